@@ -1,0 +1,1 @@
+"""What instructors and authors run: `python -m course build | audit | release | grade | report | doctor`."""

@@ -1,0 +1,1 @@
+"""What the notebooks import: checks, figures, widgets, quiz, ledger, data and reference implementations."""

@@ -1,0 +1,30 @@
+# Each target is one line that you could type yourself. PORT= and ARGS= are passed on:
+#   make lab PORT=8899 ARGS="--no-browser"      make test ARGS="-k perceptron"
+PYTHON ?= python3
+RUN = $(PYTHON) course/bootstrap.py
+
+.PHONY: lab test build audit lint doctor clean requirements
+
+lab:           ## your own copies of the lessons, in JupyterLab
+	@$(RUN) lab $(if $(PORT),--port $(PORT)) $(ARGS)
+
+test:          ## the whole test suite
+	@$(RUN) test $(ARGS)
+
+build:         ## notebooks/ and solutions/ from lessons/
+	@$(RUN) build $(ARGS)
+
+audit:         ## the proof that every lesson grades truly
+	@$(RUN) audit $(ARGS)
+
+lint:          ## style and common mistakes
+	@$(RUN) lint $(ARGS)
+
+doctor:        ## is everything here that the course needs?
+	@$(RUN) doctor $(ARGS)
+
+clean:         ## caches only: never workspace/, submitted/ or a gradebook
+	rm -rf .cache .pytest_cache .ruff_cache build *.egg-info && find course helpers tests -name __pycache__ -prune -exec rm -rf {} +
+
+requirements:  ## the pinned set, from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --upgrade --no-emit-index-url --annotation-style line --custom-compile-command "make requirements (from pyproject.toml; soupsieve<3; python_full_version < '3.11.7')" -o requirements.txt

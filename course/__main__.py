@@ -1,0 +1,69 @@
+"""Run one of the course's commands: `python -m course build`, `audit`, `grade` and so on."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+
+from course.errors import CourseError
+
+# Each module has add_arguments(parser) and main(arguments) -> exit code; only the one that is asked for is imported.
+COMMANDS = {
+    "lab": ("course.lab", "start JupyterLab on your own copies of the lessons"),
+    "build": ("course.build", "build notebooks/ and solutions/ from lessons/"),
+    "adopt": ("course.adopt", "carry edits made in a built notebook back to its lesson"),
+    "audit": ("course.audit", "prove on the built notebooks that every lesson grades truly"),
+    "release": ("course.release", "hand a lesson out to a class"),
+    "grade": ("course.grade.command", "grade what students have submitted"),
+    "validate": ("course.grade.validate", "check one notebook the way it will be graded"),
+    "report": ("course.report", "show how a class did, exercise by exercise"),
+    "doctor": ("course.doctor", "check the installation and say what mends it"),
+}
+
+
+def usage() -> str:
+    width = max(map(len, COMMANDS))
+    rows = "\n".join(f"  {name:<{width}}  {purpose}" for name, (_, purpose) in COMMANDS.items())
+    return f"usage: python -m course COMMAND [...]\n\n{rows}\n\n`python -m course COMMAND --help` tells more."
+
+
+def load(command: str):
+    """Return the module of a command; a module that is not there is an error of one sentence."""
+    name = COMMANDS[command][0]
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name and name.startswith(error.name):
+            raise CourseError(f"The command `{command}` is not part of this version of the course.") from error
+        raise CourseError(
+            f"The package {error.name} is missing. Run `python course/bootstrap.py install` once, or `make lab`."
+        ) from error
+
+
+def run(command: str, words: list[str]) -> int:
+    module = load(command)
+    parser = argparse.ArgumentParser(prog=f"python -m course {command}", description=module.__doc__)
+    module.add_arguments(parser)
+    return module.main(parser.parse_args(words)) or 0
+
+
+def main(words: list[str] | None = None) -> int:
+    words = sys.argv[1:] if words is None else words
+    if not words or words[0] in ("-h", "--help"):
+        print(usage())
+        return 0
+    if words[0] not in COMMANDS:
+        print(f"There is no command `{words[0]}`.\n\n{usage()}", file=sys.stderr)
+        return 2
+    try:
+        return run(words[0], words[1:])
+    except CourseError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

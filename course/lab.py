@@ -1,0 +1,167 @@
+"""Start JupyterLab on your own copies of the lessons, with nbgrader set up. Words it does not know go to JupyterLab."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from course.errors import CourseError
+
+ROOT = Path(__file__).resolve().parent.parent
+LESSON = re.compile(r"\d\d_\w+")
+RECORD = ".copied.json"  # which version of each lesson was copied, so that a newer one can be announced
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, help="the port to serve on (default: 8888, or the next free one)")
+    parser.add_argument("--no-browser", action="store_true", help="print the address instead of opening a browser")
+    parser.add_argument("--fresh", metavar="LESSON", help="put the newest version of a lesson beside your copy, and stop")
+    parser.add_argument("jupyter", nargs=argparse.REMAINDER, help="anything else: JupyterLab's own options")
+
+
+def lessons(folder: Path) -> list[Path]:
+    """Return the folders NN_slug in `folder` that hold their notebook NN_slug.ipynb, sorted."""
+    found = (path for path in folder.glob("*") if LESSON.fullmatch(path.name))
+    return sorted(path for path in found if (path / f"{path.name}.ipynb").is_file())
+
+
+def fingerprint(lesson: Path) -> str:
+    """Return a hash of everything in a lesson's folder."""
+    digest = hashlib.sha256()
+    for path in files(lesson):
+        digest.update(path.relative_to(lesson).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file() and ".ipynb_checkpoints" not in path.parts)
+
+
+def read_record(workspace: Path) -> dict[str, str]:
+    try:
+        record = json.loads((workspace / RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return record if isinstance(record, dict) else {}
+
+
+def write_record(workspace: Path, record: dict[str, str]) -> None:
+    path = workspace / f"{RECORD}.{os.getpid()}"
+    path.write_text(json.dumps(record, indent=1, sort_keys=True), encoding="utf-8")
+    path.replace(workspace / RECORD)
+
+
+def copy_lesson(lesson: Path, target: Path) -> bool:
+    """Copy a lesson under another name first and rename it when it is whole; never onto something that is there."""
+    partial = target.with_name(f".incomplete-{target.name}-{os.getpid()}")
+    shutil.rmtree(partial, ignore_errors=True)
+    for path in files(lesson):
+        copy = partial / path.relative_to(lesson)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)  # contents alone: a copy is the student's own to write
+    try:
+        if target.exists() or target.is_symlink():
+            return False
+        partial.rename(target)  # a folder that has appeared meanwhile and holds anything makes this fail
+        return True
+    except OSError:
+        if not target.exists():
+            raise
+        return False
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def fill_workspace(root: Path) -> Iterator[str]:
+    """Copy the lessons that workspace/ lacks; yield a sentence for each thing that the student should know."""
+    workspace = root / "workspace"
+    workspace.mkdir(exist_ok=True)
+    record, copied = read_record(workspace), []
+    for lesson in lessons(root / "notebooks"):
+        version = fingerprint(lesson)
+        if copy_lesson(lesson, workspace / lesson.name):
+            record[lesson.name] = version
+            copied.append(lesson.name)
+        elif record.get(lesson.name, version) != version:
+            yield (
+                f"{lesson.name} has a newer version. Your copy stays as it is; to get the new one beside it: "
+                f"python -m course lab --fresh {lesson.name}"
+            )
+    if copied:
+        write_record(workspace, record)
+        yield f"Copied into workspace/: {', '.join(copied)}"
+    if not lessons(workspace):
+        yield "There are no lessons yet: `python -m course build` makes notebooks/ from lessons/."
+
+
+def fresh_copy(root: Path, name: str) -> Path:
+    """Put the newest version of a lesson beside the student's copy, under the first free name NN_slug-2, -3, ..."""
+    lesson = root / "notebooks" / name
+    if lesson not in lessons(root / "notebooks"):
+        known = ", ".join(path.name for path in lessons(root / "notebooks")) or "none"
+        raise CourseError(f"There is no lesson {name} in notebooks/. The lessons: {known}.")
+    workspace = root / "workspace"
+    workspace.mkdir(exist_ok=True)
+    number = 2
+    while not copy_lesson(lesson, workspace / f"{name}-{number}"):
+        number += 1
+    write_record(workspace, read_record(workspace) | {name: fingerprint(lesson)})
+    return workspace / f"{name}-{number}"
+
+
+def make_exchange(root: Path) -> Path:
+    """Make nbgrader's exchange folder where it is missing; all users write to it, so nbgrader asks for mode 0777."""
+    exchange = Path(os.environ.get("NEURONS_EXCHANGE", root / "exchange"))
+    if not exchange.is_dir():
+        exchange.mkdir(parents=True)
+        exchange.chmod(0o777)
+    return exchange
+
+
+def jupyter_command(root: Path, arguments: argparse.Namespace) -> list[str]:
+    """Return the command that serves the course: one user, this machine only, files from the course's root."""
+    command = [sys.executable, "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1"]
+    command += [f"--ServerApp.root_dir={root}", f"--ServerApp.preferred_dir={root / 'workspace'}"]
+    command += ["--LabApp.default_url=/lab/tree/workspace"]
+    if arguments.port:
+        command += [f"--ServerApp.port={arguments.port}", "--ServerApp.port_retries=0"]
+    if arguments.no_browser:
+        command += ["--no-browser"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command += ["--allow-root"]
+    return command + [word for word in arguments.jupyter if word != "--"]
+
+
+def server_environment() -> dict[str, str]:
+    """Return the environment of the server: the course's own kernel and programs come before a person's others."""
+    programs = str(Path(sys.executable).parent)
+    return os.environ | {
+        "PATH": programs + os.pathsep + os.environ.get("PATH", ""),
+        "JUPYTER_PREFER_ENV_PATH": "1",
+    }
+
+
+def main(arguments: argparse.Namespace) -> int:
+    try:
+        if arguments.fresh:
+            print(f"The newest version is in {fresh_copy(ROOT, arguments.fresh).relative_to(ROOT)}/")
+            return 0
+        for sentence in fill_workspace(ROOT):
+            print(sentence, flush=True)
+        make_exchange(ROOT)
+    except OSError as error:
+        raise CourseError(f"Cannot write {error.filename}: {error.strerror}.") from error
+    os.chdir(ROOT)  # nbgrader's extensions look for nbgrader_config.py in the working directory
+    command = jupyter_command(ROOT, arguments)
+    if os.name == "nt":
+        return subprocess.call(command, env=server_environment())
+    os.execve(command[0], command, server_environment())

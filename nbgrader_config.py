@@ -1,0 +1,42 @@
+"""nbgrader's settings: this folder is an nbgrader course.
+
+Found when nbgrader or JupyterLab is started here (`make lab` does). A class that keeps its files elsewhere sets
+environment variables: NEURONS_EXCHANGE (a folder that all students can write to) and NEURONS_DB (a database URL).
+"""
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+
+# A new gradebook is made by the program `alembic`, which nbgrader looks for on PATH.
+PROGRAMS = str(Path(sys.executable).parent)
+if PROGRAMS not in os.environ.get("PATH", "").split(os.pathsep):
+    os.environ["PATH"] = PROGRAMS + os.pathsep + os.environ.get("PATH", "")
+
+c = get_config()  # noqa: F821  (traitlets puts this name here)
+
+c.CourseDirectory.root = str(ROOT)
+c.CourseDirectory.course_id = "neurons"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "notebooks"
+c.CourseDirectory.db_url = os.environ.get("NEURONS_DB", f"sqlite:///{(ROOT / 'gradebook.db').as_posix()}")
+# Files that a lesson's folder may collect and that belong to nobody's assignment.
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "ledger.json"]
+
+c.Exchange.root = os.environ.get("NEURONS_EXCHANGE", str(ROOT / "exchange"))
+
+# A deleted test cell counts as a wrong answer, instead of waiting for manual grading for ever.
+c.OverwriteCells.add_missing_cells = True
+
+# Feedback is made anew each time: points given by hand after the first time must show in it.
+c.GenerateFeedback.force = True
+
+# Time for one cell in grading, in seconds: an endless loop costs its own cell, not the evening.
+c.ExecutePreprocessor.timeout = 60
+c.ExecutePreprocessor.interrupt_on_timeout = True
+
+# --- Grading -----------------------------------------------------------------------------------------------------
+# course/grade switches its own way of executing submissions on here, for `nbgrader autograde`, the Formgrader button
+# and `python -m course grade` alike, and keeps hidden tests out of the feedback.

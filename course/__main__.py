@@ -43,9 +43,16 @@ def load(command: str):
 
 def run(command: str, words: list[str]) -> int:
     module = load(command)
-    parser = argparse.ArgumentParser(prog=f"python -m course {command}", description=module.__doc__)
+    parser = argparse.ArgumentParser(
+        prog=f"python -m course {command}", description=module.__doc__, allow_abbrev=False
+    )
     module.add_arguments(parser)
-    return module.main(parser.parse_args(words)) or 0
+    arguments, rest = parser.parse_known_args(words)
+    if hasattr(arguments, "rest"):  # `lab` hands on what it does not know
+        arguments.rest = rest
+    elif rest:
+        parser.error(f"unknown: {' '.join(rest)}")
+    return module.main(arguments) or 0
 
 
 def main(words: list[str] | None = None) -> int:

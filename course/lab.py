@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, help="the port to serve on (default: 8888, or the next free one)")
     parser.add_argument("--no-browser", action="store_true", help="print the address instead of opening a browser")
     parser.add_argument("--fresh", metavar="LESSON", help="put the newest version of a lesson beside your copy, and stop")
-    parser.add_argument("jupyter", nargs=argparse.REMAINDER, help="anything else: JupyterLab's own options")
+    parser.set_defaults(rest=[])
 
 
 def lessons(folder: Path) -> list[Path]:
@@ -138,7 +138,7 @@ def jupyter_command(root: Path, arguments: argparse.Namespace) -> list[str]:
         command += ["--no-browser"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command += ["--allow-root"]
-    return command + [word for word in arguments.jupyter if word != "--"]
+    return command + arguments.rest
 
 
 def server_environment() -> dict[str, str]:

@@ -1,0 +1,237 @@
+"""Build notebooks/, solutions/ and helpers/built/ from lessons/: the same lessons give the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import sys
+from functools import cache
+from pathlib import Path
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+
+from course.expand import quiz_question, right_letter, source_notebook
+from course.files import write_atomically
+from course.lesson import ROOT, Lesson, LessonError, find_lessons, read_lesson
+from course.lint import lint
+from course.trial import Trial, probes_of, trials_apart
+from helpers import fingerprint, quiz
+
+
+def add_arguments(parser) -> None:
+    parser.add_argument("lessons", nargs="*", metavar="LESSON", help="as in 01_threshold_logic or 01 (default: all)")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; exit code 1 if a built file is not current"
+    )
+    parser.add_argument("--root", type=Path, default=ROOT, help="the folder that holds lessons/ (default: this course)")
+
+
+def main(arguments) -> int:
+    """Build the lessons, or with --check only say which built files differ from what a build would write."""
+    stale = []
+    for path in find_lessons(arguments.lessons, arguments.root / "lessons"):
+        files = built_files(path)
+        changed = [name for name, text in files.items() if current_text(arguments.root / name) != text]
+        stale += changed
+        if not arguments.check:
+            keep_hand_edits(arguments.root, path.stem, changed)
+            for name in changed:
+                write_atomically(arguments.root / name, files[name])
+            remember(arguments.root, files)
+            print(f"{path.stem}: {f'wrote {len(changed)} files' if changed else 'is up to date'}")
+    if not arguments.lessons:
+        stale += orphans(arguments.root)
+    if arguments.check and stale:
+        print("\n".join(f"{name} is not what its lesson says." for name in stale), file=sys.stderr)
+        print("Run `python -m course build` and commit what it writes.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def built_files(path: Path) -> dict[str, str]:
+    """Return the text of every file that a lesson builds, by its name from the root."""
+    lesson = read_lesson(path)
+    problems = lint(lesson, path.parent)
+    if problems:
+        raise LessonError("\n".join(str(problem) for problem in problems))
+    source = nbformat.writes(source_notebook(lesson)) + "\n"
+    return {
+        f"solutions/{lesson.name}/{lesson.name}.ipynb": source,
+        f"notebooks/{lesson.name}/{lesson.name}.ipynb": release(source),
+        f"helpers/built/{lesson.concept}.json": json.dumps(known(lesson), indent=1, ensure_ascii=False) + "\n",
+    }
+
+
+@cache
+def exporter() -> NotebookExporter:
+    """Return nbgrader's own chain from source to release notebook, without the step that opens the gradebook."""
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.preprocessors import InstantiateTests, SaveCells
+    from traitlets.config import Config
+
+    config = Config()
+    config.Exporter.default_preprocessors = []
+    chain = NotebookExporter(config=config)
+    for step in GenerateAssignment.preprocessors.default_args[0]:
+        if step not in (SaveCells, InstantiateTests):
+            chain.register_preprocessor(step, enabled=True)
+    return chain
+
+
+def release(source: str) -> str:
+    """Return the student's notebook, as plain `nbgrader generate_assignment` writes it from the source notebook."""
+    notebook = nbformat.reads(source, as_version=4)
+    text, _ = exporter().from_notebook_node(notebook, resources={"nbgrader": {}})
+    return text if text.endswith("\n") else text + "\n"
+
+
+def known(lesson: Lesson) -> dict:
+    """Return what helpers need of a lesson: how its wrong answers behave, and its quiz."""
+    checks = {}
+    if lesson.with_role("check"):
+        tried = remembered_trials(lesson)
+        for cell in lesson.with_role("check"):
+            checks[cell.key] = {
+                "names": list(lesson.names_of(cell.name)),
+                "probes": probes_of(lesson, cell.key).strip(),
+                "hints": hints(lesson, cell, [trial for trial in tried if trial.check == cell.key]),
+            }
+    return {"checks": checks, "quiz": quiz_key(lesson)}
+
+
+def hints(lesson: Lesson, check, tried: list[Trial]) -> dict:
+    """Return the hint of each wrong answer under the fingerprint of its behaviour."""
+    right = next(trial for trial in tried if trial.wrong == 0)
+    if right.failed:
+        raise check.error(f"the lesson's own answer fails its check: {right.failed}")
+    wrongs = {cell.line: cell for cell in lesson.with_role("wrong")}
+    found: dict[str, dict] = {}
+    seen = {print_of(right): "the answer"}
+    for trial in tried:
+        if trial is right:
+            continue
+        cell, mark = wrongs[trial.wrong], print_of(trial)
+        if mark in seen:
+            raise cell.error(
+                f"on the probes it behaves as {seen[mark]} does, so its hint cannot be told. Add a cell "
+                f'`# %% probes="{cell.name}"` with calls (no asserts) on which all of them differ.'
+            )
+        seen[mark] = f"the wrong answer in line {cell.line}"
+        found[mark] = {"why": cell.options["why"], "at": first_difference(right.outcomes, trial.outcomes)}
+    return found
+
+
+def print_of(trial: Trial) -> str:
+    """Return the fingerprint of a trial's behaviour."""
+    log = fingerprint.Log()
+    log.entries = trial.outcomes
+    return log.fingerprint()
+
+
+def first_difference(right: list, wrong: list) -> int:
+    """Return the index of the first call on which a wrong answer shows."""
+    differ = [k for k, outcome in enumerate(wrong) if k >= len(right) or outcome != right[k]]
+    return differ[0] if differ else max(len(wrong) - 1, 0)
+
+
+def quiz_key(lesson: Lesson) -> dict:
+    """Return the quiz as helpers.quiz reads it: salted hashes of the right letters, explanations packed."""
+    salt = hashlib.sha256(f"quiz of {lesson.concept}".encode()).hexdigest()[:16]
+    questions = []
+    for cell in lesson.with_role("quiz"):
+        options = quiz_question(cell)[1]
+        questions.append(
+            {
+                "id": cell.name,
+                "options": len(options),
+                "right": quiz.answer_hash(salt, cell.name, right_letter(cell)),
+                "explanations": [
+                    quiz.pack(text, salt, cell.name, letter)
+                    for letter, (_, text, _) in zip("abcdef", options, strict=False)
+                ],
+            }
+        )
+    return {"salt": salt, "questions": questions}
+
+
+def remembered_trials(lesson: Lesson) -> list[Trial]:
+    """Return the trials of a lesson, from .cache/ if neither the lesson nor what runs it has changed."""
+    file = ROOT / ".cache" / "trials" / f"{lesson.name}-{content_key(lesson)}.json"
+    if file.exists():
+        return [Trial(**row) for row in json.loads(file.read_text(encoding="utf-8"))]
+    tried = trials_apart(lesson)
+    for old in file.parent.glob(f"{lesson.name}-*.json"):
+        old.unlink(missing_ok=True)
+    write_atomically(file, json.dumps([vars(trial) for trial in tried]))
+    return tried
+
+
+def content_key(lesson: Lesson) -> str:
+    """Return a hash of everything that decides how a lesson's cells behave."""
+    sources = [path for path in sorted((ROOT / "helpers").rglob("*.py"))] + [ROOT / "course" / "trial.py", lesson.path]
+    digest = hashlib.sha256(f"{sys.version_info[:2]} numpy {importlib.metadata.version('numpy')}".encode())
+    for path in sources:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:20]
+
+
+def current_text(path: Path) -> str | None:
+    """Return what a built file says now, or None if it is not there."""
+    return path.read_text(encoding="utf-8") if path.exists() else None
+
+
+def orphans(root: Path) -> list[str]:
+    """Return built files whose lesson is gone."""
+    names = {path.stem for path in find_lessons(None, root / "lessons")}
+    found = [path for room in ("solutions", "notebooks") for path in sorted((root / room).glob("*/*.ipynb"))]
+    lost = [path.relative_to(root).as_posix() for path in found if path.stem not in names]
+    return [f"{name} (its lesson is gone: delete it)" for name in lost]
+
+
+def fingerprints_file(root: Path) -> Path:
+    """Return where a build notes what it wrote, to know hand edits from old builds."""
+    return root / ".cache" / "built.json"
+
+
+def remember(root: Path, files: dict[str, str]) -> None:
+    """Note the hashes of what was just built."""
+    path = fingerprints_file(root)
+    notes = json.loads(current_text(path) or "{}")
+    notes |= {name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()}
+    write_atomically(path, json.dumps(notes, indent=1))
+
+
+def keep_hand_edits(root: Path, lesson: str, changed: list[str]) -> None:
+    """Set a built notebook aside before it is replaced, unless it is what git or an earlier build wrote."""
+    notes = json.loads(current_text(fingerprints_file(root)) or "{}")
+    for name in changed:
+        text = current_text(root / name)
+        if text is None or not name.endswith(".ipynb"):
+            continue
+        if hashlib.sha256(text.encode()).hexdigest() == notes.get(name) or is_committed(root, name):
+            continue
+        stem = Path(name).stem
+        room = name.partition("/")[0]
+        number = 1
+        while (kept := root / "set-aside" / f"{stem}-{room}-{number}.ipynb").exists():
+            number += 1
+        write_atomically(kept, text)
+        print(
+            f"{name} was edited by hand; it is kept as {kept.relative_to(root).as_posix()}. "
+            f"To carry the edits into the lesson: python -m course adopt {kept.relative_to(root).as_posix()}"
+        )
+
+
+def is_committed(root: Path, name: str) -> bool:
+    """Return whether a file stands as git has it."""
+    import subprocess
+
+    done = subprocess.run(
+        ["git", "-C", str(root), "diff", "--quiet", "HEAD", "--", name], capture_output=True, check=False
+    )
+    tracked = subprocess.run(
+        ["git", "-C", str(root), "ls-files", "--error-unmatch", name], capture_output=True, check=False
+    )
+    return done.returncode == 0 and tracked.returncode == 0

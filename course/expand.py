@@ -1,0 +1,259 @@
+"""Expand the cells of a lesson into the cells of nbgrader's source notebook (metadata schema 3, stable cell ids)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from course.lesson import (
+    BEGIN_HIDDEN,
+    BEGIN_SOLUTION,
+    END_HIDDEN,
+    END_SOLUTION,
+    Lesson,
+    LessonCell,
+)
+
+DROPPED = ("wrong", "probes")
+METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+
+def source_notebook(lesson: Lesson):
+    """Return nbgrader's source notebook of a lesson: answers and hidden tests, no outputs."""
+    cells, used = [], set()
+    for cell in lesson.cells:
+        for built in expand(lesson, cell):
+            built["id"] = unused(built["id"], used)
+            cells.append(built)
+    return new_notebook(cells=cells, metadata=METADATA, nbformat_minor=5)
+
+
+def unused(cell_id: str, used: set[str]) -> str:
+    """Return the id, with a number behind it where two plain cells say the same."""
+    candidate, count = cell_id, 1
+    while candidate in used:
+        count += 1
+        candidate = f"{cell_id}-{count}"
+    used.add(candidate)
+    return candidate
+
+
+def expand(lesson: Lesson, cell: LessonCell) -> list:
+    """Return the notebook cells that one lesson cell becomes (none for wrong answers and probes)."""
+    if cell.role in DROPPED:
+        return []
+    return EXPANSIONS[cell.role](lesson, cell)
+
+
+def grade_ids(cell: LessonCell) -> list[str]:
+    """Return the nbgrader ids that a lesson cell brings."""
+    ids = {
+        "exercise": [cell.key],
+        "check": [f"check-{cell.key}"],
+        "given": [f"given-{cell.name}"],
+        "prediction": [f"prediction-{cell.name}"],
+        "experiment": [f"experiment-{cell.name}"],
+        "quiz": [f"quiz-{cell.name}"],
+        "hand_in": ["quiz-answers", "check-quiz"],
+        "essay": [cell.name],
+    }
+    return ids.get(cell.role, [])
+
+
+def graded(kind: str, grade_id: str, source: str, *, points=None, solution=False, locked=False):
+    """Return a cell with nbgrader's metadata: solution, locked, graded or several of them."""
+    cell = new_code_cell(source) if kind == "code" else new_markdown_cell(source)
+    cell["id"] = short_id(grade_id)
+    cell.metadata["nbgrader"] = {
+        "grade": points is not None,
+        "grade_id": grade_id,
+        "locked": locked,
+        "schema_version": 3,
+        "solution": solution,
+        "task": False,
+    }
+    if points is not None:
+        cell.metadata["nbgrader"]["points"] = points
+    return cell
+
+
+def short_id(text: str) -> str:
+    """Return a cell id (at most 64 characters) that is readable and stays unique."""
+    return text if len(text) <= 64 else f"{text[:55]}-{digest(text)}"
+
+
+def digest(text: str) -> str:
+    """Return eight characters that depend on the whole text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def plain(kind: str, source: str, cell_id: str):
+    """Return a cell without nbgrader metadata: prose or play."""
+    cell = new_code_cell(source) if kind == "code" else new_markdown_cell(source)
+    cell["id"] = short_id(cell_id)
+    return cell
+
+
+def expand_plain(lesson: Lesson, cell: LessonCell) -> list:
+    prefix = "text" if cell.kind == "markdown" else "play"
+    return [plain(cell.kind, cell.source, f"{prefix}-{digest(cell.source)}")]
+
+
+def expand_given(lesson: Lesson, cell: LessonCell) -> list:
+    return [graded("code", f"given-{cell.name}", cell.source, locked=True)]
+
+
+def expand_exercise(lesson: Lesson, cell: LessonCell) -> list:
+    """Return a line with difficulty, minutes and points, and the solution cell."""
+    points = sum(check.options.get("points", 0) for check in lesson.with_role("check") if check.name == cell.name)
+    level, minutes = int(cell.options["difficulty"]), cell.options["minutes"]
+    names = ", ".join(f"`{name}`" for name in cell.defined_names())
+    title = (
+        f'**Exercise: {names}** &nbsp; <span title="difficulty {level} of 3">{"●" * level}{"○" * (3 - level)}</span> '
+        f"&nbsp; about {minutes:g} minutes &nbsp; {points:g} {'point' if points == 1 else 'points'} in all"
+    )
+    first = next(c for c in lesson.with_role("exercise") if c.name == cell.name) is cell
+    head = [plain("markdown", title, f"exercise-{cell.key}")] if first else []
+    return [*head, graded("code", cell.key, cell.source, solution=True)]
+
+
+def expand_check(lesson: Lesson, cell: LessonCell) -> list:
+    """Return the locked test cell between the line that looks for known mistakes and the one that says it passed."""
+    full = f"{lesson.concept}/{cell.key}"
+    source = f'from helpers import check; check.begin("{full}")\n{cell.source}\ncheck.passed("{full}")'
+    return [graded("code", f"check-{cell.key}", source, points=cell.options["points"], locked=True)]
+
+
+def expand_prediction(lesson: Lesson, cell: LessonCell) -> list:
+    return [graded("code", f"prediction-{cell.name}", cell.source, solution=True)]
+
+
+def expand_experiment(lesson: Lesson, cell: LessonCell) -> list:
+    """Return the locked cell that refuses to run before the prediction is made."""
+    name = cell.name.replace("-", "_")
+    source = f'from helpers import quiz; quiz.require("{name}")\n{cell.source}'
+    return [graded("code", f"experiment-{cell.name}", source, locked=True)]
+
+
+def expand_essay(lesson: Lesson, cell: LessonCell) -> list:
+    return [graded("markdown", cell.name, cell.source, points=cell.options["points"], solution=True)]
+
+
+def expand_hint(lesson: Lesson, cell: LessonCell) -> list:
+    """Return the three hints, folded into one another: the next opens inside the one before."""
+    items = hint_items(cell)
+    text = ""
+    for number in range(len(items), 0, -1):
+        inner = f"{items[number - 1]}\n\n{text}".rstrip()
+        text = f"<details><summary>Hint {number} of {len(items)}</summary>\n\n{inner}\n\n</details>"
+    return [plain("markdown", text, f"hint-{cell.name}")]
+
+
+def hint_items(cell: LessonCell) -> list[str]:
+    """Return the three hints of a hint cell, or raise an error that quotes it."""
+    parts = re.split(r"^\d\. ", cell.source.strip(), flags=re.MULTILINE)
+    items = [re.sub(r"^ {3}", "", part.strip(), flags=re.MULTILINE) for part in parts[1:]]
+    if parts[0].strip() or len(items) != 3:
+        raise cell.error("hints are a list of three: `1. ...`, `2. ...`, `3. ...`, from a nudge to nearly there.")
+    return items
+
+
+def quiz_question(cell: LessonCell) -> tuple[str, list[tuple[str, str, bool]]]:
+    """Return the text of a quiz question and its options: (text, explanation, whether it is right)."""
+    head, *rest = re.split(r"^- \(([ x])\) ", cell.source.strip(), flags=re.MULTILINE)
+    options = []
+    for mark, body in zip(rest[::2], rest[1::2], strict=True):
+        lines = [line.strip() for line in body.strip().splitlines()]
+        text = " ".join(line for line in lines if not line.startswith(">"))
+        explanation = " ".join(line.lstrip("> ") for line in lines if line.startswith(">"))
+        if not text or not explanation:
+            raise cell.error("every option has a text and, below it, `  > ` with an explanation.")
+        options.append((text, explanation, mark == "x"))
+    if not head.strip() or not 2 <= len(options) <= 6 or sum(right for *_, right in options) != 1:
+        raise cell.error("a question, then two to six options `- ( ) ...`, exactly one of them `- (x) ...`.")
+    return head.strip(), options
+
+
+def right_letter(cell: LessonCell) -> str:
+    """Return the letter of the right option of a quiz question."""
+    return "abcdef"[[right for *_, right in quiz_question(cell)[1]].index(True)]
+
+
+def quiz_number(lesson: Lesson, cell: LessonCell) -> int:
+    """Return the number of a quiz question: they count in order of appearance."""
+    return 1 + [question.line for question in lesson.with_role("quiz")].index(cell.line)
+
+
+def expand_quiz(lesson: Lesson, cell: LessonCell) -> list:
+    """Return the question as text, and the locked cell that shows the choices with their explanations."""
+    number = quiz_number(lesson, cell)
+    question, options = quiz_question(cell)
+    listed = "\n".join(f"- **{letter})** {text}" for letter, (text, *_) in zip("abcdef", options, strict=False))
+    code = f'from helpers import quiz\nquiz.ask("{lesson.concept}", {number})'
+    return [
+        plain("markdown", f"**Question {number}.** {question}\n\n{listed}", f"question-{cell.name}"),
+        graded("code", f"quiz-{cell.name}", code, locked=True),
+    ]
+
+
+def expand_hand_in(lesson: Lesson, cell: LessonCell) -> list:
+    """Return the cell that takes the letters of the whole quiz, and the locked cell that scores them."""
+    questions = lesson.with_role("quiz")
+    answers = ", ".join(f'{number}: "{right_letter(question)}"' for number, question in enumerate(questions, 1))
+    blank = ", ".join(f'{number}: "?"' for number in range(1, len(questions) + 1))
+    source = (
+        f"# Hand in: a letter for each question, in place of the question marks and of the line below:\n"
+        f"# quiz_answers = {{{blank}}}\n{BEGIN_SOLUTION}\nquiz_answers = {{{answers}}}\n{END_SOLUTION}"
+    )
+    points = cell.options["points"]
+    score = f'from helpers import quiz\nquiz.score("{lesson.concept}", quiz_answers, points={points!r})'
+    return [
+        graded("code", "quiz-answers", source, solution=True),
+        graded("code", "check-quiz", score, points=points, locked=True),
+    ]
+
+
+EXPANSIONS = {
+    "": expand_plain,
+    "given": expand_given,
+    "exercise": expand_exercise,
+    "check": expand_check,
+    "prediction": expand_prediction,
+    "experiment": expand_experiment,
+    "essay": expand_essay,
+    "hint": expand_hint,
+    "quiz": expand_quiz,
+    "hand_in": expand_hand_in,
+}
+
+
+def without_region(source: str, begin: str, end: str) -> str:
+    """Return a source without the lines from `begin` to `end`."""
+    kept, inside = [], False
+    for line in source.splitlines():
+        if begin in line:
+            inside = True
+        elif end in line:
+            inside = False
+        elif not inside:
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def visible_source(source: str) -> str:
+    """Return a check's source without its hidden block."""
+    return without_region(source, BEGIN_HIDDEN, END_HIDDEN)
+
+
+def answer_lines(cell: LessonCell) -> list[str]:
+    """Return the lines between the solution markers, without blank ones."""
+    shown = without_region(cell.source, BEGIN_SOLUTION, END_SOLUTION).splitlines()
+    lines = [line for line in cell.source.splitlines() if line.strip() not in (BEGIN_SOLUTION, END_SOLUTION)]
+    for line in shown:
+        lines.remove(line)
+    return [line for line in lines if line.strip()]

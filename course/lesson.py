@@ -1,0 +1,186 @@
+"""Read a lesson: a percent-format script whose cells say their role in one short key."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import jupytext
+
+from course.errors import CourseError
+
+ROLES = (
+    "given",
+    "exercise",
+    "check",
+    "wrong",
+    "probes",
+    "hint",
+    "quiz",
+    "hand_in",
+    "prediction",
+    "experiment",
+    "essay",
+)
+OPTIONS = {
+    "exercise": {"part", "minutes", "difficulty"},
+    "check": {"part", "points"},
+    "wrong": {"part", "why"},
+    "probes": {"part"},
+    "hand_in": {"points"},
+    "essay": {"points"},
+}
+MARKDOWN_ROLES = ("hint", "quiz", "essay")
+ROOT = Path(__file__).resolve().parent.parent
+
+BEGIN_SOLUTION, END_SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
+BEGIN_HIDDEN, END_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
+
+
+class LessonError(CourseError):
+    """What is wrong in a lesson file, with the file, the line of the cell, and the fix."""
+
+
+@dataclass
+class LessonCell:
+    """One cell of a lesson: its role ("" for plain prose and play), the id it names, and its other options."""
+
+    kind: str  # "code" or "markdown"
+    role: str
+    name: str
+    options: dict
+    source: str
+    line: int
+    file: str
+
+    @property
+    def key(self) -> str:
+        """Return the id of the exercise or check, with its part: `value-backward`."""
+        part = self.options.get("part")
+        return f"{self.name}-{part}" if part else self.name
+
+    def error(self, message: str) -> LessonError:
+        """Return an error that quotes the file, the line and the header of this cell."""
+        header = f'{self.role}="{self.name}"' if self.role else "plain cell"
+        return LessonError(f"{self.file}:{self.line}: cell {header}: {message}")
+
+    def tree(self) -> ast.Module:
+        """Return the syntax tree of a code cell, or raise an error that quotes it."""
+        try:
+            return ast.parse(self.source)
+        except SyntaxError as problem:
+            text = (problem.text or "").strip()
+            raise self.error(
+                f"this is not Python: {problem.msg} in {text!r}. Mend the line (cell magics such as %matplotlib or "
+                "%%time do not belong in a lesson: use a plain function call)."
+            ) from None
+
+    def defined_names(self) -> tuple[str, ...]:
+        """Return the names that this cell's top level defines, in order."""
+        names: list[str] = []
+        for node in self.tree().body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                names.append(node.name)
+            elif isinstance(node, ast.Assign | ast.AnnAssign):
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                names += [leaf.id for target in targets for leaf in ast.walk(target) if isinstance(leaf, ast.Name)]
+        return tuple(dict.fromkeys(names))
+
+
+@dataclass
+class Lesson:
+    """A lesson file: `01_threshold_logic` is its name, `threshold_logic` its concept."""
+
+    path: Path
+    cells: list[LessonCell]
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
+
+    @property
+    def concept(self) -> str:
+        return self.name.split("_", 1)[1]
+
+    def with_role(self, *roles: str) -> list[LessonCell]:
+        """Return the cells that have one of these roles, in order."""
+        return [cell for cell in self.cells if cell.role in roles]
+
+    def names_of(self, exercise: str) -> tuple[str, ...]:
+        """Return the names that the cells of one exercise define."""
+        cells = [cell for cell in self.with_role("exercise") if cell.name == exercise]
+        return tuple(dict.fromkeys(name for cell in cells for name in cell.defined_names()))
+
+    def check_of(self, cell: LessonCell) -> str:
+        """Return the key of the check that a wrong answer or probes cell is about."""
+        keys = [check.key for check in self.with_role("check") if check.name == cell.name]
+        if cell.key in keys:
+            return cell.key
+        if len(keys) == 1 and "part" not in cell.options:
+            return keys[0]
+        raise cell.error(
+            f"there is no single check for {cell.key!r}. Name one of {keys or 'the exercises with a check'}"
+            + (' by part="...".' if keys else f' (add `# %% check="{cell.name}" points=...`).')
+        )
+
+
+def read_notebook(path: Path):
+    """Return the lesson file as a jupytext notebook."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise LessonError(f"{path}: cannot be read ({problem}). Save it as UTF-8 text.") from None
+    return jupytext.reads(text, fmt="py:percent"), text
+
+
+def read_lesson(path: Path) -> Lesson:
+    """Return the lesson in a file, its cells with roles; raise LessonError where a header makes no sense."""
+    if not re.fullmatch(r"\d\d_[a-z][a-z0-9_]*", path.stem):
+        raise LessonError(f"{path}: a lesson file is named like 01_threshold_logic.py. Rename it.")
+    notebook, text = read_notebook(path)
+    lines = [number for number, line in enumerate(text.splitlines(), 1) if re.match(r"# %%(\s|$)", line)]
+    if len(lines) != len(notebook.cells):
+        raise LessonError(
+            f"{path}: {len(notebook.cells)} cells under {len(lines)} `# %%` headers. Begin the file, and every cell, "
+            "with a line `# %%` (none inside a string)."
+        )
+    name = f"{path.parent.name}/{path.name}"
+    return Lesson(path, [read_cell(cell, line, name) for cell, line in zip(notebook.cells, lines, strict=True)])
+
+
+def read_cell(cell, line: int, file: str) -> LessonCell:
+    """Return one cell with its role; raise LessonError for unknown keys and for a role on the wrong kind of cell."""
+    options = {key: value for key, value in cell.metadata.items() if key != "lines_to_next_cell"}
+    roles = [key for key in options if key in ROLES]
+    role = roles[0] if roles else ""
+    result = LessonCell(cell.cell_type, role, str(options.pop(role, "")), options, cell.source, line, file)
+    if len(roles) > 1:
+        raise result.error(f"a cell has one role; this one says {' and '.join(roles)}. Split it.")
+    unknown = set(options) - OPTIONS.get(role, set())
+    if unknown:
+        raise result.error(f"unknown key {', '.join(sorted(unknown))}. The roles are {', '.join(ROLES)}.")
+    if role and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", result.name):
+        raise result.error("an id is small letters, digits and hyphens, as in threshold-unit. Rename it.")
+    wanted = "markdown" if role in MARKDOWN_ROLES else "code"
+    if role and cell.cell_type != wanted:
+        raise result.error(f"a {role} cell is a {wanted} cell. Write `# %%{' [markdown]' * (wanted == 'markdown')}`.")
+    return result
+
+
+def find_lessons(names: list[str] | None = None, folder: Path | None = None) -> list[Path]:
+    """Return the lesson files with these names (all if none is given): `01_threshold_logic`, `01` or a path."""
+    folder = folder or ROOT / "lessons"
+    files = sorted(folder.glob("[0-9][0-9]_*.py"))
+    if not names:
+        return files
+    chosen = []
+    for name in names:
+        stem = Path(name).stem
+        found = [file for file in files if stem in (file.stem, file.stem[:2], file.stem[3:])]
+        if not found:
+            known = ", ".join(file.stem for file in files) or "none"
+            raise LessonError(f"no lesson {name!r} in {folder.name}/. There is: {known}.")
+        chosen += found
+    return chosen

@@ -1,0 +1,179 @@
+"""Try the answer and the known wrong answers of a lesson: what each does on the probes, and whether its check holds.
+
+The graded cells of the lesson run once, in order, in a process of their own; for each wrong answer that process
+forks, so that what one does is unseen by the next (where there is no fork, every trial starts anew).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from course.expand import visible_source
+from course.lesson import ROOT, Lesson, LessonCell, LessonError, read_lesson
+from helpers import fingerprint
+
+GRADED = ("given", "exercise", "check")
+SECONDS = 60  # one wrong answer may loop for ever: that counts as losing its points
+
+
+@dataclass
+class Trial:
+    """What one answer did: `wrong` is the line of its cell, or 0 for the lesson's own answer."""
+
+    check: str
+    wrong: int
+    calls: list
+    outcomes: list
+    failed: str | None  # why its check failed, or None if it passed
+
+
+def probes_of(lesson: Lesson, key: str) -> str:
+    """Return the probe programme of a check: its probes cell, or else its visible part."""
+    for cell in lesson.with_role("probes"):
+        if lesson.check_of(cell) == key:
+            return cell.source
+    return next(visible_source(cell.source) for cell in lesson.with_role("check") if cell.key == key)
+
+
+def run_cell(cell: LessonCell, namespace: dict) -> None:
+    """Run a cell's source as a notebook would, quietly; errors name the file, the cell and the line."""
+    code = compile(cell.source, f"{cell.file} cell {cell.role} {cell.key}", "exec")
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(code, namespace)
+
+
+def probe(lesson: Lesson, test: LessonCell, wrong: LessonCell | None, namespace: dict) -> dict:
+    """Put a wrong answer (or none) in place and return how it behaves on the probes."""
+    if wrong is not None:
+        run_cell(wrong, namespace)
+    log = fingerprint.trace(probes_of(lesson, test.key), namespace, list(lesson.names_of(test.name)))
+    return {"calls": log.calls, "outcomes": log.entries}
+
+
+def verdict(test: LessonCell, wrong: LessonCell | None, namespace: dict) -> dict:
+    """Put a wrong answer (or none) in place and run its check, without the line that recognises mistakes."""
+    try:
+        if wrong is not None:
+            run_cell(wrong, namespace)
+        run_cell(test, namespace)
+    except BaseException as error:  # a wrong answer may do anything, SystemExit included
+        return {"failed": f"{type(error).__name__}: {error}"}
+    return {"failed": None}
+
+
+def in_fork(work, seconds: float = SECONDS) -> dict:
+    """Return what `work()` returns (JSON data), computed in a fork that leaves no trace; a fork that hangs is killed."""
+    with tempfile.TemporaryFile("w+") as answer:
+        child = os.fork()
+        if child == 0:
+            with contextlib.suppress(BaseException):
+                json.dump(work(), answer)
+                answer.flush()
+            os._exit(0)
+        status = wait(child, seconds)
+        answer.seek(0)
+        text = answer.read()
+    return json.loads(text) if text else {"died": status}
+
+
+def wait(child: int, seconds: float) -> str:
+    """Wait for a process, kill it when its time is over, and say how it ended."""
+    end = time.monotonic() + seconds
+    pause = 0.0005
+    while os.waitpid(child, os.WNOHANG) == (0, 0):
+        if time.monotonic() > end:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            return f"did not end within {seconds:g} seconds"
+        time.sleep(pause)
+        pause = min(pause * 2, 0.05)
+    return "ended the process"
+
+
+def trials(lesson: Lesson) -> list[Trial]:
+    """Return what the answer and every wrong answer do, check by check. Runs in this process: see `trials_apart`."""
+    os.environ.setdefault("MPLBACKEND", "agg")
+    namespace: dict = {"__name__": "__main__"}
+    found = []
+    for cell in lesson.with_role(*GRADED):
+        if cell.role != "check":
+            execute(cell, namespace)
+            continue
+        wrongs = [wrong for wrong in lesson.with_role("wrong") if lesson.check_of(wrong) == cell.key]
+        for wrong in [None, *wrongs]:
+            found.append(attempt(lesson, cell, wrong, namespace))
+    return found
+
+
+def execute(cell: LessonCell, namespace: dict) -> None:
+    """Run a given or answer cell, or raise an error that quotes it."""
+    try:
+        run_cell(cell, namespace)
+    except Exception as error:
+        raise cell.error(
+            f"it fails when the graded cells run in order: {type(error).__name__}: {error}. Graded cells use names from "
+            "given and exercise cells only; mark what they need as `given`."
+        ) from error
+
+
+def attempt(lesson: Lesson, test: LessonCell, wrong: LessonCell | None, namespace: dict) -> Trial:
+    """Try one answer, probes and check apart: each in a fork, or, where there is none, in a namespace made anew."""
+    parts = (lambda scope: probe(lesson, test, wrong, scope), lambda scope: verdict(test, wrong, scope))
+    results = []
+    for part in parts:
+        if hasattr(os, "fork"):
+            results.append(in_fork(lambda part=part: part(namespace)))
+        else:
+            results.append(part(namespace_before(lesson, test)))
+    behaviour, outcome = results
+    died = {"calls": [""], "outcomes": [behaviour]}
+    return Trial(
+        test.key,
+        wrong.line if wrong else 0,
+        **(died if "died" in behaviour else behaviour),
+        failed=outcome.get("died") or outcome["failed"],
+    )
+
+
+def namespace_before(lesson: Lesson, test: LessonCell) -> dict:
+    """Return a fresh namespace in which every given and answer cell before a check has run."""
+    fresh: dict = {"__name__": "__main__"}
+    for cell in lesson.with_role("given", "exercise"):
+        if cell.line < test.line:
+            execute(cell, fresh)
+    return fresh
+
+
+def trials_apart(lesson: Lesson) -> list[Trial]:
+    """Return the trials of a lesson, run in a process and a folder of their own with one BLAS thread."""
+    environment = os.environ | {"MPLBACKEND": "agg", "PYTHONHASHSEED": "0", "PYTHONPATH": str(ROOT)}
+    environment |= dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    command = [sys.executable, "-m", "course.trial", str(lesson.path.resolve())]
+    with tempfile.TemporaryDirectory() as folder:
+        inner = Path(folder) / lesson.name
+        inner.mkdir()
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=inner, check=False)
+    if done.returncode:
+        raise trial_error(lesson, done.stderr)
+    return [Trial(**row) for row in json.loads(done.stdout.splitlines()[-1])]
+
+
+def trial_error(lesson: Lesson, text: str):
+    """Return the error that a trial process died with."""
+    last = [line for line in text.strip().splitlines() if line.strip()][-1:] or ["it said nothing"]
+    message = last[0].removeprefix("course.lesson.LessonError: ")
+    return LessonError(message if message.startswith("lessons/") else f"{lesson.path.name}: {message}")
+
+
+if __name__ == "__main__":
+    print(json.dumps([vars(trial) for trial in trials(read_lesson(Path(sys.argv[1])))]))

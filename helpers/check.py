@@ -1,0 +1,183 @@
+"""Compare a result with what it should be, and say in a sentence what is wrong and why.
+
+`close` is what checks call. `begin` and `passed` stand around every check cell: `begin` recognises known mistakes by
+how the function behaves (see `helpers.fingerprint`), so that the learner reads about the idea and not only the line.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from functools import cache
+from importlib import resources
+
+import numpy as np
+
+from helpers import fingerprint
+from helpers.messages import CourseMessage
+
+KINDS = {
+    "b": "booleans",
+    "i": "whole numbers",
+    "u": "whole numbers",
+    "f": "numbers",
+    "c": "complex numbers",
+    "U": "text",
+}
+
+
+class Misconception(CourseMessage):
+    """The learner's function behaves as a known wrong answer does."""
+
+
+class NotWritten(CourseMessage):
+    """The exercise is still the stub, or its cell has not been run."""
+
+
+class Different(CourseMessage):
+    """A result is not what it should be: the smallest difference that tells something, in a sentence."""
+
+
+@cache
+def built(concept: str) -> dict:
+    """Return what the builder recorded for a lesson: fingerprints, hints and quiz (empty if there is nothing)."""
+    file = resources.files("helpers") / "built" / f"{concept}.json"
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def begin(check: str, namespace: dict | None = None) -> None:
+    """Stop with a hint if the exercise is not written yet or behaves as a known wrong answer does.
+
+    Parameters
+    ----------
+    check : `concept/exercise`, as in "threshold_logic/threshold-unit"
+    namespace : where the learner's names are; by default the globals of the cell that calls
+
+    Raises
+    ------
+    NotWritten, Misconception
+    """
+    concept, _, key = check.partition("/")
+    known = built(concept).get("checks", {}).get(key)
+    if known is None:
+        return
+    namespace = sys._getframe(1).f_globals if namespace is None else namespace
+    for name in known["names"]:
+        if name not in namespace:
+            raise NotWritten(f"{name} is not defined yet. Run the cell that defines it, then this one.")
+    log = fingerprint.trace(known["probes"], namespace, known["names"])
+    if log.unwritten():
+        raise NotWritten(
+            f"{' and '.join(known['names'])}: not written yet. Put your code in place of `raise NotImplementedError()`, "
+            "run that cell, then this one."
+        )
+    hint = known["hints"].get(log.fingerprint())
+    if hint is not None:
+        raise Misconception(f"{log.calls[hint['at']]}.\n\nHint: {hint['why']}")
+
+
+def passed(check: str) -> None:
+    """Say that every check of a cell holds."""
+    print(f"Well done: {check.partition('/')[2]} passes every check in this cell.")
+
+
+def close(actual, expected, message: str = "", *, rtol: float = 1e-6, atol: float = 1e-9) -> None:
+    """Raise an error in plain words unless `actual` equals `expected` in shape, kind and value.
+
+    Parameters
+    ----------
+    actual, expected : numbers, or arrays or (nested) lists of numbers
+    message : a sentence about the idea, shown first
+    rtol, atol : allowed difference, atol + rtol * abs(expected), number by number; NaN equals nothing but NaN
+
+    Raises
+    ------
+    Different
+        naming the first of: no result, not numbers, wrong shape, wrong kind, NaN, infinity, wrong value
+    """
+    wanted = np.asarray(expected)
+    problem = difference(actual, wanted, rtol, atol)
+    if problem:
+        raise Different(f"{message}\n\n{problem}" if message else problem)
+
+
+def difference(actual, wanted: np.ndarray, rtol: float, atol: float) -> str:
+    """Return the smallest difference that tells something, or an empty text if there is none."""
+    if actual is None:
+        return "The function returned None. Is there a `return`?"
+    try:
+        got = np.asarray(actual)
+    except (ValueError, TypeError):
+        return f"The result is a {type(actual).__name__} that does not make a regular array."
+    if got.dtype.kind not in KINDS:
+        return f"The result is a {type(actual).__name__}, not {KINDS.get(wanted.dtype.kind, 'numbers')}."
+    if got.shape != wanted.shape:
+        return f"The result has shape {got.shape}; it should have shape {wanted.shape}{shape_help(got, wanted)}."
+    if not kinds_agree(got, wanted):
+        return f"The result holds {KINDS[got.dtype.kind]}; it should hold {KINDS.get(wanted.dtype.kind, 'numbers')}."
+    return values_differ(got, wanted, rtol, atol)
+
+
+def shape_help(got: np.ndarray, wanted: np.ndarray) -> str:
+    """Return what a wrong shape usually means."""
+    if got.size == wanted.size and got.T.shape == wanted.shape:
+        return " (rows and columns are swapped)"
+    if got.size == wanted.size:
+        return " (the same count of numbers, arranged in another way)"
+    if got.ndim == 0:
+        return " (a single number: was something summed or averaged too far?)"
+    return ""
+
+
+def kinds_agree(got: np.ndarray, wanted: np.ndarray) -> bool:
+    """Return whether two arrays hold the same kind of thing: numbers of any type are one kind, text another."""
+    numbers = "biuf"
+    if wanted.dtype.kind in numbers:
+        return got.dtype.kind in numbers
+    if wanted.dtype.kind == "c":
+        return got.dtype.kind in numbers + "c"
+    return got.dtype.kind == wanted.dtype.kind
+
+
+def values_differ(got: np.ndarray, wanted: np.ndarray, rtol: float, atol: float) -> str:
+    """Return where two arrays of one shape and kind first differ, or an empty text."""
+    if wanted.dtype.kind == "U":
+        bad = got != wanted
+    else:
+        with np.errstate(all="ignore"):
+            bad = ~np.isclose(got, wanted, rtol=rtol, atol=atol, equal_nan=True)
+    if not bad.any():
+        return ""
+    where = tuple(int(i) for i in np.argwhere(bad)[0]) if wanted.ndim else ()
+    value, should = got[where], wanted[where]
+    place = f" at index {where[0] if len(where) == 1 else where}" if where else ""
+    count = f" {int(bad.sum())} of {wanted.size} values differ." if wanted.size > 1 else ""
+    return f"The result{place} is {spell(value)}; it should be {spell(should)}.{relation(value, should)}{count}"
+
+
+def spell(value) -> str:
+    """Return a number as a reader wants it: short, and NaN and infinity in words."""
+    if isinstance(value, np.str_):
+        return repr(str(value))
+    if isinstance(value, np.bool_ | np.integer):
+        return str(value.item())
+    if np.isnan(value):
+        return "NaN (not a number)"
+    if np.isinf(value):
+        return "infinite" if value > 0 else "minus infinity"
+    return f"{value.item():.6g}"
+
+
+def relation(value, should) -> str:
+    """Return how a wrong number relates to the right one, where that says something."""
+    if isinstance(value, np.str_) or not (np.isfinite(value) and np.isfinite(should)) or not should:
+        return ""
+    ratio = value / should
+    if ratio == -1:
+        return " Only the sign is wrong."
+    if abs(ratio) > 1 and np.isclose(ratio, round(ratio.real)) and abs(ratio) <= 1000:
+        return f" It is {round(ratio.real)} times as large."
+    return f" They agree to {-np.log10(abs(ratio - 1)):.0f} digits." if 0 < abs(ratio - 1) < 1e-3 else ""

@@ -1,0 +1,125 @@
+"""Record how a function behaves on probe inputs, so that a known mistake is recognised by what it does.
+
+A fingerprint is a hash of rounded outputs. It says whether two functions behave alike, and holds no answer.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import hashlib
+import io
+import json
+import numbers
+import reprlib
+import warnings
+
+import numpy as np
+
+DIGITS = 5  # significant digits: enough to tell mistakes apart, few enough to forgive float noise
+
+
+def plain(value, depth: int = 0):
+    """Return a value as JSON data that does not depend on float noise, number types or list against array."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool | np.bool_ | numbers.Number):
+        return plain_number(value)
+    if depth > 6:
+        return "..."
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        return plain(value.item(), depth)
+    if isinstance(value, np.ndarray) and value.dtype.kind in "biufcU":
+        return [list(value.shape), [plain(item, depth + 1) for item in value.ravel().tolist()]]
+    if isinstance(value, list | tuple):
+        array = as_array(value)
+        return plain(array, depth) if array is not None else [plain(item, depth + 1) for item in value]
+    if isinstance(value, dict):
+        return {str(key): plain(item, depth + 1) for key, item in sorted(value.items(), key=lambda pair: str(pair[0]))}
+    return f"<{type(value).__name__}>"
+
+
+def as_array(value):
+    """Return a list of numbers as an array, or None if it is a ragged or mixed one."""
+    try:
+        array = np.array(value)
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        return None
+    return array if array.dtype.kind in "biufc" else None
+
+
+def plain_number(value) -> str:
+    """Return a number as text with five significant digits: 1, True and 1.0 are the same."""
+    value = complex(value)
+    parts = [f"{0.0 if abs(part) < 1e-12 else part:.{DIGITS}g}" for part in (value.real, value.imag)]
+    return parts[0] if parts[1] == "0" else "+i".join(parts)
+
+
+class WithoutAsserts(ast.NodeTransformer):
+    """Turn every `assert test, message` into the bare expression `test`."""
+
+    def visit_Assert(self, node):
+        return ast.copy_location(ast.Expr(node.test), node)
+
+
+class Log:
+    """What the probed functions returned, call by call."""
+
+    def __init__(self):
+        self.entries: list = []
+        self.calls: list[str] = []
+
+    def add(self, outcome, call: str) -> None:
+        self.entries.append(outcome)
+        self.calls.append(call)
+
+    def fingerprint(self) -> str:
+        """Return sixteen hexadecimal digits that stand for everything logged."""
+        return hashlib.sha256(json.dumps(self.entries).encode()).hexdigest()[:16]
+
+    def unwritten(self) -> bool:
+        """Return whether every call met the stub's NotImplementedError."""
+        return bool(self.entries) and all(entry == {"raised": "NotImplementedError"} for entry in self.entries)
+
+
+def recorder(name: str, function, log: Log):
+    """Return the function wrapped so that each call is logged: its plain outcome, and how the call reads."""
+
+    def recorded(*arguments, **keywords):
+        shown = [reprlib.repr(a) for a in arguments] + [f"{k}={reprlib.repr(v)}" for k, v in keywords.items()]
+        call = f"{name}({', '.join(shown)})"
+        try:
+            result = function(*arguments, **keywords)
+        except Exception as error:
+            log.add({"raised": type(error).__name__}, f"{call} raised {type(error).__name__}")
+            raise
+        log.add(plain(result), f"{call} gave {reprlib.repr(result)}")
+        return result
+
+    return recorded
+
+
+def trace(programme: str, namespace: dict, names: list[str]) -> Log:
+    """Run a probe programme on the functions of a namespace and return the log of what they did.
+
+    Parameters
+    ----------
+    programme : source of a check's visible part, or of a probes cell; its asserts are evaluated, not enforced.
+    namespace : the names it may use; it is copied, so the programme leaves nothing behind.
+    names : the functions whose calls are logged. Other values, and classes, are logged by `probe(value)`.
+    """
+    log, scope = Log(), dict(namespace)
+    for name in names:
+        if callable(scope.get(name)) and not isinstance(scope[name], type):
+            scope[name] = recorder(name, scope[name], log)
+    scope["probe"] = lambda value: log.add(plain(value), f"a probe gave {reprlib.repr(value)}")
+    tree = ast.fix_missing_locations(WithoutAsserts().visit(ast.parse(programme)))
+    with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        for statement in tree.body:
+            module = ast.Module([statement], type_ignores=[])
+            try:
+                exec(compile(module, "<probe>", "exec"), scope)
+            except Exception as error:
+                log.add({"stopped": type(error).__name__}, f"the probe stopped with {type(error).__name__}")
+    return log

@@ -1,0 +1,207 @@
+"""The Analogy Ledger: twelve claims, the learner's confidence before and after, and the evidence in between.
+
+It is one small JSON file beside the lessons' folders, so that it outlives a restart and a new release of a lesson. It never
+decides a score and never stops a lesson: where it cannot write, it says so in a sentence.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import html
+import json
+import math
+import os
+from pathlib import Path
+
+import numpy as np
+
+from helpers.messages import emit
+
+CLAIMS = {
+    "L1": "A neuron computes a weighted sum of its inputs and compares it with a threshold.",
+    "L2": "One neuron is one simple unit.",
+    "L3": "A network needs depth and nonlinearity.",
+    "L4": "The brain learns by backpropagation.",
+    "L5": "Hebb's rule is enough to learn.",
+    "L6": "The timing of spikes matters.",
+    "L7": "Brains are more energy-efficient than artificial networks.",
+    "L8": "Spiking networks save energy.",
+    "L9": "Brains learn from few examples, artificial networks need millions.",
+    "L10": "Brains are robust, artificial networks are brittle.",
+    "L11": "The visual cortex and convolutional networks learn the same features.",
+    "L12": "Learning something new overwrites the old.",
+}
+VERDICTS = ("holds", "holds weakly", "breaks", "contested")
+VERSION = 1
+
+
+def path() -> Path:
+    """Return where the ledger is: one level above the lesson's folder."""
+    return Path.cwd().parent / "ledger.json"
+
+
+def read() -> dict:
+    """Return the ledger: {"L1": {"before": 60, "after": None, "evidence": {lesson: {...}}}, ...}, all twelve claims."""
+    return {claim: entry(load().get("claims", {}), claim) for claim in CLAIMS}
+
+
+def entry(claims: dict, claim: str) -> dict:
+    """Return one claim's entry in full, whatever is missing or odd in the file."""
+    found = claims.get(claim) if isinstance(claims.get(claim), dict) else {}
+    evidence = found.get("evidence") if isinstance(found.get("evidence"), dict) else {}
+    return {
+        "before": found.get("before"),
+        "after": found.get("after"),
+        "evidence": {lesson: row for lesson, row in evidence.items() if isinstance(row, dict)},
+    }
+
+
+def load() -> dict:
+    """Return the file's content; a damaged file is set aside, and the ledger begins anew."""
+    file = path()
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+        if not isinstance(content, dict) or not isinstance(content.get("claims", {}), dict):
+            raise ValueError("not a ledger")
+        return content
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        print(f"The ledger could not be read ({error.strerror}). The lesson goes on without it.")
+        return {}
+    except (ValueError, RecursionError):
+        set_aside(file)
+        return {}
+
+
+def set_aside(file: Path) -> None:
+    """Rename a damaged ledger, never over another file, and say so."""
+    number = 1
+    while (aside := file.with_name(f"ledger-damaged-{number}.json")).exists():
+        number += 1
+    with contextlib.suppress(OSError):
+        file.rename(aside)
+        print(f"The ledger was damaged. It is kept as {aside.name}, and a new one begins.")
+
+
+def save(content: dict) -> bool:
+    """Write the ledger in one step, so that it is never half written; return whether that worked."""
+    file = path()
+    temporary = file.with_name(f".ledger-{os.getpid()}.tmp")
+    try:
+        temporary.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        os.replace(temporary, file)
+        return True
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        print(f"The ledger could not be written here ({error.strerror}). The lesson goes on without it.")
+        return False
+
+
+def change(claim: str, update) -> bool:
+    """Apply `update` to one claim's entry and save; what else the file holds stays as it is."""
+    content = load()
+    content.setdefault("version", VERSION)
+    claims = content.setdefault("claims", {})
+    kept = claims.get(claim) if isinstance(claims.get(claim), dict) else {}
+    claims[claim] = {**kept, **entry(claims, claim)}
+    update(claims[claim])
+    return save(content)
+
+
+def record(claim: str, lesson: str, evidence: str, verdict: str, value=None) -> None:
+    """Write one row of evidence; the same lesson writes over its own row only.
+
+    Parameters
+    ----------
+    claim : "L1" to "L12"
+    lesson : name of the lesson, as in "threshold_logic"
+    evidence : one sentence with the learner's own measured number
+    verdict : "holds", "holds weakly", "breaks" or "contested"
+    value : the number itself, if there is one
+    """
+    if claim not in CLAIMS or verdict not in VERDICTS:
+        print(f"Nothing was written: a claim is one of L1 to L12, a verdict one of {', '.join(VERDICTS)}.")
+        return
+    row = {"evidence": str(evidence), "verdict": verdict, "value": plain(value)}
+    if change(claim, lambda found: found["evidence"].update({str(lesson): row})):
+        print(f"In your ledger, {claim} {verdict}: {evidence}")
+
+
+def confidence(claim: str, percent: float, when: str = "before") -> None:
+    """Write how sure you are of a claim, from 0 to 100 percent, "before" or "after" the course."""
+    number = plain(percent)
+    if claim not in CLAIMS or when not in ("before", "after"):
+        print("Nothing was written: a claim is one of L1 to L12, and `when` is \"before\" or \"after\".")
+    elif isinstance(number, bool) or not isinstance(number, int | float) or not 0 <= number <= 100:
+        print(f"Nothing was written: a confidence is a number from 0 to 100, not {percent!r}.")
+    else:
+        change(claim, lambda found: found.update({when: number}))
+
+
+def plain(value):
+    """Return a value as JSON can hold it, or None."""
+    if isinstance(value, np.generic) or (isinstance(value, np.ndarray) and value.ndim == 0):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value if isinstance(value, bool | int | float | str) else None
+
+
+def brier_score(confidences, outcomes) -> float:
+    """Return the mean squared gap between confidences and what turned out (Brier, 1950).
+
+    mean((confidence / 100 - outcome)**2): 0 is perfect, 0.25 is what "50 %" everywhere gets, 1 is sure and always wrong.
+
+    Parameters
+    ----------
+    confidences : percentages from 0 to 100
+    outcomes : 1 where the claim held, 0 where it did not, 0.5 where it is open
+    """
+    sure, held = np.asarray(confidences, float), np.asarray(outcomes, float)
+    if sure.shape != held.shape or sure.size == 0:
+        raise ValueError(f"one outcome for each confidence is needed, not {held.size} for {sure.size}")
+    return float(np.mean((sure / 100 - held) ** 2))
+
+
+def show(claims=None) -> None:
+    """Show the ledger as a table: claim, before, evidence with verdicts, after.
+
+    Parameters
+    ----------
+    claims : the claims to show, as in ["L1", "L3"]; all twelve by default
+    """
+    chosen = [claims] if isinstance(claims, str) else list(CLAIMS if claims is None else claims)
+    content = read()
+    rows = [(claim, content[claim]) for claim in chosen if claim in content]
+    emit(table(rows), "\n".join(text_row(claim, found) for claim, found in rows))
+
+
+def percent(number) -> str:
+    """Return a confidence as the table shows it."""
+    return f"{number:g} %" if isinstance(number, int | float) else "not stated"
+
+
+def lines(found: dict) -> list[str]:
+    """Return the evidence of a claim, a line for each lesson."""
+    return [f"{row.get('verdict')}: {row.get('evidence')} ({lesson})" for lesson, row in found["evidence"].items()]
+
+
+def text_row(claim: str, found: dict) -> str:
+    """Return one claim as plain text."""
+    head = f"{claim} {CLAIMS[claim]} Before: {percent(found['before'])}. After: {percent(found['after'])}."
+    return "\n".join([head, *(f"   {line}" for line in lines(found) or ["no evidence yet"])])
+
+
+def table(rows: list[tuple[str, dict]]) -> str:
+    """Return the rows as an HTML table with a caption and headers for rows and columns."""
+    left = 'style="text-align: left; vertical-align: top"'
+    body = ""
+    for claim, found in rows:
+        evidence = "<br>".join(html.escape(line) for line in lines(found)) or "none yet"
+        cells = (percent(found["before"]), evidence, percent(found["after"]))
+        body += f'<tr><th scope="row" {left}>{claim} {html.escape(CLAIMS[claim])}</th>'
+        body += "".join(f"<td {left}>{cell}</td>" for cell in cells) + "</tr>"
+    head = "".join(f'<th scope="col" {left}>{name}</th>' for name in ("Claim", "Before", "Evidence", "After"))
+    return f"<table><caption>The Analogy Ledger</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

@@ -1,0 +1,264 @@
+"""Quiz questions with an explanation for every option, and prediction cards.
+
+The graded choice is a value in the hand-in cell, so that running the notebook again grades it. The built file knows the
+right letter as a salted hash, and the explanations packed so that nobody reads them by a glance at the file.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import math
+import sys
+
+from helpers.check import built
+from helpers.messages import CourseMessage, emit, notebook_shell
+
+LETTERS = "abcdef"
+BLANKS = ("", "?")  # what stands for "no answer yet" in the hand-in cell
+
+
+class QuizMessage(CourseMessage):
+    """The hand-in cell cannot be read."""
+
+
+class PredictFirst(CourseMessage):
+    """An experiment is run before its prediction was made."""
+
+
+def answer_hash(salt: str, question_id: str, letter: str) -> str:
+    """Return the hash by which a right letter is known."""
+    return hashlib.sha256(f"{salt}:{question_id}:{letter}".encode()).hexdigest()
+
+
+def keystream(salt: str, question_id: str, letter: str, length: int) -> bytes:
+    """Return bytes that depend on the question and the letter alone."""
+    blocks = (
+        hashlib.sha256(f"{salt}:{question_id}:{letter}:text:{block}".encode()).digest()
+        for block in range(length // 32 + 1)
+    )
+    return b"".join(blocks)[:length]
+
+
+def pack(text: str, salt: str, question_id: str, letter: str) -> str:
+    """Return a text that cannot be read at a glance; it is no secret, `unpack` gives it back."""
+    plain = text.encode()
+    mixed = bytes(a ^ b for a, b in zip(plain, keystream(salt, question_id, letter, len(plain)), strict=True))
+    return base64.b64encode(mixed).decode("ascii")
+
+
+def unpack(packed: str, salt: str, question_id: str, letter: str) -> str:
+    """Return the text that was packed."""
+    mixed = base64.b64decode(packed)
+    return bytes(a ^ b for a, b in zip(mixed, keystream(salt, question_id, letter, len(mixed)), strict=True)).decode()
+
+
+def questions_of(concept: str) -> tuple[str, list[dict]]:
+    """Return the salt and the questions of a lesson's quiz."""
+    quiz = built(concept).get("quiz")
+    if not quiz:
+        raise QuizMessage(f"The quiz of {concept} is not built. An author builds it with `python -m course build`.")
+    return quiz["salt"], quiz["questions"]
+
+
+def is_right(salt: str, question: dict, letter: str) -> bool:
+    """Return whether a letter is the right answer."""
+    return answer_hash(salt, question["id"], letter) == question["right"]
+
+
+def ask(concept: str, number: int) -> None:
+    """Show the choices of a question; the one chosen is explained at once.
+
+    Parameters
+    ----------
+    concept : name of the lesson, as in "threshold_logic"
+    number : number of the question, from 1
+    """
+    salt, questions = questions_of(concept)
+    question = questions[number - 1]
+    letters = LETTERS[: question["options"]]
+    line = f"Question {number}: choose {', '.join(letters[:-1])} or {letters[-1]}."
+    hand_in = f'Your choice counts in the hand-in cell below the last question: {number}: "..."'
+    still = f"<p>{line} {html.escape(hand_in)}</p>"
+    emit(still, f"{line} {hand_in}", choices(salt, question, number, letters) if notebook_shell() else None)
+
+
+def choices(salt: str, question: dict, number: int, letters: str) -> dict:
+    """Return the live row of buttons with the explanation below, as MIME data."""
+    import ipywidgets
+
+    buttons = ipywidgets.ToggleButtons(
+        options=[(f"{letter})", letter) for letter in letters],
+        value=None,
+        description=f"Question {number}",
+        tooltips=[f"Answer {letter} to question {number}" for letter in letters],
+        style={"button_width": "4em", "description_width": "initial"},
+    )
+    answer = ipywidgets.HTMLMath()
+
+    def explain(change) -> None:
+        answer.value = explanation(salt, question, number, change["new"]) if change["new"] else ""
+
+    buttons.observe(explain, names="value")
+    box = ipywidgets.VBox([buttons, answer])
+    return {key: value for key, value in box._repr_mimebundle_().items() if key != "text/plain"}
+
+
+def explanation(salt: str, question: dict, number: int, letter: str) -> str:
+    """Return what is shown for one choice: the verdict in words, the explanation, and the line to hand in."""
+    verdict = "Right." if is_right(salt, question, letter) else "Not quite."
+    mark, colour = ("✓", "#009E73") if verdict == "Right." else ("✗", "#D55E00")
+    text = unpack(question["explanations"][letters_index(letter)], salt, question["id"], letter)
+    return (
+        f'<div role="status" style="border-left: 4px solid {colour}; padding-left: 0.8em; line-height: 1.5">'
+        f"<strong>{mark} {letter}) {verdict}</strong> {text}<br>"
+        f'To hand it in, write <code>{number}: "{letter}"</code> in <code>quiz_answers</code>.</div>'
+    )
+
+
+def letters_index(letter: str) -> int:
+    """Return the place of a letter: a is 0."""
+    return LETTERS.index(letter)
+
+
+def score(concept: str, quiz_answers, points: float) -> float:
+    """Return the points for a handed-in quiz, in proportion to the questions that are right.
+
+    Parameters
+    ----------
+    concept : name of the lesson
+    quiz_answers : dict from question number to letter, as in {1: "b", 2: "a"}
+    points : points for the whole quiz
+
+    Raises
+    ------
+    QuizMessage
+        if `quiz_answers` cannot be read; the message says what to write
+    """
+    salt, questions = questions_of(concept)
+    given = checked_answers(quiz_answers, questions)
+    right = 0
+    for number, question in enumerate(questions, 1):
+        letter = given.get(number)
+        correct = letter is not None and is_right(salt, question, letter)
+        right += correct
+        print(f"Question {number}: {'right' if correct else 'no answer yet' if letter is None else 'not quite'}")
+    print(f"{right} of {len(questions)} right.")
+    return points if right == len(questions) else points * right / len(questions)
+
+
+def checked_answers(quiz_answers, questions: list[dict]) -> dict[int, str]:
+    """Return the answers as {number: letter}, or raise a message that says what to write.
+
+    Only exact built-in types are read: a grader calls this with whatever a submission holds.
+    """
+    example = ", ".join(f'{number}: "a"' for number in range(1, len(questions) + 1))
+    if type(quiz_answers) is not dict or len(quiz_answers) > 100:
+        raise QuizMessage(f"quiz_answers should be a dict of a letter for each question: {{{example}}}")
+    answers: dict[int, str] = {}
+    for key, value in quiz_answers.items():
+        number = question_number(key)
+        if number is None or not 1 <= number <= len(questions) or number in answers:
+            raise QuizMessage(f"quiz_answers takes each question from 1 to {len(questions)} once: {{{example}}}")
+        if value is None or value is ... or (type(value) is str and value.strip() in BLANKS):
+            continue
+        letters = LETTERS[: questions[number - 1]["options"]]
+        letter = value.strip(" \t\n).(").lower() if type(value) is str else ""
+        if len(letter) != 1 or letter not in letters:
+            raise QuizMessage(f'Question {number} takes one letter from a to {letters[-1]}: {number}: "a"')
+        answers[number] = letter
+    return answers
+
+
+def question_number(key) -> int | None:
+    """Return the number that a key of the hand-in stands for, or None."""
+    if type(key) is int:
+        return key
+    if type(key) is str and len(key) < 9 and key.strip().isdecimal():
+        return int(key)
+    return None
+
+
+def require(name: str) -> None:
+    """Stop an experiment until its prediction is made.
+
+    Parameters
+    ----------
+    name : the name that the prediction cell assigns, looked up where this is called
+    """
+    value = sys._getframe(1).f_globals.get(name)
+    if value is None or value is ...:
+        raise PredictFirst(
+            f"Predict first: in the prediction cell above, give {name} a value and run that cell, then this one. "
+            "A guess is fine. It is not graded, and what surprises you stays with you."
+        )
+
+
+def compare(question: str, predicted, measured, unit: str = "", note: str = "") -> None:
+    """Show a prediction and a measurement side by side, with the gap in words.
+
+    Parameters
+    ----------
+    question : what was predicted, one sentence
+    predicted, measured : numbers, or choices as text; an odd prediction is shown as it is
+    unit : shown behind both numbers
+    note : one sentence on what the difference means
+    """
+    ours, theirs = with_unit(predicted, unit), with_unit(measured, unit)
+    verdict = gap(predicted, measured, unit)
+    rows = [("You predicted", ours), ("You measured", theirs), ("The difference", verdict)]
+    cells = "".join(
+        f'<tr><th scope="row" style="text-align: left">{label}</th><td style="text-align: left">{html.escape(text)}</td></tr>'
+        for label, text in rows
+    )
+    table = (
+        f'<table style="font-size: 1em"><caption style="text-align: left"><strong>{html.escape(question)}</strong></caption>'
+        f"{cells}</table>{f'<p>{html.escape(note)}</p>' if note else ''}"
+    )
+    lines = [question, *(f"  {label}: {text}" for label, text in rows), *([note] if note else [])]
+    emit(table, "\n".join(lines))
+
+
+def as_number(value) -> float | None:
+    """Return a value as a finite float, or None."""
+    try:
+        number = float(value)
+    except Exception:
+        return None
+    return number if math.isfinite(number) and not isinstance(value, str) else None
+
+
+def spell(value) -> str:
+    """Return a value in a few characters: numbers with four digits, anything else as it is, cut off."""
+    number = as_number(value)
+    if number is not None:
+        if number == int(number) and abs(number) < 1e6:
+            return str(int(number))
+        return f"{number:.4g}"
+    try:
+        text = value if isinstance(value, str) else repr(value)
+    except Exception:
+        text = f"a {type(value).__name__}"
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def with_unit(value, unit: str) -> str:
+    """Return a value with its unit, if it is a number."""
+    return f"{spell(value)} {unit}".strip() if as_number(value) is not None else spell(value)
+
+
+def gap(predicted, measured, unit: str) -> str:
+    """Return in words how far a prediction is from a measurement."""
+    guess, truth = as_number(predicted), as_number(measured)
+    if truth is None:
+        same = isinstance(predicted, str) and spell(predicted).strip().lower() == spell(measured).strip().lower()
+        return "none: it went as you predicted" if same else "it went otherwise than you predicted"
+    if guess is None:
+        return "your prediction is not a number, so there is no gap to measure"
+    if spell(guess) == spell(truth):
+        return "none: you predicted just that"
+    side = "too low" if guess < truth else "too high"
+    distance = with_unit(abs(guess - truth), unit)
+    ratio = max(guess, truth) / min(guess, truth) if min(guess, truth) > 0 else 0
+    return f"your prediction was {distance} {side}" + (f", {spell(ratio)} times apart" if ratio >= 2 else "")

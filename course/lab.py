@@ -23,7 +23,9 @@ RECORD = ".copied.json"  # which version of each lesson was copied, so that a ne
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, help="the port to serve on (default: 8888, or the next free one)")
     parser.add_argument("--no-browser", action="store_true", help="print the address instead of opening a browser")
-    parser.add_argument("--fresh", metavar="LESSON", help="put the newest version of a lesson beside your copy, and stop")
+    parser.add_argument(
+        "--fresh", metavar="LESSON", help="put the newest version of a lesson beside your copy, and stop"
+    )
     parser.set_defaults(rest=[])
 
 
@@ -129,9 +131,11 @@ def make_exchange(root: Path) -> Path:
 
 def jupyter_command(root: Path, arguments: argparse.Namespace) -> list[str]:
     """Return the command that serves the course: one user, this machine only, files from the course's root."""
-    command = [sys.executable, "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1"]
-    command += [f"--ServerApp.root_dir={root}", f"--ServerApp.preferred_dir={root / 'workspace'}"]
+    command = [sys.executable, "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={root}"]
     command += ["--LabApp.default_url=/lab/tree/workspace"]
+    # No questions about news and updates, and nothing asked of the network.
+    command += ["--LabApp.news_url=None", "--LabApp.extension_manager=readonly"]
+    command += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
     if arguments.port:
         command += [f"--ServerApp.port={arguments.port}", "--ServerApp.port_retries=0"]
     if arguments.no_browser:

@@ -1,7 +1,7 @@
 """The Analogy Ledger: twelve claims, the learner's confidence before and after, and the evidence in between.
 
-It is one small JSON file beside the lessons' folders, so that it outlives a restart and a new release of a lesson. It never
-decides a score and never stops a lesson: where it cannot write, it says so in a sentence.
+It is one small JSON file beside the lessons' folders, so that it outlives a restart and a new release of a lesson.
+It never decides a score and never stops a lesson: where it cannot write, it says so in a sentence.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ def confidence(claim: str, percent: float, when: str = "before") -> None:
     """Write how sure you are of a claim, from 0 to 100 percent, "before" or "after" the course."""
     number = plain(percent)
     if claim not in CLAIMS or when not in ("before", "after"):
-        print("Nothing was written: a claim is one of L1 to L12, and `when` is \"before\" or \"after\".")
+        print('Nothing was written: a claim is one of L1 to L12, and `when` is "before" or "after".')
     elif isinstance(number, bool) or not isinstance(number, int | float) or not 0 <= number <= 100:
         print(f"Nothing was written: a confidence is a number from 0 to 100, not {percent!r}.")
     else:
@@ -152,7 +152,7 @@ def plain(value):
 def brier_score(confidences, outcomes) -> float:
     """Return the mean squared gap between confidences and what turned out (Brier, 1950).
 
-    mean((confidence / 100 - outcome)**2): 0 is perfect, 0.25 is what "50 %" everywhere gets, 1 is sure and always wrong.
+    mean((confidence / 100 - outcome)**2): 0 is perfect, "50 %" everywhere gets 0.25, sure and always wrong gets 1.
 
     Parameters
     ----------

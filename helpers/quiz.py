@@ -208,14 +208,12 @@ def compare(question: str, predicted, measured, unit: str = "", note: str = "") 
     ours, theirs = with_unit(predicted, unit), with_unit(measured, unit)
     verdict = gap(predicted, measured, unit)
     rows = [("You predicted", ours), ("You measured", theirs), ("The difference", verdict)]
+    left = 'style="text-align: left"'
     cells = "".join(
-        f'<tr><th scope="row" style="text-align: left">{label}</th><td style="text-align: left">{html.escape(text)}</td></tr>'
-        for label, text in rows
+        f'<tr><th scope="row" {left}>{label}</th><td {left}>{html.escape(text)}</td></tr>' for label, text in rows
     )
-    table = (
-        f'<table style="font-size: 1em"><caption style="text-align: left"><strong>{html.escape(question)}</strong></caption>'
-        f"{cells}</table>{f'<p>{html.escape(note)}</p>' if note else ''}"
-    )
+    caption = f"<caption {left}><strong>{html.escape(question)}</strong></caption>"
+    table = f"<table>{caption}{cells}</table>" + (f"<p>{html.escape(note)}</p>" if note else "")
     lines = [question, *(f"  {label}: {text}" for label, text in rows), *([note] if note else [])]
     emit(table, "\n".join(lines))
 
@@ -259,6 +257,6 @@ def gap(predicted, measured, unit: str) -> str:
     if spell(guess) == spell(truth):
         return "none: you predicted just that"
     side = "too low" if guess < truth else "too high"
-    distance = with_unit(abs(guess - truth), unit)
+    distance = with_unit(abs(guess - truth), "percentage points" if unit == "%" else unit)
     ratio = max(guess, truth) / min(guess, truth) if min(guess, truth) > 0 else 0
     return f"your prediction was {distance} {side}" + (f", {spell(ratio)} times apart" if ratio >= 2 else "")

@@ -29,7 +29,7 @@ def explore(draw: Callable, *, look_for: str, alt: str | Callable, **controls) -
     controls : a slider, menu or tick box for each argument of `draw`, in the short forms of ipywidgets: (0, 10) or
         (0.0, 1.0, 0.1) makes a slider, a list or dict a menu, True or False a tick box; or a widget
 
-    An error in `draw` (the learner's function may be wrong, or not written yet) shows as one line in place of the figure.
+    An error in `draw` (the learner's function may be wrong or missing) shows as one line in place of the figure.
     """
     widgets = {name: control(name, short_form) for name, short_form in controls.items()}
     picture = ipywidgets.HTML()

@@ -20,7 +20,10 @@ OLDEST = (3, 11)
 DISTRIBUTION = "artificial-and-biological-neurons"
 # What pip writes when the trouble is not pip's own, and what to do about it. The first that fits is shown.
 PIP_TROUBLES = (
-    (("No space left on device", "Disk quota exceeded"), "The disk is full: the course needs about 1 GB. Free some and"),
+    (
+        ("No space left on device", "Disk quota exceeded"),
+        "The disk is full: the course needs about 1 GB. Free some and",
+    ),
     (
         ("connection", "Temporary failure in name resolution", "ProxyError", "timed out", "SSLError"),
         "The packages could not be fetched: pip does not reach its package index. Check the network (or the proxy) and",
@@ -70,7 +73,7 @@ def python_of(prefix):
 
 
 def wanted(root, prefix):
-    """Return what the stamp of a finished environment says: where it is, which Python it stands on, which set it holds."""
+    """Return what the stamp of a finished environment says: its place, its Python, and the set that it holds."""
     digest = hashlib.sha256()
     for name in ("requirements.txt", "pyproject.toml"):
         with open(os.path.join(root, name), "rb") as stream:
@@ -178,7 +181,7 @@ def install(root, prefix):
 
 
 def already_here(root):
-    """Tell whether the running Python belongs to an environment that holds this very copy (conda, Binder, a class's own)."""
+    """Tell whether the running Python's environment holds this very copy of the course (conda, Binder)."""
     from importlib import metadata
 
     try:

@@ -133,9 +133,9 @@ def jupyter_command(root: Path, arguments: argparse.Namespace) -> list[str]:
     """Return the command that serves the course: one user, this machine only, files from the course's root."""
     command = [sys.executable, "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={root}"]
     command += ["--LabApp.default_url=/lab/tree/workspace"]
-    # No questions about news and updates, and nothing asked of the network.
-    command += ["--LabApp.news_url=None", "--LabApp.extension_manager=readonly"]
-    command += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    # No question about news, and nothing asked of the network (overrides.json, no extension manager).
+    settings = Path(__file__).resolve().parent / "jupyterlab"
+    command += [f"--LabApp.app_settings_dir={settings}", "--LabApp.extension_manager=readonly"]
     if arguments.port:
         command += [f"--ServerApp.port={arguments.port}", "--ServerApp.port_retries=0"]
     if arguments.no_browser:

@@ -1,4 +1,4 @@
-"""Chromium and the real course server for tests: `serve`, `open_page`, `save_screenshot`, and a notebook to type into."""
+"""Chromium and the real course server for tests: `serve`, `open_page`, `save_screenshot`, and `LabNotebook`."""
 
 from __future__ import annotations
 
@@ -173,7 +173,8 @@ class LabNotebook:
         self.select(number).locator(".cm-content").click()
         self.page.keyboard.press("Control+A")
         self.page.keyboard.insert_text(source)
-        self.wait("panel.content.model.cells.get(argument[0]).sharedModel.getSource() === argument[1]", [number, source])
+        shown = "panel.content.model.cells.get(argument[0]).sharedModel.getSource()"
+        self.wait(f"{shown} === argument[1]", [number, source])
 
     def run(self, number: int) -> list[dict]:
         """Run a cell with Control+Enter, wait for its end, and return its outputs."""

@@ -20,7 +20,7 @@ def lesson():
 
 @pytest.fixture(scope="module")
 def first_exercise(lesson) -> dict:
-    """Return what the newcomer types and reads: the lesson's first exercise, its answer, a wrong answer and its help."""
+    """Return what the newcomer types and reads: the first exercise, its answer, a wrong answer and its help."""
     exercise, wrong = lesson.with_role("exercise")[0], lesson.with_role("wrong")[0]
     assert wrong.name == exercise.name, "the first wrong answer belongs to the first exercise"
     return {"id": exercise.key, "right": exercise.source, "wrong": wrong.source, "why": wrong.options["why"]}
@@ -60,6 +60,7 @@ def test_file_browser_opens_in_the_students_own_copies(desk, lesson):
     assert path.is_file()
     crumbs = notebook.page.locator(".jp-FileBrowser .jp-BreadCrumbs").inner_text()
     assert "workspace" in crumbs
+    assert notebook.page.locator("text=official Jupyter news").count() == 0, "nothing is asked before the lesson is"
 
 
 def test_wrong_answer_shows_its_own_hint(desk, first_exercise):

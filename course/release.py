@@ -1,0 +1,50 @@
+"""Hand a lesson out: write its cells into the gradebook, then copy the student's version into the exchange."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+
+from nbgrader.apps import NbGrader, NbGraderAPI
+from nbgrader.utils import temp_attrs
+
+from course import build
+from course.errors import CourseError
+from course.lab import ROOT, make_exchange
+from course.lesson import find_lessons
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("lesson", metavar="LESSON", help="as in 01_threshold_logic or 01")
+
+
+def nbgrader_api() -> NbGraderAPI:
+    """Return nbgrader's own interface, set up by nbgrader_config.py."""
+    os.chdir(ROOT)
+    app = NbGrader()
+    app.load_config_file()
+    return NbGraderAPI(config=app.config)
+
+
+def carry_out(step: str, result: dict) -> None:
+    """Raise what nbgrader's log says where a step of nbgrader's did not succeed."""
+    if not result["success"]:
+        reason = (result.get("error") or result.get("log") or "no reason given").strip()
+        raise CourseError(f"nbgrader could not {step}:\n{reason}")
+
+
+def main(arguments: argparse.Namespace) -> int:
+    lesson = find_lessons([arguments.lesson])[0].stem
+    if build.main(argparse.Namespace(lessons=[lesson], check=True, root=ROOT)):
+        raise CourseError(f"{lesson} was not released: build it first, as the lines above say.")
+    if os.name == "nt":
+        raise CourseError("The exchange needs Linux or macOS: its file names hold colons.")
+    exchange = make_exchange(ROOT)
+    api = nbgrader_api()
+    # Into another folder: notebooks/ is built already, and nbgrader would empty it before it writes.
+    with tempfile.TemporaryDirectory() as folder, temp_attrs(api.coursedir, release_directory=folder):
+        carry_out("write the cells into the gradebook", api.generate_assignment(lesson, force=True))
+    carry_out("release the lesson (was it released before?)", api.release_assignment(lesson))
+    print(f"{lesson} is released in {exchange}. Students fetch it in JupyterLab: Nbgrader > Assignment List.")
+    return 0

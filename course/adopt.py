@@ -129,7 +129,7 @@ def new_cells(edited, owners: dict[str, int]) -> dict[int, list]:
 
 
 def merged(lesson: Lesson, cells: list, removed: set[int], added: dict[int, list]) -> list:
-    """Return the lesson's cells without the removed ones (nor what hangs on a removed exercise), with the added ones."""
+    """Return the lesson's cells without the removed ones (and what hangs on them), and with the added ones."""
     gone = {lesson.cells[index].name for index in removed if lesson.cells[index].role == "exercise"}
     result = list(added.get(-1, []))
     for index, cell in enumerate(cells):

@@ -105,7 +105,8 @@ def hints(lesson: Lesson, check, tried: list[Trial]) -> dict:
     """Return the hint of each wrong answer under the fingerprint of its behaviour."""
     right = next(trial for trial in tried if trial.wrong == 0)
     if right.failed:
-        raise check.error(f"the lesson's own answer fails its check: {right.failed}")
+        given = " Mark the cell that defines it as `given`." if right.failed.startswith("NameError") else ""
+        raise check.error(f"the lesson's own answer fails its check: {right.failed}.{given}")
     wrongs = {cell.line: cell for cell in lesson.with_role("wrong")}
     found: dict[str, dict] = {}
     seen = {print_of(right): "the answer"}

@@ -110,7 +110,7 @@ def expand_given(lesson: Lesson, cell: LessonCell) -> list:
 
 def expand_exercise(lesson: Lesson, cell: LessonCell) -> list:
     """Return a line with difficulty, minutes and points, and the solution cell."""
-    points = sum(check.options.get("points", 0) for check in lesson.with_role("check") if check.name == cell.name)
+    points = sum(points_of(check) for check in lesson.with_role("check") if check.name == cell.name)
     level, minutes = int(cell.options["difficulty"]), cell.options["minutes"]
     names = ", ".join(f"`{name}`" for name in cell.defined_names())
     title = (
@@ -126,7 +126,12 @@ def expand_check(lesson: Lesson, cell: LessonCell) -> list:
     """Return the locked test cell between the line that looks for known mistakes and the one that says it passed."""
     full = f"{lesson.concept}/{cell.key}"
     source = f'from helpers import check; check.begin("{full}")\n{cell.source}\ncheck.passed("{full}")'
-    return [graded("code", f"check-{cell.key}", source, points=cell.options["points"], locked=True)]
+    return [graded("code", f"check-{cell.key}", source, points=points_of(cell), locked=True)]
+
+
+def points_of(cell: LessonCell) -> float:
+    """Return the points that a cell gives (a practice check gives none)."""
+    return cell.options.get("points", 0)
 
 
 def expand_prediction(lesson: Lesson, cell: LessonCell) -> list:

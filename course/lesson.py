@@ -26,7 +26,7 @@ ROLES = (
 )
 OPTIONS = {
     "exercise": {"part", "minutes", "difficulty"},
-    "check": {"part", "points"},
+    "check": {"part", "points", "practice"},
     "wrong": {"part", "why"},
     "probes": {"part"},
     "hand_in": {"points"},

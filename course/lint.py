@@ -75,7 +75,8 @@ def numbers(lesson: Lesson) -> Iterator[LessonError]:
     """Find points, minutes, difficulties and reasons that are missing or make no sense."""
     for cell in lesson.cells:
         points = cell.options.get("points")
-        if cell.role in ("check", "hand_in", "essay") and not (is_number(points) and points > 0):
+        practice = bool(cell.options.get("practice")) and points is None
+        if cell.role in ("check", "hand_in", "essay") and not practice and not (is_number(points) and points > 0):
             yield cell.error(f"points={points!r}: say how many points it gives, as in points=3 (more than 0).")
         if cell.role == "exercise":
             if not (is_number(cell.options.get("minutes")) and cell.options["minutes"] > 0):

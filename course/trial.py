@@ -72,7 +72,7 @@ def verdict(test: LessonCell, wrong: LessonCell | None, namespace: dict) -> dict
 
 
 def in_fork(work, seconds: float = SECONDS) -> dict:
-    """Return what `work()` returns (JSON data), computed in a fork that leaves no trace; a fork that hangs is killed."""
+    """Return what `work()` returns (JSON data), computed in a fork; one that hangs is killed."""
     with tempfile.TemporaryFile("w+") as answer:
         child = os.fork()
         if child == 0:
@@ -121,8 +121,8 @@ def execute(cell: LessonCell, namespace: dict) -> None:
         run_cell(cell, namespace)
     except Exception as error:
         raise cell.error(
-            f"it fails when the graded cells run in order: {type(error).__name__}: {error}. Graded cells use names from "
-            "given and exercise cells only; mark what they need as `given`."
+            f"it fails when the graded cells run in order: {type(error).__name__}: {error}. Graded cells use names "
+            "from given and exercise cells only; mark what they need as `given`."
         ) from error
 
 

@@ -21,8 +21,10 @@ DIGITS = 5  # significant digits: enough to tell mistakes apart, few enough to f
 
 def plain(value, depth: int = 0):
     """Return a value as JSON data that does not depend on float noise, number types or list against array."""
-    if value is None or isinstance(value, str):
-        return value
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return f"text {value}"
     if isinstance(value, bool | np.bool_ | numbers.Number):
         return plain_number(value)
     if depth > 6:
@@ -79,7 +81,8 @@ class Log:
 
     def unwritten(self) -> bool:
         """Return whether every call met the stub's NotImplementedError."""
-        return bool(self.entries) and all(entry == {"raised": "NotImplementedError"} for entry in self.entries)
+        stub = ({"raised": "NotImplementedError"}, {"stopped": "NotImplementedError"})
+        return bool(self.entries) and all(entry in stub for entry in self.entries)
 
 
 def recorder(name: str, function, log: Log):

@@ -1,0 +1,149 @@
+"""Comparison in plain words, and hints that recognise a mistake by what the function does."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from helpers import check, fingerprint
+
+
+@pytest.mark.parametrize(
+    ("actual", "expected"),
+    [
+        (1, 1.0),
+        (True, 1),
+        ([1, 2], np.array([1.0, 2.0])),
+        ((1.0, 2.0), [1, 2 + 1e-9]),
+        (np.float32(0.1), 0.1),
+        ([np.nan, np.inf], [np.nan, np.inf]),
+        ("AND", "AND"),
+        (1 + 0j, 1 + 0j),
+        (np.zeros((0, 2)), np.zeros((0, 2))),
+    ],
+)
+def test_equal_in_any_style(actual, expected):
+    check.close(actual, expected, rtol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("actual", "expected", "words"),
+    [
+        (None, 1.0, "returned None. Is there a `return`?"),
+        (np.zeros(0), np.zeros(3), r"shape \(0,\); it should have shape \(3,\)"),
+        ([], 1.0, "shape"),
+        (np.zeros((2, 3)), np.zeros((3, 2)), "rows and columns are swapped"),
+        (np.zeros(6), np.zeros((3, 2)), "arranged in another way"),
+        (0.0, np.zeros(3), "a single number"),
+        ("1", 1, "holds text; it should hold whole numbers"),
+        (1 + 2j, 1.0, "complex numbers"),
+        ([1, [2]], [1, 2], "regular array"),
+        (object(), 1.0, "a object, not numbers"),
+        ([1.0, np.nan], [1.0, 2.0], r"index 1 is NaN \(not a number\); it should be 2"),
+        (np.inf, 1.0, "infinite"),
+        (-3.0, 3.0, "Only the sign is wrong"),
+        ([2.0, 4.0], [1.0, 2.0], "It is 2 times as large. 2 of 2 values differ"),
+        ([[1, 2], [3, 5]], [[1, 2], [3, 4]], r"index \(1, 1\) is 5; it should be 4"),
+        (1.0001, 1.0, "agree to 4 digits"),
+        (np.nan, 0.0, "NaN"),
+    ],
+)
+def test_difference_in_a_sentence(actual, expected, words):
+    with pytest.raises(check.Different, match=words):
+        check.close(actual, expected)
+
+
+def test_the_idea_stands_before_the_numbers():
+    with pytest.raises(AssertionError, match=r"(?s)^The sum is weighted\..*it should be 2"):
+        check.close(1, 2, "The sum is weighted.")
+
+
+class Liar:
+    """An object that answers True to every comparison and pretends to be any array."""
+
+    def __eq__(self, other):
+        return True
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array("yes", dtype=object)
+
+
+def test_an_object_that_answers_true_is_no_number():
+    with pytest.raises(check.Different):
+        check.close(Liar(), 1.0)
+
+
+@pytest.fixture
+def recorded(monkeypatch):
+    """A lesson's record with one known mistake: > for >=."""
+    programme = 'assert unit([1, 1], 2) == 1, "fires"\nfor x in ([0, 1], [1, 2]):\n    assert unit(x, 2), x\n'
+
+    def mark(function):
+        return fingerprint.trace(programme, {"unit": function}, ["unit"]).fingerprint()
+
+    hints = {mark(lambda x, theta: int(sum(x) > theta)): {"why": "You used >.", "at": 0}}
+    known = {"checks": {"unit": {"names": ["unit"], "probes": programme, "hints": hints}}}
+    monkeypatch.setattr(check, "built", lambda concept: known if concept == "demo" else {})
+    return mark
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        lambda x, theta: sum(x) > theta,
+        lambda x, theta: float(np.sum(x) > theta),
+        lambda x, theta: np.int8(sum(x) - theta > 1e-13),
+    ],
+)
+def test_a_known_mistake_in_another_style_gets_its_hint(recorded, same):
+    with pytest.raises(check.Misconception, match=r"(?s)unit\(\[1, 1\], 2\) gave .*Hint: You used >\."):
+        check.begin("demo/unit", {"unit": same})
+
+
+@pytest.mark.parametrize("other", [lambda x, theta: sum(x) >= theta, lambda x, theta: None, lambda: 1])
+def test_anything_else_gets_no_hint(recorded, other):
+    check.begin("demo/unit", {"unit": other})
+
+
+def test_stub_and_missing_name_are_said_in_words(recorded):
+    def unit(x, theta):
+        raise NotImplementedError
+
+    with pytest.raises(check.NotWritten, match="not written yet"):
+        check.begin("demo/unit", {"unit": unit})
+    with pytest.raises(check.NotWritten, match="Run the cell that defines it"):
+        check.begin("demo/unit", {})
+
+
+def test_unknown_lesson_or_damaged_record_costs_no_points():
+    check.begin("no_such_lesson/unit", {"unit": None})
+    assert check.built("no_such_lesson") == {}
+
+
+def test_names_come_from_the_cell_that_calls(recorded):
+    scope = {"unit": lambda x, theta: sum(x) > theta, "check": check}
+    with pytest.raises(check.Misconception):
+        exec('check.begin("demo/unit")', scope)
+
+
+def test_probing_is_silent_and_leaves_nothing_behind(capsys):
+    scope = {"unit": print}
+    log = fingerprint.trace("left = unit('noise')", scope, ["unit"])
+    assert capsys.readouterr().out == ""
+    assert "left" not in scope
+    assert log.entries == [None]
+
+
+def test_fingerprints_forgive_noise_and_types_and_nothing_else():
+    def mark(value):
+        log = fingerprint.Log()
+        log.add(fingerprint.plain(value), "")
+        return log.fingerprint()
+
+    assert mark([1, 0]) == mark(np.array([1.0, 1e-15])) == mark((True, False))
+    assert mark(0.1 + 0.2) == mark(0.3)
+    for a, b in [(1, 1.001), ([1], 1), ([1, 2], [[1, 2]]), (None, 0), ("1", 1), (np.nan, 0), ({"a": 1}, {"a": 2})]:
+        assert mark(a) != mark(b), (a, b)
+    assert json.dumps(fingerprint.plain({"x": object()})) == '{"x": "<object>"}'

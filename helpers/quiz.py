@@ -10,6 +10,7 @@ import base64
 import hashlib
 import html
 import math
+import re
 import sys
 
 from helpers.check import built
@@ -109,7 +110,7 @@ def explanation(salt: str, question: dict, number: int, letter: str) -> str:
     """Return what is shown for one choice: the verdict in words, the explanation, and the line to hand in."""
     verdict = "Right." if is_right(salt, question, letter) else "Not quite."
     mark, colour = ("✓", "#009E73") if verdict == "Right." else ("✗", "#D55E00")
-    text = unpack(question["explanations"][letters_index(letter)], salt, question["id"], letter)
+    text = to_html(unpack(question["explanations"][LETTERS.index(letter)], salt, question["id"], letter))
     return (
         f'<div role="status" style="border-left: 4px solid {colour}; padding-left: 0.8em; line-height: 1.5">'
         f"<strong>{mark} {letter}) {verdict}</strong> {text}<br>"
@@ -117,9 +118,18 @@ def explanation(salt: str, question: dict, number: int, letter: str) -> str:
     )
 
 
-def letters_index(letter: str) -> int:
-    """Return the place of a letter: a is 0."""
-    return LETTERS.index(letter)
+def to_html(text: str) -> str:
+    """Return a sentence of Markdown as HTML: code, strong and emphasised words; formulas stay as they are."""
+    parts = re.split(r"(\$\$.+?\$\$|\$.+?\$|`.+?`)", html.escape(text, quote=False), flags=re.DOTALL)
+    return "".join(part if part.startswith("$") else words_to_html(part) for part in parts)
+
+
+def words_to_html(part: str) -> str:
+    """Return text without formulas as HTML."""
+    if part.startswith("`"):
+        return f"<code>{part[1:-1]}</code>"
+    part = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", part)
+    return re.sub(r"\*(.+?)\*|\b_(.+?)_\b", lambda found: f"<em>{found[1] or found[2]}</em>", part)
 
 
 def score(concept: str, quiz_answers, points: float) -> float:

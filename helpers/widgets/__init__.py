@@ -32,6 +32,7 @@ def explore(draw: Callable, *, look_for: str, alt: str | Callable, **controls) -
     An error in `draw` (the learner's function may be wrong or missing) shows as one line in place of the figure.
     """
     widgets = {name: control(name, short_form) for name, short_form in controls.items()}
+    align(widgets.values())
     picture = ipywidgets.HTML()
 
     def redraw(_change=None) -> str:
@@ -91,8 +92,16 @@ def control(name: str, short_form):
         raise ValueError(f"{name}={short_form!r} is no control: give (low, high), (low, high, step), a list or a bool.")
     if not widget.description:
         widget.description = name.replace("_", " ")
-    widget.style.description_width = "initial"
     return widget
+
+
+def align(widgets) -> None:
+    """Give the labels of all controls one width, wide enough for the longest."""
+    labelled = [widget for widget in widgets if hasattr(getattr(widget, "style", None), "description_width")]
+    longest = max((len(widget.description) for widget in labelled), default=0)
+    for widget in labelled:
+        widget.style.description_width = f"{0.6 * longest + 0.5:.1f}em"
+        widget.layout.width = f"{0.6 * longest + 22:.1f}em"
 
 
 def drawn(draw: Callable, values: dict, alt, positional: bool = False) -> tuple[str, str]:

@@ -1,0 +1,887 @@
+# %% [markdown]
+# # 1. Logic from thresholds
+#
+# **About 60 minutes · 20 points · needs no earlier lesson, only Python functions and lists**
+#
+# In 1943 two people asked what is left of a nerve cell when you take away everything but its decision: to fire or not
+# to fire. What was left could do logic, and arithmetic. You will build it, find out what it cannot do, and count.
+#
+# After this lesson you can
+#
+# - write a threshold unit and say what each of its parts stands for in a cell;
+# - choose weights and a threshold for a logic gate, or prove that there are none;
+# - count how many functions one unit can compute, and see how fast its share shrinks;
+# - build an adder out of two units;
+# - tell units from weights when a headline counts "neurons".
+#
+# Each section asks a question. Sometimes you predict the answer before you may run the experiment: a wrong prediction
+# costs nothing and teaches most.
+
+# %% given="setup"
+from itertools import product
+
+import numpy as np
+
+from helpers import check, ledger, quiz
+from helpers.data import gate_inputs
+from helpers.figures import show
+from helpers.figures import threshold_logic as figures
+from helpers.widgets import threshold_logic as widgets
+
+# %% [markdown]
+# ## 1.1 What is the least that a neuron could be?
+#
+# A nerve cell listens to many others. A spike that arrives at a synapse pushes its voltage up (excitation) or down
+# (inhibition). When the voltage at the start of the axon gets high enough, the cell sends a spike of its own, always
+# of much the same height: all or none.
+#
+# Warren McCulloch, a physician who studied the brain, and Walter Pitts, a logician of twenty, kept only this
+# decision. In today's notation, with inputs $x_i$, weights $w_i$ and a threshold $\theta$ (theta):
+#
+# $$ y = \begin{cases} 1 & \text{if } w_1 x_1 + w_2 x_2 + \dots + w_n x_n \ge \theta \\
+# 0 & \text{otherwise} \end{cases} $$
+#
+# | in the formula | in a cell |
+# |---|---|
+# | $x_i$ is 1 or 0 | a spike arrives on fibre $i$, or none does |
+# | $w_i$ above or below 0 | the synapse excites or inhibits, strongly or weakly |
+# | the sum | charge that adds up on the membrane |
+# | $\theta$ | how much it takes to fire |
+# | $y$ | a spike leaves, or none does |
+#
+# Weights are a later addition. Section 1.5 goes back to what the paper of 1943 really says, and it makes a
+# difference.
+
+# %% exercise="threshold-unit" minutes=5 difficulty=1
+def threshold_unit(x, w, theta):
+    """Return 1 if the weighted input reaches the threshold, else 0.
+
+    y = 1 if w[0] x[0] + w[1] x[1] + ... >= theta, else 0
+
+    Parameters
+    ----------
+    x : sequence of n numbers, the inputs (often 0 or 1, but any number is allowed)
+    w : sequence of n numbers, the weights
+    theta : number, the threshold
+
+    Returns
+    -------
+    1 or 0
+    """
+    ### BEGIN SOLUTION
+    return int(np.dot(w, x) >= theta)
+    ### END SOLUTION
+
+# %% [markdown] hint="threshold-unit"
+# 1. Two steps: first one number, the weighted sum; then one question about that number.
+# 2. The weighted sum multiplies each input by its own weight and adds the products: `np.dot(w, x)`, or a loop over
+#    `zip(w, x)`.
+# 3. The unit fires *at* the threshold too: `return 1 if total >= theta else 0`.
+
+# %% check="threshold-unit" points=3
+assert threshold_unit([1, 0], [1, 1], 2) == 0, "One spike is not enough for a threshold of 2."
+assert threshold_unit([1, 1], [1, 1], 2) == 1, "1 + 1 reaches the threshold 2, and to reach it is to fire."
+assert threshold_unit([1, 1], [2, -3], 0) == 0, "A negative weight inhibits: 2 - 3 = -1 stays below 0."
+assert threshold_unit([0, 0], [5, 5], -1) == 1, "With a threshold below 0 the unit fires even when nothing comes in."
+assert threshold_unit([0.5, 1], [4, 1], 2.5) == 1, "Each input counts by its own weight: 4 * 0.5 + 1 * 1 = 3."
+assert threshold_unit([1, 1, 1], [1, 1, 1], 3) == 1, "Three spikes add up to 3. They are summed, not averaged."
+### BEGIN HIDDEN TESTS
+from helpers.reference import threshold_logic as reference
+
+rng = np.random.default_rng(1943)
+for n in (1, 2, 3, 5):
+    for _ in range(8):
+        x, w, theta = rng.integers(0, 2, n), rng.integers(-3, 4, n), int(rng.integers(-3, 4))
+        fires = threshold_unit(x, w, theta)
+        assert fires in (0, 1), f"A unit answers 0 or 1, not {fires}."
+        assert fires == reference.threshold_unit(x, w, theta), f"x = {x}, w = {w}, theta = {theta}: it answers {fires}."
+        assert threshold_unit(x, 4 * w, 4 * theta) == fires, "Weights and threshold times 4 is the same unit."
+### END HIDDEN TESTS
+
+# %% wrong="threshold-unit" why="The unit fires when the sum reaches the threshold, so also when they are equal: use >=, not >."
+def threshold_unit(x, w, theta):
+    return int(np.dot(w, x) > theta)
+
+# %% wrong="threshold-unit" why="The threshold is a bar to reach, so a higher one makes firing harder. You added it to the sum. (A bias is added, and a bias is minus the threshold.)"
+def threshold_unit(x, w, theta):
+    return int(np.dot(w, x) + theta >= 0)
+
+# %% wrong="threshold-unit" why="The weights are not used. Each input counts by its own weight: multiply first, then add."
+def threshold_unit(x, w, theta):
+    return int(sum(x) >= theta)
+
+# %% wrong="threshold-unit" why="You returned the weighted sum. The answer of a unit is all or none: compare the sum with theta and return 1 or 0."
+def threshold_unit(x, w, theta):
+    return np.dot(w, x)
+
+# %% wrong="threshold-unit" why="Charge adds up on the membrane: the unit takes the sum of the products, not their mean."
+def threshold_unit(x, w, theta):
+    return int(np.mean(np.multiply(w, x)) >= theta)
+
+# %% wrong="threshold-unit" why="Each input was compared with the threshold by itself. Inputs that are too weak alone can reach it together: add first, compare once."
+def threshold_unit(x, w, theta):
+    return int(any(wi * xi >= theta for wi, xi in zip(w, x)))
+
+# %% [markdown]
+# **A weighted sum, a bias, an activation.** That is how today's textbooks describe a unit. The bias is $b = -\theta$
+# and the activation is the step. Is it the same thing as yours? And does a unit know which input is which?
+
+# %%
+rng = np.random.default_rng(7)
+w, theta, X = rng.integers(-2, 3, 6), 1, rng.integers(0, 2, (200, 6))
+one_by_one = np.array([threshold_unit(x, w, theta) for x in X])
+all_at_once = (X @ w - theta >= 0).astype(int)  # the same with a bias of -theta, for all rows in one product
+shuffle = rng.permutation(6)
+wires_and_weights = np.array([threshold_unit(x[shuffle], w[shuffle], theta) for x in X])
+wires_only = np.array([threshold_unit(x[shuffle], w, theta) for x in X])
+print(f"one product for all rows:       {np.mean(all_at_once == one_by_one):.0%} of 200 answers agree with your unit")
+print(f"inputs and weights shuffled:    {np.mean(wires_and_weights == one_by_one):.0%} agree")
+print(f"inputs shuffled, weights not:   {np.mean(wires_only == one_by_one):.0%} agree")
+
+# %% [markdown]
+# **What we saw.** The textbook's sentence holds, for this unit. A sum has no order, so a unit has no notion of "the
+# input next to this one": only the weight says which wire is which. Real dendrites differ, as lesson 9 will show.
+#
+# Now look at your unit as geometry. Two inputs span a square whose corners are the four rows of a truth table. The
+# unit cuts the plane along the line $w_1 x_1 + w_2 x_2 = \theta$ and fires on one side of it.
+
+# %%
+widgets.explore_unit(threshold_unit)
+
+# %% [markdown]
+# ## 1.2 Which logic can one unit do?
+#
+# Call 1 "true" and 0 "false", and a unit becomes a statement about its inputs. Find the numbers for five of them.
+# There are many right answers for each; every unit that behaves rightly is accepted.
+
+# %% exercise="gate" minutes=8 difficulty=1
+def gate(name):
+    """Return the weights and the threshold of one unit that computes a logic gate.
+
+    Parameters
+    ----------
+    name : one of
+        "AND"       two inputs; fires if both are 1
+        "OR"        two inputs; fires if at least one is 1
+        "NOT"       one input; fires if it is 0
+        "NAND"      two inputs; fires unless both are 1
+        "MAJORITY"  three inputs; fires if at least two are 1
+
+    Returns
+    -------
+    (w, theta) : a sequence with one weight an input (for NOT it has one element, as in `(5,)`), and a number
+    """
+    ### BEGIN SOLUTION
+    gates = {
+        "AND": ((1, 1), 2),
+        "OR": ((1, 1), 1),
+        "NOT": ((-1,), 0),
+        "NAND": ((-1, -1), -1),
+        "MAJORITY": ((1, 1, 1), 2),
+    }
+    return gates[name]
+    ### END SOLUTION
+
+# %% [markdown] hint="gate"
+# 1. For AND, write down the weighted sum of each of the four rows for w = (1, 1). Which thresholds lie above 0 and 1,
+#    but not above 2?
+# 2. NOT has to fire when its sum is 0, so its threshold cannot be above 0; and a 1 at its input has to pull the sum
+#    below the threshold, so its weight is negative.
+# 3. NAND is AND turned round. With w = (-1, -1) the sums are 0, -1, -1, -2, and only -2 must stay silent: a threshold
+#    of -1 (or -1.5) does it. MAJORITY has three weights of 1; how many spikes must it take?
+
+# %% check="gate" points=3
+wanted = {"AND": [0, 0, 0, 1], "OR": [0, 1, 1, 1], "NOT": [1, 0], "NAND": [1, 1, 1, 0]}
+wanted["MAJORITY"] = [0, 0, 0, 1, 0, 1, 1, 1]
+for name, answers in wanted.items():
+    w, theta = gate(name)
+    rows = gate_inputs(int(np.log2(len(answers))))  # 00, 01, 10, 11 for two inputs
+    assert np.shape(w) == rows.shape[1:], f"{name} has {rows.shape[1]} input(s): w is a sequence with as many weights."
+    fires = [int(np.dot(w, row) >= theta) for row in rows]
+    assert fires == answers, f"{name} answers {answers} on the rows {rows.tolist()}; your unit answers {fires}."
+### BEGIN HIDDEN TESTS
+from helpers.reference import threshold_logic as reference
+
+for name in wanted:
+    w, theta = gate(name)
+    w_reference, theta_reference = reference.gate(name)
+    for row in reference.input_rows(len(w_reference)):
+        same = reference.threshold_unit(row, w, theta) == reference.threshold_unit(row, w_reference, theta_reference)
+        assert same, f"{name} is wrong on the row {row.tolist()}."
+w, theta = gate("NAND")
+for a, b in gate_inputs(2).tolist():
+    middle = reference.threshold_unit([a, b], w, theta)
+    sides = [reference.threshold_unit([side, middle], w, theta) for side in (a, b)]
+    assert reference.threshold_unit(sides, w, theta) == (a ^ b), "Four NANDs make XOR. Yours do not."
+### END HIDDEN TESTS
+
+# %% wrong="gate" why="These numbers suit a unit that fires only above its threshold. Ours fires at the threshold too, so for AND the sums 0 and 1 must lie below theta, and 2 must reach it."
+def gate(name):
+    return {"AND": ((1, 1), 1), "OR": ((1, 1), 0), "NOT": ((-1,), -1), "NAND": ((-1, -1), -2),
+            "MAJORITY": ((1, 1, 1), 1)}[name]
+
+# %% wrong="gate" why="NOT never fires: with nothing coming in its sum is 0, which is below your threshold. A unit that speaks up in silence needs a threshold of 0 or less."
+def gate(name):
+    return {"AND": ((1, 1), 2), "OR": ((1, 1), 1), "NOT": ((-1,), 1), "NAND": ((-1, -1), -1),
+            "MAJORITY": ((1, 1, 1), 2)}[name]
+
+# %% wrong="gate" why="For NAND you turned the weights round and left the threshold of AND. Sums of 0, -1 and -2 never reach 2: the threshold has to come down below 0 as well."
+def gate(name):
+    return {"AND": ((1, 1), 2), "OR": ((1, 1), 1), "NOT": ((-1,), 0), "NAND": ((-1, -1), 2),
+            "MAJORITY": ((1, 1, 1), 2)}[name]
+
+# %% wrong="gate" why="Minus the weights and minus the threshold of AND fires whenever the sum is -2 or more, which is always: the row 11 sits on the threshold. NAND needs a threshold between -2 and -1."
+def gate(name):
+    return {"AND": ((1, 1), 2), "OR": ((1, 1), 1), "NOT": ((-1,), 0), "NAND": ((-1, -1), -2),
+            "MAJORITY": ((1, 1, 1), 2)}[name]
+
+# %% wrong="gate" why="NAND with theta = 0 is NOR: it fires only if both inputs are 0. NAND says no to one row only, 11."
+def gate(name):
+    return {"AND": ((1, 1), 2), "OR": ((1, 1), 1), "NOT": ((-1,), 0), "NAND": ((-1, -1), 0),
+            "MAJORITY": ((1, 1, 1), 2)}[name]
+
+# %% wrong="gate" why="Your MAJORITY wants all three inputs, which is AND of three. Two of three are a majority already."
+def gate(name):
+    return {"AND": ((1, 1), 2), "OR": ((1, 1), 1), "NOT": ((-1,), 0), "NAND": ((-1, -1), -1),
+            "MAJORITY": ((1, 1, 1), 3)}[name]
+
+# %% [markdown]
+# **What we saw.** AND, OR and MAJORITY are one unit with three thresholds. NOT and NAND need inhibition *and* a
+# threshold of 0 or less: they fire in silence, like a cell that is active on its own. NAND is a special find, because
+# every logic circuit can be built from NANDs alone. So networks of units can compute anything that a truth table can
+# say. What about a *single* unit?
+#
+# ## 1.3 How do you write down a function completely?
+#
+# A function of $n$ inputs that are 0 or 1 has $2^n$ rows, and its table is just the column of answers. We keep the
+# rows in counting order, the first input being the most significant bit: 00, 01, 10, 11.
+
+# %% exercise="truth-table" minutes=5 difficulty=1
+def truth_table(f, n):
+    """Return the answers of f on all rows of n inputs, in counting order.
+
+    The first input is the most significant bit. For n = 2 the answers are f(0, 0), f(0, 1), f(1, 0), f(1, 1).
+
+    Parameters
+    ----------
+    f : function that takes n separate arguments, each 0 or 1, and returns 0 or 1
+    n : whole number, at least 1
+
+    Returns
+    -------
+    array (or list) of 2**n answers, each 0 or 1
+    """
+    ### BEGIN SOLUTION
+    return np.array([f(*row) for row in product((0, 1), repeat=n)])
+    ### END SOLUTION
+
+# %% [markdown] hint="truth-table"
+# 1. You need all rows first. `gate_inputs(n)` gives them as an array; `product((0, 1), repeat=n)` runs through them.
+# 2. f wants its inputs one by one, not as one list. A star unpacks a row: `f(*row)` is `f(row[0], row[1], ...)`.
+# 3. Collect `f(*row)` for each row in order, in a list, and make it an array with `np.array(...)`.
+
+# %% check="truth-table" points=2
+check.close(truth_table(lambda a: 1 - a, 1), [1, 0], "NOT has two rows: 0 gives 1, then 1 gives 0.")
+check.close(truth_table(lambda a, b: a * b, 2), [0, 0, 0, 1], "AND is 1 on the last of its four rows only.")
+check.close(truth_table(lambda a, b: a, 2), [0, 0, 1, 1], "The first input is the most significant bit: 0 0 1 1.")
+check.close(truth_table(lambda a, b, c: int(a + b + c == 1), 3), [0, 1, 1, 0, 1, 0, 0, 0], "Three inputs give 8 rows.")
+### BEGIN HIDDEN TESTS
+from helpers.reference import threshold_logic as reference
+
+rng = np.random.default_rng(16)
+for n in (1, 2, 3, 4):
+    answers = rng.integers(0, 2, 2**n).tolist()
+
+    def look_up(*row):
+        return answers[sum(int(bit) << place for place, bit in enumerate(reversed(row)))]
+
+    expected = reference.truth_table(look_up, n)
+    check.close(truth_table(look_up, n), expected, f"A function of {n} inputs, chosen at random.")
+    check.close(truth_table(lambda *row: row[0], n), [0] * 2 ** (n - 1) + [1] * 2 ** (n - 1), "The first input, alone.")
+### END HIDDEN TESTS
+
+# %% wrong="truth-table" why="The rows run with the first input fastest. In counting order the last input changes fastest: 00, 01, 10, 11."
+def truth_table(f, n):
+    return np.array([f(*row[::-1]) for row in product((0, 1), repeat=n)])
+
+# %% wrong="truth-table" why="f takes n separate arguments, and you handed it one row. Unpack the row with a star: f(*row)."
+def truth_table(f, n):
+    return np.array([f(row) for row in product((0, 1), repeat=n)])
+
+# %% wrong="truth-table" why="Your rows count downwards from all ones. Start at all zeros."
+def truth_table(f, n):
+    return np.array([f(*row) for row in product((1, 0), repeat=n)])
+
+# %% wrong="truth-table" why="The row of all zeros is missing: with n inputs there are 2**n rows, and the count begins at 0."
+def truth_table(f, n):
+    return np.array([f(*row) for row in product((0, 1), repeat=n)][1:])
+
+# %% wrong="truth-table" why="You took combinations without regard to order, so 10 is missing because 01 was there. Every row of zeros and ones counts: product, not combinations."
+def truth_table(f, n):
+    return np.array([f(*(int(i >= n - ones) for i in range(n))) for ones in range(n + 1)])
+
+# %% [markdown]
+# ## 1.4 What can one unit not do?
+#
+# XOR, "one or the other but not both", has the table 0, 1, 1, 0. Commit yourself before you look.
+
+# %% prediction="best-on-xor"
+# Let one threshold unit try to compute XOR, with any weights and threshold you like.
+# How many per cent of the four rows does the best such unit get right? Write: best_on_xor = (a number from 0 to 100)
+### BEGIN SOLUTION
+best_on_xor = 75
+### END SOLUTION
+
+# %% experiment="best-on-xor"
+rng = np.random.default_rng(1969)
+units = [(rng.normal(size=2), rng.normal()) for _ in range(500)]
+rows_right = [sum(threshold_unit(x, w, theta) == (x[0] != x[1]) for x in gate_inputs(2)) for w, theta in units]
+show(
+    figures.rows_right(rows_right),
+    alt="Bar chart of 500 random units by how many of the four XOR rows they get right: bars stand at 1, 2 and 3 rows, "
+    "the tallest at 2; there is none at 0 and none at 4.",
+)
+best_measured = 100 * max(rows_right) / 4
+quiz.compare("Best unit on XOR", best_on_xor, best_measured, unit="%", note="Of 500 units not one gets all four.")
+
+# %% [markdown]
+# **What we saw.** Three rows of four, so 75 %. It is often said that a single unit is "stuck at 50 %" on XOR; it is
+# not. OR gets three rows of XOR right. But nothing in our 500 units got four, and 500 failures are no proof. Here is
+# one.
+#
+# Suppose some unit computes XOR.
+#
+# - It fires on 01 and on 10, so $w_2 \ge \theta$ and $w_1 \ge \theta$. Together: $w_1 + w_2 \ge 2\theta$.
+# - It is silent on 00 and on 11, so $0 < \theta$ and $w_1 + w_2 < \theta$. Together: $w_1 + w_2 < 2\theta$.
+#
+# Both cannot be true. Behind it is a balance of rows, $01 + 10 = 00 + 11$: whatever the weights are, two rows that
+# should fire weigh exactly as much as two that should stay silent.
+#
+# A function that one unit can compute is called a **threshold function** (or linearly separable). Write the test.
+
+# %% exercise="is-threshold-function" minutes=15 difficulty=3
+def is_threshold_function(table):
+    """Return whether one threshold unit, with some weights and threshold, computes this truth table.
+
+    Any method that is right for up to three inputs will do: a search, a learning rule, a proof. A call may take up
+    to one second. Weights and thresholds of a unit may be negative.
+
+    Parameters
+    ----------
+    table : sequence of 2**n answers, each 0 or 1, in counting order; n is 1, 2 or 3
+
+    Returns
+    -------
+    True or False
+    """
+    ### BEGIN SOLUTION
+    table = np.asarray(table)
+    rows = gate_inputs(int(np.log2(len(table))))
+    for w in product(range(-2, 3), repeat=rows.shape[1]):
+        sums = rows @ w
+        # there is room for a threshold if every row that should fire weighs more than every row that should not
+        if sums[table == 1].min(initial=99) > sums[table == 0].max(initial=-99):
+            return True
+    return False
+    ### END SOLUTION
+
+# %% [markdown] hint="is-threshold-function"
+# 1. Try many units. If one of them answers the whole table, the result is True; if none does, it is False.
+#    `product(range(-2, 3), repeat=n)` runs through weight vectors of small whole numbers.
+# 2. Two nested loops, over weights and over thresholds, are enough. You can even do without the second: for given
+#    weights a threshold exists exactly if the smallest sum of a firing row is larger than the largest sum of a silent
+#    one.
+# 3. Take `rows = gate_inputs(n)`, where $2^n$ is `len(table)`, and for each w the sums `np.dot(w, row)`. Whole weights
+#    from -2 to 2 are enough for three inputs, with whole thresholds from -6 to 7. Tables of all 0 or all 1 count too: a
+#    unit can be silent for ever, or always fire.
+
+# %% check="is-threshold-function" points=4
+cases = [
+    ([0, 0, 0, 1], True, "AND is a threshold function: you built it."),
+    ([0, 1, 1, 0], False, "XOR is not one: 01 + 10 = 00 + 11."),
+    ([1, 0, 0, 0], True, "NOR is one: both weights -1, threshold 0."),
+    ([0, 0, 1, 0], True, "'a and not b' is one: one weight excites, the other inhibits."),
+    ([1, 1], True, "Always firing takes no more than a low threshold."),
+    ([0, 0, 0, 1, 1, 1, 1, 1], True, "'a or (b and c)' is one, if a weighs twice as much."),
+    ([0, 0, 0, 1, 0, 1, 1, 0], False, "'Exactly two of three' is not one: 011 + 101 = 111 + 001."),
+    ([0, 1, 0, 0, 0, 0, 1, 0], False, "This is not one: 001 + 110 = 000 + 111, a balance again."),
+]
+for table, answer, why in cases:
+    assert is_threshold_function(table) == answer, why
+### BEGIN HIDDEN TESTS
+from helpers.reference import threshold_logic as reference
+
+rng = np.random.default_rng(104)
+chosen = reference.threshold_functions(3)[rng.permutation(104)[:16]].tolist() + rng.integers(0, 2, (40, 8)).tolist()
+for table in [*product((0, 1), repeat=2), *product((0, 1), repeat=4), *chosen]:
+    answer, expected = is_threshold_function(table), reference.is_threshold_function(table)
+    assert answer in (True, False), f"The answer is True or False, not {answer}."
+    assert answer == expected, f"{table}: you say {answer}. The answer is {expected}."
+assert is_threshold_function(np.array([1, 1, 1, 0])), "A table may come as an array as well."
+### END HIDDEN TESTS
+
+# %% wrong="is-threshold-function" why="Your weights are too small: 'a or (b and c)' needs a to count twice, as in w = (2, 1, 1). With three inputs try whole numbers up to 2."
+def is_threshold_function(table):
+    rows = gate_inputs(int(np.log2(len(table))))
+    units = product(product((-1, 0, 1), repeat=rows.shape[1]), range(-6, 8))
+    return any(all((rows @ w >= theta) == np.asarray(table)) for w, theta in units)
+
+# %% wrong="is-threshold-function" why="Your search knows no inhibition. Let weights be negative too, or NOR and 'a and not b' will never be found."
+def is_threshold_function(table):
+    rows = gate_inputs(int(np.log2(len(table))))
+    units = product(product((0, 1, 2), repeat=rows.shape[1]), range(-6, 8))
+    return any(all((rows @ w >= theta) == np.asarray(table)) for w, theta in units)
+
+# %% wrong="is-threshold-function" why="Your thresholds start at 1, so no unit fires when nothing comes in. Let theta be 0 and negative as well: NOR needs it."
+def is_threshold_function(table):
+    rows = gate_inputs(int(np.log2(len(table))))
+    units = product(product(range(-2, 3), repeat=rows.shape[1]), range(1, 8))
+    return any(all((rows @ w >= theta) == np.asarray(table)) for w, theta in units)
+
+# %% wrong="is-threshold-function" why="XOR and its complement are not the only ones. With three inputs more than half of all tables have no unit: test the table, do not list exceptions."
+def is_threshold_function(table):
+    return list(table) not in ([0, 1, 1, 0], [1, 0, 0, 1])
+
+# %% wrong="is-threshold-function" why="A unit may be silent for ever or always fire, so tables of all 0 or all 1 count too. Watch out for the smallest or largest value of an empty list."
+def is_threshold_function(table):
+    table = np.asarray(table)
+    rows = gate_inputs(int(np.log2(len(table))))
+    sums = [rows @ w for w in product(range(-2, 3), repeat=rows.shape[1])]
+    return 0 < table.sum() < len(table) and any(s[table == 1].min() > s[table == 0].max() for s in sums)
+
+# %% wrong="is-threshold-function" why="Your learning rule stopped too early to tell 'not yet' from 'never'. Give it many more sweeps through the rows."
+def is_threshold_function(table):
+    rows = np.c_[gate_inputs(int(np.log2(len(table)))), np.full(len(table), -1)]
+    w = np.zeros(rows.shape[1])
+    for _ in range(3):
+        for x, y in zip(rows, table):
+            w += (y - (w @ x >= 0)) * x
+    return all((rows @ w >= 0) == np.asarray(table))
+
+# %% [markdown]
+# Your function can now draw the atlas of all sixteen functions of two inputs.
+
+# %%
+tables = list(product((0, 1), repeat=4))
+found = sum(is_threshold_function(table) for table in tables)
+print(f"{found} of {len(tables)} functions of two inputs are threshold functions.")
+show(
+    figures.atlas(lambda table: "one unit can" if is_threshold_function(table) else "no unit can"),
+    alt="Sixteen small squares, one for each function of two inputs. Corners where it fires are filled. In fourteen "
+    "a line parts filled from empty corners; XOR and XNOR have their filled corners on a diagonal and no line.",
+)
+
+# %% [markdown]
+# Did your search fail on the two because nothing is there, or because it looked in too small a box? A search that
+# fails proves nothing; a balance of rows does. So look for one in every table that your function turned down.
+
+# %%
+def balance(table):
+    """Return two silent and two firing rows with equal sums (a proof that no unit computes the table), or None."""
+    rows = [tuple(row) for row in gate_inputs(int(np.log2(len(table)))).tolist()]
+    firing = [row for row, answer in zip(rows, table) if answer]
+    silent = [row for row, answer in zip(rows, table) if not answer]
+    sums = {tuple(np.add(a, b)): (a, b) for a, b in product(silent, repeat=2)}
+    return next(((*sums[s], a, b) for a, b in product(firing, repeat=2) if (s := tuple(np.add(a, b))) in sums), None)
+
+
+print("XOR:", "{} + {} = {} + {}".format(*balance([0, 1, 1, 0])))
+for n in (2, 3):
+    tables = list(product((0, 1), repeat=2**n))
+    yes = [table for table in tables if is_threshold_function(table)]
+    proofs = [table for table in tables if balance(table)]
+    print(f"{n} inputs: {len(tables)} functions = {len(yes)} computed by a unit + {len(proofs)} proved impossible")
+
+# %% [markdown]
+# **What we saw.** Nothing is left over: 14 + 2 = 16 and 104 + 152 = 256. Each function is either computed by a unit
+# that you can name or ruled out by four rows that you can name.
+#
+# With two inputs one unit does 14 functions of 16, which is 88 %. With four inputs there are $2^{16} = 65\,536$
+# functions.
+
+# %% prediction="share-of-four"
+# How many per cent of the 65 536 functions of FOUR inputs can one unit compute?
+# Write: share_of_four = (a number from 0 to 100)
+### BEGIN SOLUTION
+share_of_four = 3
+### END SOLUTION
+
+# %% experiment="share-of-four"
+counts = {}
+for n, largest in {1: 1, 2: 1, 3: 2, 4: 3}.items():  # whole weights up to `largest` are enough for n inputs
+    weights = np.array(list(product(range(-largest, largest + 1), repeat=n)))
+    thetas = np.arange(-n * largest, n * largest + 2)
+    answers = weights @ gate_inputs(n).T >= thetas[:, None, None]  # every unit on every row, at once
+    counts[n] = len(np.unique(answers.reshape(-1, 2**n), axis=0))
+    print(f"{n} inputs: {counts[n]:>5} of {2**2**n:>6} functions, {counts[n] / 2**2**n:7.2%}")
+show(
+    figures.shrinking_share(counts),
+    alt="Two curves on a logarithmic scale against the number of inputs: all functions rise far faster than threshold "
+    f"functions, so that the share of one unit falls from 100 % at one input to {counts[4] / 2**16:.1%} at four.",
+)
+quiz.compare("Share of four-input functions", share_of_four, 100 * counts[4] / 2**16, unit="%")
+
+# %% [markdown]
+# **What we saw.** 1882 of 65 536. The share collapses, because the functions double with every *row* while one unit
+# only gains one weight with every *input*. Such counts are found by computer, and known up to nine inputs (OEIS
+# A000609). For a neuron with thousands of synapses almost every function of its inputs
+# is out of reach of a single weighted sum. Networks need more than one layer, and that is the subject of lesson 4.
+#
+# ## 1.5 Was this the neuron of 1943?
+#
+# Not quite. The paper has no weights. Its neuron fires if a *fixed number* of excitatory synapses are active, and
+# *one* active inhibitory synapse silences it, whatever else comes in. Here is that one. How many gates does it lose?
+
+# %%
+def unit_of_1943(x, role, theta):
+    """Fire if no inhibitor (role -1) is active and at least theta exciters (role 1) are; role 0 is not connected."""
+    if any(r == -1 and xi for r, xi in zip(role, x)):
+        return 0
+    return int(sum(xi for r, xi in zip(role, x) if r == 1) >= theta)
+
+
+def functions_of_1943(smallest_theta):
+    units = product(product((-1, 0, 1), repeat=2), range(smallest_theta, 4))
+    return {tuple(truth_table(lambda a, b: unit_of_1943((a, b), role, theta), 2)) for role, theta in units}
+
+
+eleven, seven = functions_of_1943(smallest_theta=0), functions_of_1943(smallest_theta=1)
+print(f"true 1943 units: {len(eleven)} of 16 functions; {len(seven)} if a cell never fires without input (theta >= 1)")
+
+# %%
+def era(table):
+    if tuple(table) in seven:
+        return "1943"
+    if tuple(table) in eleven:
+        return "1943, if it fires in silence"
+    return "needs weights" if is_threshold_function(table) else "no unit can"
+
+
+show(
+    figures.atlas(era),
+    alt="The atlas of sixteen functions in four kinds of frame: seven that a 1943 neuron computes, four more if it may "
+    "fire in silence, three that need weights (NAND and the two implications), and two that no unit computes.",
+)
+
+# %% [markdown]
+# **What we saw.** Eleven functions, not fourteen. NAND and the two implications are missing. Each of them is silent
+# on one row only, so an input that inhibits has to be outweighed on another row, and a veto cannot be outweighed.
+# Graded weights bring them in. Which is nearer to biology? Inhibition in a cell may subtract, and it may also shunt,
+# which comes nearer to a veto: lesson 9 measures both. (The drawings of 1943 let an axon end twice on the same cell
+# and count double. With two inputs that adds nothing.)
+#
+# McCulloch and Pitts did not mind, because they had *nets* in view: NAND is an OR of two NOTs, at the price of one
+# more step in time. Their neurons tick together, one synapse to a tick. No cell in a brain waits for such a clock.
+#
+# ## 1.6 "A neuron does not compute anything, it just fires or not"
+#
+# Let us test this sentence. In 1945 John von Neumann used the neurons of McCulloch and Pitts as building blocks when
+# he described how an electronic computer should work. Its arithmetic rests on one small part, a full adder. It adds
+# three bits, as in school: what you write down, and what you carry. Make it *from threshold units* alone.
+#
+# The check below looks at what your adder does, not at how. That it consists of units is up to you; it is the point
+# of the section. (An `if`, an `==` or a `%` on the bits is not a unit.)
+
+# %% exercise="full-adder" minutes=12 difficulty=2
+def full_adder(a, b, carry):
+    """Add three bits with threshold units: a + b + carry = total + 2 * carry_out.
+
+    Use `threshold_unit` only; the answer of one unit may be an input of another.
+
+    Parameters
+    ----------
+    a, b, carry : 0 or 1
+
+    Returns
+    -------
+    (total, carry_out) : the bit to write down and the bit to carry, each 0 or 1
+    """
+    ### BEGIN SOLUTION
+    carry_out = threshold_unit([a, b, carry], [1, 1, 1], 2)
+    total = threshold_unit([a, b, carry, carry_out], [1, 1, 1, -2], 1)
+    return total, carry_out
+    ### END SOLUTION
+
+# %% [markdown] hint="full-adder"
+# 1. Begin with the carry. When do three bits give a carry, and which gate of section 1.2 is that?
+# 2. The bit to write down is 1 for a sum of 1 or 3 and 0 for 0 or 2. No single unit on three inputs can do this, but
+#    a unit may also listen to the carry that you have just made.
+# 3. Give the second unit four inputs: a, b, carry and carry_out. Weights 1, 1, 1 and a threshold of 1 are right
+#    unless there is a carry. How strongly must carry_out inhibit, so that a sum of 2 falls below 1 but a sum of 3
+#    does not?
+
+# %% check="full-adder" points=4
+for a, b, carry in gate_inputs(3).tolist():
+    total, carry_out = full_adder(a, b, carry)
+    assert total in (0, 1) and carry_out in (0, 1), f"Bits are 0 or 1; you returned {total} and {carry_out}."
+    said = f"you write {total} and carry {carry_out}, which is {total + 2 * carry_out}"
+    assert total + 2 * carry_out == a + b + carry, f"{a} + {b} + {carry} = {a + b + carry}, but {said}."
+### BEGIN HIDDEN TESTS
+from helpers.reference import threshold_logic as reference
+
+for row in reference.input_rows(3).tolist():
+    assert tuple(full_adder(*row)) == reference.full_adder(*row), f"The bits {row} are added wrongly."
+rng = np.random.default_rng(1945)
+for first, second in rng.integers(0, 256, (5, 2)).tolist():
+    carry, result = 0, 0
+    for place in range(8):
+        bit, carry = full_adder(first >> place & 1, second >> place & 1, carry)
+        result += int(bit) << place
+    assert result + (int(carry) << 8) == first + second, f"A chain of your adders gets {first} + {second} wrong."
+### END HIDDEN TESTS
+
+# %% wrong="full-adder" why="Your bit to write down says 1 for 1 + 1 too, as an OR does. A sum of 2 is written 0 and carries 1: the carry has to inhibit the second unit, and as it stands for two, with weight -2 (with -1 the sum still reaches 1)."
+def full_adder(a, b, carry):
+    carry_out = threshold_unit([a, b, carry], [1, 1, 1], 2)
+    return threshold_unit([a, b, carry, carry_out], [1, 1, 1, -1], 1), carry_out
+
+# %% wrong="full-adder" why="The two results are in the wrong order: first the bit to write down, then the bit to carry."
+def full_adder(a, b, carry):
+    carry_out = threshold_unit([a, b, carry], [1, 1, 1], 2)
+    return carry_out, threshold_unit([a, b, carry, carry_out], [1, 1, 1, -2], 1)
+
+# %% wrong="full-adder" why="This adds a and b only (a half adder). The bit carried in from the place before has to be added as well."
+def full_adder(a, b, carry):
+    carry_out = threshold_unit([a, b], [1, 1], 2)
+    return threshold_unit([a, b, carry_out], [1, 1, -2], 1), carry_out
+
+# %% wrong="full-adder" why="The carry needs two of the three bits, not all three: it is a MAJORITY, with threshold 2."
+def full_adder(a, b, carry):
+    carry_out = threshold_unit([a, b, carry], [1, 1, 1], 3)
+    return threshold_unit([a, b, carry, carry_out], [1, 1, 1, -2], 1), carry_out
+
+# %% wrong="full-adder" why="The second unit is inhibited by the carry that came in. It is the new carry, the one you have just computed, that stands for two."
+def full_adder(a, b, carry):
+    carry_out = threshold_unit([a, b, carry], [1, 1, 1], 2)
+    return threshold_unit([a, b, carry, carry], [1, 1, 1, -2], 1), carry_out
+
+# %% [markdown]
+# One adder a column, the carry of each handed on to the next: your units add numbers.
+
+# %%
+widgets.explore_adder(full_adder)
+
+# %%
+rng = np.random.default_rng(8)
+pairs = rng.integers(0, 256, (200, 2)).tolist()
+right = sum(figures.add(full_adder, a, b) == a + b for a, b in pairs)
+print(f"{right} of {len(pairs)} random sums of 8-bit numbers are right.")
+
+# %% [markdown]
+# **What we saw.** Two units add three bits, sixteen add 8-bit numbers, and the second unit even does what no single
+# unit on the three bits can: it tells odd from even, by listening to the first. Each unit only fires or not, and
+# together they compute. The sentence is wrong: firing or not *is* how they compute. Whether a brain uses its cells in
+# this way is another question, and the adder says nothing about it.
+#
+# ## 1.7 Claim check: "GPT-3 has billions of neurons"
+#
+# Sentences like this one are printed often. To test it, count *units* (one weighted sum and one answer each) apart
+# from *weights* (one a connection).
+
+# %% exercise="count-params" minutes=5 difficulty=1
+def count_params(sizes):
+    """Return how many units, weights and biases a fully connected network has.
+
+    Each unit of a layer has one weight for every line that comes from the layer below it, and one bias. The inputs
+    are lines, not units: they compute nothing.
+
+    Parameters
+    ----------
+    sizes : sequence of whole numbers, the number of inputs and then the units of each layer from first to last;
+        inputs alone, as in [5], have no units, no weights and no biases
+
+    Returns
+    -------
+    (units, weights, biases) : three whole numbers
+    """
+    ### BEGIN SOLUTION
+    units = sum(sizes[1:])
+    weights = sum(below * above for below, above in zip(sizes[:-1], sizes[1:]))
+    return units, weights, units
+    ### END SOLUTION
+
+# %% [markdown] hint="count-params"
+# 1. Draw the network [2, 3, 1]. How many circles compute something, and how many lines run between the layers?
+# 2. Between a layer of m lines and a layer of n units there are m * n connections. Add this up over neighbouring
+#    layers.
+# 3. `zip(sizes[:-1], sizes[1:])` gives the neighbours. Units are `sum(sizes[1:])`, and every unit has exactly one
+#    bias.
+
+# %% check="count-params" points=2
+assert tuple(count_params([2, 1])) == (1, 2, 1), "One unit, two inputs: 1 unit, 2 weights, 1 bias. Inputs are no units."
+assert tuple(count_params([2, 3, 1])) == (4, 9, 4), "[2, 3, 1]: 3 + 1 units, 2 * 3 + 3 * 1 weights, a bias a unit."
+assert tuple(count_params([3, 4, 5, 2])) == (11, 42, 11), "[3, 4, 5, 2]: weights are 3 * 4 + 4 * 5 + 5 * 2 = 42."
+assert tuple(count_params([5])) == (0, 0, 0), "Inputs alone compute nothing."
+### BEGIN HIDDEN TESTS
+from helpers.reference import threshold_logic as reference
+
+rng = np.random.default_rng(175)
+for length in (2, 3, 4, 6, 6):
+    sizes = rng.integers(1, 60, length).tolist()
+    counted = tuple(count_params(sizes))
+    assert counted == reference.count_params(sizes), f"{sizes}: you count {counted}."
+    parts = np.add(count_params(sizes[:2]), count_params(sizes[1:]))
+    assert counted == tuple(parts.tolist()), "Counting a network in two parts gives the same numbers."
+### END HIDDEN TESTS
+
+# %% wrong="count-params" why="You counted the inputs as units. They are lines that bring numbers in: they sum nothing and have no threshold."
+def count_params(sizes):
+    return sum(sizes), sum(m * n for m, n in zip(sizes[:-1], sizes[1:])), sum(sizes[1:])
+
+# %% wrong="count-params" why="You counted one bias a layer. The bias is minus the threshold, and every unit has a threshold of its own."
+def count_params(sizes):
+    return sum(sizes[1:]), sum(m * n for m, n in zip(sizes[:-1], sizes[1:])), len(sizes) - 1
+
+# %% wrong="count-params" why="Between m lines and n units there are m * n connections, every line to every unit. You added the two sizes."
+def count_params(sizes):
+    return sum(sizes[1:]), sum(m + n for m, n in zip(sizes[:-1], sizes[1:])), sum(sizes[1:])
+
+# %% wrong="count-params" why="You multiplied all the sizes. Only neighbouring layers are connected: multiply two at a time and add."
+def count_params(sizes):
+    return sum(sizes[1:]), int(np.prod(sizes)) if len(sizes) > 1 else 0, sum(sizes[1:])
+
+# %% wrong="count-params" why="Your weights contain the biases as well. Keep them apart: weights sit on connections, biases in units."
+def count_params(sizes):
+    return sum(sizes[1:]), sum((m + 1) * n for m, n in zip(sizes[:-1], sizes[1:])), sum(sizes[1:])
+
+# %% [markdown]
+# GPT-3's architecture is published (Brown et al. 2020, table 2.1): 96 layers, each 12 288 numbers wide. In every
+# layer a network [12288, 49152, 12288] follows the attention part. Its 49 152 hidden units come closest to what we
+# call a unit: weighted sum, bias, activation. What would refute the claim? A count that stays below a billion even
+# when it is generous.
+
+# %% prediction="gpt3-units"
+# How many such hidden units does GPT-3 have in all, in MILLIONS? Write: gpt3_units = (a number)
+### BEGIN SOLUTION
+gpt3_units = 4.7
+### END SOLUTION
+
+# %% experiment="gpt3-units"
+layers, width, hidden = 96, 12_288, 49_152
+_, mlp_weights, mlp_biases = count_params([width, hidden, width])
+attention_sums, attention_weights, attention_biases = count_params([width, 4 * width])  # query, key, value, output
+embedding = (50_257 + 2_048) * width  # a vector for each token and for each of 2048 places
+counted = {
+    "hidden units": layers * hidden,
+    "every weighted sum in a layer": layers * (hidden + width + attention_sums),
+    "neurons of a human brain": 86e9,
+    "parameters": layers * (mlp_weights + mlp_biases + attention_weights + attention_biases) + embedding,
+}
+for what, number in counted.items():
+    print(f"{what:>30}: {number / 1e6:>12,.1f} million")
+print(f"{counted['parameters'] / counted['hidden units']:,.0f} parameters for each hidden unit")
+show(
+    figures.counts(counted),
+    alt="Points on a logarithmic scale. GPT-3's hidden units, 4.7 million, and even all its weighted sums, 10.6 "
+    "million, are thousands of times fewer than a brain's 86 billion neurons or its own 175 billion parameters.",
+)
+quiz.compare("GPT-3's hidden units", gpt3_units, counted["hidden units"] / 1e6, unit="million")
+
+# %% [markdown]
+# **What we saw.** 4.7 million hidden units, and fewer than 11 million if every weighted sum in a layer counts. The
+# claim is wrong by a factor of about a hundred even for "one billion". What GPT-3 has 175 billion of are
+# *parameters*, nearly all of them weights: about 37 000 for each hidden unit. If you must compare, weights are closer
+# to synapses, and even that leaves out everything a synapse does in time (lesson 9). The brain's 86 billion neurons
+# are a count of cells (Azevedo et al. 2009).
+#
+# ## 1.8 Quiz
+
+# %% [markdown] quiz="where-the-sum-is"
+# The unit adds up its inputs. Where in a real nerve cell do synaptic inputs add up to a decision?
+#
+# - ( ) In the nucleus, the centre of the cell
+#   > The nucleus keeps the genes. It sums no voltages: most drawings just happen to show it in the middle.
+# - (x) On the membrane of dendrites and cell body; the spike then starts near the beginning of the axon
+#   > Synaptic currents charge the membrane, and the threshold is lowest in the first stretch of the axon.
+# - ( ) In the synapse that got the strongest spike
+#   > A synapse passes on its own input only. And spikes of one cell are all of much the same height.
+# - ( ) Nowhere: neurons pass spikes on one by one
+#   > A cortical cell needs many inputs close together in time to fire. Adding them up is its daily work.
+
+# %% [markdown] quiz="xor-again"
+# A friend's program looks for one threshold unit that computes XOR, and reports 75 % of the rows right. What do you
+# say?
+#
+# - ( ) There is a bug: on XOR a single unit is stuck at 50 %, no better than a coin
+#   > You measured it: OR, for one, gets three of the four rows right.
+# - ( ) Search on with larger weights: 100 % is a matter of precision
+#   > Weights and threshold times ten is the same unit. And $01 + 10 = 00 + 11$ holds for weights of any size.
+# - ( ) A smooth activation in place of the step would get there
+#   > A rising smooth activation still gives one answer on each side of one straight line. The line is the problem.
+# - (x) That is the best there is: no unit gets all four, because two firing rows balance two silent ones
+#   > From $01 + 10 = 00 + 11$ follows $w_1 + w_2 \ge 2\theta$ and $w_1 + w_2 \lt 2\theta$ at once.
+
+# %% [markdown] quiz="true-1943"
+# Which function can a unit with weights compute, while one neuron of the 1943 paper cannot?
+#
+# - ( ) NOR
+#   > Two inhibitory synapses and a threshold of 0: it fires in silence, and either input vetoes it.
+# - (x) NAND
+#   > A veto by one input would silence it on 01 or 10, where NAND fires. Weights of -1 hold it back only when both
+#   > come.
+# - ( ) XOR
+#   > No single unit computes XOR, with weights or without.
+# - ( ) a AND NOT b
+#   > This is what the veto is for: a excites, b inhibits, threshold 1.
+
+# %% [markdown] quiz="units-and-weights"
+# "With 175 billion neurons, GPT-3 is twice the size of a human brain." What is wrong here?
+#
+# - ( ) Nothing: 175 billion against 86 billion
+#   > The 175 billion are parameters, nearly all of them weights. Hidden units are 4.7 million.
+# - ( ) The number is too small, since its units also simulate the inside of cells
+#   > A unit is a weighted sum and a function of one number. Networks of units do not simulate brains.
+# - (x) It counts weights and calls them neurons; GPT-3 has millions of units, not billions
+#   > A weight is one connection. Counted as units, GPT-3 has some ten thousand times fewer than a brain has neurons.
+# - ( ) One neuron is one unit, so the brain has 86 billion parameters
+#   > A cortical neuron has thousands of synapses. Whoever compares parameters has to compare them with synapses.
+
+# %% hand_in="quiz" points=2
+
+# %% [markdown]
+# ## 1.9 Your ledger
+#
+# Two of the twelve claims that this course tests were touched. The evidence below is made of your own numbers. Do you
+# agree with the verdicts? They are strings: change them to "holds", "holds weakly", "breaks" or "contested", and run
+# the cell again.
+
+# %%
+ledger.record(
+    "L1", "threshold_logic",
+    f"One weighted sum and threshold computes {found} of 16 functions of two inputs, the neuron of 1943 only "
+    f"{len(eleven)}; no real cell was measured yet.",
+    "holds weakly", value=found,
+)
+ledger.record(
+    "L3", "threshold_logic",
+    f"The best single unit gets {best_measured:.0f} % of XOR; two units, one behind the other, added "
+    f"{right} of {len(pairs)} pairs of numbers.",
+    "holds", value=best_measured,
+)
+ledger.show(["L1", "L3"])
+
+# %% [markdown]
+# ## What the analogy got right and wrong here
+#
+# **Right.** Spikes are all or none. Inputs add up, some excite and some inhibit, and there is a threshold. Networks
+# of such elements compute: this was shown in 1943, and you have added numbers with it.
+#
+# **Wrong, or left out.**
+#
+# - *Time.* Our unit has no past. A membrane forgets within tens of milliseconds, and two spikes help each other only
+#   if they come close together (lessons 8 and 10).
+# - *A plain sum.* Dendrites are not wires. A single dendritic branch has been seen to compute XOR (Gidon et al. 2020,
+#   lesson 9), which you proved impossible for a weighted sum and threshold.
+# - *Both signs at will.* A weight may be positive or negative; most nerve cells excite all their targets or inhibit
+#   all of them.
+# - *Learning.* Here you chose every weight. How a unit finds its own is the next lesson.
+#
+# ### Sources
+#
+# - W. S. McCulloch & W. Pitts, A logical calculus of the ideas immanent in nervous activity, *Bulletin of
+#   Mathematical Biophysics* 5:115-133, 1943.
+# - J. von Neumann, *First Draft of a Report on the EDVAC*, 1945, section 4.
+# - S. Muroga, *Threshold Logic and Its Applications*, Wiley, 1971; counts: OEIS A000609.
+# - F. A. C. Azevedo et al., *Journal of Comparative Neurology* 513:532-541, 2009.
+# - T. B. Brown et al., Language models are few-shot learners, *NeurIPS*, 2020 (arXiv 2005.14165).
+# - A. Gidon et al., *Science* 367:83-87, 2020.

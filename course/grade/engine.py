@@ -1,0 +1,165 @@
+"""Grade the submissions of a lesson: rebuild each, execute it in a pool, save the scores. One process reads and writes."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from glob import glob
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+from nbgrader.converters import Autograde
+from nbgrader.preprocessors import AssignLatePenalties
+from nbgrader.utils import find_all_files
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+
+from course.errors import CourseError
+from course.grade.cache import Cache, environment_key
+from course.grade.intake import choose_notebooks, take_in
+from course.grade.record import Record, files_of
+from course.grade.run import ATTEMPTS, Runner, sentence
+from course.grade.save import Book
+from course.grade.submission import Options, Row, Submission, read_timestamp, row_of
+from course.grade.template import Template, load_templates
+
+
+class Grading:
+    """One run over the submissions that an Autograde converter is configured for."""
+
+    def __init__(self, converter: Autograde, options: Options, report: Callable[[Row], None] = lambda row: None):
+        self.converter, self.options, self.report = converter, options, report
+        self.courses = converter.coursedir
+        self.lesson = self.courses.assignment_id
+        self.cache = Cache(Path(self.courses.root) / ".cache" / "grade")
+        self.rows: list[Row] = []
+        self.templates: list[Template] = []
+        self.lesson_files: dict[str, bytes] = {}
+        self.environment = ""
+        self.scored: set[str] = set()
+
+    def students(self) -> list[tuple[str, Path]]:
+        """Return the students and folders that are to be graded, sorted."""
+        step = self.courses.submitted_directory
+        shape = self.courses.format_path(step, "(?P<student>.*)", re.escape(self.lesson), escape=True)
+        excluded = set(filter(None, self.courses.student_id_exclude.split(",")))
+        found = {}
+        for path in sorted(glob(self.courses.format_path(step, self.courses.student_id, self.lesson))):
+            match = re.fullmatch(shape, path)
+            if match and os.path.isdir(path) and match["student"] not in excluded:
+                found[match["student"]] = Path(path)
+        return list(found.items())
+
+    def run(self) -> list[Row]:
+        """Grade everything; a submission that fails never stops the others."""
+        with Gradebook(self.courses.db_url, self.courses.course_id) as gradebook:
+            self.prepare(gradebook)
+            runner = Runner(self.options, self.fail)
+            for submission in runner.run(self.open(self.students())):
+                self.finish(submission)
+        return self.rows
+
+    def prepare(self, gradebook: Gradebook) -> None:
+        """Read what is the same for all submissions."""
+        penalties = AssignLatePenalties(parent=self.converter)
+        penalties.init_plugin()
+        self.book = Book(gradebook, self.lesson, penalties.plugin_inst, self.converter.create_student)
+        names = (self.courses.source_directory, self.courses.release_directory)
+        folders = [Path(self.courses.format_path(name, ".", self.lesson)) for name in names]
+        self.templates = load_templates(gradebook, self.lesson, folders)
+        if not any(template.cells for template in self.templates):
+            raise CourseError(
+                f"The gradebook has no cells for {self.lesson}. Run `nbgrader generate_assignment {self.lesson}` first."
+            )
+        self.scored = self.book.graded_students()
+        self.environment = environment_key(self.options.sandbox)
+        self.lesson_files = self.files_from(folders[0])
+
+    def files_from(self, source: Path) -> dict[str, bytes]:
+        """Return the lesson's own data files: they replace a student's copies, as in stock nbgrader."""
+        excluded = set(self.converter.exclude_overwriting.get(self.lesson, []))
+        paths = find_all_files(str(source), [*self.courses.ignore, "*.ipynb"]) if source.is_dir() else []
+        names = {Path(path).relative_to(source).as_posix(): Path(path) for path in paths}
+        return {name: path.read_bytes() for name, path in names.items() if name not in excluded}
+
+    def open(self, students: list[tuple[str, Path]]) -> Iterator[Submission]:
+        """Stage 1: yield what has to be executed or saved."""
+        for student, path in students:
+            try:
+                submission = self.rebuild(student, path)
+            except Exception as error:
+                self.fail(student, f"it could not be taken in: {sentence(error)}")
+                continue
+            if self.is_done(submission):
+                self.tell(row_of(submission, changed=False))
+            else:
+                yield submission
+
+    def rebuild(self, student: str, path: Path) -> Submission:
+        folder = take_in(path)
+        digest = folder.digest()
+        rebuilt = choose_notebooks(folder, self.templates)
+        rebuilt[0] = replace(rebuilt[0], notes=(*folder.notes, *rebuilt[0].notes))
+        files = tuple(sorted({**folder.files, **self.lesson_files}.items()))
+        jobs = [one.job(self.lesson, files, self.options.figures, self.environment) for one in rebuilt]
+        place = self.courses.format_path(self.courses.autograded_directory, student, self.lesson)
+        submission = Submission(student, folder, Record(Path(place)), rebuilt, jobs, digest)
+        for number, key in enumerate(submission.keys()):
+            kept = self.cache.get(key)
+            if kept is not None:
+                submission.results[number] = kept
+        return submission
+
+    def is_done(self, submission: Submission) -> bool:
+        """Was this very submission graded with these very tests, and are its scores in the gradebook?"""
+        if self.options.force or submission.student not in self.scored or not submission.ready():
+            return False
+        known = submission.record.known()
+        return known.get("submission") == submission.digest and known.get("jobs") == submission.keys()
+
+    def finish(self, submission: Submission) -> None:
+        """Stage 3 for one submission."""
+        if not submission.complete():
+            return self.fail(submission.student, f"grading was not complete. {' '.join(submission.notes())}".strip())
+        for number, key in enumerate(submission.keys()):
+            self.cache.put(key, submission.results[number])
+        try:
+            self.save(submission)
+            self.converter.set_permissions(self.lesson, submission.student)
+        except CourseError as error:
+            return self.fail(submission.student, str(error))
+        except (OSError, SQLAlchemyError) as error:
+            return self.fail(submission.student, f"its grade could not be saved: {sentence(error)}")
+        return self.tell(row_of(submission))
+
+    def save(self, submission: Submission) -> None:
+        """Write record and scores: both or, if anything goes wrong before the commit, neither."""
+        record = submission.record
+        try:
+            self.write_scores(submission)
+            record.write(files_of(submission, self.lesson_files))
+            record.set_aside()
+            self.book.commit()
+            record.put_in_place()
+        except BaseException:
+            self.book.rollback()
+            record.take_back()
+            raise
+
+    def write_scores(self, submission: Submission) -> None:
+        """Write the scores, and wait for another program that is writing (each try waits some seconds by itself)."""
+        timestamp = read_timestamp(submission.folder)
+        for _ in range(ATTEMPTS - 1):
+            try:
+                return self.book.save(submission.student, timestamp, submission.graded())
+            except OperationalError:
+                self.book.rollback()
+        return self.book.save(submission.student, timestamp, submission.graded())
+
+    def fail(self, student: str, reason: str) -> None:
+        self.tell(Row(student, graded=False, reason=reason))
+
+    def tell(self, row: Row) -> None:
+        self.rows.append(row)
+        self.report(row)

@@ -1,0 +1,200 @@
+"""Take in one folder of submitted/: which notebook is meant, which data files come along. Nothing in it is changed.
+
+No link is followed, nothing but plain files is opened, sizes are limited, and no file can stand in for a module.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import sys
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path, PurePosixPath
+
+from course.grade import read
+from course.grade.match import is_blank, match
+from course.grade.read import SubmittedNotebook, Unreadable, read_notebook
+from course.grade.rebuild import Rebuilt, rebuild, rebuild_empty
+from course.grade.template import Template
+
+MAX_FILES = 200
+MAX_FILE = 10_000_000
+MAX_ALL_FILES = 50_000_000
+MAX_DEPTH = 4
+OURS = ("timestamp.txt", "submission_secret.txt")  # nbgrader's own; not for the student's code
+IGNORED_FOLDERS = (".ipynb_checkpoints", "__pycache__", ".git", ".vscode", "__MACOSX", "feedback")
+RUNNING = (".py", ".pyc", ".pyd", ".so", ".pth", ".egg", ".zip", ".dylib", ".dll")
+
+
+@dataclass
+class Folder:
+    """The plain files of a submission, by relative name, and what was left behind."""
+
+    path: Path
+    notebooks: dict[str, bytes | None] = field(default_factory=dict)  # None: too large to be read
+    files: dict[str, bytes] = field(default_factory=dict)
+    own: dict[str, bytes] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def digest(self) -> str:
+        """Return a hash of everything that was handed in, the time included."""
+        content = hashlib.sha256()
+        for part in (self.notebooks, self.files, self.own):
+            for name, data in sorted(part.items()):
+                content.update(f"{name!r} {len(data or b'')} ".encode())
+                content.update(data or b"too large")
+        return content.hexdigest()
+
+
+def take_in(path: Path) -> Folder:
+    """Read the plain files of a submission's folder."""
+    folder = Folder(path)
+    total = 0
+    for file in plain_files(path, folder.notes):
+        name = file.relative_to(path).as_posix()
+        limit = read.MAX_BYTES if file.suffix == ".ipynb" else min(MAX_FILE, MAX_ALL_FILES - total)
+        content = read_plain(file, limit)
+        if file.suffix == ".ipynb":
+            folder.notebooks[name] = content
+        elif content is None:
+            folder.notes.append(f"The file {quoted(name)} was left out: it is too large or cannot be read.")
+        elif name in OURS:
+            folder.own[name] = content
+        elif reason := refusal(name):
+            folder.notes.append(f"The file {quoted(name)} was left out: {reason}.")
+        else:
+            folder.files[name] = content
+            total += len(content)
+    return folder
+
+
+def plain_files(path: Path, notes: list[str]) -> list[Path]:
+    """Return the plain files under a folder, sorted; links, pipes and sockets are named in the notes."""
+    found = []
+    for place, folders, names in os.walk(path):
+        depth = len(Path(place).relative_to(path).parts)
+        links = [name for name in folders if os.path.islink(os.path.join(place, name))]
+        folders[:] = sorted(set(folders) - set(IGNORED_FOLDERS) - set(links)) if depth < MAX_DEPTH else []
+        for name in sorted([*names, *links]):
+            file = Path(place, name)
+            if name.startswith(".") or name.endswith(".pyc"):
+                continue
+            if not stat.S_ISREG(file.lstat().st_mode):
+                notes.append(f"{quoted(file.relative_to(path).as_posix())} was left out: it is not a plain file.")
+            elif len(found) < MAX_FILES:
+                found.append(file)
+            elif len(found) == MAX_FILES:
+                notes.append(f"Only the first {MAX_FILES} files were taken along.")
+                return found
+    return found
+
+
+def read_plain(file: Path, limit: int) -> bytes | None:
+    """Return a file's bytes without following a link or waiting for a pipe; None if there are more than the limit."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        with os.fdopen(os.open(file, flags), "rb") as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                return None
+            content = stream.read(limit + 1)
+    except OSError:
+        return None
+    return content if len(content) <= limit else None
+
+
+def refusal(name: str) -> str | None:
+    """Return why a file may not come along, or None."""
+    path = PurePosixPath(name)
+    if any(not part.isprintable() or "\\" in part or len(part.encode()) > 200 for part in path.parts):
+        return "its name is not one that can be used everywhere"
+    if path.suffix.lower() in RUNNING[1:]:
+        return "compiled code and archives of code are not taken along"
+    top = path.parts[0]
+    if len(path.parts) > 1 and top in module_names():
+        return f"the folder would stand in for the module {top}"
+    if path.suffix == ".py" and path.stem in module_names():
+        return f"it would stand in for the module {path.stem}"
+    return None
+
+
+@cache
+def module_names() -> frozenset[str]:
+    """Return the names of all modules that are installed here, and of the two that Python runs by itself."""
+    import pkgutil
+
+    installed = {module.name for module in pkgutil.iter_modules() if not module.name.startswith("__editable__")}
+    always = {"helpers", "course", "numpy", "matplotlib", "IPython", "sitecustomize", "usercustomize"}
+    return frozenset(installed | always | sys.stdlib_module_names)
+
+
+def quoted(name: str) -> str:
+    """Return a file name that is safe to print: one line, not too long."""
+    return ascii(name if len(name) <= 80 else name[:77] + "...")
+
+
+def choose_notebooks(folder: Folder, templates: list[Template]) -> list[Rebuilt]:
+    """Return what was handed in for each notebook of the lesson, matched by name and, failing that, by its cells."""
+    opened = {name: open_notebook(content) for name, content in folder.notebooks.items()}
+    taken: set[str] = set()
+    rebuilt = [choose(template, opened, taken, templates) for template in templates]
+    for name in sorted(set(opened) - taken):
+        folder.notes.append(f"The notebook {quoted(name)} was not graded: another one was.")
+    return rebuilt
+
+
+def open_notebook(content: bytes | None) -> SubmittedNotebook | str:
+    """Return the notebook, or the reason why it cannot be read."""
+    try:
+        return read_notebook(content) if content is not None else too_large()
+    except Unreadable as reason:
+        return str(reason)
+
+
+def too_large() -> str:
+    return f"The notebook is larger than {read.MAX_BYTES // 1_000_000} MB. Clear its outputs and hand it in again."
+
+
+def choose(template: Template, opened: dict, taken: set[str], templates: list[Template]) -> Rebuilt:
+    """Take the notebook of the right name; one of another name only if that one is missing, unreadable or blank."""
+    right = f"{template.notebook}.ipynb"
+    reserved = {f"{other.notebook}.ipynb" for other in templates}
+    found = opened.get(right)
+    taken.add(right)
+    if isinstance(found, SubmittedNotebook) and answers_in(template, found):
+        return rebuild(template, found)
+    others = [name for name in sorted(opened) if name not in taken | reserved]
+    scores = {name: likeness(template, opened[name]) for name in others}
+    best = max(others, key=lambda name: scores[name], default=None)
+    if best is not None and scores[best] > (0, 0) and (found is None or isinstance(found, str) or scores[best][0]):
+        taken.add(best)
+        rebuilt = rebuild(template, opened[best])
+        return with_note(rebuilt, f"{why_not(right, found)} The notebook {quoted(best)} was graded in its place.")
+    if isinstance(found, SubmittedNotebook):
+        return rebuild(template, found)
+    return rebuild_empty(template, why_not(right, found))
+
+
+def why_not(right: str, found) -> str:
+    if found is None:
+        return f"There is no notebook {right} in what was handed in."
+    return f"{right}: {found}" if isinstance(found, str) else f"In {right} nothing was written."
+
+
+def likeness(template: Template, found) -> tuple[int, int]:
+    """Return how many answers a notebook holds, and how many cells of the lesson can be recognised in it."""
+    if isinstance(found, str):
+        return (0, 0)
+    matching = match(template, found.cells)
+    return answers_in(template, found, matching), len(matching.answers) + len(matching.instructors)
+
+
+def answers_in(template: Template, found: SubmittedNotebook, matching=None) -> int:
+    matching = matching or match(template, found.cells)
+    places = matching.answers.items()
+    return sum(not is_blank(template.by_id[name], found.cells[place].source) for name, place in places)
+
+
+def with_note(rebuilt: Rebuilt, note: str) -> Rebuilt:
+    return Rebuilt(rebuilt.template, rebuilt.cells, (note, *rebuilt.notes), rebuilt.unreadable)

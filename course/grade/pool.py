@@ -1,0 +1,89 @@
+"""Where stage 2 runs: in this process, in several, or on a Dask cluster. All are `concurrent.futures` executors."""
+
+from __future__ import annotations
+
+import atexit
+import multiprocessing
+import signal
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+
+from course.errors import CourseError
+from course.grade.job import Job, Result
+
+# One engine in each process, started at the first job and kept: starting it costs more than running a submission.
+ENGINES: dict[bool, object] = {}
+
+
+def run_job(job: Job, sandbox: bool = True) -> Result:
+    """Execute one submission. This is the only call that crosses into another process or machine."""
+    try:
+        return engine(sandbox).run(job)
+    except Exception:  # the engine itself broke: once more with a fresh one, then the error is the caller's
+        close_engines()
+        return engine(sandbox).run(job)
+
+
+def engine(sandbox: bool):
+    if sandbox not in ENGINES:
+        from course.grade.execute import Executor as Engine
+
+        ENGINES[sandbox] = Engine(sandbox=sandbox).__enter__()
+        atexit.register(close_engines)
+    return ENGINES[sandbox]
+
+
+def close_engines() -> None:
+    while ENGINES:
+        _, running = ENGINES.popitem()
+        running.__exit__(None, None, None)
+
+
+class Here(Executor):
+    """Run each job at once, in this process."""
+
+    def submit(self, function, /, *arguments, **named):
+        future: Future = Future()
+        try:
+            future.set_result(function(*arguments, **named))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        close_engines()
+
+
+def open_pool(workers: int, scheduler: str | None = None) -> Executor:
+    """Return the executor for a number of workers or for the address of a Dask scheduler."""
+    if scheduler:
+        return dask_pool(scheduler)
+    if workers <= 1:
+        return Here()
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=ignore_interrupts)
+
+
+def ignore_interrupts() -> None:
+    """Leave Ctrl-C to the process that writes grades; what this process starts has its own handling again."""
+    signal.signal(signal.SIGINT, lambda *_: None)
+
+
+def dask_pool(address: str) -> Executor:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise CourseError("--scheduler needs Dask: `pip install distributed`, here and on the workers.") from error
+    try:
+        return Client(address, timeout=10).get_executor(pure=False)
+    except OSError as error:
+        raise CourseError(f"No Dask scheduler answers at {address}.") from error
+
+
+def stop_pool(pool: Executor) -> None:
+    """End a pool at once, with the processes that it started; jobs that wait are dropped."""
+    processes = list((getattr(pool, "_processes", None) or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        process.join(5)

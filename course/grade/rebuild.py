@@ -1,0 +1,105 @@
+"""Make the notebook to run: the instructor's cells in their order, and between them what the student wrote.
+
+Of the submission only the source of its cells survives, and images. The student's own cells (with no id) keep their
+place behind the cell that stood before them: people define helper functions there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from course.grade.images import safe_attachments
+from course.grade.job import Cell, Job
+from course.grade.match import is_blank, match
+from course.grade.read import SubmittedCell, SubmittedNotebook
+from course.grade.template import Asked, Template
+
+
+@dataclass(frozen=True)
+class RebuiltCell:
+    """A cell of the notebook to run; `asked` is None for a cell of the student's own."""
+
+    id: str
+    cell_type: str
+    source: str
+    asked: Asked | None = None
+    blank: bool = False  # an answer that was never written
+    attachments: dict = field(default_factory=dict)
+
+    def for_job(self) -> Cell:
+        if self.asked is None:
+            return Cell(self.id, "student" if self.cell_type == "code" else "markdown", self.source)
+        points = self.asked.points if self.asked.role == "test" else 0.0
+        return Cell(self.id, self.asked.role, self.source, points, self.asked.names)
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """The notebook to run, what had to be mended, and, if nothing could be read, why."""
+
+    template: Template
+    cells: tuple[RebuiltCell, ...]
+    notes: tuple[str, ...] = ()
+    unreadable: str | None = None
+
+    def job(self, lesson: str, files=(), figures: bool = True, environment: str = "") -> Job:
+        return Job(lesson, tuple(cell.for_job() for cell in self.cells), tuple(files), figures, environment)
+
+
+def rebuild(template: Template, submitted: SubmittedNotebook) -> Rebuilt:
+    """Return the notebook to run for what a student handed in."""
+    cells = submitted.cells
+    matching = match(template, cells)
+    followers = own_cells(template, cells, matching)
+    rebuilt = list(followers.get(None, ()))
+    for asked in template.cells:
+        place = matching.answers.get(asked.grade_id)
+        rebuilt.append(instructors(asked) if place is None else answered(asked, cells[place]))
+        rebuilt.extend(followers.get(asked.grade_id, ()))
+    return Rebuilt(template, tuple(rebuilt), (*submitted.notes, *matching.notes))
+
+
+def rebuild_empty(template: Template, reason: str) -> Rebuilt:
+    """Return the notebook of someone whose file cannot be read: nothing answered, and the reason."""
+    return Rebuilt(template, tuple(instructors(asked) for asked in template.cells), (reason,), reason)
+
+
+def instructors(asked: Asked) -> RebuiltCell:
+    """Return a cell as the instructor wrote it; for an answer that is missing, its stub."""
+    return RebuiltCell(asked.grade_id, asked.cell_type, asked.source, asked, blank=asked.answer)
+
+
+def answered(asked: Asked, cell: SubmittedCell) -> RebuiltCell:
+    blank = is_blank(asked, cell.source)
+    source = asked.source if blank else cell.source
+    return RebuiltCell(asked.grade_id, asked.cell_type, source, asked, blank, safe_attachments(cell.attachments))
+
+
+def own_cells(template: Template, cells, matching) -> dict[str | None, list[RebuiltCell]]:
+    """Return the student's own cells by the id of the instructor's cell that they stand behind."""
+    anchors = {place: name for name, place in {**matching.instructors, **matching.answers}.items()}
+    free = set(matching.free(len(cells)))
+    followers: dict[str | None, list[RebuiltCell]] = {}
+    anchor, count = None, 0
+    for place, cell in enumerate(cells):
+        anchor = anchors.get(place, anchor)
+        if place in free and cell.source.strip():
+            count += 1
+            followers.setdefault(anchor, []).append(own_cell(unused_id(count, template), cell))
+    return followers
+
+
+def unused_id(count: int, template: Template) -> str:
+    name = f"own-{count}"
+    while name in template.by_id:
+        name += "-"
+    return name
+
+
+def own_cell(name: str, cell: SubmittedCell) -> RebuiltCell:
+    if cell.cell_type == "code":
+        return RebuiltCell(name, "code", cell.source)
+    if cell.cell_type == "raw":  # shown as text: a raw cell would be copied into the page as it is
+        indented = "\n".join(f"    {line}" for line in cell.source.split("\n"))
+        return RebuiltCell(name, "markdown", indented)
+    return RebuiltCell(name, "markdown", cell.source, attachments=safe_attachments(cell.attachments))

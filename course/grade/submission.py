@@ -1,0 +1,98 @@
+"""One student's work on its way through the three stages, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nbgrader.utils import parse_utc
+
+from course.grade.intake import Folder
+from course.grade.job import Job, Result
+from course.grade.rebuild import Rebuilt
+from course.grade.record import Record
+from course.grade.save import auto_scores
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to grade."""
+
+    workers: int = 1
+    scheduler: str | None = None
+    sandbox: bool = True
+    figures: bool = True
+    force: bool = False
+
+
+@dataclass
+class Submission:
+    student: str
+    folder: Folder
+    record: Record
+    rebuilt: list[Rebuilt]
+    jobs: list[Job]
+    digest: str
+    results: dict[int, Result] = field(default_factory=dict)
+    attempts: int = 0
+
+    def ready(self) -> bool:
+        """Has everything been executed?"""
+        return len(self.results) == len(self.jobs)
+
+    def keys(self) -> list[str]:
+        return [job.key() for job in self.jobs]
+
+    def graded(self) -> list[tuple[Rebuilt, Result]]:
+        return [(rebuilt, self.results[number]) for number, rebuilt in enumerate(self.rebuilt)]
+
+    def complete(self) -> bool:
+        """Did nothing outside the submission go wrong?"""
+        return all(result.complete for result in self.results.values())
+
+    def notes(self) -> tuple[str, ...]:
+        found = [note for rebuilt, result in self.graded() for note in (*rebuilt.notes, *result.notes)]
+        return tuple(dict.fromkeys(found))
+
+    def about(self) -> dict:
+        """Return what is kept beside the grade."""
+        reasons = {rebuilt.template.notebook: rebuilt.unreadable for rebuilt in self.rebuilt if rebuilt.unreadable}
+        return {
+            "submission": self.digest,
+            "jobs": self.keys(),
+            "notes": list(self.notes()),
+            "unreadable": reasons,
+        }
+
+
+@dataclass
+class Row:
+    """What became of one submission."""
+
+    student: str
+    graded: bool = True
+    changed: bool = True  # False: it was graded before and nothing is new
+    reason: str = ""  # why it was not graded
+    notes: tuple[str, ...] = ()
+    scores: dict[str, float | None] = field(default_factory=dict)
+    errors: tuple[str, ...] = ()
+
+
+def row_of(submission: Submission, changed: bool = True) -> Row:
+    scores: dict[str, float | None] = {}
+    errors = []
+    for rebuilt, result in submission.graded():
+        scores.update(auto_scores(rebuilt, result))
+        errors += [cell.error for cell in result.cells if cell.error and cell.score is not None]
+    return Row(submission.student, True, changed, "", submission.notes(), scores, tuple(errors))
+
+
+def read_timestamp(folder: Folder):
+    """Return when the work was handed in, None if that is not known."""
+    text = folder.own.get("timestamp.txt", b"").decode("utf-8", "replace").strip()
+    if not text:
+        return None
+    try:
+        return parse_utc(text)
+    except (ValueError, OverflowError, TypeError):
+        folder.notes.append("timestamp.txt holds no time that can be read; the submission counts as not late.")
+        return None

@@ -1,0 +1,149 @@
+"""What the instructor asked: the cells of a lesson as the gradebook knows them, in the order of the source notebook.
+
+The gradebook decides: source of locked cells (hidden tests included), points, roles. The source notebook adds the
+order of the cells, their stable ids, and the names that each answer defines.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from nbgrader.api import Assignment, BaseCell, Gradebook, GradeCell, Notebook, SolutionCell, SourceCell, TaskCell
+
+from course.grade.job import Role
+
+DEFINITION = re.compile(r"^(?:async\s+def|def|class)\s+(\w+)|^(\w+)\s*(?::[^=\n]*)?=(?!=)", re.MULTILINE)
+HIDDEN = re.compile(r"^[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*\n?", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One cell that the instructor gave an id."""
+
+    grade_id: str
+    cell_type: str
+    source: str  # the stub of an answer; the whole text of any other cell
+    checksum: str | None = None
+    locked: bool = False
+    grade: bool = False
+    solution: bool = False
+    task: bool = False
+    points: float = 0.0
+    names: tuple[str, ...] = ()
+    cell_id: str | None = None
+
+    @property
+    def answer(self) -> bool:
+        """Is the student's text wanted here?"""
+        return self.solution
+
+    @property
+    def role(self) -> Role:
+        if self.cell_type != "code":
+            return "markdown"
+        if self.solution:
+            return "student"
+        return "test" if self.grade else "locked"
+
+    @cached_property
+    def visible(self) -> str:
+        """The text that students were given."""
+        return HIDDEN.sub("", self.source).rstrip()
+
+
+@dataclass(frozen=True)
+class Template:
+    """All cells with an id of one notebook."""
+
+    notebook: str
+    cells: tuple[Asked, ...]
+    kernelspec: str = "{}"
+
+    @cached_property
+    def by_id(self) -> dict[str, Asked]:
+        return {cell.grade_id: cell for cell in self.cells}
+
+
+def load_templates(gradebook: Gradebook, lesson: str, folders: list[Path]) -> list[Template]:
+    """Return the templates of a lesson's notebooks; `folders` hold the source notebook, the best first."""
+    notebooks = (
+        gradebook.db.query(Notebook.id, Notebook.name, Notebook.kernelspec)
+        .join(Assignment, Assignment.id == Notebook.assignment_id)
+        .filter(Assignment.name == lesson)
+        .order_by(Notebook.name)
+    )
+    return [load_template(gradebook, row, folders) for row in notebooks]
+
+
+def load_template(gradebook: Gradebook, notebook, folders: list[Path]) -> Template:
+    order = read_order(folders, notebook.name)
+    rows = gradebook.db.query(SourceCell).filter(SourceCell.notebook_id == notebook.id).all()
+    base = gradebook.db.query(BaseCell).filter(BaseCell.notebook_id == notebook.id).all()
+    points = {cell.name: cell.max_score for cell in base if isinstance(cell, GradeCell | TaskCell)}
+    roles = {
+        kind: {cell.name for cell in base if isinstance(cell, kind)} for kind in (GradeCell, SolutionCell, TaskCell)
+    }
+    cells = [asked(row, roles, points, order.get(row.name, {})) for row in rows]
+    places = {name: place for place, name in enumerate(order)}
+    cells.sort(key=lambda cell: places.get(cell.grade_id, len(places)))
+    return Template(notebook.name, tuple(cells), notebook.kernelspec or "{}")
+
+
+def asked(row: SourceCell, roles: dict, points: dict, raw: dict) -> Asked:
+    source = row.source or ""
+    return Asked(
+        grade_id=row.name,
+        cell_type=row.cell_type,
+        source=source,
+        checksum=row.checksum,
+        locked=bool(row.locked),
+        grade=row.name in roles[GradeCell],
+        solution=row.name in roles[SolutionCell],
+        task=row.name in roles[TaskCell],
+        points=float(points.get(row.name, 0.0)),
+        names=defined_names(raw.get("source", source)) if row.name in roles[SolutionCell] else (),
+        cell_id=raw.get("id"),
+    )
+
+
+def read_order(folders: list[Path], notebook: str) -> dict[str, dict]:
+    """Return id -> {source, id} of the instructor's own notebook, in its order; empty if there is none."""
+    for folder in folders:
+        path = folder / f"{notebook}.ipynb"
+        if path.is_file():
+            cells = json.loads(path.read_text(encoding="utf-8")).get("cells", [])
+            return {
+                cell["metadata"]["nbgrader"]["grade_id"]: {"source": "".join(cell["source"]), "id": cell.get("id")}
+                for cell in cells
+                if cell.get("metadata", {}).get("nbgrader", {}).get("grade_id")
+            }
+    return {}
+
+
+def defined_names(source: str) -> tuple[str, ...]:
+    """Return the names that an instructor's cell binds at its top level, in order."""
+    try:
+        body = ast.parse(source).body
+    except SyntaxError:  # a magic, perhaps
+        return loose_names(source)
+    return tuple(dict.fromkeys(name for statement in body for name in bound_by(statement)))
+
+
+def loose_names(source: str) -> tuple[str, ...]:
+    """Return the names that lines seem to define; for submitted text, which no parser of ours should see."""
+    return tuple(dict.fromkeys(first or second for first, second in DEFINITION.findall(source)))
+
+
+def bound_by(statement: ast.stmt) -> list[str]:
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return [statement.name]
+    targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+    if not isinstance(statement, ast.Assign | ast.AnnAssign):
+        return []
+    nodes = [node for target in targets for node in ast.walk(target)]
+    return [node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]

@@ -42,7 +42,8 @@ def path() -> Path:
 
 def read() -> dict:
     """Return the ledger: {"L1": {"before": 60, "after": None, "evidence": {lesson: {...}}}, ...}, all twelve claims."""
-    return {claim: entry(load().get("claims", {}), claim) for claim in CLAIMS}
+    claims = (load() or {}).get("claims", {})
+    return {claim: entry(claims, claim) for claim in CLAIMS}
 
 
 def entry(claims: dict, claim: str) -> dict:
@@ -56,8 +57,8 @@ def entry(claims: dict, claim: str) -> dict:
     }
 
 
-def load() -> dict:
-    """Return the file's content; a damaged file is set aside, and the ledger begins anew."""
+def load() -> dict | None:
+    """Return the file's content, or None if the place cannot be read; a damaged file is set aside for a new one."""
     file = path()
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
@@ -68,7 +69,7 @@ def load() -> dict:
         return {}
     except OSError as error:
         print(f"The ledger could not be read ({error.strerror}). The lesson goes on without it.")
-        return {}
+        return None
     except (ValueError, RecursionError):
         set_aside(file)
         return {}
@@ -102,6 +103,8 @@ def save(content: dict) -> bool:
 def change(claim: str, update) -> bool:
     """Apply `update` to one claim's entry and save; what else the file holds stays as it is."""
     content = load()
+    if content is None:
+        return False
     content.setdefault("version", VERSION)
     claims = content.setdefault("claims", {})
     kept = claims.get(claim) if isinstance(claims.get(claim), dict) else {}

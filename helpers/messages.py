@@ -20,17 +20,38 @@ def notebook_shell():
     return shell if shell is not None and hasattr(shell, "kernel") else None
 
 
-def emit(html: str, text: str, extra: dict | None = None) -> None:
-    """Show HTML in a notebook, and the plain text everywhere else.
+def emit(html: str, text: str) -> None:
+    """Show HTML in a notebook, and the same message as plain text everywhere else.
 
-    Parameters
-    ----------
-    html, text : the same message twice; the text travels along, for exports and screen readers that read no HTML
-    extra : further MIME types of the same output (a live widget)
+    The text travels along in a notebook, for exports and readers that take no HTML.
     """
     if notebook_shell() is None:
         print(text)
         return
     from IPython.display import display
 
-    display({"text/plain": text, "text/html": html, **(extra or {})}, raw=True)
+    display({"text/plain": text, "text/html": html}, raw=True)
+
+
+# Part of every live widget, so that the still output below it is hidden as long as the widget lives, and only then: a
+# notebook that is opened again, or exported, shows the still one.
+LIVE_CLASS = "course-live"
+HIDE_STILL = f"<style>.jp-OutputArea-child:has(.{LIVE_CLASS}) + .jp-OutputArea-child {{ display: none }}</style>"
+
+
+def emit_live(parts: list, html: str, text: str) -> None:
+    """Show widgets in a notebook with a still output that takes their place where they cannot live.
+
+    Parameters
+    ----------
+    parts : widgets, one below the other
+    html, text : the still output, as for `emit`
+    """
+    if notebook_shell() is not None:
+        import ipywidgets
+        from IPython.display import display
+
+        box = ipywidgets.VBox([*parts, ipywidgets.HTML(HIDE_STILL, layout={"display": "none"})])
+        box.add_class(LIVE_CLASS)
+        display({**box._repr_mimebundle_(), "text/plain": "", "text/html": ""}, raw=True)
+    emit(html, text)

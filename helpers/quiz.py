@@ -14,7 +14,7 @@ import re
 import sys
 
 from helpers.check import built
-from helpers.messages import CourseMessage, emit, notebook_shell
+from helpers.messages import CourseMessage, emit, emit_live, notebook_shell
 
 LETTERS = "abcdef"
 BLANKS = ("", "?")  # what stands for "no answer yet" in the hand-in cell
@@ -79,14 +79,16 @@ def ask(concept: str, number: int) -> None:
     salt, questions = questions_of(concept)
     question = questions[number - 1]
     letters = LETTERS[: question["options"]]
-    line = f"Question {number}: choose {', '.join(letters[:-1])} or {letters[-1]}."
-    hand_in = f'Your choice counts in the hand-in cell below the last question: {number}: "..."'
-    still = f"<p>{line} {html.escape(hand_in)}</p>"
-    emit(still, f"{line} {hand_in}", choices(salt, question, number, letters) if notebook_shell() else None)
+    still = (
+        f"Question {number}: choose {', '.join(letters[:-1])} or {letters[-1]}. Run this cell in JupyterLab for "
+        f'buttons that explain your choice. In the hand-in cell below the last question, it counts: {number}: "..."'
+    )
+    parts = choices(salt, question, number, letters) if notebook_shell() else []
+    emit_live(parts, f"<p>{html.escape(still)}</p>", still)
 
 
-def choices(salt: str, question: dict, number: int, letters: str) -> dict:
-    """Return the live row of buttons with the explanation below, as MIME data."""
+def choices(salt: str, question: dict, number: int, letters: str) -> list:
+    """Return the live row of buttons, and the place below where the choice is explained."""
     import ipywidgets
 
     buttons = ipywidgets.ToggleButtons(
@@ -102,8 +104,7 @@ def choices(salt: str, question: dict, number: int, letters: str) -> dict:
         answer.value = explanation(salt, question, number, change["new"]) if change["new"] else ""
 
     buttons.observe(explain, names="value")
-    box = ipywidgets.VBox([buttons, answer])
-    return {key: value for key, value in box._repr_mimebundle_().items() if key != "text/plain"}
+    return [buttons, answer]
 
 
 def explanation(salt: str, question: dict, number: int, letter: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 import ipywidgets
 
 from helpers.figures import checked_alt, figure_html
-from helpers.messages import CourseMessage, emit
+from helpers.messages import CourseMessage, emit, emit_live
 
 PRINTED_LINES = 5  # of what the learner's function prints, the last lines are shown below the figure
 
@@ -133,8 +133,7 @@ def printed_html(text: str) -> str:
 
 
 def present(look_for: str, parts: list, still: str, text: str) -> None:
-    """Show the sentence and the widget as one output that holds a still figure and its description as well."""
+    """Show the sentence, then the widgets, with a still figure that takes their place where they cannot live."""
     sentence = f"Look for: {look_for}"
-    box = ipywidgets.VBox([ipywidgets.HTML(f"<p><em>{html.escape(sentence)}</em></p>"), *parts])
-    live = {key: value for key, value in box._repr_mimebundle_().items() if key != "text/plain"}
-    emit(f"<p><em>{html.escape(sentence)}</em></p>{still}", f"{sentence}\n{text}", live)
+    emit(f"<p><em>{html.escape(sentence)}</em></p>", sentence)
+    emit_live(parts, f"{still}<p>Run this cell in JupyterLab to move the controls.</p>", text)

@@ -195,13 +195,26 @@ def already_here(root):
     return os.path.realpath(place) == os.path.realpath(root)
 
 
+def wait_for_others(stream):
+    """Wait until no other command installs into the same .venv (two `make` at once); Windows goes without."""
+    try:
+        import fcntl
+
+        fcntl.flock(stream, fcntl.LOCK_EX)
+    except (ImportError, OSError):
+        pass
+
+
 def prepare(root):
     """Return the prefix of an environment in which the course runs; install it first where that is needed."""
     prefix = os.path.join(root, ".venv")
     if os.path.realpath(sys.prefix) != os.path.realpath(prefix) and already_here(root):
         return sys.prefix
     if read_stamp(prefix) != wanted(root, prefix):
-        install(root, prefix)
+        with open(os.path.join(root, "requirements.txt")) as stream:
+            wait_for_others(stream)
+            if read_stamp(prefix) != wanted(root, prefix):
+                install(root, prefix)
     return prefix
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
+from pathlib import Path
 
 from nbgrader.apps import NbGrader, NbGraderAPI
 from nbgrader.utils import temp_attrs
@@ -17,6 +18,7 @@ from course.lesson import find_lessons
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("lesson", metavar="LESSON", help="as in 01_threshold_logic or 01")
+    parser.add_argument("--again", action="store_true", help="replace what was released before")
 
 
 def nbgrader_api() -> NbGraderAPI:
@@ -30,8 +32,12 @@ def nbgrader_api() -> NbGraderAPI:
 def carry_out(step: str, result: dict) -> None:
     """Raise what nbgrader's log says where a step of nbgrader's did not succeed."""
     if not result["success"]:
-        reason = (result.get("error") or result.get("log") or "no reason given").strip()
-        raise CourseError(f"nbgrader could not {step}:\n{reason}")
+        lines = (result.get("error") or result.get("log") or "").strip().splitlines() or ["no reason given"]
+        raise CourseError(f"nbgrader could not {step}: {lines[-1]}")
+
+
+def already_out(exchange: Path, lesson: str) -> bool:
+    return (exchange / "neurons" / "outbound" / lesson).exists()
 
 
 def main(arguments: argparse.Namespace) -> int:
@@ -45,6 +51,9 @@ def main(arguments: argparse.Namespace) -> int:
     # Into another folder: notebooks/ is built already, and nbgrader would empty it before it writes.
     with tempfile.TemporaryDirectory() as folder, temp_attrs(api.coursedir, release_directory=folder):
         carry_out("write the cells into the gradebook", api.generate_assignment(lesson, force=True))
-    carry_out("release the lesson (was it released before?)", api.release_assignment(lesson))
+    if already_out(exchange, lesson) and not arguments.again:
+        raise CourseError(f"{lesson} is released already. To replace it: python -m course release {lesson} --again")
+    api.config.ExchangeReleaseAssignment.force = arguments.again
+    carry_out("release the lesson", api.release_assignment(lesson))
     print(f"{lesson} is released in {exchange}. Students fetch it in JupyterLab: Nbgrader > Assignment List.")
     return 0

@@ -1,6 +1,7 @@
 """The set-up: one clear sentence for each thing that can be missing, and half an installation never passes for one."""
 
 import ast
+import importlib.metadata
 import json
 import os
 import shutil
@@ -150,8 +151,16 @@ def test_programs_of_the_environment_come_first_on_path(installed):
     assert bootstrap.child_environment(prefix)["PATH"].split(os.pathsep)[0] == bootstrap.scripts(prefix)
 
 
-def test_running_environment_is_used_where_it_holds_this_course(tmp_path):
+def test_running_environment_is_used_where_it_holds_this_course(tmp_path, monkeypatch):
     assert not bootstrap.already_here(str(tmp_path)), "another folder is another course"
+    place = tmp_path / "a folder"
+
+    class Distribution:
+        def read_text(self, _):
+            return json.dumps({"url": place.as_uri(), "dir_info": {"editable": True}})
+
+    monkeypatch.setattr(importlib.metadata, "distribution", lambda name: Distribution())
+    assert bootstrap.already_here(str(place))
 
 
 @pytest.mark.slow

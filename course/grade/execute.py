@@ -1,0 +1,168 @@
+"""Execute one submission: a pure function of its bytes, with tests and answers in two processes.
+
+>>> with Executor() as executor:                                                                       # doctest: +SKIP
+...     result = executor.run(job)
+
+An Executor holds two servers that have imported everything slow: one for the tests, one inside the sandbox for the
+answers. Both fork for each submission, so that no submission meets anything of another. Make one Executor in each process.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+
+from course.grade import sandbox as walls
+from course.grade.job import CellResult, Job, Result
+from course.grade.limits import Limits
+from course.grade.trusted import ask_zygote
+from course.grade.wire import Channel, Closed, Garbled, TimedOut, pair
+
+KEPT_ZYGOTES = 2
+_serials = itertools.count(1)
+
+
+class SandboxMissing(RuntimeError):
+    """Grading cannot begin: there are no walls to put around submitted code."""
+
+
+class Attempt:
+    """What one run of a submission sent before it ended, by itself or not."""
+
+    def __init__(self):
+        self.results: dict[int, CellResult] = {}
+        self.notes: list[str] | None = None  # None: it did not come to its end
+        self.broken = ""  # something outside the submission went wrong
+
+
+class Executor:
+    """Runs submissions, one at a time."""
+
+    def __init__(self, sandbox: bool = True, limits: Limits = Limits(), lessons: Sequence[str] | None = None):
+        self.sandbox, self.limits, self.lessons = sandbox, limits, lessons
+        self.zygotes: dict[str, walls.Zygote] = {}
+        self.server = None
+        if sandbox and (problem := self.available()):
+            raise SandboxMissing(problem)
+
+    @staticmethod
+    def available() -> str | None:
+        """Return None if submitted code can be sandboxed here, else one sentence that says what to install."""
+        return walls.available()
+
+    def __enter__(self) -> Executor:
+        return self
+
+    def __exit__(self, *failure) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End all processes."""
+        for zygote in self.zygotes.values():
+            zygote.close()
+        self.zygotes.clear()
+        if self.server:
+            walls.end_process(self.control, self.server)
+            self.folder.cleanup()
+            self.server = None
+
+    def run(self, job: Job) -> Result:
+        """Return the result of one submission. Never raises because of what the submission does."""
+        failed: dict[int, str] = {}
+        notes: list[str] = []
+        while True:
+            try:
+                attempt = self._attempt(job, failed)
+            except (OSError, Garbled) as error:
+                attempt = Attempt()
+                attempt.broken = str(error)
+            if attempt.notes is not None or attempt.broken or len(failed) > len(job.cells):
+                break
+            index = next_cell(job, attempt)
+            failed[index] = "This cell could not be brought to an end: it was stopped."
+            notes.append(f"Cell {index + 1} ({job.cells[index].id}) had to be stopped, and the rest was run again without it.")
+        if attempt.broken:
+            self.close()  # the next submission gets fresh servers
+            return Result([], [f"Not graded: {attempt.broken}."], complete=False)
+        results = [attempt.results.get(i) or CellResult(cell.id) for i, cell in enumerate(job.cells)]
+        return Result(results, notes + attempt.notes)
+
+    def _attempt(self, job: Job, failed: dict[int, str]) -> Attempt:
+        """Run a submission once, as far as it goes."""
+        zygote, serial = self._ready(job.lesson), f"{os.getpid()}-{next(_serials)}"
+        ours, theirs = pair()
+        with theirs:
+            walls.socket.send_fds(self.control, [b"run"], [theirs.fileno(), zygote.control.fileno()])
+        channel = Channel(ours, 1 << 30)
+        attempt = Attempt()
+        try:
+            request, blocks = as_request(job, failed, self.limits, serial)
+            channel.send(request, blocks, time.monotonic() + 60)
+            self._collect(channel, attempt)
+        except (Closed, TimedOut):
+            pass  # a cell could not be ended, or ended the process
+        finally:
+            channel.close()
+            self.control.sendall(b"stop")
+            self.control.settimeout(60)
+            self.control.recv(16)
+            ask_zygote(zygote.control, f"{serial}-end", {"do": "end"}, [])
+        return attempt
+
+    def _collect(self, channel: Channel, attempt: Attempt) -> None:
+        """Receive results until there are no more."""
+        patience = self.limits.cell + self.limits.call + 2 * self.limits.grace + 10
+        until = time.monotonic() + 2 * self.limits.submission + 60
+        while attempt.notes is None and not attempt.broken:
+            message, _ = channel.receive(min(time.monotonic() + patience, until))
+            if "result" in message:
+                index, plain = message["result"]
+                attempt.results[index] = CellResult(**plain)
+            attempt.notes, attempt.broken = message.get("done"), message.get("broken", "")
+
+    def _ready(self, lesson: str) -> walls.Zygote:
+        """Return the zygote for this lesson, with the server of the tests running too."""
+        if self.server is None:
+            self._start_server()
+        zygote = self.zygotes.pop(lesson, None)
+        if zygote is not None and zygote.process.poll() is not None:
+            zygote.close()
+            zygote = None
+        while len(self.zygotes) >= KEPT_ZYGOTES:
+            self.zygotes.pop(next(iter(self.zygotes))).close()
+        self.zygotes[lesson] = zygote or walls.Zygote(lesson, self.sandbox, self.lessons, self.folder.name)
+        return self.zygotes[lesson]
+
+    def _start_server(self) -> None:
+        self.folder = tempfile.TemporaryDirectory(prefix="course-tests-", ignore_cleanup_errors=True)
+        home = self.folder.name
+        environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": home, "TMPDIR": home, "LANG": "C.UTF-8",
+                       "PYTHONPATH": str(walls.ROOT), "PYTHONHASHSEED": "0", "IPYTHONDIR": f"{home}/ipython",
+                       "MPLCONFIGDIR": f"{home}/matplotlib", **walls.THREADS}  # fmt: skip
+        with suppress(KeyError):
+            environment["COURSE_GRADE_DEBUG"] = os.environ["COURSE_GRADE_DEBUG"]
+        self.control, theirs = pair()
+        with theirs:
+            command = [sys.executable, "-s", "-P", "-m", "course.grade.trusted"]
+            self.server = walls.start_process(command, theirs, environment, cwd=home)
+        walls.wait_for_hello(self.control, self.server)
+
+
+def next_cell(job: Job, attempt: Attempt) -> int:
+    """Return the index of the cell that was running when an attempt ended."""
+    done = max(attempt.results, default=-1)
+    return next((i for i in range(done + 1, len(job.cells)) if job.cells[i].role != "markdown"), max(done, 0))
+
+
+def as_request(job: Job, failed: dict[int, str], limits: Limits, serial: str) -> tuple[dict, list[bytes]]:
+    """Return the job as a message."""
+    cells = [{"id": cell.id, "role": cell.role, "source": cell.source, "points": cell.points, "names": cell.names}
+             for cell in job.cells]  # fmt: skip
+    request = {"lesson": job.lesson, "cells": cells, "files": [name for name, _ in job.files], "figures": job.figures,
+               "limits": limits.plain(), "failed": failed, "serial": serial}  # fmt: skip
+    return request, [content for _, content in job.files]

@@ -1,0 +1,30 @@
+"""How much time and space one submission may use. A limit that is met costs the cell that met it, never the rest."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Seconds are wall time: a sleeping function holds up the class as much as a busy one."""
+
+    cell: float = 30.0  # seconds for one submitted cell, and for one test
+    call: float = 10.0  # seconds for one call of a submitted function by a test
+    submission: float = 240.0  # seconds for the whole submission
+    grace: float = 1.0  # seconds between asking a process to stop and killing it
+    memory: int = 2 << 30  # bytes of address space of one process, and of private memory of all of them
+    processes: int = 64  # processes and threads at once
+    file: int = 32 << 20  # bytes of one file
+    disk: int = 64 << 20  # bytes in the working directory, and again in /tmp
+    message: int = 64 << 20  # bytes of one message between the two sides
+    text: int = 20_000  # characters of text that one cell may show
+    image: int = 2 << 20  # bytes of one image
+    outputs: int = 40  # outputs that one cell may show
+    callbacks: int = 200_000  # calls of the test's functions by submitted code
+    nesting: int = 16  # calls within calls, across the two sides
+    restarts: int = 4  # how often a Python process that ended is started again
+
+    def plain(self) -> dict:
+        """Return the limits as a dict that JSON can carry."""
+        return asdict(self)

@@ -1,0 +1,207 @@
+"""The trusted end of the connection to submitted code: requests, validated replies, errors, and callbacks."""
+
+from __future__ import annotations
+
+import builtins
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from course.grade.limits import Limits
+from course.grade.wire_outputs import clean_outputs, clean_text
+from course.grade.proxy import Proxy
+from course.grade.wire import Channel, Closed, Garbled, TimedOut
+from course.grade.wire_random import follow, state_of
+from course.grade.wire_values import Decoder, Encoder, Unplain
+
+MALFORMED = (ValueError, TypeError, LookupError, OverflowError, RecursionError, MemoryError, AttributeError)
+# Errors that Python itself acts upon (the end of an iteration) would let a function cut a test short.
+NEVER_RAISED = ("StopIteration", "StopAsyncIteration", "ExceptionGroup", "BaseExceptionGroup")
+
+
+class StudentError(RuntimeError):
+    """Submitted code raised an error that is no plain built-in one, or broke a rule of the conversation."""
+
+
+class Lost(StudentError):
+    """The process of the submission ended or had to be ended."""
+
+
+class Link:
+    """Speaks with one worker process. `touched` says whether the submission has been asked anything since it was reset."""
+
+    def __init__(self, channel: Channel, limits: Limits):
+        self.channel, self.limits = channel, limits
+        self.count = self.asked = self.depth = 0
+        self.lost: str | None = None  # why the process is of no more use
+        self.touched = False
+        self.functions: list[Callable] = []
+        self.numbers: dict[int, int] = {}  # id of a function of the test -> its number
+        self.proxied: set[int] = set()
+        self.show: Callable[[list[dict]], None] = lambda outputs: None
+
+    def request(self, what: str, seconds: float, blocks: list[bytes] = (), **details: Any) -> tuple[dict, list[bytes]]:
+        """Send one request and return its reply; raise Lost if none comes."""
+        if self.lost:
+            raise Lost(self.lost)
+        self.count += 1
+        number, deadline = self.count, time.monotonic() + seconds + self.limits.grace
+        try:
+            self.channel.send({"do": what, "n": number, "seconds": seconds, **details}, blocks, deadline)
+            return self._await(number, deadline)
+        except TimedOut as error:
+            self.lost = f"it was stopped after {seconds:.0f} seconds"
+            raise Lost(self.lost) from error
+        except (Closed, Garbled) as error:
+            self.lost = str(error) if isinstance(error, Garbled) else "the Python process ended"
+            raise Lost(self.lost) from error
+
+    def _await(self, number: int, deadline: float) -> tuple[dict, list[bytes]]:
+        while True:
+            message, blocks = self.channel.receive(deadline)
+            if "ask" in message:
+                self._serve(message, blocks, deadline)
+            elif message.get("n") == number and type(message.get("n")) is int:
+                return message, blocks
+            else:
+                raise Garbled("the submission answered a question that was not asked")
+
+    def look(self, names: list[str], seconds: float) -> dict[str, Any]:
+        """Return those of the names that the submission defines: plain data as it is, the rest as proxies."""
+        found: dict[str, Any] = {}
+        for name in names:  # one by one: a value that does not travel must not hide the others
+            reply, blocks = self.request("look", seconds, names=[name])
+            try:
+                if name in reply.get("found", {}):
+                    found[name] = self._decode(reply["found"][name], blocks)
+            except Unplain as error:
+                found[name] = Missing(name, str(error))
+            if "error" in reply:
+                found[name] = Missing(name, clean_text(_part(reply["error"], "message"), 1000))
+        return found
+
+    def ask(self, what: str, target: Proxy, **details: Any) -> Any:
+        """Carry out what a proxy was asked to do, and return the plain result or raise the error of the submission."""
+        self.touched = True
+        generators: list[np.random.Generator] = []
+        encoder = Encoder(lambda value: self._special(value, generators))
+        plain = {name: part if name in ("name", "operator") else encoder.encode(part) for name, part in details.items()}
+        number = self._number(target)
+        reply, blocks = self.request(what, self.limits.call, encoder.blocks, target=number, **plain)
+        if "outputs" in reply:
+            self.show(clean_outputs(reply["outputs"], self.limits))
+        for token, rng in enumerate(generators):
+            self._follow(rng, reply, str(token))
+        if "error" in reply:
+            raise _error_of(reply["error"])
+        return self._decode(reply.get("value"), blocks)
+
+    def _follow(self, rng: np.random.Generator, reply: dict, token: str) -> None:
+        if "generators" in reply:
+            try:
+                follow(rng, reply["generators"][token])
+            except MALFORMED as error:
+                raise StudentError(clean_text(str(error), 300)) from None
+
+    def _decode(self, data: Any, blocks: list[bytes]) -> Any:
+        try:
+            return Decoder(blocks, self._arrived).decode(data)
+        except MALFORMED as error:
+            raise StudentError("the submission returned something that is no plain data") from error
+
+    def _arrived(self, tag: str, fields: list) -> Any:
+        if tag == "handle" and type(fields[0]) is int and 0 <= fields[0] < 1 << 40:
+            return Proxy(self.ask, fields[0], clean_text(fields[1], 60) or "object")
+        if tag == "function" and type(fields[0]) is int and 0 <= fields[0] < len(self.functions):
+            return self.functions[fields[0]]
+        raise ValueError("not an encoded value")
+
+    def _number(self, proxy: Proxy) -> int:
+        if proxy._proxy_ask.__self__ is not self:
+            raise Lost("the Python process that made this object ended")
+        return proxy._proxy_number
+
+    def _special(self, value: Any, generators: list | None = None) -> list:
+        """Encode what is not plain: objects of the submission, random generators, functions of the test."""
+        if type(value) is Proxy:
+            return ["handle", self._number(value)]
+        if isinstance(value, np.random.Generator) and generators is not None:
+            token = next((i for i, known in enumerate(generators) if known is value), len(generators))
+            generators += [value] if token == len(generators) else []
+            return ["generator", token, state_of(value)]
+        name = getattr(value, "__name__", None)
+        if isinstance(value, np.ufunc | type) and name and getattr(np, name, None) is value:
+            return ["numpy", name]
+        if isinstance(name, str) and isinstance(value, type) and getattr(builtins, name, None) is value:
+            return ["builtin", name]
+        if callable(value):
+            if id(value) not in self.numbers:
+                self.numbers[id(value)] = len(self.functions)
+                self.functions.append(value)
+            return ["function", self.numbers[id(value)]]
+        raise Unplain(f"a {type(value).__name__} cannot be passed to submitted code: pass plain data")
+
+    def _serve(self, message: dict, blocks: list[bytes], deadline: float) -> None:
+        """Evaluate a function of the test for the submission, on plain data."""
+        self.asked, self.depth = self.asked + 1, self.depth + 1
+        if self.asked > self.limits.callbacks or self.depth > self.limits.nesting:
+            raise Garbled("the submission called the test's functions too often")
+        encoder = Encoder(self._special)
+        try:
+            decoder = Decoder(blocks, self._arrived)
+            number = message["ask"]
+            if type(number) is not int or not 0 <= number < len(self.functions):
+                raise ValueError("no such function")
+            arguments, named = decoder.decode(message["arguments"]), decoder.decode(message["named"])
+            answer = {"value": encoder.encode(self.functions[number](*arguments, **named))}
+        except Lost:
+            raise Closed("the Python process ended") from None
+        except Exception as error:  # noqa: BLE001 - an error of the test's function goes to its caller
+            encoder.blocks.clear()
+            answer = {"error": {"kind": _builtin_name(error), "message": str(error)[:300]}}
+        self.depth -= 1
+        self.channel.send(answer, encoder.blocks, deadline)
+
+
+class Missing:
+    """Stands for a name whose value cannot travel: using it says why."""
+
+    def __init__(self, name: str, why: str):
+        self._name, self._why = name, why
+
+    def _refuse(self, *ignored: Any, **also: Any) -> Any:
+        raise TypeError(f"{self._name} cannot be judged: {self._why}")
+
+    __call__ = __eq__ = __bool__ = __len__ = __iter__ = __float__ = __int__ = __array__ = __getitem__ = _refuse
+    __lt__ = __le__ = __gt__ = __ge__ = __add__ = __sub__ = __mul__ = __hash__ = _refuse
+
+
+def _builtin_name(error: BaseException) -> str:
+    kinds = (kind.__name__ for kind in type(error).__mro__ if getattr(builtins, kind.__name__, None) is kind)
+    return next(kinds, "RuntimeError")
+
+
+def _part(error: Any, name: str) -> Any:
+    return error.get(name) if type(error) is dict else None
+
+
+def _error_of(error: Any) -> Exception:
+    """Return the exception that stands for an error in submitted code: of the matching plain built-in type, if any."""
+    message = clean_text(_part(error, "message"), 1000)
+    kinds, name = _part(error, "kinds"), clean_text(_part(error, "name"), 100)
+    made = None
+    for kind in kinds if type(kinds) is list else ():
+        known = getattr(builtins, kind, None) if type(kind) is str and kind not in NEVER_RAISED else None
+        if not (isinstance(known, type) and issubclass(known, Exception)):
+            break  # an error that Python acts upon, or the end of the process: not even as its ancestor
+        try:
+            made = known(message)
+            break
+        except TypeError:
+            continue  # UnicodeDecodeError wants more than a message; its ancestor does not
+    made = made or StudentError(f"{name}: {message}" if message else name or "an error without a name")
+    lines = _part(error, "lines")
+    made.submitted_lines = [clean_text(line, 1000) for line in lines[-40:]] if type(lines) is list else []
+    return made

@@ -1,0 +1,214 @@
+"""One submission, run on both sides: tests here, submitted cells in the worker. Ends with a score for every test."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import time
+from collections.abc import Callable, Iterator
+from numbers import Real
+from typing import Any
+
+from course.grade.job import Cell, CellResult, Job
+from course.grade.limits import Limits
+from course.grade.wire_outputs import clean_outputs
+from course.grade.proxy_link import Link, Lost, StudentError
+from course.grade.shell import OutOfTime, Ran, Shell
+
+Start = Callable[[], Link]  # starts a worker process, with the submission's files
+Reason = Callable[[], str]  # ends the worker process and says how it ended
+
+
+class Run:
+    """Runs the cells in their order."""
+
+    def __init__(self, job: Job, shell: Shell, limits: Limits, start: Start, reason: Reason):
+        self.job, self.shell, self.limits = job, shell, limits
+        self._start, self._reason = start, reason
+        self.deadline = time.monotonic() + limits.submission
+        self.needed = needed_here(job.cells)
+        self.worked: list[Cell] = []  # cells that a new process has to run again
+        self.theirs: dict[str, Any] = {}  # names that the submission binds -> what stands for them here
+        self.notes: list[str] = []
+        self.starts = 0
+        self.link: Link | None = None
+        self.over = ""  # why no cell can run any more
+
+    def results(self, failed: dict[int, str]) -> Iterator[tuple[int, CellResult]]:
+        """Yield the result of each cell that runs; `failed` gives those that must not be run again, and why."""
+        self.restart("")
+        for index, cell in enumerate(self.job.cells):
+            if index in failed:
+                yield index, self._not_run(cell, failed[index])
+            elif cell.role != "markdown" and self.over:
+                yield index, self._not_run(cell, self.over)
+            elif cell.role in ("student", "locked", "test"):
+                yield index, getattr(self, "run_" + cell.role)(cell)
+
+    def _not_run(self, cell: Cell, why: str) -> CellResult:
+        return CellResult(cell.id, score=0.0 if cell.role == "test" else None, error=why)
+
+    def run_student(self, cell: Cell) -> CellResult:
+        """Run a submitted cell on the other side."""
+        result, left = CellResult(cell.id), self.deadline - time.monotonic()
+        if left <= 0:
+            result.error = f"The submission used up its {self.limits.submission:.0f} seconds before this cell."
+            return result
+        try:
+            seconds = min(self.limits.cell, left)
+            reply, _ = self.link.request("cell", seconds, source=cell.source)
+            result.outputs = clean_outputs(reply.get("outputs"), self.limits)
+            self.worked.append(cell)
+            self.theirs |= dict.fromkeys(cell.names)
+        except Lost as error:
+            result.error = self.restart(str(error))
+        return result
+
+    def run_locked(self, cell: Cell) -> CellResult:
+        """Run the instructor's cell on the other side, and here too if tests can need it."""
+        there = self.run_student(cell)
+        if cell.id not in self.needed:
+            return there
+        ran = self._run_here(cell.source)
+        return CellResult(cell.id, clean_outputs(ran.outputs, self.limits, html=not self.link.touched), error=there.error)
+
+    def run_test(self, cell: Cell) -> CellResult:
+        """Run a test here, and turn what it did into a score."""
+        self.shell.short = True
+        try:
+            ran = self._run_here(cell.source)
+        finally:
+            self.shell.short = False
+        result = CellResult(cell.id, clean_outputs(ran.outputs, self.limits))
+        if self.link.lost:
+            why = self.restart(self.link.lost)
+            result.error, result.score = f"While this test ran, the answer's Python process ended: {why}", 0.0
+        elif ran.error is not None:
+            result.error, result.score = describe(ran.error), 0.0
+            _add_lines(result.outputs, ran.error)
+        else:
+            result.score, result.error = score_of(ran.value, cell.points)
+        return result
+
+    def _run_here(self, source: str) -> Ran:
+        """Run the instructor's code on this side, with what the submission defines standing behind proxies."""
+        space = self.shell.user_ns
+        try:
+            self._bind(space)
+        except Lost:
+            pass  # the caller sees it in the link
+        self.link.touched = False
+        self.link.show = self._show
+        ran = self.shell.run(source, self.limits.cell)
+        for name, bound in list(self.theirs.items()):
+            if space.get(name, bound) is not bound:
+                del self.theirs[name]  # the instructor's code rebound it, and last wins
+        return ran
+
+    def _bind(self, space: dict) -> None:
+        for name in self.theirs:
+            space.pop(name, None)
+        found = self.link.look(list(self.theirs), self.limits.call)
+        for name in self.theirs:
+            self.theirs[name] = found.get(name)
+        space.update(found)
+
+    def _show(self, outputs: list[dict]) -> None:
+        for output in outputs:
+            if output["output_type"] == "stream":
+                self.shell.keep_text(output["name"], output["text"])
+
+    def restart(self, why: str) -> str:
+        """Start a worker process, bring it to where the last one worked, and return a sentence on what happened."""
+        sentence = ""
+        if self.starts:
+            sentence = f"{why or 'the Python process ended'} ({self._reason()})"
+            self.notes.append(f"A cell or a call ended the Python process: {sentence}. Python was started again.")
+        while self.starts <= self.limits.restarts:
+            self.starts += 1
+            self.link = self._start()
+            try:
+                for cell in self.worked:
+                    self.link.request("cell", self.limits.cell, source=cell.source)
+                return sentence
+            except Lost as error:
+                self.notes.append(f"Python ended again while earlier cells were repeated: {error} ({self._reason()}).")
+                self.worked.pop()
+        self.over = "This cell was not run: cells before it ended the Python process too often."
+        return sentence
+
+
+def needed_here(cells: tuple[Cell, ...]) -> set[str]:
+    """Return the ids of the locked cells that this side runs.
+
+    These are all but those that use what the submission defines without defining anything that a test goes on to use:
+    experiments and figures, which would call a submitted function thousands of times for no score.
+    """
+    used: set[str] = set()
+    named = {cell.id: names_in(cell.source) for cell in cells if cell.role in ("test", "locked")}
+    ours = set(dir(builtins)).union(*(stores for _, stores in named.values()), ["get_ipython", "display"])
+    ours -= {name for cell in cells for name in cell.names}
+    needed = set()
+    for cell in reversed(cells):
+        if cell.role not in ("test", "locked"):
+            continue
+        loads, stores = named[cell.id]
+        if cell.role == "test" or stores & used or loads <= ours:
+            used |= loads
+            needed |= {cell.id}
+    return needed
+
+
+def names_in(source: str) -> tuple[set[str], set[str]]:
+    """Return the names that Python code reads and those that it binds anywhere."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return set(), set()
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    loads = {node.id for node in names if isinstance(node.ctx, ast.Load)}
+    stores = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            stores.add(node.name)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            stores |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.arg):
+            stores.add(node.arg)
+        elif isinstance(node, ast.ExceptHandler) and node.name:
+            stores.add(node.name)
+    return loads, stores
+
+
+def score_of(value: Any, points: float) -> tuple[float, str | None]:
+    """Return the score of a test that ran to its end, and what there is to say about it.
+
+    A number as the last expression is partial credit, as in nbgrader; anything else, a bool too, is full credit. Where
+    nbgrader drops the whole submission (less than nothing, more than the maximum), the score is clipped and it is said.
+    """
+    if not isinstance(value, Real) or isinstance(value, bool):
+        return points, None
+    number = float(value)
+    if 0 <= number <= points:
+        return number, None if number == points else f"Partial credit: {number:g} of {points:g}."
+    clipped = min(max(number, 0.0), points) if number == number else 0.0
+    return clipped, f"The test itself is wrong: it gave {number:g} of {points:g} points. Please tell your instructor."
+
+
+def describe(error: BaseException) -> str:
+    """Return one sentence on why a test failed."""
+    if isinstance(error, OutOfTime):
+        return f"The test was {error}."
+    kind = "" if isinstance(error, AssertionError) else f"{type(error).__name__}: "
+    origin = "Your code raised " if hasattr(error, "submitted_lines") else ""
+    kind = type(error).__name__ + ": " if origin and not isinstance(error, StudentError) else kind
+    return f"{origin}{kind}{error}".strip() or f"{type(error).__name__}"
+
+
+def _add_lines(outputs: list[dict], error: BaseException) -> None:
+    """Show where in the submitted code an error came from."""
+    lines = getattr(error, "submitted_lines", None)
+    for output in outputs:
+        if output["output_type"] == "error" and lines:
+            output["traceback"] = [*lines, "(raised by the submitted code)"]
+

@@ -1,0 +1,105 @@
+"""Messages between the two sides: a length-prefixed JSON header and raw blocks of bytes. Nothing is ever unpickled.
+
+The side that decides scores reads with a limit and a deadline, and treats every message as hostile.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+import time
+from contextlib import suppress
+
+PREFIX = struct.Struct(">II")  # bytes of the header, number of blocks
+LENGTH = struct.Struct(">Q")  # bytes of one block
+MAX_BLOCKS = 10_000
+
+
+class Closed(ConnectionError):
+    """The other side ended."""
+
+
+class TimedOut(TimeoutError):
+    """The other side did not answer, or did not read, in time."""
+
+
+class Garbled(ValueError):
+    """The other side sent something that is no message."""
+
+
+class Channel:
+    """One end of a connection that carries messages in both directions."""
+
+    def __init__(self, connection: socket.socket, limit: int):
+        self.connection = connection
+        self.limit = limit
+        self.buffer = bytearray()
+
+    def send(self, header: dict, blocks: list[bytes] = (), deadline: float | None = None) -> None:
+        """Send one message; ValueError if it is larger than the other side would accept."""
+        text = json.dumps(header, separators=(",", ":")).encode()
+        size = len(text) + sum(len(block) for block in blocks)
+        if size > self.limit or len(blocks) > MAX_BLOCKS:
+            raise ValueError(f"{size} bytes are more than one message may hold ({self.limit})")
+        lengths = b"".join(LENGTH.pack(len(block)) for block in blocks)
+        try:
+            self._set_timeout(deadline)
+            self.connection.sendall(b"".join([PREFIX.pack(len(text), len(blocks)), lengths, text, *blocks]))
+        except TimeoutError as error:
+            raise TimedOut("the other side does not read") from error
+        except OSError as error:
+            raise Closed("the other side ended") from error
+
+    def receive(self, deadline: float | None = None) -> tuple[dict, list[bytes]]:
+        """Return the next message as (header, blocks); raise Closed, TimedOut or Garbled."""
+        header_size, count = PREFIX.unpack(self._take(PREFIX.size, deadline))
+        if header_size > self.limit or count > MAX_BLOCKS:
+            raise Garbled("a message is too large")
+        lengths = [LENGTH.unpack(self._take(LENGTH.size, deadline))[0] for _ in range(count)]
+        if header_size + sum(lengths) > self.limit:
+            raise Garbled("a message is too large")
+        text = self._take(header_size, deadline)
+        blocks = [self._take(length, deadline) for length in lengths]
+        try:
+            header = json.loads(text)
+        except (ValueError, RecursionError, MemoryError) as error:
+            raise Garbled("a message is not JSON") from error
+        if not isinstance(header, dict):
+            raise Garbled("a message has no header")
+        return header, blocks
+
+    def close(self) -> None:
+        """Close this end."""
+        with suppress(OSError):
+            self.connection.close()
+
+    def _take(self, size: int, deadline: float | None) -> bytes:
+        while len(self.buffer) < size:
+            self._set_timeout(deadline)
+            try:
+                piece = self.connection.recv(max(65536, min(size - len(self.buffer), 1 << 20)))
+            except TimeoutError as error:
+                raise TimedOut("the other side does not answer") from error
+            except OSError as error:
+                raise Closed("the other side ended") from error
+            if not piece:
+                raise Closed("the other side ended")
+            self.buffer += piece
+        taken = bytes(self.buffer[:size])
+        del self.buffer[:size]
+        return taken
+
+    def _set_timeout(self, deadline: float | None) -> None:
+        if deadline is None:
+            self.connection.settimeout(None)
+            return
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise TimedOut("the other side does not answer")
+        self.connection.settimeout(left)
+
+
+def pair() -> tuple[socket.socket, socket.socket]:
+    """Return two connected sockets that only their holders can reach."""
+    return socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)

@@ -1,0 +1,172 @@
+"""Plain values as JSON and bytes, and back. Whatever arrives is rebuilt as a new plain object, or refused.
+
+Scalars and strings are themselves; everything else is a list that begins with a tag. Arrays travel as dtype, shape and
+raw bytes: less to get wrong than a .npy header, which is a Python expression. Their dtype is a number, a bool or text,
+their size is checked before anything is allocated, and they arrive as owned, writable, plain ndarrays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from math import prod
+from typing import Any
+
+import numpy as np
+
+MAX_DEPTH = 60
+MAX_BITS = 4096  # of an int
+MAX_ITEM = 1 << 16  # bytes of one array element (texts)
+DTYPE = re.compile(r"[<>|=][biufcUS][0-9]{1,6}\Z")
+Other = Callable[[Any], list]  # encodes what is not plain
+Special = Callable[[str, list], Any]  # decodes a tag that is not plain
+
+
+class Unplain(TypeError):
+    """A value that does not travel."""
+
+
+class Encoder:
+    """Turn one value into JSON data and blocks of bytes; `other` encodes what is not plain, or refuses."""
+
+    def __init__(self, other: Other):
+        self.other = other
+        self.blocks: list[bytes] = []
+
+    def encode(self, value: Any, depth: int = 0) -> Any:
+        """Return `value` as JSON data."""
+        kind = type(value)
+        if value is None or kind in (bool, float, str):
+            return value
+        if kind is int:
+            return self._int(value)
+        if depth > MAX_DEPTH:
+            raise Unplain("a value that is nested too deeply cannot be passed on")
+        for base, encode in _BY_TYPE:
+            if isinstance(value, base):
+                return encode(self, value, depth + 1)
+        return self.other(value)
+
+    def _int(self, value: int) -> int:
+        if int(value).bit_length() > MAX_BITS:
+            raise Unplain(f"an integer of more than {MAX_BITS} bits cannot be passed on")
+        return int(value)
+
+    def _block(self, content: bytes) -> int:
+        self.blocks.append(content)
+        return len(self.blocks) - 1
+
+    def _array(self, value: np.ndarray, depth: int) -> list:
+        if isinstance(value, np.ma.MaskedArray) or value.dtype.kind not in "biufcUS":
+            raise Unplain(f"an array of dtype {value.dtype} cannot be passed on: use numbers, bools or text")
+        plain = np.asarray(value)
+        return ["array", plain.dtype.str, list(plain.shape), self._block(plain.tobytes())]
+
+    def _numpy_scalar(self, value: np.generic, depth: int) -> list:
+        return ["scalar", *self._array(np.asarray(value), depth)[1:]]
+
+    def _items(tag: str):  # noqa: N805 - makes one method for each kind of collection
+        return lambda self, value, depth: [tag, [self.encode(item, depth) for item in value]]
+
+    def _dict(self, value: dict, depth: int) -> list:
+        return ["dict", [[self.encode(key, depth), self.encode(item, depth)] for key, item in value.items()]]
+
+    def _range(self, value: range, depth: int) -> list:
+        return ["range", [self._int(part) for part in (value.start, value.stop, value.step)]]
+
+    _list, _tuple, _set, _frozenset = map(_items, ("list", "tuple", "set", "frozenset"))
+
+
+_BY_TYPE = (
+    (np.ndarray, Encoder._array),
+    (np.generic, Encoder._numpy_scalar),
+    (list, Encoder._list),
+    (tuple, Encoder._tuple),
+    (dict, Encoder._dict),
+    (complex, lambda self, value, depth: ["complex", value.real, value.imag]),
+    (bytes, lambda self, value, depth: ["bytes", self._block(bytes(value))]),
+    (set, Encoder._set),
+    (frozenset, Encoder._frozenset),
+    (range, Encoder._range),
+    (str, lambda self, value, depth: str.__str__(value)),  # subclasses become plain
+    (float, lambda self, value, depth: float(value)),
+    (int, lambda self, value, depth: self._int(value)),
+)
+
+
+class Decoder:
+    """Rebuild one value from a message that may be hostile; `special` decodes tags that are not plain, or refuses."""
+
+    def __init__(self, blocks: list[bytes], special: Special):
+        self.blocks = blocks
+        self.special = special
+
+    def decode(self, data: Any, depth: int = 0) -> Any:
+        """Return the value; ValueError, TypeError, LookupError or OverflowError if `data` is no encoded value."""
+        if data is None or type(data) in (bool, float, str):
+            return data
+        if type(data) is int:
+            if data.bit_length() > MAX_BITS:
+                raise ValueError("an integer is too large")
+            return data
+        if type(data) is not list or not data or type(data[0]) is not str or depth > MAX_DEPTH:
+            raise ValueError("not an encoded value")
+        decode = _BY_TAG.get(data[0])
+        if decode is None:
+            return self.special(data[0], data[1:])
+        return decode(self, depth + 1, *data[1:])
+
+    def _block(self, index: int) -> bytes:
+        if type(index) is not int or index < 0:
+            raise ValueError("not a block")
+        return self.blocks[index]
+
+    def _array(self, depth: int, name: str, shape: list, index: int) -> np.ndarray:
+        if type(name) is not str or not DTYPE.match(name) or type(shape) is not list or len(shape) > 32:
+            raise ValueError("not an array")
+        dtype, content = np.dtype(name), self._block(index)
+        if any(type(side) is not int or not 0 <= side < 1 << 40 for side in shape) or dtype.itemsize > MAX_ITEM:
+            raise ValueError("not a shape")
+        if prod(shape) * dtype.itemsize != len(content):
+            raise ValueError("an array has the wrong number of bytes")
+        if not content:
+            return np.zeros(shape, dtype)
+        array = np.frombuffer(content, dtype)
+        if dtype.kind == "b":
+            array = array.view(np.uint8) != 0  # a bool is 0 or 1, whatever byte was sent
+        return array.reshape(shape).copy()
+
+    def _scalar(self, depth: int, name: str, shape: list, index: int) -> np.generic:
+        if shape != []:
+            raise ValueError("not a scalar")
+        return self._array(depth, name, shape, index)[()]
+
+    def _items(make: type):  # noqa: N805 - makes one method for each kind of collection
+        return lambda self, depth, items: make([self.decode(item, depth) for item in items])
+
+    def _dict(self, depth: int, items: list) -> dict:
+        return {self.decode(key, depth): self.decode(item, depth) for key, item in items}
+
+    def _complex(self, depth: int, real: float, imaginary: float) -> complex:
+        if type(real) is not float or type(imaginary) is not float:
+            raise ValueError("not a complex number")
+        return complex(real, imaginary)
+
+    def _range(self, depth: int, parts: list) -> range:
+        return range(*(self.decode(part, depth) for part in parts))
+
+    _list, _tuple, _set, _frozenset = map(_items, (list, tuple, set, frozenset))
+
+
+_BY_TAG = {
+    "array": Decoder._array,
+    "scalar": Decoder._scalar,
+    "list": Decoder._list,
+    "tuple": Decoder._tuple,
+    "dict": Decoder._dict,
+    "complex": Decoder._complex,
+    "bytes": lambda self, depth, index: self._block(index),
+    "set": Decoder._set,
+    "frozenset": Decoder._frozenset,
+    "range": Decoder._range,
+}

@@ -1,0 +1,190 @@
+"""The side that runs submitted code: it runs cells, answers look-ups and carries out calls, and decides nothing.
+
+It runs in a sandbox and trusts nobody less than itself: whatever it is made to say, the other side checks.
+"""
+
+from __future__ import annotations
+
+import builtins
+import json
+import operator
+import os
+import sys
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from typing import Any
+
+import numpy as np
+
+from course.grade.shell import Alarm, Shell, Stream, message_of, student_lines, without_figures
+from course.grade.wire import Channel, Closed
+from course.grade.wire_random import generator, state_of
+from course.grade.wire_values import Decoder, Encoder, Unplain
+
+OPERATORS = ("add sub mul truediv floordiv mod pow matmul neg pos invert and_ or_ xor lshift rshift getitem").split()
+
+
+class Callback:
+    """A function of the test, as submitted code sees it."""
+
+    def __init__(self, worker: Worker, number: int):
+        self._worker, self._number = worker, number
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        return self._worker.ask(self._number, arguments, named)
+
+
+class Worker:
+    """Serves one submission until the other side hangs up."""
+
+    def __init__(self, channel: Channel, shell: Shell):
+        self.channel, self.shell = channel, shell
+        self.objects: list[Any] = []
+
+    def serve(self) -> None:
+        """Answer requests until the other side hangs up."""
+        try:
+            while True:
+                self.answer(*self.channel.receive())
+        except Closed:
+            return
+
+    def answer(self, request: dict, blocks: list[bytes]) -> None:
+        """Carry out one request and send the reply."""
+        reply = {"n": request.get("n")}
+        encoder = Encoder(self._handle)
+        try:
+            reply |= getattr(self, "do_" + request["do"])(request, blocks, encoder)
+            self.channel.send(reply, encoder.blocks)
+        except Closed:
+            raise
+        except BaseException as error:  # noqa: BLE001 - everything becomes an answer
+            self.channel.send({"n": request.get("n"), "error": _describe(error)})
+
+    def do_start(self, request: dict, blocks: list[bytes], encoder: Encoder) -> dict:
+        """Write the submission's data files and say hello."""
+        for name, content in zip(request["files"], blocks, strict=True):
+            os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
+            with open(name, "wb") as file:
+                file.write(content)
+        self.shell.room = request["text"]
+        if not request["figures"]:
+            without_figures()
+        return {"hello": True}
+
+    def do_cell(self, request: dict, blocks: list[bytes], encoder: Encoder) -> dict:
+        """Run one cell."""
+        ran = self.shell.run(request["source"], request["seconds"])
+        return {"outputs": _jsonable(ran.outputs), "failed": ran.error is not None}
+
+    def do_look(self, request: dict, blocks: list[bytes], encoder: Encoder) -> dict:
+        """Return the values of those of the names that are defined."""
+        known = self.shell.user_ns
+        return {"found": {name: encoder.encode(known[name]) for name in request["names"] if name in known}}
+
+    def do_call(self, request: dict, blocks: list[bytes], encoder: Encoder) -> dict:
+        """Call an object."""
+        generators: dict[str, np.random.Generator] = {}
+        decoder = Decoder(blocks, lambda tag, fields: self._special(tag, fields, generators))
+        target = self.objects[request["target"]]
+        arguments, named = decoder.decode(request["arguments"]), decoder.decode(request["named"])
+        reply = self._guarded(lambda: target(*arguments, **named), request, encoder)
+        if generators:
+            reply["generators"] = {token: state_of(rng) for token, rng in generators.items()}
+        return reply
+
+    def do_get(self, request: dict, blocks: list[bytes], encoder: Encoder) -> dict:
+        """Read an attribute."""
+        target = self.objects[request["target"]]
+        return self._guarded(lambda: getattr(target, request["name"]), request, encoder)
+
+    def do_set(self, request: dict, blocks: list[bytes], encoder: Encoder) -> dict:
+        """Set an attribute."""
+        value = Decoder(blocks, self._special).decode(request["value"])
+        target = self.objects[request["target"]]
+        return self._guarded(lambda: setattr(target, request["name"], value), request, encoder)
+
+    def do_operate(self, request: dict, blocks: list[bytes], encoder: Encoder) -> dict:
+        """Apply an operator."""
+        if request["operator"] not in OPERATORS:
+            raise Unplain("no such operator")
+        operands = Decoder(blocks, self._special).decode(request["operands"])
+        return self._guarded(lambda: getattr(operator, request["operator"])(*operands), request, encoder)
+
+    def ask(self, number: int, arguments: tuple, named: dict) -> Any:
+        """Let the other side evaluate one of the test's functions, and meanwhile answer what it asks back."""
+        encoder = Encoder(self._handle)
+        question = {"ask": number, "arguments": encoder.encode(arguments), "named": encoder.encode(named)}
+        self.channel.send(question, encoder.blocks)
+        while True:
+            message, blocks = self.channel.receive()
+            if "do" in message:
+                self.answer(message, blocks)
+            elif "error" in message:
+                kind = getattr(builtins, message["error"]["kind"], RuntimeError)
+                raise kind(message["error"]["message"])
+            else:
+                return Decoder(blocks, self._special).decode(message["value"])
+
+    def _guarded(self, work: Callable[[], Any], request: dict, encoder: Encoder) -> dict:
+        """Return what `work` returns, with what it prints."""
+        outputs, left = self.shell.ran.outputs, self.shell.left
+        self.shell.start()
+        streams = Stream("stdout", self.shell), Stream("stderr", self.shell)
+        try:
+            with redirect_stdout(streams[0]), redirect_stderr(streams[1]), Alarm(request["seconds"]):
+                reply = {"value": encoder.encode(work())}
+        except BaseException as error:  # noqa: BLE001 - the other side decides what it means
+            encoder.blocks.clear()
+            reply = {"error": _describe(error)}
+        if self.shell.ran.outputs:
+            reply["outputs"] = _jsonable(self.shell.ran.outputs)
+        self.shell.ran.outputs, self.shell.left = outputs, left
+        return reply
+
+    def _handle(self, value: Any) -> list:
+        if isinstance(value, Callback):
+            return ["function", value._number]
+        self.objects.append(value)
+        return ["handle", len(self.objects) - 1, type(value).__name__[:100], callable(value)]
+
+    def _special(self, tag: str, fields: list, generators: dict | None = None) -> Any:
+        if tag == "handle":
+            return self.objects[fields[0]]
+        if tag == "function":
+            return Callback(self, fields[0])
+        if tag == "numpy":
+            return getattr(np, fields[0])
+        if tag == "builtin":
+            return getattr(builtins, fields[0])
+        if tag == "generator" and generators is not None:
+            return generators.setdefault(str(fields[0]), generator(fields[1]))
+        raise Unplain(f"{tag} cannot be passed on")
+
+
+def _describe(error: BaseException) -> dict:
+    """Return the error as plain data: the names of its built-in ancestors, its message, and the lines that raised it."""
+    kinds = [kind.__name__ for kind in type(error).__mro__ if getattr(builtins, kind.__name__, None) is kind]
+    name = str(type(error).__name__)[:100]
+    return {"kinds": kinds, "name": name, "message": message_of(error), "lines": student_lines(error)[-40:]}
+
+
+def _jsonable(outputs: list[dict]) -> list[dict]:
+    """Return outputs with text and images alone, which is what the other side would keep."""
+    for output in outputs:
+        if "data" in output:
+            kept = ("text/plain", "image/png")
+            output["data"] = {name: part for name, part in output["data"].items()
+                              if name in kept and isinstance(part, str)}
+            output["metadata"] = {"image/png": output.get("metadata", {}).get("image/png", {})}
+            with suppress(TypeError, ValueError):  # a submitted description need not be text
+                json.dumps(output)
+                continue
+            output["metadata"] = {}
+    return outputs
+
+
+def work(connection: Any, limit: int, shell: Shell) -> None:
+    """Serve one submission on `connection`, then end the process."""
+    sys.modules.setdefault("__main__", shell.user_module)
+    Worker(Channel(connection, limit), shell).serve()

@@ -1,0 +1,150 @@
+"""System calls that Python 3.11 does not offer: namespaces, mounts, capabilities, and a filter of system calls.
+
+Everything here runs once for each submission, in the process that becomes its worker.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import platform
+import resource
+import signal
+import struct
+
+NEW_MOUNT, NEW_UTS, NEW_IPC, NEW_USER, NEW_PID, NEW_NET = (
+    0x00020000, 0x04000000, 0x08000000, 0x10000000, 0x20000000, 0x40000000)  # fmt: skip
+NOSUID, NODEV, NOEXEC, RECURSIVE, PRIVATE = 2, 4, 8, 1 << 14, 1 << 18
+DETACH = 2
+SET_PDEATHSIG, SET_DUMPABLE, SET_SECCOMP, CAPBSET_DROP, SET_NO_NEW_PRIVS, CAP_AMBIENT = 1, 4, 22, 24, 38, 47
+NOBODY = 65534
+
+_libc = ctypes.CDLL(None, use_errno=True)
+_libc.prctl.argtypes = [ctypes.c_int, *[ctypes.c_ulong] * 4]
+
+
+def _check(result: int, what: str) -> None:
+    if result != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{what}: {os.strerror(number)}")
+
+
+def prctl(option: int, value: int = 0, *, optional: bool = False) -> None:
+    """Set an attribute of this process."""
+    result = _libc.prctl(option, value, 0, 0, 0)
+    if not optional:
+        _check(result, f"prctl {option}")
+
+
+def unshare(flags: int) -> None:
+    """Give this process (with NEW_PID: its children) namespaces of its own."""
+    _check(_libc.unshare(flags), "unshare")
+
+
+def mount(kind: str, target: str, flags: int, options: str = "") -> None:
+    """Mount a fresh file system of this kind."""
+    _check(_libc.mount(kind.encode(), target.encode(), kind.encode(), flags, options.encode()), f"mount {target}")
+
+
+def own_user_namespace(number: int) -> None:
+    """Become user `number` if this process may, then nobody in namespaces of its own."""
+    if number and os.getuid() == 0 and _may_become(number):
+        os.setgroups([])
+        os.setresgid(number, number, number)
+        os.setresuid(number, number, number)
+        prctl(SET_DUMPABLE, 1)  # else /proc/self belongs to root
+    user, group = os.getuid(), os.getgid()
+    unshare(NEW_USER | NEW_MOUNT | NEW_PID | NEW_IPC | NEW_NET | NEW_UTS)
+    for name, text in (("setgroups", "deny"), ("uid_map", f"{NOBODY} {user} 1"), ("gid_map", f"{NOBODY} {group} 1")):
+        with open(f"/proc/self/{name}", "w") as file:
+            file.write(text)
+
+
+def _may_become(number: int) -> bool:
+    with open("/proc/self/uid_map") as file:
+        ranges = [[int(part) for part in line.split()] for line in file]
+    return any(first <= number < first + count for first, _, count in ranges)
+
+
+def fresh_mounts(folders: list[str], size: int) -> None:
+    """Replace /proc by this process's own, and each folder by an empty one of limited size."""
+    _check(_libc.mount(None, b"/", None, PRIVATE | RECURSIVE, None), "mount /")
+    try:
+        mount("proc", "/proc", NOSUID | NODEV | NOEXEC, "subset=pid")
+    except OSError:  # Linux before 5.8
+        mount("proc", "/proc", NOSUID | NODEV | NOEXEC)
+    for folder in folders:
+        mount("tmpfs", folder, NOSUID | NODEV, f"size={size},nr_inodes=4096,mode=0700")
+
+
+def uncover_proc() -> None:
+    """Take away what bubblewrap put over parts of /proc: the kernel lets nobody mount a fresh one beside a covered one."""
+    with open("/proc/self/mountinfo") as file:
+        covers = [line.split()[4] for line in file if line.split()[4].startswith("/proc/")]
+    for cover in reversed(covers):
+        _check(_libc.umount2(cover.encode(), DETACH), f"umount {cover}")
+
+
+def drop_capabilities() -> None:
+    """Give up every capability, now and for ever."""
+    prctl(CAP_AMBIENT, 4, optional=True)  # clear all
+    for capability in range(64):
+        prctl(CAPBSET_DROP, capability, optional=True)
+    header = struct.pack("=Ii", 0x20080522, 0)
+    _check(_libc.capset(header, bytes(24)), "capset")
+    prctl(SET_NO_NEW_PRIVS, 1)
+
+
+def die_with_parent() -> None:
+    """Be killed when the parent process ends."""
+    prctl(SET_PDEATHSIG, signal.SIGKILL)
+
+
+def set_limits(limits: dict) -> None:
+    """Set the limits of one process."""
+    for kind, value in (
+        (resource.RLIMIT_AS, limits["memory"]),
+        (resource.RLIMIT_NPROC, limits["processes"]),
+        (resource.RLIMIT_FSIZE, limits["file"]),
+        (resource.RLIMIT_CPU, int(limits["submission"]) + 30),
+        (resource.RLIMIT_NOFILE, 256),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        hard = resource.getrlimit(kind)[1]
+        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(kind, (value, value))
+
+
+# System calls that no notebook needs and that reach far into the kernel or to other processes.
+REFUSED = {
+    "x86_64": (0xC000003E, [101, 134, 155, 161, 163, 165, 166, 167, 168, 169, 172, 173, 175, 176, 179, 246, 248, 249, 250, 272,
+                            298, 300, 304, 308, 310, 311, 312, 313, 320, 321, 323, 425, 426, 427, 428, 429, 430, 431, 432,
+                            433, 438, 442, 447], 56, 435),
+    "aarch64": (0xC00000B7, [39, 40, 41, 51, 58, 60, 89, 97, 104, 105, 106, 117, 142, 217, 218, 219, 224, 225, 241, 262, 265,
+                             268, 270, 271, 272, 273, 280, 282, 294, 425, 426, 427, 428, 429, 430, 431, 432, 433, 438,
+                             442, 447], 220, 435),
+}  # fmt: skip
+NEW_ANY = NEW_MOUNT | NEW_UTS | NEW_IPC | NEW_USER | NEW_PID | NEW_NET | 0x02000000
+ALLOW, FAIL, KILL = 0x7FFF0000, 0x00050000, 0x80000000
+EPERM, ENOSYS = 1, 38
+
+
+def filter_system_calls() -> bool:
+    """Refuse new namespaces, mounts, tracing, keyrings, io_uring and their like; return whether this machine is known."""
+    known = REFUSED.get(platform.machine())
+    if known is None:
+        return False
+    architecture, refused, clone, clone3 = known
+    code = [(0x20, 0, 0, 4), (0x15, 1, 0, architecture), (0x06, 0, 0, KILL), (0x20, 0, 0, 0)]
+    code += [(0x35, 0, 1, 0x40000000), (0x06, 0, 0, FAIL | ENOSYS)]  # x32 calls
+    for number in refused:
+        code += [(0x15, 0, 1, number), (0x06, 0, 0, FAIL | EPERM)]
+    code += [(0x15, 0, 1, clone3), (0x06, 0, 0, FAIL | ENOSYS)]  # its flags are in memory: the C library falls back
+    code += [(0x15, 0, 4, clone), (0x20, 0, 0, 16), (0x45, 0, 1, NEW_ANY), (0x06, 0, 0, FAIL | EPERM)]
+    code += [(0x06, 0, 0, ALLOW), (0x06, 0, 0, ALLOW)]
+    program = b"".join(struct.pack("=HBBI", *line) for line in code)
+    buffer = ctypes.create_string_buffer(program, len(program))
+    description = struct.pack("HxxxxxxP", len(code), ctypes.addressof(buffer))
+    holder = ctypes.create_string_buffer(description, len(description))
+    _check(_libc.prctl(SET_SECCOMP, 2, ctypes.addressof(holder), 0, 0), "seccomp")
+    return True

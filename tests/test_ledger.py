@@ -1,0 +1,169 @@
+"""The ledger outlives restarts, damage and other versions, and never stops a lesson."""
+
+import json
+import os
+
+import numpy as np
+import pytest
+
+from helpers import ledger
+
+
+@pytest.fixture(autouse=True)
+def lesson_folder(tmp_path, monkeypatch):
+    folder = tmp_path / "01_threshold_logic"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def on_disk() -> dict:
+    return json.loads(ledger.path().read_text(encoding="utf-8"))
+
+
+def record(claim="L1", lesson="threshold_logic", evidence="75 % of XOR", verdict="holds weakly", value=0.75):
+    ledger.record(claim, lesson, evidence, verdict, value)
+
+
+def test_there_are_twelve_claims_and_each_is_a_sentence():
+    assert list(ledger.CLAIMS) == [f"L{number}" for number in range(1, 13)]
+    assert all(claim[0].isupper() and claim.endswith(".") for claim in ledger.CLAIMS.values())
+
+
+def test_row_is_kept_one_level_above_the_lesson(tmp_path):
+    record()
+    assert ledger.path() == tmp_path / "ledger.json"
+    row = {"evidence": "75 % of XOR", "verdict": "holds weakly", "value": 0.75}
+    assert on_disk() == {
+        "version": 1,
+        "claims": {"L1": {"before": None, "after": None, "evidence": {"threshold_logic": row}}},
+    }
+    assert ledger.read()["L1"]["evidence"]["threshold_logic"] == row
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["01_threshold_logic", "ledger.json"]
+
+
+def test_lesson_writes_over_its_own_row_only():
+    record()
+    record(lesson="dendrites", verdict="breaks")
+    record(evidence="once more")
+    rows = ledger.read()["L1"]["evidence"]
+    assert list(rows) == ["threshold_logic", "dendrites"]
+    assert rows["threshold_logic"]["evidence"] == "once more" and rows["dendrites"]["evidence"] == "75 % of XOR"
+
+
+def test_confidence_before_and_after_are_kept_apart():
+    ledger.confidence("L2", 60)
+    ledger.confidence("L2", np.float64(20.5), when="after")
+    record(claim="L2")
+    assert (ledger.read()["L2"]["before"], ledger.read()["L2"]["after"]) == (60, 20.5)
+
+
+@pytest.mark.parametrize("percent", [-1, 101, "60", None, True, float("nan")])
+def test_odd_confidence_is_refused_in_a_sentence(capsys, percent):
+    ledger.confidence("L2", percent)
+    assert "Nothing was written" in capsys.readouterr().out
+    assert not ledger.path().exists()
+
+
+@pytest.mark.parametrize("wrong", [{"claim": "L13"}, {"verdict": "true"}])
+def test_unknown_claim_or_verdict_is_refused_in_a_sentence(capsys, wrong):
+    record(**wrong)
+    assert "Nothing was written" in capsys.readouterr().out
+    assert not ledger.path().exists()
+
+
+@pytest.mark.parametrize("value", [np.float32(2), np.int64(2), np.array(2.0), 2])
+def test_numbers_of_any_kind_become_plain(value):
+    record(value=value)
+    assert on_disk()["claims"]["L1"]["evidence"]["threshold_logic"]["value"] == 2
+
+
+@pytest.mark.parametrize("value", [float("inf"), object(), [1, 2]])
+def test_value_that_json_cannot_hold_is_left_out(value):
+    record(value=value)
+    assert ledger.read()["L1"]["evidence"]["threshold_logic"]["value"] is None
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[1]", b'{"claims": []}', b"[" * 100_000])
+def test_damaged_ledger_is_set_aside_and_said_so(capsys, content):
+    for number in (1, 2):
+        ledger.path().write_bytes(content)
+        record()
+        assert f"ledger-damaged-{number}.json" in capsys.readouterr().out
+        assert ledger.path().with_name(f"ledger-damaged-{number}.json").read_bytes() == content
+    assert list(ledger.read()["L1"]["evidence"]) == ["threshold_logic"]
+
+
+def test_what_another_version_wrote_is_kept():
+    newer = {"version": 7, "mood": "good", "claims": {"L1": {"before": 5, "stars": 3}, "L99": {"before": 1}}}
+    ledger.path().write_text(json.dumps(newer), encoding="utf-8")
+    record()
+    kept = on_disk()
+    assert (kept["version"], kept["mood"], kept["claims"]["L99"]) == (7, "good", {"before": 1})
+    assert (kept["claims"]["L1"]["stars"], kept["claims"]["L1"]["before"]) == (3, 5)
+
+
+def test_parts_of_an_odd_shape_do_no_harm(capsys):
+    odd = {"claims": {"L1": 7, "L2": {"evidence": []}, "L3": {"before": "x", "evidence": {"a": 1, "b": {}}}}}
+    ledger.path().write_text(json.dumps(odd), encoding="utf-8")
+    ledger.show()
+    record()
+    assert "L3" in capsys.readouterr().out
+    assert list(ledger.read()["L3"]["evidence"]) == ["b"]
+
+
+def test_place_that_cannot_be_written_is_said_in_a_sentence(capsys, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    record()
+    ledger.confidence("L1", 50)
+    said = capsys.readouterr().out
+    assert said.count("could not be written") == 2 and "No space left" in said and "In your ledger" not in said
+    assert [path.name for path in ledger.path().parent.iterdir()] == ["01_threshold_logic"]
+
+
+def test_ledger_that_cannot_be_read_is_not_written_over(capsys, monkeypatch):
+    def locked(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    record()
+    before = ledger.path().read_bytes()
+    with monkeypatch.context() as patched:
+        patched.setattr(type(ledger.path()), "read_text", locked)
+        record(lesson="dendrites")
+        ledger.show()
+    assert capsys.readouterr().out.count("could not be read") == 2
+    assert ledger.path().read_bytes() == before
+
+
+def test_show_prints_claims_with_their_evidence(capsys):
+    record()
+    ledger.confidence("L1", 60)
+    capsys.readouterr()
+    ledger.show(["L1"])
+    assert capsys.readouterr().out == (
+        "L1 A neuron computes a weighted sum of its inputs and compares it with a threshold. "
+        "Before: 60 %. After: not stated.\n   holds weakly: 75 % of XOR (threshold_logic)\n"
+    )
+
+
+def test_table_has_headers_and_escapes_what_was_written():
+    record(evidence="<script>alert(1)</script>")
+    html = ledger.table([("L1", ledger.read()["L1"])])
+    assert html.count('scope="col"') == 4 and html.count('scope="row"') == 1 and "<caption>" in html
+    assert "<script>" not in html
+
+
+def test_brier_score_at_its_landmarks():
+    assert ledger.brier_score([100, 0], [1, 0]) == 0
+    assert ledger.brier_score([100, 0], [0, 1]) == 1
+    assert ledger.brier_score([50, 50, 50], [0, 1, 1]) == 0.25
+    assert ledger.brier_score([80], [1]) == pytest.approx(0.04)
+
+
+@pytest.mark.parametrize(("sure", "held"), [([], []), ([50], [1, 0])])
+def test_brier_score_needs_an_outcome_for_each_confidence(sure, held):
+    with pytest.raises(ValueError, match="one outcome for each"):
+        ledger.brier_score(sure, held)

@@ -136,6 +136,7 @@ def jupyter_command(root: Path, arguments: argparse.Namespace) -> list[str]:
     # No question about news, and nothing asked of the network (overrides.json, no extension manager).
     settings = Path(__file__).resolve().parent / "jupyterlab"
     command += [f"--LabApp.app_settings_dir={settings}", "--LabApp.extension_manager=readonly"]
+    command += ["--LanguageServerManager.autodetect=False"]  # else the log begins with twenty missing servers
     if arguments.port:
         command += [f"--ServerApp.port={arguments.port}", "--ServerApp.port_retries=0"]
     if arguments.no_browser:

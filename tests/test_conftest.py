@@ -1,0 +1,43 @@
+"""In CI a browser or sandbox test may not be skipped: shown on tests that are."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from tests.browser import ROOT
+
+SKIPPING = """
+import pytest
+
+@pytest.mark.{marker}
+def test_skips():
+    pytest.skip("there is no Chromium")
+"""
+SETTINGS = "[pytest]\nmarkers =\n    browser\n    sandbox\n    slow\n"
+
+
+def run_pytest(folder, marker, **environment) -> str:
+    """Return what pytest says of a skipped test with this marker, under the real conftest.py."""
+    (folder / "test_it.py").write_text(SKIPPING.format(marker=marker))
+    (folder / "pytest.ini").write_text(SETTINGS)
+    shutil.copy(ROOT / "tests" / "conftest.py", folder)
+    bare = {name: value for name, value in os.environ.items() if name != "COURSE_CI"}
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    return subprocess.run(command, cwd=folder, env=bare | environment, capture_output=True, text=True).stdout
+
+
+@pytest.mark.parametrize("marker", ["browser", "sandbox"])
+def test_skip_is_a_failure_in_ci(tmp_path, marker):
+    said = run_pytest(tmp_path, marker, COURSE_CI="1")
+    assert "1 failed" in said and f"a {marker} test may not be skipped" in said and "there is no Chromium" in said
+
+
+def test_skip_is_a_skip_elsewhere(tmp_path):
+    assert "1 skipped" in run_pytest(tmp_path, "browser")
+
+
+def test_other_skips_are_allowed_in_ci(tmp_path):
+    assert "1 skipped" in run_pytest(tmp_path, "slow", COURSE_CI="1")

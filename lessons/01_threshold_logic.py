@@ -49,8 +49,7 @@ from helpers.widgets import threshold_logic as widgets
 # | $\theta$ | how much it takes to fire |
 # | $y$ | a spike leaves, or none does |
 #
-# Weights are a later addition. Section 1.5 goes back to what the paper of 1943 really says, and it makes a
-# difference.
+# Weights are a later addition. Section 1.5 goes back to what the paper of 1943 says, and it makes a difference.
 
 # %% exercise="threshold-unit" minutes=5 difficulty=1
 def threshold_unit(x, w, theta):
@@ -91,11 +90,11 @@ from helpers.reference import threshold_logic as reference
 rng = np.random.default_rng(1943)
 for n in (1, 2, 3, 5):
     for _ in range(8):
-        x, w, theta = rng.integers(0, 2, n), rng.integers(-3, 4, n), int(rng.integers(-3, 4))
+        x, w, theta = rng.integers(0, 2, n).tolist(), rng.integers(-3, 4, n).tolist(), int(rng.integers(-3, 4))
         fires = threshold_unit(x, w, theta)
         assert fires in (0, 1), f"A unit answers 0 or 1, not {fires}."
         assert fires == reference.threshold_unit(x, w, theta), f"x = {x}, w = {w}, theta = {theta}: it answers {fires}."
-        assert threshold_unit(x, 4 * w, 4 * theta) == fires, "Weights and threshold times 4 is the same unit."
+        assert threshold_unit(x, [4 * wi for wi in w], 4 * theta) == fires, "All numbers times 4 is the same unit."
 ### END HIDDEN TESTS
 
 # %% wrong="threshold-unit" why="The unit fires when the sum reaches the threshold, so also when they are equal: use >=, not >."
@@ -128,7 +127,7 @@ def threshold_unit(x, w, theta):
 
 # %%
 rng = np.random.default_rng(7)
-w, theta, X = rng.integers(-2, 3, 6), 1, rng.integers(0, 2, (200, 6))
+w, theta, X = np.array([3, 2, 1, -1, -2, -3]), 1, rng.integers(0, 2, (200, 6))
 one_by_one = np.array([threshold_unit(x, w, theta) for x in X])
 all_at_once = (X @ w - theta >= 0).astype(int)  # the same with a bias of -theta, for all rows in one product
 shuffle = rng.permutation(6)
@@ -246,10 +245,10 @@ def gate(name):
             "MAJORITY": ((1, 1, 1), 3)}[name]
 
 # %% [markdown]
-# **What we saw.** AND, OR and MAJORITY are one unit with three thresholds. NOT and NAND need inhibition *and* a
-# threshold of 0 or less: they fire in silence, like a cell that is active on its own. NAND is a special find, because
-# every logic circuit can be built from NANDs alone. So networks of units can compute anything that a truth table can
-# say. What about a *single* unit?
+# **What we saw.** AND, OR and MAJORITY only differ in how many spikes they ask for. NOT and NAND need inhibition *and*
+# a threshold of 0 or less: they fire in silence, like a cell that is active on its own. NAND is a special find, because
+# every logic circuit can be built from NANDs. So *networks* of units can compute anything that a truth table can say.
+# What about a *single* unit?
 #
 # ## 1.3 How do you write down a function completely?
 #
@@ -327,27 +326,29 @@ def truth_table(f, n):
 
 # %% prediction="best-on-xor"
 # Let one threshold unit try to compute XOR, with any weights and threshold you like.
-# How many per cent of the four rows does the best such unit get right? Write: best_on_xor = (a number from 0 to 100)
+# How many per cent of the four rows does the best such unit get right?
+# Write: best_on_xor = (a number from 0 to 100)
 ### BEGIN SOLUTION
 best_on_xor = 75
 ### END SOLUTION
 
 # %% experiment="best-on-xor"
 rng = np.random.default_rng(1969)
-units = [(rng.normal(size=2), rng.normal()) for _ in range(500)]
-rows_right = [sum(threshold_unit(x, w, theta) == (x[0] != x[1]) for x in gate_inputs(2)) for w, theta in units]
+units, rows = rng.normal(size=(500, 3)).tolist(), gate_inputs(2).tolist()
+rows_right = [sum(threshold_unit([a, b], w, theta) == (a != b) for a, b in rows) for *w, theta in units]
+best_measured = 100 * max(rows_right) / 4
 show(
     figures.rows_right(rows_right),
-    alt="Bar chart of 500 random units by how many of the four XOR rows they get right: bars stand at 1, 2 and 3 rows, "
-    "the tallest at 2; there is none at 0 and none at 4.",
+    alt="Bar chart: of 500 random units, how many get 0, 1, 2, 3 and 4 rows of XOR right: "
+    f"{np.bincount(rows_right, minlength=5).tolist()}.",
 )
-best_measured = 100 * max(rows_right) / 4
-quiz.compare("Best unit on XOR", best_on_xor, best_measured, unit="%", note="Of 500 units not one gets all four.")
+quiz.compare("Best unit on XOR", best_on_xor, best_measured, unit="%")
 
 # %% [markdown]
-# **What we saw.** Three rows of four, so 75 %. It is often said that a single unit is "stuck at 50 %" on XOR; it is
-# not. OR gets three rows of XOR right. But nothing in our 500 units got four, and 500 failures are no proof. Here is
-# one.
+# <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
+#
+# Three rows of four, so 75 %. It is often said that a single unit is "stuck at 50 %" on XOR. It is not: OR, for one,
+# gets three rows of XOR right. But none of our 500 units got four. That is no proof yet, and here is one.
 #
 # Suppose some unit computes XOR.
 #
@@ -356,6 +357,8 @@ quiz.compare("Best unit on XOR", best_on_xor, best_measured, unit="%", note="Of 
 #
 # Both cannot be true. Behind it is a balance of rows, $01 + 10 = 00 + 11$: whatever the weights are, two rows that
 # should fire weigh exactly as much as two that should stay silent.
+#
+# </details>
 #
 # A function that one unit can compute is called a **threshold function** (or linearly separable). Write the test.
 
@@ -368,7 +371,7 @@ def is_threshold_function(table):
 
     Parameters
     ----------
-    table : sequence of 2**n answers, each 0 or 1, in counting order; n is 1, 2 or 3
+    table : list, tuple or array of 2**n answers, each 0 or 1, in counting order; n is 1, 2 or 3
 
     Returns
     -------
@@ -496,8 +499,7 @@ for n in (2, 3):
 # **What we saw.** Nothing is left over: 14 + 2 = 16 and 104 + 152 = 256. Each function is either computed by a unit
 # that you can name or ruled out by four rows that you can name.
 #
-# With two inputs one unit does 14 functions of 16, which is 88 %. With four inputs there are $2^{16} = 65\,536$
-# functions.
+# With two inputs one unit does 14 functions of 16, or 88 %. With four inputs there are $2^{16} = 65\,536$ functions.
 
 # %% prediction="share-of-four"
 # How many per cent of the 65 536 functions of FOUR inputs can one unit compute?
@@ -516,16 +518,20 @@ for n, largest in {1: 1, 2: 1, 3: 2, 4: 3}.items():  # whole weights up to `larg
     print(f"{n} inputs: {counts[n]:>5} of {2**2**n:>6} functions, {counts[n] / 2**2**n:7.2%}")
 show(
     figures.shrinking_share(counts),
-    alt="Two curves on a logarithmic scale against the number of inputs: all functions rise far faster than threshold "
-    f"functions, so that the share of one unit falls from 100 % at one input to {counts[4] / 2**16:.1%} at four.",
+    alt="Two curves on a logarithmic scale against the number of inputs: all functions rise faster than threshold "
+    f"functions, and the share of one unit falls from 100 % at one input to {counts[4] / 2**16:.1%} at four.",
 )
 quiz.compare("Share of four-input functions", share_of_four, 100 * counts[4] / 2**16, unit="%")
 
 # %% [markdown]
-# **What we saw.** 1882 of 65 536. The share collapses, because the functions double with every *row* while one unit
+# <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
+#
+# 1882 of 65 536, not even 3 %. The share collapses, because the functions double with every *row* while one unit
 # only gains one weight with every *input*. Such counts are found by computer, and known up to nine inputs (OEIS
-# A000609). For a neuron with thousands of synapses almost every function of its inputs
-# is out of reach of a single weighted sum. Networks need more than one layer, and that is the subject of lesson 4.
+# A000609). For a neuron with thousands of synapses almost every function of its inputs is out of reach of one weighted
+# sum. Networks need more than one layer, and that is the subject of lesson 4.
+#
+# </details>
 #
 # ## 1.5 Was this the neuron of 1943?
 #
@@ -751,7 +757,8 @@ def count_params(sizes):
 # when it is generous.
 
 # %% prediction="gpt3-units"
-# How many such hidden units does GPT-3 have in all, in MILLIONS? Write: gpt3_units = (a number)
+# How many such hidden units does GPT-3 have in all, in MILLIONS?
+# Write: gpt3_units = (a number)
 ### BEGIN SOLUTION
 gpt3_units = 4.7
 ### END SOLUTION
@@ -772,17 +779,21 @@ for what, number in counted.items():
 print(f"{counted['parameters'] / counted['hidden units']:,.0f} parameters for each hidden unit")
 show(
     figures.counts(counted),
-    alt="Points on a logarithmic scale. GPT-3's hidden units, 4.7 million, and even all its weighted sums, 10.6 "
-    "million, are thousands of times fewer than a brain's 86 billion neurons or its own 175 billion parameters.",
+    alt="Points on a logarithmic scale, from left to right: "
+    + ", ".join(f"{what} {number / 1e6:,.1f} million" for what, number in counted.items()),
 )
 quiz.compare("GPT-3's hidden units", gpt3_units, counted["hidden units"] / 1e6, unit="million")
 
 # %% [markdown]
-# **What we saw.** 4.7 million hidden units, and fewer than 11 million if every weighted sum in a layer counts. The
-# claim is wrong by a factor of about a hundred even for "one billion". What GPT-3 has 175 billion of are
-# *parameters*, nearly all of them weights: about 37 000 for each hidden unit. If you must compare, weights are closer
-# to synapses, and even that leaves out everything a synapse does in time (lesson 9). The brain's 86 billion neurons
-# are a count of cells (Azevedo et al. 2009).
+# <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
+#
+# 4.7 million hidden units, and fewer than 11 million if every weighted sum in a layer counts. The claim is wrong by a
+# factor of about a hundred even for "one billion". What GPT-3 has 175 billion of are *parameters*, nearly all of them
+# weights: about 37 000 for each hidden unit. If you must compare, weights are closer to synapses, and even that leaves
+# out everything a synapse does in time (lesson 9). The brain's 86 billion neurons are a count of cells (Azevedo et al.
+# 2009).
+#
+# </details>
 #
 # ## 1.8 Quiz
 

@@ -8,6 +8,7 @@ from math import comb
 import numpy as np
 import pytest
 
+from helpers.figures import threshold_logic as figures
 from helpers.reference import threshold_logic as logic
 
 KNOWN = {1: 4, 2: 14, 3: 104, 4: 1882}  # OEIS A000609
@@ -233,3 +234,23 @@ def test_gpt3_has_millions_of_units_and_175_billion_parameters():
     embedding = (50257 + 2048) * width
     total = layers * (mlp_weights + mlp_biases + attention_weights + attention_biases) + embedding
     assert round(total / 1e9) == 175
+
+
+def test_the_line_drawn_in_the_atlas_separates_wherever_a_line_can():
+    for table in itertools.product((0, 1), repeat=4):
+        *w, offset = figures.best_line(table)
+        drawn = [int(w[0] * a + w[1] * b + offset >= 1e-9) for a, b in rows(2)]
+        assert (drawn == list(table)) is logic.is_threshold_function(table)
+
+
+def test_the_atlas_counts_the_classes_that_the_learners_function_gives():
+    figure = figures.atlas(lambda table: "can" if logic.is_threshold_function(table) else "no unit can")
+    assert [text.get_text() for text in figure.legends[0].get_texts()] == ["can: 14", "no unit can: 2"]
+
+
+def test_the_figures_show_what_the_learners_function_does_also_when_it_is_wrong():
+    never = figures.unit_on_square(lambda x, w, theta: 0, (1, 1), 1.5, wanted=XOR)
+    assert "2 of 4 rows right" in never.axes[0].get_title()
+    broken = figures.adder_columns(lambda a, b, carry: (a | b | carry, a + b + carry > 1), 255, 1)
+    assert broken.axes[0].get_title() == "255 + 1 = 511 (wrong, it should be 256)"
+    assert figures.add(logic.full_adder, 255, 255) == 510

@@ -125,10 +125,17 @@ def atlas(classify):
     return figure
 
 
+def best_line(table) -> np.ndarray:
+    """Return (w1, w2, offset) of the least-squares plane through answers of -1 and +1 at the corners of the square.
+
+    On two inputs it parts 1 from 0 wherever a line can.
+    """
+    return np.linalg.lstsq(np.c_[CORNERS, np.ones(4)], 2 * np.array(table) - 1, rcond=None)[0]
+
+
 def draw_function(axes, table, frame: dict) -> None:
     """Draw one function of the atlas: corners, name, frame, and the best line by least squares if it separates."""
-    inputs = np.c_[CORNERS, np.ones(4)]
-    *w, offset = np.linalg.lstsq(inputs, 2 * np.array(table) - 1, rcond=None)[0]
+    *w, offset = best_line(table)
     if np.hypot(*w) > 1e-9:  # for XOR the best line is no line at all
         ticks = np.linspace(-0.5, 1.5, 101)
         a, b = np.meshgrid(ticks, ticks)

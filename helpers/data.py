@@ -149,7 +149,7 @@ def stratified_mask(labels: np.ndarray, count: int, rng: np.random.Generator) ->
     """Return a mask of `count` items drawn at random, with the same share of every label (to one item)."""
     order = rng.permutation(len(labels))
     order = order[np.argsort(labels[order], kind="stable")]
-    # Sorted by label and evenly spaced: each label gives its share, each of its items has the same chance.
+    # Shuffled, then sorted by label: evenly spaced places give each label its share, and nothing else decides.
     mask = np.zeros(len(labels), bool)
-    mask[order[((np.arange(count) + rng.uniform()) * len(labels) / count).astype(int)]] = True
+    mask[order[np.arange(count) * len(labels) // count]] = True
     return mask

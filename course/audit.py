@@ -157,7 +157,6 @@ def prove(lesson: Lesson, root: Path) -> Audit:
         points=sum(points_of(cell) for cell in lesson.with_role("check", "hand_in", "essay")),
         points_auto=sum(points_of(cell) for cell in lesson.with_role("check", "hand_in")),
         minutes=sum(cell.options["minutes"] for cell in lesson.with_role("exercise")),
-        wrong_total=len(lesson.with_role("wrong")),
     )
     stale = [name for name, text in built_files(lesson.path).items() if current_text(root / name) != text]
     if stale:
@@ -175,6 +174,7 @@ def wrong_answers(lesson: Lesson, root: Path, row: Audit) -> None:
     """Count the wrong answers that lose points on their own check, and those whose own hint is shown."""
     recorded = json.loads(current_text(root / built_names(lesson)[2]) or "{}")
     whys = {cell.line: cell for cell in lesson.with_role("wrong")}
+    row.wrong_total = len(whys)
     for trial in remembered_trials(lesson):
         if trial.wrong == 0:
             if trial.failed:

@@ -71,7 +71,7 @@ def verdict(test: LessonCell, wrong: LessonCell | None, namespace: dict) -> dict
     return {"failed": None}
 
 
-def in_fork(work, seconds: float = SECONDS) -> dict:
+def in_fork(work, seconds: float | None = None) -> dict:
     """Return what `work()` returns (JSON data), computed in a fork; one that hangs is killed."""
     with tempfile.TemporaryFile("w+") as answer:
         child = os.fork()
@@ -80,7 +80,7 @@ def in_fork(work, seconds: float = SECONDS) -> dict:
                 json.dump(work(), answer)
                 answer.flush()
             os._exit(0)
-        status = wait(child, seconds)
+        status = wait(child, SECONDS if seconds is None else seconds)
         answer.seek(0)
         text = answer.read()
     return json.loads(text) if text else {"died": status}

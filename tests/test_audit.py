@@ -1,0 +1,155 @@
+"""The audit is green on a lesson that grades truly, and red on each way of grading falsely."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import nbformat
+import pytest
+
+from course import audit, build
+from course.lesson import ROOT, read_lesson
+from tests.lesson_text import RIGHT, changed, write_lesson
+
+QUIZ = RIGHT[RIGHT.index("# %% [markdown] quiz") : RIGHT.index("# %% [markdown] essay")]
+LESSON = RIGHT.replace(QUIZ, "")
+HIDDEN = LESSON[LESSON.index("### BEGIN HIDDEN") : LESSON.index("### END HIDDEN TESTS")]
+WEAK = LESSON.replace('== 1, "1 + 1', '>= 0, "1 + 1')
+
+
+def course_of(root, text=LESSON):
+    """Write a lesson and its built files, and return the lesson."""
+    path = write_lesson(root, text)
+    for name, content in build.built_files(path).items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(content, encoding="utf-8")
+    return read_lesson(path)
+
+
+def row_of(root, lesson):
+    row = audit.Audit(lesson.name)
+    audit.wrong_answers(lesson, root, row)
+    return row
+
+
+@pytest.mark.slow
+def test_green_on_a_lesson_that_grades_truly(tmp_path):
+    course_of(tmp_path)
+    command = [sys.executable, "-m", "course", "audit", "--json", "--root", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    (row,) = json.loads(done.stdout)
+    assert {"lesson", "exercises", "points", "points_auto", "blank", "solved", "wrong_total", "wrong_caught"} <= set(
+        row
+    )
+    assert (row["blank"], row["solved"]) == (0, 100)
+    assert (row["points"], row["points_auto"], row["exercises"]) == (4, 3, 1)
+    assert row["wrong_caught"] == row["hints_shown"] == row["wrong_total"] == 3
+    assert row["seconds"] > 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (WEAK.replace(HIDDEN, "### BEGIN HIDDEN TESTS\n"), "gives it full points"),
+        (changed('== 1, "1 + 1 reaches', '== 1 or True, "1 + 1', LESSON).replace(HIDDEN, "### BEGIN HIDDEN TESTS\n"),
+         "gives it full points"),
+        (changed("\nassert threshold_unit([1, 1]", "\nthreshold_unit = lambda x, w, t: int(np.dot(w, x) >= t)\n"
+                 "assert threshold_unit([1, 1]", LESSON), "blank scores 100 %"),
+    ],
+    ids=["weakened assert", "assert that is always true", "check that tests itself"],
+)  # fmt: skip
+def test_red_with_lesson_and_cell_on_a_weak_check(tmp_path, text, words):
+    course_of(tmp_path, text)
+    command = [sys.executable, "-m", "course", "audit", "--root", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert "01_demo" in done.stderr
+
+
+def test_weak_check_is_told_with_its_wrong_answer(tmp_path):
+    lesson = course_of(tmp_path, WEAK.replace(HIDDEN, "### BEGIN HIDDEN TESTS\n"))
+    row = row_of(tmp_path, lesson)
+    assert row.wrong_caught < row.wrong_total == 3
+    assert any('cell wrong="threshold-unit"' in problem for problem in row.problems)
+
+
+def test_recorded_hint_of_another_mistake_is_found(tmp_path):
+    lesson = course_of(tmp_path)
+    record = tmp_path / "helpers" / "built" / "demo.json"
+    record.write_text(
+        record.read_text(encoding="utf-8").replace("You used > where", "You used < where"), encoding="utf-8"
+    )
+    row = row_of(tmp_path, lesson)
+    assert (row.wrong_caught, row.hints_shown) == (3, 2)
+    assert "its hint is not shown" in row.problems[0]
+
+
+def test_stale_notebook_is_red(tmp_path):
+    lesson = course_of(tmp_path)
+    write_lesson(tmp_path, changed("# # A unit", "# # The unit", LESSON))
+    row = audit.prove(read_lesson(lesson.path), tmp_path)
+    assert "python -m course build" in row.problems[0]
+    assert row.blank is None
+
+
+def leak(root, spoil):
+    lesson = course_of(root)
+    notebook = nbformat.read(root / "notebooks" / "01_demo" / "01_demo.ipynb", as_version=4)
+    assert audit.leaks(lesson, notebook) == []
+    spoil({cell.id: cell for cell in notebook.cells}, notebook)
+    return audit.leaks(lesson, notebook)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda c, n: c["threshold-unit"].update(source="### BEGIN SOLUTION"), "marker"),
+        (lambda c, n: c["given-setup"].update(source="rng = np.random.default_rng(1943)"), "default_rng"),
+        (
+            lambda c, n: c["hint-threshold-unit"].update(source="return int(np.dot(w, x) > theta)"),
+            "np.dot(w, x) > theta",
+        ),
+        (
+            lambda c, n: c["given-setup"].update(source="from helpers.reference import demo"),
+            "imports helpers.reference",
+        ),
+        (
+            lambda c, n: c["given-setup"].update(source="import helpers.reference.demo as d"),
+            "imports helpers.reference",
+        ),
+        (
+            lambda c, n: c["given-setup"].update(outputs=[{"output_type": "stream", "name": "stdout", "text": "1"}]),
+            "outputs",
+        ),
+        (lambda c, n: c["given-setup"].metadata.update(answer="x >= theta"), "has metadata"),
+        (lambda c, n: c["given-setup"].metadata.nbgrader.update(note="### END HIDDEN TESTS"), "marker"),
+        (lambda c, n: n.metadata.update(authors="x"), "has metadata"),
+    ],
+)
+def test_leak_is_found(tmp_path, spoil, words):
+    found = leak(tmp_path, spoil)
+    assert any(words in problem for problem in found), found
+
+
+def test_a_lesson_that_cannot_be_read_is_a_row_with_its_problem(tmp_path):
+    row = audit.audit(
+        write_lesson(tmp_path, changed("### END SOLUTION\n\n# %% [markdown] hint", "\n\n# %% [markdown] hint"))
+    )
+    assert "markers are unbalanced" in row.problems[0]
+
+
+def test_results_are_remembered_by_content(tmp_path, monkeypatch):
+    lesson = course_of(tmp_path)
+    monkeypatch.setattr(audit, "ROOT", tmp_path)
+    runs = []
+    monkeypatch.setattr(audit, "prove", lambda lesson, root: runs.append(1) or audit.Audit(lesson.name, blank=0))
+    monkeypatch.setattr(audit, "audit_key", lambda lesson, root: "key")
+    for _ in range(2):
+        assert audit.audit(lesson.path).blank == 0
+    assert audit.audit(lesson.path, force=True).blank == 0
+    assert len(runs) == 2

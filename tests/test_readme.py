@@ -1,0 +1,45 @@
+"""The README's table of lessons is what lessons/ says, and its screenshot and commands exist."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from course.__main__ import COMMANDS
+from course.lesson import ROOT, find_lessons, read_lesson
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def row_of(path) -> str:
+    """Return a lesson's row: link, title, minutes and points, as its first cell says."""
+    lesson = read_lesson(path)
+    head = lesson.cells[0].source
+    title = re.search(r"^# (?:\d+\. )?(.*)", head)[1]
+    minutes = re.search(r"(\d+) minutes", head)[1]
+    points = sum(c.options.get("points", 0) for c in lesson.with_role("check", "hand_in", "essay"))
+    assert f"{points:g} points" in head, f"{path.name}: its first cell does not say {points:g} points"
+    return f"| [{lesson.name}](notebooks/{lesson.name}/{lesson.name}.ipynb) | {title} | {minutes} | {points:g} |"
+
+
+def test_table_of_lessons():
+    rows = re.findall(r"^\| \[\d\d_.*", README, re.MULTILINE)
+    assert rows == [row_of(path) for path in find_lessons()]
+
+
+@pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)#]+)\)", README))))
+def test_links_lead_somewhere(link):
+    assert (ROOT / link).exists()
+
+
+def test_screenshot_has_a_description():
+    (alt,) = re.findall(r"!\[([^]]*)\]\(docs/lesson\.png\)", README)
+    assert len(alt) > 40
+
+
+def test_commands_exist():
+    named = set(re.findall(r"python -m course (\w+)", README + (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")))
+    assert named <= set(COMMANDS)
+    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert set(re.findall(r"^make (\w+)", README, re.MULTILINE)) <= targets

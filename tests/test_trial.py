@@ -1,0 +1,68 @@
+"""Wrong answers run apart from one another: what one does, hangs on or breaks is unseen by the next."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from course import trial
+from course.lesson import read_lesson
+from course.trial import probes_of, trials, trials_apart
+from tests.lesson_text import changed, write_lesson
+
+FORKS = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+PRINTS = "    print(int(np.dot(w, x) >= theta))\n"
+
+
+def by_line(found):
+    return {row.wrong: row for row in found}
+
+
+def test_answer_passes_and_every_wrong_answer_fails(tmp_path):
+    found = trials_apart(read_lesson(write_lesson(tmp_path)))
+    assert [row.failed is None for row in found] == [True, False, False, False]
+    assert "so the unit fires" in found[1].failed
+    assert found[0].outcomes == ["1", "0"]
+    assert found[1].calls[0] == "threshold_unit([1, 1], [1, 1], 2) gave 0"
+
+
+@FORKS
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "    np.dot = None\n",
+        "    global np\n    np = None\n",
+        "    import os\n    os.chdir('/')\n",
+        "    raise SystemExit\n",
+    ],
+)
+def test_a_harmful_answer_leaves_the_next_one_alone(tmp_path, harm):
+    lesson = read_lesson(write_lesson(tmp_path, changed("    return int(np.dot(w, x) > theta)\n", harm)))
+    found = trials_apart(lesson)
+    assert found[1].failed
+    assert found[2].outcomes == ["1", "1"]
+    assert found[0].failed is None
+
+
+@FORKS
+@pytest.mark.parametrize("harm", ["    while True:\n        pass\n", "    import os\n    os._exit(0)\n"])
+def test_an_answer_that_hangs_or_ends_the_process_loses_its_points(tmp_path, harm, monkeypatch):
+    monkeypatch.setattr(trial, "SECONDS", 1)
+    found = trials(read_lesson(write_lesson(tmp_path, changed(PRINTS, harm))))
+    assert [bool(row.failed) for row in found] == [False, True, True, True]
+
+
+def test_without_fork_every_trial_starts_anew(tmp_path, monkeypatch):
+    lesson = read_lesson(write_lesson(tmp_path))
+    forked = [vars(row) for row in trials_apart(lesson)]
+    monkeypatch.delattr(os, "fork", raising=False)
+    assert [vars(row) for row in trials(lesson)] == forked
+
+
+def test_probes_cell_replaces_the_visible_check(tmp_path):
+    lesson = read_lesson(write_lesson(tmp_path))
+    assert probes_of(lesson, "threshold-unit").startswith("threshold_unit([1, 1], [1, 1], 2)")
+    without = changed('# %% probes="threshold-unit"', "# %%")
+    assert "BEGIN HIDDEN" not in probes_of(read_lesson(write_lesson(tmp_path, without)), "threshold-unit")
+    assert "assert threshold_unit([1, 0]" in probes_of(read_lesson(write_lesson(tmp_path, without)), "threshold-unit")

@@ -40,3 +40,7 @@ c.ExecutePreprocessor.interrupt_on_timeout = True
 # --- Grading -----------------------------------------------------------------------------------------------------
 # course/grade switches its own way of executing submissions on here, for `nbgrader autograde`, the Formgrader button
 # and `python -m course grade` alike, and keeps hidden tests out of the feedback.
+from course.grade.hook import switch_on  # noqa: E402
+
+# How: c.CourseGrading.workers, .scheduler, .sandbox, .figures. NEURONS_GRADER=stock grades as nbgrader alone would.
+switch_on(c)

@@ -1,4 +1,4 @@
-"""A tiny course for the tests of grading: two exercises with hidden tests and partial credit, an essay, a locked cell."""
+"""A tiny course for the tests of grading: a locked cell, two exercises (one with partial credit), an essay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Grade the submissions of a lesson: rebuild each, execute it in a pool, save the scores. One process reads and writes."""
+"""Grade the submissions of a lesson: rebuild each, execute it in a pool, save the scores. One process writes."""
 
 from __future__ import annotations
 
@@ -86,6 +86,8 @@ class Grading:
     def open(self, students: list[tuple[str, Path]]) -> Iterator[Submission]:
         """Stage 1: yield what has to be executed or saved."""
         for student, path in students:
+            self.converter.notebooks = [str(found) for found in sorted(path.glob("*.ipynb"))]
+            self.converter.run_pre_convert_hook()
             try:
                 submission = self.rebuild(student, path)
             except Exception as error:
@@ -106,7 +108,7 @@ class Grading:
         place = self.courses.format_path(self.courses.autograded_directory, student, self.lesson)
         submission = Submission(student, folder, Record(Path(place)), rebuilt, jobs, digest)
         for number, key in enumerate(submission.keys()):
-            kept = self.cache.get(key)
+            kept = None if self.options.force else self.cache.get(key)
             if kept is not None:
                 submission.results[number] = kept
         return submission
@@ -127,6 +129,7 @@ class Grading:
         try:
             self.save(submission)
             self.converter.set_permissions(self.lesson, submission.student)
+            self.converter.run_post_convert_hook()
         except CourseError as error:
             return self.fail(submission.student, str(error))
         except (OSError, SQLAlchemyError) as error:

@@ -67,7 +67,7 @@ def find_instructors(template: Template, cells, matching: Matching) -> None:
     for place, cell in enumerate(cells):
         places.setdefault(cell.grade_id, []).append(place)
     for asked in wanted:
-        found = places.get(asked.grade_id) or [ids[asked.cell_id]] * (asked.cell_id in ids)
+        found = places.get(asked.grade_id) or ([ids[asked.cell_id]] if asked.cell_id in ids else [])
         found = found or [place for place in matching.free(len(cells)) if is_copy(asked, cells[place])]
         if found:
             matching.instructors[asked.grade_id] = found[0]

@@ -28,7 +28,8 @@ def safe_output(output: dict) -> dict | None:
         return {"output_type": "error", **names, "traceback": lines}
     if kind not in KINDS:
         return None
-    data = {mime: safe for mime, value in output.get("data", {}).items() if (safe := safe_data(mime, value)) is not None}
+    cleaned = {mime: safe_data(mime, value) for mime, value in output.get("data", {}).items()}
+    data = {mime: value for mime, value in cleaned.items() if value is not None}
     if not data:
         return None
     extra = {"execution_count": None} if kind == "execute_result" else {}
@@ -53,8 +54,9 @@ def safe_data(mime: str, value) -> str | None:
 def alternative_text(output: dict, data: dict) -> dict:
     """Keep the description of an image, which people who cannot see it need; nothing else."""
     metadata = output.get("metadata")
-    found = {mime: metadata[mime] for mime in data if isinstance(metadata, dict) and isinstance(metadata.get(mime), dict)}
-    return {mime: {"alt": text_of(value["alt"])} for mime, value in found.items() if value.get("alt")}
+    metadata = metadata if isinstance(metadata, dict) else {}
+    found = {mime: metadata[mime].get("alt") for mime in data if isinstance(metadata.get(mime), dict)}
+    return {mime: {"alt": text_of(text)} for mime, text in found.items() if text}
 
 
 def text_of(value) -> str:

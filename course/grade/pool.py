@@ -38,6 +38,13 @@ def close_engines() -> None:
         running.__exit__(None, None, None)
 
 
+def what_is_missing() -> str | None:
+    """Return what has to be installed before submissions can be executed in a sandbox here, or None."""
+    from course.grade.execute import Executor as Engine
+
+    return Engine.available()
+
+
 class Here(Executor):
     """Run each job at once, in this process."""
 
@@ -53,10 +60,13 @@ class Here(Executor):
         close_engines()
 
 
-def open_pool(workers: int, scheduler: str | None = None) -> Executor:
+def open_pool(workers: int, scheduler: str | None = None, sandbox: bool = True) -> Executor:
     """Return the executor for a number of workers or for the address of a Dask scheduler."""
     if scheduler:
         return dask_pool(scheduler)
+    problem = what_is_missing() if sandbox else None
+    if problem:
+        raise CourseError(f"{problem} (--no-sandbox grades without walls around submitted code.)")
     if workers <= 1:
         return Here()
     context = multiprocessing.get_context("spawn")

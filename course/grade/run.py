@@ -54,7 +54,7 @@ class Runner:
 
     def submit(self, job: Job) -> Future:
         if self.pool is None:
-            self.pool = open_pool(self.options.workers, self.options.scheduler)
+            self.pool = open_pool(self.options.workers, self.options.scheduler, self.options.sandbox)
         return self.pool.submit(run_job, job, self.options.sandbox)
 
     def collect(self) -> Iterator[Submission]:

@@ -11,8 +11,8 @@ from jinja2 import pass_context
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 TAGS = frozenset(
-    "a abbr b blockquote br caption code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd li mark ol p pre q s "
-    "samp small span strong sub summary sup table tbody td tfoot th thead tr u ul".split()
+    "a abbr b blockquote br caption code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd li mark ol p pre "
+    "q s samp small span strong sub summary sup table tbody td tfoot th thead tr u ul".split()
 )
 IMAGE = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/=\s]+")
 LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Write scores to the gradebook as nbgrader's SaveAutoGrades and AssignLatePenalties do, in one transaction a submission.
+"""Write scores to the gradebook as nbgrader's SaveAutoGrades and AssignLatePenalties do.
 
 The same rows get the same values; only the way there is shorter: rows that never change are read once for the whole
 class, and each submission costs a few statements and one commit instead of 29.
@@ -181,7 +181,8 @@ class Book:
         timestamp = self.session.scalar(select(table.timestamp).where(table.id == submission))
         if timestamp is None or self.duedate is None:
             return 0.0
-        return max(0.0, (timestamp - self.duedate - extension if extension else timestamp - self.duedate).total_seconds())
+        due = self.duedate + extension if extension else self.duedate
+        return max(0.0, (timestamp - due).total_seconds())
 
     def save_penalty(self, notebook: str, student: str, score: float, late: float) -> None:
         penalty = None

@@ -75,6 +75,7 @@ class Row:
     notes: tuple[str, ...] = ()
     scores: dict[str, float | None] = field(default_factory=dict)
     errors: tuple[str, ...] = ()
+    unreadable: tuple[str, ...] = ()  # why there was nothing to grade
 
 
 def row_of(submission: Submission, changed: bool = True) -> Row:
@@ -83,7 +84,8 @@ def row_of(submission: Submission, changed: bool = True) -> Row:
     for rebuilt, result in submission.graded():
         scores.update(auto_scores(rebuilt, result))
         errors += [cell.error for cell in result.cells if cell.error and cell.score is not None]
-    return Row(submission.student, True, changed, "", submission.notes(), scores, tuple(errors))
+    unreadable = tuple(rebuilt.unreadable for rebuilt in submission.rebuilt if rebuilt.unreadable)
+    return Row(submission.student, True, changed, "", submission.notes(), scores, tuple(errors), unreadable)
 
 
 def read_timestamp(folder: Folder):

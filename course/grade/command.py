@@ -1,0 +1,116 @@
+"""Grade what students have submitted for a lesson: `python -m course grade 01_threshold_logic`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from course.errors import CourseError
+from course.grade.progress import Progress
+
+CONFIG = "nbgrader_config.py"
+
+
+def add_arguments(parser) -> None:
+    parser.add_argument("lesson", help="the lesson's name or number, such as 01_threshold_logic or 1")
+    parser.add_argument("--student", default="*", metavar="ID", help="grade one student's submission only")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="submissions executed at once")
+    parser.add_argument("--scheduler", metavar="tcp://...", help="execute on a Dask cluster")
+    parser.add_argument("--no-sandbox", action="store_true", help="execute without walls; the feedback says so")
+    parser.add_argument("--no-figures", action="store_true", help="do not draw figures: no score needs them")
+    parser.add_argument("--force", action="store_true", help="grade again what has not changed")
+    parser.add_argument("--stock", action="store_true", help="execute as nbgrader alone would, to compare; unsafe")
+
+
+def main(arguments) -> int:
+    if arguments.workers < 1:
+        raise CourseError("--workers must be at least 1.")
+    api = open_course(find_root())
+    courses = api.coursedir
+    courses.assignment_id = find_lesson(courses, arguments.lesson)
+    courses.student_id = arguments.student
+    rows = grade(api, arguments)
+    if not rows:
+        where = courses.format_path(courses.submitted_directory, courses.student_id, courses.assignment_id)
+        raise CourseError(f"Nothing was handed in: there is no folder {os.path.relpath(where, courses.root)}.")
+    from course.grade.summary import summary
+
+    print(summary(courses, rows))
+    return 0 if all(row.graded for row in rows) else 1
+
+
+def find_root() -> Path:
+    """Return the course's folder: the one with nbgrader_config.py here or above, else the repository's own."""
+    here = Path.cwd()
+    found = next((folder for folder in [here, *here.parents] if (folder / CONFIG).is_file()), None)
+    return found or Path(__file__).resolve().parents[2]
+
+
+def open_course(root: Path):
+    """Return nbgrader's API for the course in a folder, with the settings of its nbgrader_config.py."""
+    # A grammar of web addresses that jsonschema would build in half the time that starting takes; nothing here uses it.
+    sys.modules.setdefault("rfc3987_syntax", None)
+    from nbgrader.apps import NbGraderAPI
+    from nbgrader.coursedir import CourseDirectory
+    from traitlets.config import PyFileConfigLoader
+
+    if not (root / CONFIG).is_file():
+        raise CourseError(f"There is no {CONFIG} in {root}. Run this in the course's folder.")
+    config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
+    config.CourseDirectory.setdefault("root", str(root))
+    return NbGraderAPI(CourseDirectory(config=config), config=config)
+
+
+def find_lesson(courses, wanted: str) -> str:
+    """Return the full name of a lesson, which may be given by its number or the start of its name."""
+    source = Path(courses.root, courses.source_directory)
+    names = sorted(path.name for path in source.iterdir() if path.is_dir()) if source.is_dir() else []
+    wanted = wanted.rstrip("/").rpartition("/")[2]
+    if wanted in names:
+        return wanted
+    start = f"{int(wanted):02d}_" if wanted.isascii() and wanted.isdigit() else wanted
+    found = [name for name in names if name.startswith(start)]
+    if len(found) == 1:
+        return found[0]
+    raise CourseError(f"There is no one lesson {wanted!r}; there are: {', '.join(names) or 'none yet'}.")
+
+
+def grade(api, arguments) -> list:
+    from nbgrader.converters import Autograde
+
+    from course.grade.engine import Grading
+    from course.grade.submission import Options
+
+    converter = Autograde(coursedir=api.coursedir, parent=api)
+    converter.log.setLevel("ERROR")
+    sandbox, figures = not arguments.no_sandbox, not arguments.no_figures
+    options = Options(arguments.workers, arguments.scheduler, sandbox, figures, arguments.force)
+    grading = Grading(converter, options)
+    students = grading.students()
+    progress = Progress(len(students))
+    grading.report = lambda row: report(row, progress)
+    try:
+        if arguments.stock:
+            from course.grade.stock import grade_stock
+
+            return grade_stock(api, [student for student, _ in students], arguments.force, grading.tell, grading.rows)
+        return grading.run() if students else []
+    except KeyboardInterrupt:
+        progress.say(f"Stopped. {progress.done} of {len(students)} are done; the same command goes on from here.")
+        raise
+    finally:
+        progress.close()
+
+
+def report(row, progress: Progress) -> None:
+    """Say what a person has to know at once: who could not be graded, and whose file could not be read."""
+    if not row.graded:
+        progress.say(f"{row.student}: NOT GRADED: {row.reason}")
+    for reason in row.unreadable:
+        progress.say(f"{row.student}: nothing to grade: {reason}")
+    progress.step()
+
+
+if __name__ == "__main__":
+    sys.exit("Run this as `python -m course grade LESSON`.")

@@ -1,0 +1,90 @@
+"""Switch this course's grading on in nbgrader: one line in nbgrader_config.py, one road for every way to grade.
+
+`nbgrader autograde`, Formgrader's button and `python -m course grade` all start nbgrader's converter Autograde; its
+`start` is replaced. Everything else of nbgrader stays: gradebook, exchange, Formgrader, feedback.
+"""
+
+from __future__ import annotations
+
+import os
+
+from nbgrader.converters import Autograde
+from nbgrader.converters.base import NbGraderException
+from traitlets import Bool, Enum, Integer, Unicode, default
+from traitlets.config import LoggingConfigurable
+
+STOCK_START = getattr(Autograde.start, "stock", Autograde.start)
+SWITCH = "NEURONS_GRADER"  # set it to "stock" to grade as nbgrader alone would, for comparison
+
+
+class CourseGrading(LoggingConfigurable):
+    """How this course grades: `c.CourseGrading.workers = 4` in nbgrader_config.py."""
+
+    engine = Enum(("course", "stock"), help="Who executes submissions: this course or nbgrader alone.").tag(config=True)
+    workers = Integer(1, min=1, help="How many submissions are executed at once.").tag(config=True)
+    scheduler = Unicode("", help="Address of a Dask scheduler, in place of processes here.").tag(config=True)
+    sandbox = Bool(True, help="Whether submitted code runs behind walls.").tag(config=True)
+    figures = Bool(True, help="Whether figures are drawn, for the feedback.").tag(config=True)
+
+    @default("engine")
+    def _engine_from_environment(self) -> str:
+        return "stock" if os.environ.get(SWITCH) == "stock" else "course"
+
+    def options(self, force: bool):
+        from course.grade.submission import Options
+
+        return Options(self.workers, self.scheduler or None, self.sandbox, self.figures, force)
+
+
+def start(self: Autograde) -> None:
+    """Grade the submissions that this converter is set to, or leave it to stock nbgrader."""
+    settings = CourseGrading(parent=self)
+    if settings.engine == "stock":
+        return STOCK_START(self)
+    from course.errors import CourseError
+    from course.grade.engine import Grading
+
+    try:
+        rows = Grading(self, settings.options(self.force), lambda row: log_row(self, row)).run()
+    except CourseError as error:
+        self.log.error("%s", error)
+        raise NbGraderException(str(error)) from error
+    if not rows:
+        raise NbGraderException(f"Nothing was handed in for {self.coursedir.assignment_id}.")
+    failed = [row for row in rows if not row.graded]
+    if failed:
+        raise NbGraderException("\n".join(f"{row.student} could not be graded: {row.reason}" for row in failed))
+    return None
+
+
+def log_row(converter: Autograde, row) -> None:
+    """Say in nbgrader's log what became of a submission; Formgrader shows it."""
+    if not row.graded:
+        converter.log.error("%s could not be graded: %s", row.student, row.reason)
+        return
+    converter.log.info("%s: %s", row.student, "graded" if row.changed else "nothing new since it was graded")
+    for note in row.notes:
+        converter.log.warning("%s: %s", row.student, note)
+
+
+def switch_on(config) -> None:
+    """Set nbgrader up to grade as this course does, and to give feedback that is safe to open."""
+    start.stock = STOCK_START
+    Autograde.start = start
+    config.GenerateFeedback.preprocessors = [
+        "nbgrader.preprocessors.GetGrades",
+        "course.grade.feedback.HideTests",
+        "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+    ]
+    config.ExchangeFactory.release_feedback = "course.grade.feedback.ReleaseFeedback"
+    # What reaches a browser, in feedback and on Formgrader's page for grading by hand.
+    config.HTMLExporter.sanitize_html = True
+    config.HTMLExporter.filters = {
+        "markdown2html": "course.grade.sanitise.markdown_to_html",
+        "clean_html": "course.grade.sanitise.clean_html",
+    }
+
+
+def switch_off() -> None:
+    """Give nbgrader its own `start` back."""
+    Autograde.start = STOCK_START

@@ -1,7 +1,10 @@
 """What all tests share: one BLAS thread, and in CI no silent skipping of what only a browser or a sandbox can show."""
 
 import os
+import sys
+from pathlib import Path
 
+os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"  # nbgrader runs `alembic`
 for library in ("OPENBLAS", "OMP", "MKL"):  # before NumPy is imported anywhere
     os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 

@@ -129,13 +129,13 @@ def threshold_unit(x, w, theta):
 rng = np.random.default_rng(7)
 w, theta, X = np.array([3, 2, 1, -1, -2, -3]), 1, rng.integers(0, 2, (200, 6))
 one_by_one = np.array([threshold_unit(x, w, theta) for x in X])
-all_at_once = (X @ w - theta >= 0).astype(int)  # the same with a bias of -theta, for all rows in one product
+all_at_once = (X @ w - theta >= 0).astype(int)  # bias -theta, all rows in one product
 shuffle = rng.permutation(6)
 wires_and_weights = np.array([threshold_unit(x[shuffle], w[shuffle], theta) for x in X])
 wires_only = np.array([threshold_unit(x[shuffle], w, theta) for x in X])
-print(f"one product for all rows:       {np.mean(all_at_once == one_by_one):.0%} of 200 answers agree with your unit")
-print(f"inputs and weights shuffled:    {np.mean(wires_and_weights == one_by_one):.0%} agree")
-print(f"inputs shuffled, weights not:   {np.mean(wires_only == one_by_one):.0%} agree")
+print(f"one product for all rows:      {np.mean(all_at_once == one_by_one):.0%} of answers agree")
+print(f"inputs and weights shuffled:   {np.mean(wires_and_weights == one_by_one):.0%}")
+print(f"inputs shuffled, weights not:  {np.mean(wires_only == one_by_one):.0%}")
 
 # %% [markdown]
 # **What we saw.** The textbook's sentence holds, for this unit. A sum has no order, so a unit has no notion of "the
@@ -168,7 +168,8 @@ def gate(name):
 
     Returns
     -------
-    (w, theta) : a sequence with one weight an input (for NOT it has one element, as in `(5,)`), and a number
+    (w, theta) : a sequence with one weight an input, and a number; for NOT the
+        sequence has one element, as in `(5,)`
     """
     ### BEGIN SOLUTION
     gates = {
@@ -259,7 +260,8 @@ def gate(name):
 def truth_table(f, n):
     """Return the answers of f on all rows of n inputs, in counting order.
 
-    The first input is the most significant bit. For n = 2 the answers are f(0, 0), f(0, 1), f(1, 0), f(1, 1).
+    The first input is the most significant bit: for n = 2 the answers are
+    f(0, 0), f(0, 1), f(1, 0), f(1, 1).
 
     Parameters
     ----------
@@ -366,12 +368,14 @@ quiz.compare("Best unit on XOR", best_on_xor, best_measured, unit="%")
 def is_threshold_function(table):
     """Return whether one threshold unit, with some weights and threshold, computes this truth table.
 
-    Any method that is right for up to three inputs will do: a search, a learning rule, a proof. A call may take up
-    to one second. Weights and thresholds of a unit may be negative.
+    Any method that is right for up to three inputs will do: a search, a learning
+    rule, a proof. A call may take up to one second. Weights and thresholds of a
+    unit may be negative.
 
     Parameters
     ----------
-    table : list, tuple or array of 2**n answers, each 0 or 1, in counting order; n is 1, 2 or 3
+    table : list, tuple or array of 2**n answers, each 0 or 1, in counting order;
+        n is 1, 2 or 3
 
     Returns
     -------
@@ -382,7 +386,7 @@ def is_threshold_function(table):
     rows = gate_inputs(int(np.log2(len(table))))
     for w in product(range(-2, 3), repeat=rows.shape[1]):
         sums = rows @ w
-        # there is room for a threshold if every row that should fire weighs more than every row that should not
+        # there is room for a threshold if each firing row weighs more than each silent one
         if sums[table == 1].min(initial=99) > sums[table == 0].max(initial=-99):
             return True
     return False
@@ -487,7 +491,6 @@ def balance(table):
     sums = {tuple(np.add(a, b)): (a, b) for a, b in product(silent, repeat=2)}
     return next(((*sums[s], a, b) for a, b in product(firing, repeat=2) if (s := tuple(np.add(a, b))) in sums), None)
 
-
 print("XOR:", "{} + {} = {} + {}".format(*balance([0, 1, 1, 0])))
 for n in (2, 3):
     tables = list(product((0, 1), repeat=2**n))
@@ -545,11 +548,9 @@ def unit_of_1943(x, role, theta):
         return 0
     return int(sum(xi for r, xi in zip(role, x) if r == 1) >= theta)
 
-
 def functions_of_1943(smallest_theta):
     units = product(product((-1, 0, 1), repeat=2), range(smallest_theta, 4))
     return {tuple(truth_table(lambda a, b: unit_of_1943((a, b), role, theta), 2)) for role, theta in units}
-
 
 eleven, seven = functions_of_1943(smallest_theta=0), functions_of_1943(smallest_theta=1)
 print(f"true 1943 units: {len(eleven)} of 16 functions; {len(seven)} if a cell never fires without input (theta >= 1)")
@@ -561,7 +562,6 @@ def era(table):
     if tuple(table) in eleven:
         return "1943, if it fires in silence"
     return "needs weights" if is_threshold_function(table) else "no unit can"
-
 
 show(
     figures.atlas(era),
@@ -592,7 +592,7 @@ show(
 def full_adder(a, b, carry):
     """Add three bits with threshold units: a + b + carry = total + 2 * carry_out.
 
-    Use `threshold_unit` only; the answer of one unit may be an input of another.
+    Use `threshold_unit` only; one unit's answer may be another one's input.
 
     Parameters
     ----------
@@ -688,13 +688,13 @@ print(f"{right} of {len(pairs)} random sums of 8-bit numbers are right.")
 def count_params(sizes):
     """Return how many units, weights and biases a fully connected network has.
 
-    Each unit of a layer has one weight for every line that comes from the layer below it, and one bias. The inputs
-    are lines, not units: they compute nothing.
+    Each unit of a layer has one weight for every line that comes from the layer
+    below it, and one bias. Inputs are lines, not units: they compute nothing.
 
     Parameters
     ----------
-    sizes : sequence of whole numbers, the number of inputs and then the units of each layer from first to last;
-        inputs alone, as in [5], have no units, no weights and no biases
+    sizes : sequence of whole numbers, the number of inputs and then the units of
+        each layer; inputs alone, as in [5], have no units, weights or biases
 
     Returns
     -------

@@ -101,7 +101,7 @@ for n in (1, 2, 3, 5):
 def threshold_unit(x, w, theta):
     return int(np.dot(w, x) > theta)
 
-# %% wrong="threshold-unit" why="The threshold is a bar to reach, so a higher one makes firing harder. You added it to the sum. (A bias is added, and a bias is minus the threshold.)"
+# %% wrong="threshold-unit" why="The threshold is a bar to reach, so a higher one makes firing harder. You added it to the sum: that is what one does with a bias, which is minus the threshold."
 def threshold_unit(x, w, theta):
     return int(np.dot(w, x) + theta >= 0)
 

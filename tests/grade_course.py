@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
+from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
+
+from course.grade.engine import Grading
+from course.grade.submission import Options
 
 LESSON = "01_gates"
 
@@ -93,11 +97,6 @@ def make_course(root: Path) -> Path:
     return root
 
 
-def copy_course(course: Path, place: Path) -> Path:
-    shutil.copytree(course, place)
-    return place
-
-
 def released(root: Path) -> dict:
     return json.loads((root / "notebooks" / LESSON / f"{LESSON}.ipynb").read_text())
 
@@ -140,3 +139,33 @@ def hand_in(root: Path, student: str, notebook, name: str = f"{LESSON}.ipynb", w
     if when:
         (folder / "timestamp.txt").write_text(when)
     return folder
+
+
+def grade(root: Path, extra: Config | None = None, report=lambda row: None, **options):
+    """Grade what was handed in, and return what became of each submission by student."""
+    api = make_api(root, extra)
+    api.coursedir.assignment_id = LESSON
+    converter = Autograde(coursedir=api.coursedir, parent=api)
+    return {row.student: row for row in Grading(converter, Options(**options), report).run()}
+
+
+def rows_of(root: Path, student: str) -> dict[str, tuple]:
+    """Return what the gradebook holds of one submission: cell -> (auto, manual, needs a person, comment)."""
+    with Gradebook(f"sqlite:///{root}/gradebook.db", "gates") as gradebook:
+        submission = gradebook.find_submission(LESSON, student)
+        notebook = submission.notebooks[0]
+        comments = {comment.name: comment.auto_comment for comment in notebook.comments}
+        grades = {
+            grade.name: (grade.auto_score, grade.manual_score, grade.needs_manual_grade, comments.pop(grade.name, None))
+            for grade in notebook.grades
+        }
+        return {**grades, **comments, "late": notebook.late_submission_penalty, "when": submission.timestamp}
+
+
+def score_of(root: Path, student: str) -> float:
+    with Gradebook(f"sqlite:///{root}/gradebook.db", "gates") as gradebook:
+        return gradebook.find_submission(LESSON, student).score
+
+
+def graded_notebook(root: Path, student: str):
+    return nbformat.read(root / "autograded" / student / LESSON / f"{LESSON}.ipynb", 4)

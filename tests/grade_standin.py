@@ -13,6 +13,7 @@ from course.grade.job import CellResult, Job, Result
 class Executor:
     def __init__(self, sandbox: bool = True, limits=None):
         self.sandbox = sandbox
+        self.ran: list[Job] = []
 
     def __enter__(self):
         return self
@@ -25,6 +26,7 @@ class Executor:
         return None
 
     def run(self, job: Job) -> Result:
+        self.ran.append(job)
         space: dict = {"__name__": "__main__"}
         return Result([run_cell(cell, space) for cell in job.cells])
 

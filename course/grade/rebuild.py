@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from course.grade.images import safe_attachments
 from course.grade.job import Cell, Job
-from course.grade.match import is_blank, match
+from course.grade.match import match
 from course.grade.read import SubmittedCell, SubmittedNotebook
 from course.grade.template import Asked, Template
 
@@ -70,7 +70,7 @@ def instructors(asked: Asked) -> RebuiltCell:
 
 
 def answered(asked: Asked, cell: SubmittedCell) -> RebuiltCell:
-    blank = is_blank(asked, cell.source)
+    blank = cell.source.rstrip() == asked.source.rstrip()  # what nbgrader calls no response
     source = asked.source if blank else cell.source
     return RebuiltCell(asked.grade_id, asked.cell_type, source, asked, blank, safe_attachments(cell.attachments))
 

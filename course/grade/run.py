@@ -21,7 +21,8 @@ class Runner:
         self.options, self.fail = options, fail
         self.pool: Executor | None = None
         self.waiting: dict[Future, tuple[Submission, int]] = {}
-        self.limit = CLUSTER if options.scheduler else 2 * options.workers + 1
+        in_turn = 1 if options.workers == 1 else 2 * options.workers + 1  # alone, one after the other
+        self.limit = CLUSTER if options.scheduler else in_turn
 
     def run(self, submissions: Iterator[Submission]) -> Iterator[Submission]:
         """Yield the submissions as their results come in."""

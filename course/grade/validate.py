@@ -165,9 +165,8 @@ def judge_test(cell: Own, result, unwritten: bool) -> Verdict:
 
 def table(verdicts: list[Verdict]) -> str:
     width = max(len(verdict.id) for verdict in verdicts)
-    lines = [
-        f"{verdict.id:<{width}}  {verdict.word:<20}  {verdict.points:>8}  {verdict.why}".rstrip() for verdict in verdicts
-    ]
+    rows = [f"{verdict.id:<{width}}  {verdict.word:<20}  {verdict.points:>8}  {verdict.why}" for verdict in verdicts]
+    lines = [row.rstrip() for row in rows]
     left = sum(not verdict.fine for verdict in verdicts)
     end = "Everything that is graded by tests passes." if not left else f"{left} of {len(verdicts)} still need work."
     return "\n".join([*lines, "", f"{end} Hidden tests are run only when it is graded."])

@@ -1,0 +1,168 @@
+"""Stage 1: which notebook is meant, which files come along, and that nothing handed in is followed or changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from course.grade import intake
+from course.grade.intake import choose_notebooks, take_in
+from course.grade.template import Template
+from tests.grade_course import ANSWERS
+from tests.test_grade_rebuild import TEMPLATE, handed_in, sources
+
+NAME = "01_gates.ipynb"
+
+
+def folder_with(place: Path, **files) -> Path:
+    """Write files given as name=content, with `__` for a dot and `___` for a slash."""
+    for name, content in files.items():
+        path = place / name.replace("___", "/").replace("__", ".")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        content = json.dumps(content) if isinstance(content, dict) else content
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return place
+
+
+def grade_of(place: Path):
+    folder = take_in(place)
+    return choose_notebooks(folder, [TEMPLATE])[0], folder
+
+
+def state(place: Path) -> dict:
+    files = sorted(path for path in place.rglob("*") if path.is_file() and not path.is_symlink())
+    return {path: (hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_mtime_ns) for path in files}
+
+
+def blank() -> dict:
+    return handed_in(**{asked.grade_id.replace("-", "_"): asked.source for asked in TEMPLATE.cells if asked.answer})
+
+
+def test_the_notebook_of_the_right_name_is_taken(tmp_path):
+    place = folder_with(tmp_path, **{"01_gates__ipynb": handed_in(), "notes__ipynb": blank()})
+    rebuilt, folder = grade_of(place)
+    assert sources(rebuilt)["and-gate"] == ANSWERS["and-gate"]
+    assert any("notes.ipynb" in note and "not graded" in note for note in folder.notes)
+
+
+@pytest.mark.parametrize("name", ["gates__ipynb", "01_gates (1)__ipynb", "deep___er___x__ipynb", "01_GATES__ipynb"])
+def test_a_misnamed_notebook_is_recognised_by_its_cells(tmp_path, name):
+    place = folder_with(tmp_path, **{name: handed_in(), "other__ipynb": {"cells": [{"cell_type": "code"}]}})
+    rebuilt, _ = grade_of(place)
+    assert sources(rebuilt)["or-gate"] == ANSWERS["or-gate"]
+    assert "graded in its place" in rebuilt.notes[0] and rebuilt.unreadable is None
+
+
+@pytest.mark.parametrize("right", [b"", b"not a notebook", None])
+def test_a_copy_is_graded_where_the_right_one_is_unreadable_or_blank(tmp_path, right):
+    right = json.dumps(blank()).encode() if right is None else right
+    rebuilt, _ = grade_of(folder_with(tmp_path, **{"01_gates__ipynb": right, "01_gates-Copy1__ipynb": handed_in()}))
+    assert sources(rebuilt)["and-gate"] == ANSWERS["and-gate"]
+    assert any("Copy1" in note for note in rebuilt.notes)
+
+
+def test_a_blank_notebook_stays_a_blank_notebook(tmp_path):
+    rebuilt, _ = grade_of(folder_with(tmp_path, **{"01_gates__ipynb": blank()}))
+    assert rebuilt.unreadable is None
+    assert [cell.blank for cell in rebuilt.cells if cell.asked and cell.asked.answer] == [True, True, True]
+
+
+@pytest.mark.parametrize("files", [{}, {"01_gates__ipynb": b"\x00"}, {"essay__txt": b"hi"}])
+def test_no_notebook_that_can_be_read_is_an_empty_one_with_the_reason(tmp_path, files):
+    rebuilt, _ = grade_of(folder_with(tmp_path, **files))
+    assert NAME in rebuilt.unreadable
+    assert all(cell.blank for cell in rebuilt.cells if cell.asked.answer)
+
+
+def test_one_notebook_never_counts_for_two(tmp_path):
+    second = Template("02_more", TEMPLATE.cells)
+    folder = take_in(folder_with(tmp_path, **{"x__ipynb": handed_in()}))
+    first, other = choose_notebooks(folder, [TEMPLATE, second])
+    assert first.unreadable is None and other.unreadable
+
+
+def test_links_pipes_and_sockets_are_left_out(tmp_path):
+    secret = folder_with(tmp_path / "home", **{"answers__csv": b"1,2", "key__ipynb": handed_in()})
+    place = folder_with(tmp_path / "hand-in", **{"01_gates__ipynb": handed_in()})
+    (place / "link.csv").symlink_to(secret / "answers.csv")
+    (place / "folder").symlink_to(secret)
+    (place / "key.ipynb").symlink_to(secret / "key.ipynb")
+    os.mkfifo(place / "pipe.csv")
+    rebuilt, folder = grade_of(place)
+    assert folder.files == {} and list(folder.notebooks) == [NAME]
+    assert sum("not a plain file" in note for note in folder.notes) == 4
+
+
+def test_a_link_in_place_of_the_notebook_is_not_followed(tmp_path):
+    elsewhere = folder_with(tmp_path / "other", **{"01_gates__ipynb": handed_in()})
+    place = folder_with(tmp_path / "hand-in", x__txt=b"")
+    (place / NAME).symlink_to(elsewhere / NAME)
+    rebuilt, _ = grade_of(place)
+    assert rebuilt.unreadable
+
+
+SHADOWS = ["numpy__py", "helpers___check__py", "helpers___x__csv", "random__py", "sitecustomize__py", "numpy___a__txt",
+           "fast__so", "site__pth", "code__zip", "course___grade___save__py"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SHADOWS)
+def test_files_that_would_stand_in_for_modules_are_left_out(tmp_path, name):
+    folder = take_in(folder_with(tmp_path, **{name: b"x = 1"}))
+    assert folder.files == {}
+    assert any("left out" in note for note in folder.notes)
+
+
+def test_data_files_and_own_modules_come_along(tmp_path):
+    files = {"table__csv": b"1", "data___rows__json": b"{}", "my_tools__py": b"y = 2"}
+    folder = take_in(folder_with(tmp_path, **files))
+    assert folder.files == {"table.csv": b"1", "data/rows.json": b"{}", "my_tools.py": b"y = 2"}
+    assert folder.notes == []
+
+
+def test_nbgraders_own_files_never_reach_the_submitted_code(tmp_path):
+    folder = take_in(folder_with(tmp_path, timestamp__txt=b"2030-01-01", submission_secret__txt=b"abc"))
+    assert folder.files == {} and set(folder.own) == {"timestamp.txt", "submission_secret.txt"}
+
+
+def test_names_that_play_tricks_are_left_out(tmp_path):
+    for name in ["line\nbreak.csv", "back\\slash.csv", "\x1b[31mred.csv"]:
+        (tmp_path / name).write_bytes(b"1")
+    folder = take_in(tmp_path)
+    assert folder.files == {}
+    assert len(folder.notes) == 3 and all(note.isprintable() for note in folder.notes)
+
+
+def test_sizes_and_numbers_are_limited(tmp_path, monkeypatch):
+    monkeypatch.setattr(intake, "MAX_FILE", 10)
+    monkeypatch.setattr(intake, "MAX_ALL_FILES", 25)
+    monkeypatch.setattr(intake, "MAX_FILES", 5)
+    for number in range(9):
+        (tmp_path / f"{number}.csv").write_bytes(b"x" * (11 if number == 0 else 8))
+    folder = take_in(tmp_path)
+    assert sum(map(len, folder.files.values())) <= 25
+    assert "0.csv" not in folder.files and len(folder.files) == 3
+    assert any("first 5 files" in note for note in folder.notes)
+
+
+def test_a_notebook_beyond_the_limit_is_not_read(tmp_path, monkeypatch):
+    monkeypatch.setattr("course.grade.read.MAX_BYTES", 100)
+    rebuilt, _ = grade_of(folder_with(tmp_path, **{"01_gates__ipynb": handed_in()}))
+    assert "larger than" in rebuilt.unreadable
+
+
+def test_nothing_handed_in_is_changed(tmp_path):
+    place = folder_with(tmp_path, **{"01_gates__ipynb": b"broken", "x__ipynb": handed_in(), "numpy__py": b"1"})
+    before = state(place)
+    grade_of(place)
+    assert state(place) == before
+
+
+def test_the_digest_tells_submissions_apart_by_content_name_and_time(tmp_path):
+    variants = [{"a__csv": b"1"}, {"a__csv": b"2"}, {"b__csv": b"1"}, {"a__csv": b"1", "timestamp__txt": b"2030-01-01"}]
+    digests = [take_in(folder_with(tmp_path / str(n), **files)).digest() for n, files in enumerate(variants)]
+    assert len(set(digests)) == 4
+    assert take_in(folder_with(tmp_path / "again", a__csv=b"1")).digest() == digests[0]

@@ -4,7 +4,7 @@
 ...     result = executor.run(job)
 
 An Executor holds two servers that have imported everything slow: one for the tests, one inside the sandbox for the
-answers. Both fork for each submission, so that no submission meets anything of another. Make one Executor in each process.
+answers. Both fork for each submission, so that no submission meets anything of another. Make one in each process.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from course.grade.trusted import ask_zygote
 from course.grade.wire import Channel, Closed, Garbled, TimedOut, pair
 
 KEPT_ZYGOTES = 2
+USUAL = Limits()
 _serials = itertools.count(1)
 
 
@@ -43,7 +44,7 @@ class Attempt:
 class Executor:
     """Runs submissions, one at a time."""
 
-    def __init__(self, sandbox: bool = True, limits: Limits = Limits(), lessons: Sequence[str] | None = None):
+    def __init__(self, sandbox: bool = True, limits: Limits = USUAL, lessons: Sequence[str] | None = None):
         self.sandbox, self.limits, self.lessons = sandbox, limits, lessons
         self.zygotes: dict[str, walls.Zygote] = {}
         self.server = None
@@ -85,7 +86,7 @@ class Executor:
                 break
             index = next_cell(job, attempt)
             failed[index] = "This cell could not be brought to an end: it was stopped."
-            notes.append(f"Cell {index + 1} ({job.cells[index].id}) had to be stopped, and the rest was run again without it.")
+            notes.append(f"Cell {job.cells[index].id} could not be ended: the rest was run again without it.")
         if attempt.broken:
             self.close()  # the next submission gets fresh servers
             return Result([], [f"Not graded: {attempt.broken}."], complete=False)
@@ -116,7 +117,7 @@ class Executor:
 
     def _collect(self, channel: Channel, attempt: Attempt) -> None:
         """Receive results until there are no more."""
-        patience = self.limits.cell + self.limits.call + 2 * self.limits.grace + 10
+        patience = self.limits.cell + self.limits.call + 10 * self.limits.grace
         until = time.monotonic() + 2 * self.limits.submission + 60
         while attempt.notes is None and not attempt.broken:
             message, _ = channel.receive(min(time.monotonic() + patience, until))

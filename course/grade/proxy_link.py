@@ -10,13 +10,15 @@ from typing import Any
 import numpy as np
 
 from course.grade.limits import Limits
-from course.grade.wire_outputs import clean_outputs, clean_text
 from course.grade.proxy import Proxy
+from course.grade.shell import message_of
 from course.grade.wire import Channel, Closed, Garbled, TimedOut
+from course.grade.wire_outputs import clean_outputs, clean_text
 from course.grade.wire_random import follow, state_of
 from course.grade.wire_values import Decoder, Encoder, Unplain
 
 MALFORMED = (ValueError, TypeError, LookupError, OverflowError, RecursionError, MemoryError, AttributeError)
+ENDED = "the Python process ended"
 # Errors that Python itself acts upon (the end of an iteration) would let a function cut a test short.
 NEVER_RAISED = ("StopIteration", "StopAsyncIteration", "ExceptionGroup", "BaseExceptionGroup")
 
@@ -30,7 +32,7 @@ class Lost(StudentError):
 
 
 class Link:
-    """Speaks with one worker process. `touched` says whether the submission has been asked anything since it was reset."""
+    """Speaks with one worker process. `touched`: has the submission been asked anything since this was reset?"""
 
     def __init__(self, channel: Channel, limits: Limits):
         self.channel, self.limits = channel, limits
@@ -55,7 +57,7 @@ class Link:
             self.lost = f"it was stopped after {seconds:.0f} seconds"
             raise Lost(self.lost) from error
         except (Closed, Garbled) as error:
-            self.lost = str(error) if isinstance(error, Garbled) else "the Python process ended"
+            self.lost = str(error) if isinstance(error, Garbled) else ENDED
             raise Lost(self.lost) from error
 
     def _await(self, number: int, deadline: float) -> tuple[dict, list[bytes]]:
@@ -87,16 +89,21 @@ class Link:
         self.touched = True
         generators: list[np.random.Generator] = []
         encoder = Encoder(lambda value: self._special(value, generators))
-        plain = {name: part if name in ("name", "operator") else encoder.encode(part) for name, part in details.items()}
+        as_it_is = ("name", "operator")
+        plain = {name: part if name in as_it_is else encoder.encode(part) for name, part in details.items()}
         number = self._number(target)
         reply, blocks = self.request(what, self.limits.call, encoder.blocks, target=number, **plain)
         if "outputs" in reply:
             self.show(clean_outputs(reply["outputs"], self.limits))
         for token, rng in enumerate(generators):
             self._follow(rng, reply, str(token))
-        if "error" in reply:
+        if reply.get("error") is not None:
             raise _error_of(reply["error"])
-        return self._decode(reply.get("value"), blocks)
+        value = self._decode(reply.get("value"), blocks)
+        if what == "operate" and details["operator"] != "getitem" and type(value) is not Proxy:
+            # `answer - 6` would tell the submission what is expected, and let it return the zero that passes
+            raise TypeError("arithmetic with an object of the submission must give such an object: read its plain data")
+        return value
 
     def _follow(self, rng: np.random.Generator, reply: dict, token: str) -> None:
         if "generators" in reply:
@@ -117,6 +124,10 @@ class Link:
         if tag == "function" and type(fields[0]) is int and 0 <= fields[0] < len(self.functions):
             return self.functions[fields[0]]
         raise ValueError("not an encoded value")
+
+    def _plain_alone(self, tag: str, fields: list) -> Any:
+        # arithmetic of the test's function with a submitted object would tell it the numbers inside that function
+        raise TypeError("a function of the test takes plain data: numbers and arrays")
 
     def _number(self, proxy: Proxy) -> int:
         if proxy._proxy_ask.__self__ is not self:
@@ -150,17 +161,17 @@ class Link:
             raise Garbled("the submission called the test's functions too often")
         encoder = Encoder(self._special)
         try:
-            decoder = Decoder(blocks, self._arrived)
+            decoder = Decoder(blocks, self._plain_alone)
             number = message["ask"]
             if type(number) is not int or not 0 <= number < len(self.functions):
                 raise ValueError("no such function")
             arguments, named = decoder.decode(message["arguments"]), decoder.decode(message["named"])
             answer = {"value": encoder.encode(self.functions[number](*arguments, **named))}
         except Lost:
-            raise Closed("the Python process ended") from None
+            raise Closed(ENDED) from None
         except Exception as error:  # noqa: BLE001 - an error of the test's function goes to its caller
             encoder.blocks.clear()
-            answer = {"error": {"kind": _builtin_name(error), "message": str(error)[:300]}}
+            answer = {"error": {"kind": _builtin_name(error), "message": message_of(error)[:300]}}
         self.depth -= 1
         self.channel.send(answer, encoder.blocks, deadline)
 

@@ -20,7 +20,7 @@ from course.grade.wire import pair
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = ("__init__", "limits", "shell", "wire", "wire_random", "wire_values", "worker", "zygote", "zygote_walls")
-STUB = '"""Not here."""\n\nraise ImportError("helpers.reference.{} is not available to submitted code while it is graded")\n'
+STUB = 'raise ImportError("helpers.reference.{} is not available to submitted code while it is graded")\n'
 THREADS = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
 INSTALL = "Grading needs bubblewrap on Linux (Debian, Ubuntu: apt-get install bubblewrap). {} " \
           "To grade without walls around submitted code, say --no-sandbox."  # fmt: skip
@@ -131,7 +131,10 @@ def _file_systems(view: Path) -> list[str]:
     packages = {sysconfig.get_path(name) for name in ("purelib", "platlib")}
     shown = {os.path.realpath(part) for part in (sys.prefix, sys.base_prefix, *packages)}
     shown |= {sys.prefix, sys.base_prefix, *packages}
-    for path in sorted(path for path in shown if not path.startswith("/usr/")):
+    shown = {path for path in shown if not path.startswith("/usr/")}
+    for parent in sorted({str(parent) for path in shown for parent in Path(path).parents[:-1]}):
+        options += ["--perms", "0755", "--dir", parent]
+    for path in sorted(shown):
         options += ["--ro-bind", path, path]
     if any(ROOT.is_relative_to(path) for path in shown):  # the repository inside an environment
         options += ["--tmpfs", str(ROOT)]
@@ -160,9 +163,11 @@ class Zygote:
         wait_for_hello(self.control, self.process)
 
     def _start_inside(self, theirs: socket.socket) -> subprocess.Popen:
-        environment = {"PATH": "/usr/bin:/bin", "HOME": "/box", "LANG": "C.UTF-8", "PYTHONHASHSEED": "0", "PYTHONPATH": "/view",
-                       "PYTHONDONTWRITEBYTECODE": "1", "IPYTHONDIR": "/home-of-zygote/ipython", "TMPDIR": "/tmp",
-                       "MPLCONFIGDIR": "/home-of-zygote/matplotlib", "XDG_CACHE_HOME": "/home-of-zygote", "PYTHONNOUSERSITE": "1", **THREADS}  # fmt: skip
+        own = "/home-of-zygote"
+        environment = {"PATH": "/usr/bin:/bin", "HOME": "/box", "TMPDIR": "/tmp", "LANG": "C.UTF-8",
+                       "PYTHONPATH": "/view", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1",
+                       "PYTHONNOUSERSITE": "1", "IPYTHONDIR": own, "MPLCONFIGDIR": own, "XDG_CACHE_HOME": own,
+                       **THREADS}  # fmt: skip
         if "COURSE_GRADE_DEBUG" in os.environ:
             environment["COURSE_GRADE_DEBUG"] = "1"
         variables = [part for name, text in environment.items() for part in ("--setenv", name, text)]

@@ -20,6 +20,8 @@ from traitlets.config import Config
 
 HERE = os.path.dirname(__file__)
 CELL = re.compile(r"<ipython-input-[^>]*>")
+# A PNG of one pixel
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 INLINE = "module://matplotlib_inline.backend_inline"
 
 
@@ -137,8 +139,10 @@ class Shell(InteractiveShell):
     def keep(self, kind: str, data: dict, metadata: dict | None) -> None:
         """Add a displayed object."""
         if len(self.ran.outputs) < 200:
-            plain = {name: base64.b64encode(part).decode() if isinstance(part, bytes) else part
-                     for name, part in data.items()}
+            plain = {
+                name: base64.b64encode(part).decode() if isinstance(part, bytes) else part
+                for name, part in data.items()
+            }
             output = {"output_type": kind, "data": plain, "metadata": metadata or {}}
             self.ran.outputs.append({**output, "execution_count": None} if kind == "execute_result" else output)
 
@@ -152,6 +156,10 @@ class Shell(InteractiveShell):
         error = {"output_type": "error", "ename": kind.__name__, "evalue": message, "traceback": lines}
         self.ran.outputs.append(error)
 
+    def _format_exception_for_storage(self, exception: BaseException, *ignored: Any, **options: Any) -> dict:
+        """Store no formatted traceback in the history: IPython would format each error a second time, slowly."""
+        return {"ename": type(exception).__name__, "evalue": message_of(exception), "traceback": []}
+
     def showsyntaxerror(self, *ignored: Any, **options: Any) -> None:
         """Keep a syntax error like any other."""
         self.showtraceback()
@@ -160,8 +168,15 @@ class Shell(InteractiveShell):
 
     def system(self, command: str) -> None:
         """Run `!command` with its output in the cell."""
-        done = subprocess.run(self.var_expand(command, depth=1), shell=True, stdin=subprocess.DEVNULL,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, errors="replace", check=False)
+        done = subprocess.run(
+            self.var_expand(command, depth=1),
+            shell=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            errors="replace",
+            check=False,
+        )
         print(done.stdout, end="")
         self.user_ns["_exit_code"] = done.returncode
 
@@ -221,7 +236,7 @@ def _short(path: str) -> str:
     return "<cell>" if CELL.search(path) else os.path.basename(path)
 
 
-def make_shell(figures: bool = True) -> Shell:
+def make_shell() -> Shell:
     """Return the one shell of this process, with NumPy and Matplotlib imported and one figure drawn."""
     os.environ["MPLBACKEND"] = INLINE
     config = Config()
@@ -229,16 +244,29 @@ def make_shell(figures: bool = True) -> Shell:
     config.InteractiveShell.colors = "nocolor"
     config.InteractiveShell.autoindent = False
     shell = Shell.instance(config=config)
-    if figures:
-        warm_up(shell)
+    warm_up(shell)
     return shell
 
 
+WARM = (
+    "import numpy as np, numpy.random, numpy.linalg, numpy.testing, numpy.ma, numpy.fft, numpy.polynomial, asyncio\n"
+    "import collections, dataclasses, functools, itertools, math, random, re, time, typing, warnings, inspect\n"
+    "np.random.default_rng(0).normal(size=3) @ np.linalg.inv(np.eye(3))",
+    "import matplotlib.pyplot as plt\n_ = plt.figure().gca().plot([0, 1], label='x')\nplt.legend()",
+    "def function():\n    raise ValueError('warm')\nfunction()",
+    "def function(:",
+    "print(1)\ndisplay(2.0)",
+)  # what is slow the first time
+
+
 def warm_up(shell: Shell) -> None:
-    """Draw one figure, so that what is slow the first time is done before the process forks."""
-    shell.run("import matplotlib.pyplot as plt\n_ = plt.figure().gca().plot([0, 1], label='x')\nplt.legend()", 120)
-    for name in ("plt", "_"):
-        shell.user_ns.pop(name, None)
+    """Run such cells as submissions have, so that what is slow the first time is done before the process forks."""
+    clean = set(shell.user_ns)
+    for source in WARM:
+        shell.run(source, 120)
+    shell.reset(new_session=True)
+    for name in set(shell.user_ns) - clean:
+        del shell.user_ns[name]
     shell.start()
 
 
@@ -248,7 +276,7 @@ def without_figures() -> None:
     from matplotlib_inline.config import InlineBackend
 
     InlineBackend.instance().figure_formats = set()
-    pixel = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==")
+    pixel = base64.b64decode(PIXEL)
 
     def print_png(canvas: Any, target: Any, **options: Any) -> None:
         if hasattr(target, "write"):

@@ -1,11 +1,12 @@
 """The server of the trusted side: it has imported everything slow, and forks a process for each submission.
 
-That process runs the tests in an empty folder and speaks with a worker in the sandbox. It sends each result as soon as it
-has it, so that a test which never ends costs no other result.
+That process runs the tests in an empty folder and speaks with a worker in the sandbox. It sends each result as soon
+as it has it, so that a test which never ends costs no other result.
 """
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -24,12 +25,13 @@ from select import select
 
 from course.grade.job import Cell, Job
 from course.grade.limits import Limits
-from course.grade.proxy_link import Link, Lost
+from course.grade.proxy_link import ENDED, Link, Lost
 from course.grade.shell import make_shell, without_figures
 from course.grade.trusted_run import Run
 from course.grade.wire import Channel, pair
 
 OWN_MEMORY = 8 << 30
+ENDINGS = {139: "it crashed (segmentation fault)", 134: "it aborted", 152: "it used up its processor time"}
 
 
 class Workers:
@@ -61,10 +63,12 @@ class Workers:
         """End the worker and return how it ended, in a few words."""
         self.link.channel.close()
         answer = self._request({"do": "end", "patience": 0.3}, [])
-        if answer["killed_for"] == "memory" or answer["status"] == 137 and "stopped" not in (self.link.lost or ""):
-            return f"it used more than {self.limits.memory / 2**30:.0f} GB of memory"
-        named = {139: "it crashed: segmentation fault", 134: "it aborted", 137: "it was stopped", 152: "it used up its time"}
-        return named.get(answer["status"], f"exit code {answer['status']}")
+        status, lost = answer["status"], self.link.lost or ""
+        if lost != ENDED:
+            return lost
+        if answer["killed_for"] == "memory" or status == 137:
+            return f"it used more than {self.limits.memory / 2**30:.1f} GB of memory"
+        return ENDINGS.get(status, f"it left Python with exit code {status}")
 
     def _request(self, request: dict, descriptors: list[int]) -> dict:
         self.count += 1
@@ -100,8 +104,12 @@ def run_submission(shell, connection: socket.socket, control: socket.socket) -> 
     shell.room = limits.text
     if not job.figures:
         without_figures()
-    workers = Workers(control, request["serial"], job, limits, lambda: channel.send({"busy": True}))
-    run = Run(job, shell, limits, workers.start, workers.reason)
+
+    def busy() -> None:
+        channel.send({"busy": True})
+
+    workers = Workers(control, request["serial"], job, limits, busy)
+    run = Run(job, shell, limits, workers.start, workers.reason, busy)
     try:
         for index, result in run.results({int(index): why for index, why in request["failed"].items()}):
             channel.send({"result": [index, asdict(result)]})
@@ -186,6 +194,8 @@ def main() -> None:
     shell = make_shell()
     warnings.showwarning = show_warning
     import_helpers()
+    gc.collect()
+    gc.freeze()  # so that no collection in a child touches, and copies, the pages that all share
     control = socket.socket(fileno=number)
     control.sendall(b'{"n": 0}\n')
     try:

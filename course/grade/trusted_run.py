@@ -11,9 +11,9 @@ from typing import Any
 
 from course.grade.job import Cell, CellResult, Job
 from course.grade.limits import Limits
-from course.grade.wire_outputs import clean_outputs
 from course.grade.proxy_link import Link, Lost, StudentError
 from course.grade.shell import OutOfTime, Ran, Shell
+from course.grade.wire_outputs import clean_outputs
 
 Start = Callable[[], Link]  # starts a worker process, with the submission's files
 Reason = Callable[[], str]  # ends the worker process and says how it ended
@@ -22,9 +22,9 @@ Reason = Callable[[], str]  # ends the worker process and says how it ended
 class Run:
     """Runs the cells in their order."""
 
-    def __init__(self, job: Job, shell: Shell, limits: Limits, start: Start, reason: Reason):
+    def __init__(self, job: Job, shell: Shell, limits: Limits, start: Start, reason: Reason, busy: Callable[[], None]):
         self.job, self.shell, self.limits = job, shell, limits
-        self._start, self._reason = start, reason
+        self._start, self._reason, self._busy = start, reason, busy
         self.deadline = time.monotonic() + limits.submission
         self.needed = needed_here(job.cells)
         self.worked: list[Cell] = []  # cells that a new process has to run again
@@ -36,7 +36,7 @@ class Run:
 
     def results(self, failed: dict[int, str]) -> Iterator[tuple[int, CellResult]]:
         """Yield the result of each cell that runs; `failed` gives those that must not be run again, and why."""
-        self.restart("")
+        self.restart()
         for index, cell in enumerate(self.job.cells):
             if index in failed:
                 yield index, self._not_run(cell, failed[index])
@@ -60,8 +60,8 @@ class Run:
             result.outputs = clean_outputs(reply.get("outputs"), self.limits)
             self.worked.append(cell)
             self.theirs |= dict.fromkeys(cell.names)
-        except Lost as error:
-            result.error = self.restart(str(error))
+        except Lost:
+            result.error = self.restart(f"Cell {cell.id}")
         return result
 
     def run_locked(self, cell: Cell) -> CellResult:
@@ -70,7 +70,8 @@ class Run:
         if cell.id not in self.needed:
             return there
         ran = self._run_here(cell.source)
-        return CellResult(cell.id, clean_outputs(ran.outputs, self.limits, html=not self.link.touched), error=there.error)
+        outputs = clean_outputs(ran.outputs, self.limits, html=not self.link.touched)
+        return CellResult(cell.id, outputs, error=there.error)
 
     def run_test(self, cell: Cell) -> CellResult:
         """Run a test here, and turn what it did into a score."""
@@ -81,8 +82,9 @@ class Run:
             self.shell.short = False
         result = CellResult(cell.id, clean_outputs(ran.outputs, self.limits))
         if self.link.lost:
-            why = self.restart(self.link.lost)
-            result.error, result.score = f"While this test ran, the answer's Python process ended: {why}", 0.0
+            result.error, result.score = self.restart(f"A function that {cell.id} called"), 0.0
+            streams = [output for output in result.outputs if output["output_type"] == "stream"]
+            result.outputs = [*streams, error_output("Stopped", result.error)]
         elif ran.error is not None:
             result.error, result.score = describe(ran.error), 0.0
             _add_lines(result.outputs, ran.error)
@@ -118,22 +120,23 @@ class Run:
             if output["output_type"] == "stream":
                 self.shell.keep_text(output["name"], output["text"])
 
-    def restart(self, why: str) -> str:
+    def restart(self, where: str = "") -> str:
         """Start a worker process, bring it to where the last one worked, and return a sentence on what happened."""
         sentence = ""
-        if self.starts:
-            sentence = f"{why or 'the Python process ended'} ({self._reason()})"
-            self.notes.append(f"A cell or a call ended the Python process: {sentence}. Python was started again.")
+        if where:
+            sentence = f"{where} ended the Python process: {self._reason()}."
+            self.notes.append(f"{sentence} Python was started again with the cells that had worked.")
         while self.starts <= self.limits.restarts:
             self.starts += 1
             self.link = self._start()
             try:
                 for cell in self.worked:
+                    self._busy()
                     self.link.request("cell", self.limits.cell, source=cell.source)
                 return sentence
-            except Lost as error:
-                self.notes.append(f"Python ended again while earlier cells were repeated: {error} ({self._reason()}).")
-                self.worked.pop()
+            except Lost:
+                last = self.worked.pop()
+                self.notes.append(f"Cell {last.id} ended the Python process when it was run again: {self._reason()}.")
         self.over = "This cell was not run: cells before it ended the Python process too often."
         return sentence
 
@@ -205,10 +208,14 @@ def describe(error: BaseException) -> str:
     return f"{origin}{kind}{error}".strip() or f"{type(error).__name__}"
 
 
+def error_output(name: str, message: str) -> dict:
+    """Return an error as a notebook holds it."""
+    return {"output_type": "error", "ename": name, "evalue": message, "traceback": [f"{name}: {message}"]}
+
+
 def _add_lines(outputs: list[dict], error: BaseException) -> None:
     """Show where in the submitted code an error came from."""
     lines = getattr(error, "submitted_lines", None)
     for output in outputs:
         if output["output_type"] == "error" and lines:
             output["traceback"] = [*lines, "(raised by the submitted code)"]
-

@@ -1,7 +1,7 @@
 """Random generators as arguments: their state travels out, and only the number of steps taken comes back.
 
 A submission that could set the state of a test's generator would choose the inputs of the tests that follow (a state of
-zeros gives zeros for ever). So what it returns is believed only if it lies a bounded number of steps ahead of what it got.
+zeros gives zeros for ever). So what it returns is believed only if it lies some bounded number of steps ahead.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def follow(rng: np.random.Generator, reported: dict) -> None:
 
 
 def _could_wait(rng: np.random.Generator, before: dict, half: int, steps: int) -> bool:
-    """Return whether `half` can be the half of an output that waits to be used: drawing 32 bits takes the other half."""
+    """Return whether `half` can be the half of an output that waits to be used: 32 bits take the other half."""
     if half in (0, before["uinteger"]) or half >> 32:
         return not half >> 32
     looked_at = min(steps, 1 << 20)

@@ -163,7 +163,7 @@ class Worker:
 
 
 def _describe(error: BaseException) -> dict:
-    """Return the error as plain data: the names of its built-in ancestors, its message, and the lines that raised it."""
+    """Return the error as plain data: its built-in ancestors, its message, and the lines that raised it."""
     kinds = [kind.__name__ for kind in type(error).__mro__ if getattr(builtins, kind.__name__, None) is kind]
     name = str(type(error).__name__)[:100]
     return {"kinds": kinds, "name": name, "message": message_of(error), "lines": student_lines(error)[-40:]}
@@ -174,8 +174,9 @@ def _jsonable(outputs: list[dict]) -> list[dict]:
     for output in outputs:
         if "data" in output:
             kept = ("text/plain", "image/png")
-            output["data"] = {name: part for name, part in output["data"].items()
-                              if name in kept and isinstance(part, str)}
+            output["data"] = {
+                name: part for name, part in output["data"].items() if name in kept and isinstance(part, str)
+            }
             output["metadata"] = {"image/png": output.get("metadata", {}).get("image/png", {})}
             with suppress(TypeError, ValueError):  # a submitted description need not be text
                 json.dumps(output)

@@ -1,11 +1,12 @@
 """A process that has imported everything slow and forks a worker for each submission.
 
 It runs inside bubblewrap and holds no secret: which submission a worker serves is known to the two ends of the
-worker's connection alone. Only one worker lives at a time; before the next one starts, every process of the last is dead.
+worker's connection alone. One worker lives at a time; before the next one starts, all processes of the last are dead.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import select
@@ -22,7 +23,7 @@ STUCK = 20  # seconds that killed processes may take to disappear
 
 
 class Zygote:
-    """Serves one control connection: `start` (with the worker's socket), and `end` (which says how the worker ended)."""
+    """Serves one control connection: `start` (with the worker's socket) and `end` (which says how it ended)."""
 
     def __init__(self, control: socket.socket, shell, inside: bool):
         self.control, self.shell, self.inside = control, shell, inside
@@ -141,7 +142,7 @@ def run_worker(zygote: Zygote, connection: int) -> None:
     try:
         keep_only(connection)
         if zygote.inside:
-            walls.fresh_mounts(["/box", "/tmp", "/dev/shm"], zygote.limits["disk"])
+            walls.fresh_mounts(["/box", "/tmp", "/dev/shm", "/home-of-zygote"], zygote.limits["disk"])
             go_to("/box/lesson")
             walls.set_limits(zygote.limits)
             walls.drop_capabilities()
@@ -199,6 +200,8 @@ def main() -> None:
     for module in ("helpers", "helpers.check", "helpers.figures", "helpers.quiz", "ipywidgets"):
         with suppress(ImportError):
             __import__(module)
+    gc.collect()
+    gc.freeze()  # so that no collection in a child touches, and copies, the pages that all share
     control = socket.socket(fileno=number)
     control.sendall(b'{"n": 0}\n')
     Zygote(control, shell, inside).serve()

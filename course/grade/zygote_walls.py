@@ -78,7 +78,7 @@ def fresh_mounts(folders: list[str], size: int) -> None:
 
 
 def uncover_proc() -> None:
-    """Take away what bubblewrap put over parts of /proc: the kernel lets nobody mount a fresh one beside a covered one."""
+    """Take away what bubblewrap put over parts of /proc: beside a covered one, no fresh one can be mounted."""
     with open("/proc/self/mountinfo") as file:
         covers = [line.split()[4] for line in file if line.split()[4].startswith("/proc/")]
     for cover in reversed(covers):
@@ -117,20 +117,28 @@ def set_limits(limits: dict) -> None:
 
 # System calls that no notebook needs and that reach far into the kernel or to other processes.
 REFUSED = {
-    "x86_64": (0xC000003E, [101, 134, 155, 161, 163, 165, 166, 167, 168, 169, 172, 173, 175, 176, 179, 246, 248, 249, 250, 272,
-                            298, 300, 304, 308, 310, 311, 312, 313, 320, 321, 323, 425, 426, 427, 428, 429, 430, 431, 432,
-                            433, 438, 442, 447], 56, 435),
-    "aarch64": (0xC00000B7, [39, 40, 41, 51, 58, 60, 89, 97, 104, 105, 106, 117, 142, 217, 218, 219, 224, 225, 241, 262, 265,
-                             268, 270, 271, 272, 273, 280, 282, 294, 425, 426, 427, 428, 429, 430, 431, 432, 433, 438,
-                             442, 447], 220, 435),
-}  # fmt: skip
+    "x86_64": (
+        0xC000003E,
+        [101, 134, 155, 161, 163, 165, 166, 167, 168, 169, 172, 173, 175, 176, 179, 246, 248, 249, 250, 272, 298, 300]
+        + [304, 308, 310, 311, 312, 313, 320, 321, 323, *range(425, 434), 438, 442, 447],
+        56,  # clone
+        435,  # clone3
+    ),
+    "aarch64": (
+        0xC00000B7,
+        [39, 40, 41, 51, 58, 60, 89, 97, 104, 105, 106, 117, 142, 217, 218, 219, 224, 225, 241, 262, 265, 268, 270, 271]
+        + [272, 273, 280, 282, 294, *range(425, 434), 438, 442, 447],
+        220,
+        435,
+    ),
+}
 NEW_ANY = NEW_MOUNT | NEW_UTS | NEW_IPC | NEW_USER | NEW_PID | NEW_NET | 0x02000000
 ALLOW, FAIL, KILL = 0x7FFF0000, 0x00050000, 0x80000000
 EPERM, ENOSYS = 1, 38
 
 
 def filter_system_calls() -> bool:
-    """Refuse new namespaces, mounts, tracing, keyrings, io_uring and their like; return whether this machine is known."""
+    """Refuse new namespaces, mounts, tracing, keyrings, io_uring; return whether this machine is known."""
     known = REFUSED.get(platform.machine())
     if known is None:
         return False

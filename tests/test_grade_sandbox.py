@@ -1,0 +1,210 @@
+"""Attack the walls: every submission of tests/attacks/ gets what it deserves, and no worker meets another."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from course.grade.execute import Executor
+from course.grade.job import Cell, Job
+from tests import attack_corpus as corpus
+
+pytestmark = [
+    pytest.mark.sandbox,
+    pytest.mark.skipif(Executor.available() is not None, reason=str(Executor.available())),
+]
+CANARIES = (corpus.CANARY, "CANARY-HOME", "CANARY-ENVIRONMENT")
+
+
+@pytest.fixture(scope="module")
+def executor(tmp_path_factory):
+    home = tmp_path_factory.mktemp("home")
+    (home / "gradebook.db").write_text("CANARY-HOME")
+    with pytest.MonkeyPatch.context() as patch, Executor() as running:
+        patch.setenv("HOME", str(home))
+        patch.setenv("SECRET", "CANARY-ENVIRONMENT")
+        yield running
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", corpus.names())
+def test_a_submission_gets_what_it_deserves(executor, name):
+    attack = corpus.read(name)
+    executor.limits = attack.limits
+    result = executor.run(attack.job())
+    scores = {cell.id: cell.score for cell in result.cells if cell.score is not None}
+    assert result.complete, result.notes
+    assert sum(scores.values()) == attack.deserves, (attack.tries, result)
+    shown = json.dumps([cell.outputs for cell in result.cells]) + json.dumps([cell.error for cell in result.cells])
+    assert not [canary for canary in CANARIES if canary in shown]
+    assert len(shown) < 2_000_000
+
+
+def said(executor, *sources: str, lesson: str = "01_threshold_logic") -> str:
+    """Return what a submission of these cells printed."""
+    cells = tuple(Cell(f"c{number}", "student", source) for number, source in enumerate(sources))
+    result = executor.run(Job(lesson, cells))
+    assert result.complete, result.notes
+    errors = [output["evalue"] for cell in result.cells for output in cell.outputs if output["output_type"] == "error"]
+    assert not errors, errors
+    return "".join(output.get("text", "") for cell in result.cells for output in cell.outputs)
+
+
+WHO = """
+import json, os
+status = dict(line.split(":", 1) for line in open("/proc/self/status"))
+print(json.dumps({
+    "processes": [name for name in os.listdir("/proc") if name.isdigit()],
+    "open": sorted(int(name) for name in os.listdir("/proc/self/fd"))[:-1],
+    "environment": dict(os.environ) | {"first": open("/proc/1/environ").read()},
+    "capabilities": {name: int(status["Cap" + name], 16) for name in ("Inh", "Prm", "Eff", "Bnd", "Amb")},
+    "no new privileges": int(status["NoNewPrivs"]),
+    "user outside": int(open("/proc/self/uid_map").read().split()[1]),
+    "interfaces": [line.split(":")[0].strip() for line in open("/proc/net/dev") if ":" in line]
+        if os.path.exists("/proc/net/dev") else [],
+    "below root": sorted(os.listdir("/")),
+}))
+"""
+
+
+def test_a_worker_sees_itself_alone(executor):
+    seen = json.loads(said(executor, WHO))
+    assert seen["processes"] == ["1"]
+    assert seen["open"] == [0, 1, 2, 3]
+    assert "CANARY" not in str(seen["environment"]) and str(Path.home()) not in str(seen["environment"])
+    assert not any(seen["capabilities"].values()) and seen["no new privileges"] == 1
+    assert set(seen["interfaces"]) <= {"lo"}
+    assert "home" not in seen["below root"] and "boot" not in seen["below root"]
+    assert seen["user outside"] != 0 or os.getuid() != 0
+
+
+def test_the_repository_and_the_home_are_out_of_sight(executor):
+    root = Path(__file__).parents[1]
+    paths = [os.environ["HOME"], *(str(root / name) for name in ("lessons", "solutions", "course", ".git"))]
+    assert said(executor, f"import os\nprint([path for path in {paths!r} if os.path.exists(path)])") == "[]\n"
+
+
+def test_only_its_own_small_folders_can_be_written(executor):
+    source = """
+import os
+writable = set()
+for folder, below, _ in os.walk("/"):
+    below[:] = [name for name in below if os.path.join(folder, name) not in ("/proc", "/usr")]
+    try:
+        open(os.path.join(folder, "mark"), "w").close()
+        writable.add("/" + folder.split("/")[1])
+    except OSError:
+        pass
+print(sorted(writable), os.access("/usr", os.W_OK))
+"""
+    assert said(executor, source) == "['/box', '/dev', '/home-of-zygote', '/tmp'] False\n"
+
+
+LEAVE = """
+import ctypes, os
+libc = ctypes.CDLL(None)
+for folder in ("/box", "/box/lesson", "/tmp", "/dev/shm", "/home-of-zygote"):
+    open(folder + "/left", "w").write("SECRET ANSWER")
+shared = libc.shmget(4711, 4096, 0o1666)
+key = libc.syscall(248, b"user", b"left", b"SECRET ANSWER", 13, -4)
+np_left = __import__("numpy").__dict__.setdefault("left", "SECRET ANSWER")
+import subprocess
+subprocess.Popen(["sleep", "86399"], start_new_session=True)
+print(shared >= 0, key)
+"""
+FIND = """
+import ctypes, os, numpy
+libc = ctypes.CDLL(None)
+found = [path + "/left" for path, _, names in os.walk("/") if "left" in names and not path.startswith("/proc")]
+print(found, libc.shmget(4711, 4096, 0o666), libc.syscall(249, b"user", b"left", None, -4), hasattr(numpy, "left"))
+"""
+
+
+def test_nothing_is_left_for_the_next_submission(executor):
+    assert said(executor, LEAVE) == "True -1\n"
+    assert said(executor, FIND) == "[] -1 -1 False\n"
+    commands = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
+    assert b"sleep\x0086399\x00" not in commands
+
+
+def test_system_calls_that_reach_far_are_refused(executor):
+    source = """
+import ctypes, os
+libc = ctypes.CDLL(None, use_errno=True)
+for name, call in {
+    "unshare": lambda: libc.unshare(0x10000000), "mount": lambda: libc.mount(b"x", b"/tmp", b"tmpfs", 0, None),
+    "ptrace": lambda: libc.ptrace(16, 1, None, None), "clone": lambda: libc.syscall(56, 0x10000011, 0, 0, 0, 0),
+    "chroot": lambda: libc.chroot(b"/tmp"), "sethostname": lambda: libc.sethostname(b"x", 1),
+}.items():
+    print(name, call(), os.strerror(ctypes.get_errno()))
+"""
+    lines = said(executor, source).splitlines()
+    assert len(lines) == 6 and all(line.split(" ", 1)[1] == "-1 Operation not permitted" for line in lines), lines
+
+
+def test_the_limits_of_a_process_bind(executor):
+    source = """
+import os, resource, threading
+try:
+    bytearray(3 << 30)
+    print("memory")
+except MemoryError:
+    pass
+threads = []
+try:
+    for _ in range(500):
+        threads.append(threading.Thread(target=threading.Event().wait, daemon=True))
+        threads[-1].start()
+    print("threads")
+except RuntimeError:
+    pass
+for kind in (resource.RLIMIT_AS, resource.RLIMIT_NPROC, resource.RLIMIT_FSIZE):
+    try:
+        resource.setrlimit(kind, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        print("lifted")
+    except (ValueError, OSError):
+        pass
+os._exit(0) if len(threads) > 100 else print("all bound")
+"""
+    assert said(executor, source) == "all bound\n"
+
+
+@pytest.mark.parametrize("lesson, own", [("01_threshold_logic", "threshold_logic"), ("02_perceptron", "perceptron")])
+def test_references_of_this_and_later_lessons_are_hidden(executor, lesson, own):
+    source = """
+from importlib import import_module
+for concept in ("threshold_logic", "perceptron"):
+    try:
+        import_module("helpers.reference." + concept)
+        print(concept)
+    except ImportError as error:
+        print(error)
+"""
+    hidden = "helpers.reference.{} is not available to submitted code while it is graded"
+    both = [hidden.format("threshold_logic"), hidden.format("perceptron")]
+    expected = both if own == "threshold_logic" else ["threshold_logic", both[1]]
+    assert said(executor, source, lesson=lesson).splitlines() == expected
+
+
+def test_a_grader_that_is_killed_leaves_no_process(tmp_path):
+    script = (
+        "import os, sys, time; from course.grade.execute import Executor; from course.grade.job import Cell, Job\n"
+        "executor = Executor(); executor.run(Job('01_threshold_logic', (Cell('a', 'student', '1'),)))\n"
+        "print(executor.server.pid, next(iter(executor.zygotes.values())).process.pid, flush=True); time.sleep(600)"
+    )
+    grader = subprocess.Popen([sys.executable, "-c", script], stdout=-1, text=True, cwd=Path(__file__).parents[1])
+    processes = [Path("/proc", pid) for pid in grader.stdout.readline().split()]
+    grader.kill()
+    grader.wait()
+    for _ in range(200):
+        if not any(path.exists() and "Z" not in (path / "stat").read_text().split()[2] for path in processes):
+            break
+        time.sleep(0.05)
+    else:
+        pytest.fail("a server of a grader that was killed lives on")

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from course.expand import visible_source
 from course.lesson import ROOT, Lesson, LessonCell, LessonError, read_lesson
-from helpers import fingerprint
+from helpers import check, fingerprint
 
 GRADED = ("given", "exercise", "check")
 SECONDS = 60  # one wrong answer may loop for ever: that counts as losing its points
@@ -103,7 +103,7 @@ def wait(child: int, seconds: float) -> str:
 def trials(lesson: Lesson) -> list[Trial]:
     """Return what the answer and every wrong answer do, check by check. Runs in this process: see `trials_apart`."""
     os.environ.setdefault("MPLBACKEND", "agg")
-    namespace: dict = {"__name__": "__main__"}
+    namespace = fresh_namespace()
     found = []
     for cell in lesson.with_role(*GRADED):
         if cell.role != "check":
@@ -145,9 +145,14 @@ def attempt(lesson: Lesson, test: LessonCell, wrong: LessonCell | None, namespac
     )
 
 
+def fresh_namespace() -> dict:
+    """Return what a notebook starts with, and `check`, which the builder imports in every check cell."""
+    return {"__name__": "__main__", "check": check}
+
+
 def namespace_before(lesson: Lesson, test: LessonCell) -> dict:
     """Return a fresh namespace in which every given and answer cell before a check has run."""
-    fresh: dict = {"__name__": "__main__"}
+    fresh = fresh_namespace()
     for cell in lesson.with_role("given", "exercise"):
         if cell.line < test.line:
             execute(cell, fresh)

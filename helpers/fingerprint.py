@@ -57,11 +57,26 @@ def plain_number(value) -> str:
     return parts[0] if parts[1] == "0" else "+i".join(parts)
 
 
-class WithoutAsserts(ast.NodeTransformer):
-    """Turn every `assert test, message` into the bare expression `test`."""
+class Probing(ast.NodeTransformer):
+    """Turn every `assert test, message` into the bare expression `test`, and tell `probe(value)` how its value reads."""
 
     def visit_Assert(self, node):
-        return ast.copy_location(ast.Expr(node.test), node)
+        return self.generic_visit(ast.copy_location(ast.Expr(node.test), node))
+
+    def visit_Call(self, node):
+        if is_probe(node) and len(node.args) == 1:
+            node.args.append(ast.Constant(ast.unparse(node.args[0])))
+        return self.generic_visit(node)
+
+
+def is_probe(node) -> bool:
+    """Return whether a piece of code is a call `probe(...)`."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "probe"
+
+
+def calls_probe(tree) -> bool:
+    """Return whether a programme says itself which values are logged."""
+    return any(is_probe(node) for node in ast.walk(tree))
 
 
 class Log:
@@ -109,14 +124,15 @@ def trace(programme: str, namespace: dict, names: list[str]) -> Log:
     ----------
     programme : source of a check's visible part, or of a probes cell; its asserts are evaluated, not enforced.
     namespace : the names it may use; it is copied, so the programme leaves nothing behind.
-    names : the functions whose calls are logged. Other values, and classes, are logged by `probe(value)`.
+    names : the functions whose calls are logged; but where the programme has lines `probe(value)`, these values are
+        logged and nothing else (for classes, and where only what follows from a result counts).
     """
     log, scope = Log(), dict(namespace)
-    for name in names:
+    tree = ast.fix_missing_locations(Probing().visit(ast.parse(programme)))
+    for name in () if calls_probe(tree) else names:
         if callable(scope.get(name)) and not isinstance(scope[name], type):
             scope[name] = recorder(name, scope[name], log)
-    scope["probe"] = lambda value: log.add(plain(value), f"a probe gave {reprlib.repr(value)}")
-    tree = ast.fix_missing_locations(WithoutAsserts().visit(ast.parse(programme)))
+    scope["probe"] = lambda value, text="a probe": log.add(plain(value), f"{text} gave {reprlib.repr(value)}")
     with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         for statement in tree.body:

@@ -215,6 +215,11 @@ for a, b in gate_inputs(2).tolist():
     assert reference.threshold_unit(sides, w, theta) == (a ^ b), "Four NANDs make XOR. Yours do not."
 ### END HIDDEN TESTS
 
+# %% probes="gate"
+for name, n in {"AND": 2, "OR": 2, "NOT": 1, "NAND": 2, "MAJORITY": 3}.items():
+    w, theta = gate(name)
+    probe([int(np.dot(w, row) >= theta) for row in gate_inputs(n)])
+
 # %% wrong="gate" why="These numbers suit a unit that fires only above its threshold. Ours fires at the threshold too, so for AND the sums 0 and 1 must lie below theta, and 2 must reach it."
 def gate(name):
     return {"AND": ((1, 1), 1), "OR": ((1, 1), 0), "NOT": ((-1,), -1), "NAND": ((-1, -1), -2),
@@ -810,8 +815,7 @@ quiz.compare("GPT-3's hidden units", gpt3_units, counted["hidden units"] / 1e6, 
 #   > A cortical cell needs many inputs close together in time to fire. Adding them up is its daily work.
 
 # %% [markdown] quiz="xor-again"
-# A friend's program looks for one threshold unit that computes XOR, and reports 75 % of the rows right. What do you
-# say?
+# A friend's program seeks one threshold unit for XOR, and reports 75 % of the rows right. What do you say?
 #
 # - ( ) There is a bug: on XOR a single unit is stuck at 50 %, no better than a coin
 #   > You measured it: OR, for one, gets three of the four rows right.
@@ -828,8 +832,7 @@ quiz.compare("GPT-3's hidden units", gpt3_units, counted["hidden units"] / 1e6, 
 # - ( ) NOR
 #   > Two inhibitory synapses and a threshold of 0: it fires in silence, and either input vetoes it.
 # - (x) NAND
-#   > A veto by one input would silence it on 01 or 10, where NAND fires. Weights of -1 hold it back only when both
-#   > come.
+#   > A veto by one input would silence it on 01 or 10, where NAND fires. Two weights of -1 hold it back only together.
 # - ( ) XOR
 #   > No single unit computes XOR, with weights or without.
 # - ( ) a AND NOT b
@@ -883,8 +886,7 @@ ledger.show(["L1", "L3"])
 #   if they come close together (lessons 8 and 10).
 # - *A plain sum.* Dendrites are not wires. A single dendritic branch has been seen to compute XOR (Gidon et al. 2020,
 #   lesson 9), which you proved impossible for a weighted sum and threshold.
-# - *Both signs at will.* A weight may be positive or negative; most nerve cells excite all their targets or inhibit
-#   all of them.
+# - *Both signs at will.* A weight may take either sign; most nerve cells excite all their targets, or inhibit all.
 # - *Learning.* Here you chose every weight. How a unit finds its own is the next lesson.
 #
 # ### Sources

@@ -136,6 +136,20 @@ def test_probing_is_silent_and_leaves_nothing_behind(capsys):
     assert log.entries == [None]
 
 
+def test_probe_lines_log_only_what_they_name():
+    programme = "w = unit(2)\nprobe(w > 1)\nprobe(unit(3) > 9)"
+    log = fingerprint.trace(programme, {"unit": lambda x: x * 2}, ["unit"])
+    assert log.entries == ["1", "0"]
+    assert log.calls == ["w > 1 gave True", "unit(3) > 9 gave False"]
+
+
+def test_probe_lines_know_the_stub():
+    def unit(x):
+        raise NotImplementedError
+
+    assert fingerprint.trace("probe(unit(2))", {"unit": unit}, ["unit"]).unwritten()
+
+
 def test_fingerprints_forgive_noise_and_types_and_nothing_else():
     def mark(value):
         log = fingerprint.Log()

@@ -20,7 +20,7 @@ from traitlets.config import Config
 from course.grade.job import CellResult, Job, Result
 from course.grade.record import NAME, Record
 from course.grade.save import Book
-from tests.grade_course import (  # noqa: F401
+from tests.grade_course import (
     ANSWERS,
     LESSON,
     answered,

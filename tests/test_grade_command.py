@@ -1,0 +1,281 @@
+"""The ways to grade: the command, Formgrader's button and nbgrader's own command take one road."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import Executor as Pool
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+
+import pytest
+from traitlets.config import Config
+
+from course.__main__ import main as course
+from course.errors import CourseError
+from course.grade import command, hook, pool, run
+from course.grade.progress import Progress, duration
+from tests.grade_course import (
+    ANSWERS,
+    LESSON,
+    answered,
+    grade,
+    hand_in,
+    make_api,
+    released,
+    score_of,
+    settings,
+    solved,
+)
+
+pytest_plugins = ["tests.grade_fixtures"]
+
+CONFIG = """
+from pathlib import Path
+c = get_config()
+c.CourseDirectory.course_id = "gates"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "notebooks"
+c.CourseDirectory.root = str(Path(__file__).resolve().parent)
+c.Exchange.root = c.CourseDirectory.root + "/exchange"
+from course.grade.hook import switch_on
+switch_on(c)
+"""
+
+
+@pytest.fixture
+def here(root, monkeypatch, switched_on):
+    """A course folder with its settings, as the working directory."""
+    (root / "nbgrader_config.py").write_text(CONFIG)
+    monkeypatch.chdir(root)
+    return root
+
+
+def unequal(root, student: str) -> dict:
+    return answered(root, and_gate=f"{ANSWERS['and-gate']}# {student}\n", or_gate=ANSWERS["or-gate"])
+
+
+def test_the_command_grades_a_class_and_sums_it_up(here, standin, capsys):
+    hand_in(here, "ada", solved(here))
+    hand_in(here, "bob", answered(here, and_gate="def and_gate(a, b):\n    return 1"))
+    assert course(["grade", "1", "--workers", "1"]) == 0
+    shown = capsys.readouterr()
+    assert "2/2, done in" in shown.err and "2 graded" in shown.out
+    table = {line.split()[0]: line.split()[1:] for line in shown.out.splitlines() if line.split()}
+    assert table["check-and-gate"] == ["2", "1.50", "3", "50%"]
+    assert table["claim-check"][3:] == ["0%", "1", "to", "be", "graded", "by", "hand"]
+    assert table["together"] == ["3.50", "9", "39%"]
+    assert "1  0 and 1 is 0" in shown.out
+
+
+def test_the_exit_code_says_that_one_was_not_graded_and_a_line_says_why(here, standin, capsys, monkeypatch):
+    ran = standin.run
+    monkeypatch.setattr(standin, "run", lambda job: 1 / 0 if "# bob" in str(job.cells) else ran(job))
+    for student in ("ada", "bob"):
+        hand_in(here, student, unequal(here, student))
+    assert course(["grade", LESSON, "--workers", "1"]) == 1
+    shown = capsys.readouterr()
+    assert "bob: NOT GRADED: grading itself failed: ZeroDivisionError" in shown.err
+    assert "1 graded, 1 NOT graded" in shown.out
+    assert score_of(here, "ada") == 7.0
+
+
+def test_a_file_that_cannot_be_read_is_named(here, standin, capsys):
+    hand_in(here, "bob", b"{")
+    assert course(["grade", LESSON, "--workers", "1"]) == 0
+    assert "bob: nothing to grade: 01_gates.ipynb: The file is not a notebook" in capsys.readouterr().err
+
+
+def test_one_student_can_be_graded_alone(here, standin):
+    for student in ("ada", "bob"):
+        hand_in(here, student, unequal(here, student))
+    assert course(["grade", LESSON, "--student", "bob", "--workers", "1"]) == 0
+    assert len(standin.ran) == 1 and [path.name for path in (here / "autograded").iterdir()] == ["bob"]
+
+
+@pytest.mark.parametrize("words", [["9"], ["02_nothing"], ["1", "--student", "nobody"], ["1", "--workers", "0"]])
+def test_mistakes_in_the_command_are_answered_with_a_sentence(here, standin, capsys, words):
+    hand_in(here, "ada", solved(here))
+    assert course(["grade", *words]) == 2
+    assert capsys.readouterr().err.strip().endswith(".")
+
+
+def test_a_lesson_that_the_gradebook_does_not_know_names_the_command_that_helps(here, standin, capsys):
+    (here / "solutions" / "02_more").mkdir()
+    (here / "submitted" / "ada" / "02_more").mkdir(parents=True)
+    assert course(["grade", "2"]) == 2
+    assert "nbgrader generate_assignment 02_more" in capsys.readouterr().err
+
+
+def test_a_missing_sandbox_stops_grading_with_what_to_install(here, standin, capsys, monkeypatch):
+    monkeypatch.setattr(pool, "what_is_missing", lambda: "Install bubblewrap.")
+    hand_in(here, "ada", solved(here))
+    assert course(["grade", LESSON]) == 2
+    assert "Install bubblewrap. (--no-sandbox" in capsys.readouterr().err
+    assert course(["grade", LESSON, "--no-sandbox", "--workers", "1"]) == 0
+
+
+def test_interrupting_keeps_what_is_done_and_the_next_run_goes_on(here, standin, capsys, monkeypatch):
+    for student in ("ada", "bob", "cy"):
+        hand_in(here, student, unequal(here, student))
+    ran = standin.run
+
+    def interrupted(job):
+        if len(standin.ran) == 1:
+            raise KeyboardInterrupt
+        return ran(job)
+
+    with monkeypatch.context() as once:
+        once.setattr(standin, "run", interrupted)
+        assert course(["grade", LESSON, "--workers", "1"]) == 130
+    assert "Stopped. 1 of 3 are done" in capsys.readouterr().err
+    assert course(["grade", LESSON, "--workers", "1"]) == 0
+    assert "2 graded, 1 unchanged" in capsys.readouterr().out and len(standin.ran) == 3
+
+
+def test_formgraders_button_takes_the_same_road(root, standin, switched_on):
+    config = settings(root)
+    switched_on(config)
+    hand_in(root, "ada", solved(root))
+    answer = make_api(root, config).autograde(LESSON, "ada")
+    assert answer["success"] and "ada: graded" in answer["log"]
+    assert len(standin.ran) == 1 and score_of(root, "ada") == 7.0
+
+
+def test_formgraders_button_says_what_went_wrong(root, standin, switched_on, monkeypatch):
+    config = settings(root)
+    switched_on(config)
+    hand_in(root, "ada", solved(root))
+    monkeypatch.setattr(standin, "run", lambda job: 1 / 0)
+    answer = make_api(root, config).autograde(LESSON, "ada")
+    assert not answer["success"] and "ada could not be graded: grading itself failed" in answer["log"]
+
+
+@pytest.mark.parametrize("how", ["environment", "settings"])
+def test_a_switch_goes_back_to_stock(root, standin, switched_on, monkeypatch, how):
+    config = settings(root)
+    switched_on(config)
+    stock = []
+    monkeypatch.setattr(hook, "STOCK_START", lambda converter: stock.append(converter))
+    if how == "environment":
+        monkeypatch.setenv(hook.SWITCH, "stock")
+    else:
+        config.CourseGrading.engine = "stock"
+    hand_in(root, "ada", solved(root))
+    assert make_api(root, config).autograde(LESSON, "ada")["success"]
+    assert len(stock) == 1 and standin.ran == []
+
+
+def test_settings_reach_the_engine():
+    config = Config({"CourseGrading": {"workers": 3, "sandbox": False, "figures": False, "scheduler": "tcp://127.0.0.1:1"}})
+    options = hook.CourseGrading(config=config).options(force=True)
+    assert (options.workers, options.sandbox, options.figures, options.force) == (3, False, False, True)
+    assert options.scheduler == "tcp://127.0.0.1:1"
+
+
+class Breaking(Pool):
+    """A pool whose worker is killed at the first jobs."""
+
+    broken = 0
+
+    def submit(self, function, /, *arguments):
+        future: Future = Future()
+        if Breaking.broken > 0:
+            Breaking.broken -= 1
+            future.set_exception(BrokenProcessPool("killed"))
+        else:
+            future.set_result(function(*arguments))
+        return future
+
+
+@pytest.mark.parametrize(("kills", "graded"), [(2, True), (100, False)])
+def test_a_killed_worker_costs_another_try_and_not_the_class(root, standin, monkeypatch, kills, graded):
+    Breaking.broken = kills
+    monkeypatch.setattr(run, "open_pool", lambda *options: Breaking())
+    for student in ("ada", "bob"):
+        hand_in(root, student, unequal(root, student))
+    rows = grade(root, workers=2)
+    assert [row.graded for row in rows.values()] == [graded, graded] and set(rows) == {"ada", "bob"}
+    assert graded or "died each time" in rows["ada"].reason
+
+
+def test_a_scheduler_without_dask_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(CourseError, match="pip install distributed"):
+        pool.open_pool(1, "tcp://127.0.0.1:1")
+
+
+def test_the_bar_shows_how_far_it_is_and_how_long_it_takes():
+    stream, times = io.StringIO(), iter([0.0, 10.0, 20.0, 30.0, 40.0])
+    progress = Progress(4, stream, clock=lambda: next(times))
+    progress.step()
+    progress.say("bob: NOT GRADED: why")
+    for _ in range(3):
+        progress.step()
+    lines = [line.strip() for line in stream.getvalue().splitlines()]
+    assert lines[0].endswith("1/4, 30 s left") and lines[1] == "bob: NOT GRADED: why"
+    assert lines[-1].endswith("4/4, done in 40 s")
+    assert [duration(seconds) for seconds in (5, 65, 3700)] == ["5 s", "1 min 05 s", "1 h 01 min"]
+
+
+def started(here, *words: str) -> subprocess.Popen:
+    environment = {**os.environ, "PYTHONPATH": str(command.Path(command.__file__).resolve().parents[2])}
+    programs = command.Path(sys.executable).parent
+    line = {"nbgrader": [str(programs / "nbgrader")], "course": [sys.executable, "-m", "course"]}[words[0]]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    return subprocess.Popen([*line, *words[1:]], cwd=here, env=environment, start_new_session=True, **pipes)
+
+
+def no_walls() -> list[str]:
+    from course.grade.execute import Executor
+
+    return [] if Executor.available() is None else ["--no-sandbox"]
+
+
+@pytest.mark.slow
+def test_nbgraders_own_command_takes_the_same_road(here):
+    hand_in(here, "ada", solved(here))
+    hand_in(here, "bob", b"{")
+    walls = ["--CourseGrading.sandbox=False"] if no_walls() else []
+    process = started(here, "nbgrader", "autograde", LESSON, *walls)
+    _, log = process.communicate(timeout=300)
+    assert process.returncode == 0, log
+    assert "ada: graded" in log and score_of(here, "ada") == 7.0
+    assert json.loads((here / "autograded" / "bob" / LESSON / "grading.json").read_text())["unreadable"]
+
+
+@pytest.mark.slow
+def test_two_workers_give_the_same_scores_and_survive_being_killed(here):
+    for number in range(8):
+        notebook = unequal(here, str(number)) if number % 2 else released(here)
+        hand_in(here, f"s{number}", notebook)
+    process = started(here, "course", "grade", "1", "--workers", "2", *no_walls())
+    _, log = process.communicate(timeout=300)
+    assert process.returncode == 0, log
+    assert [score_of(here, f"s{number}") for number in range(8)] == [0.0, 7.0] * 4
+
+
+@pytest.mark.slow
+def test_ctrl_c_ends_all_processes_and_the_next_run_finishes(here):
+    for number in range(12):
+        slow = f"import time\ntime.sleep(1)\n{ANSWERS['and-gate']}# {number}\n"
+        hand_in(here, f"s{number:02}", answered(here, and_gate=slow, or_gate=ANSWERS["or-gate"]))
+    process = started(here, "course", "grade", "1", "--workers", "2", *no_walls())
+    while process.poll() is None and not list(here.glob("autograded/*/01_gates/grading.json")):
+        time.sleep(0.1)
+    os.killpg(process.pid, signal.SIGINT)
+    _, log = process.communicate(timeout=120)
+    assert process.returncode == 130 and "Stopped." in log
+    with pytest.raises(ProcessLookupError):
+        for _ in range(100):
+            os.killpg(process.pid, 0)
+            time.sleep(0.1)
+    process = started(here, "course", "grade", "1", "--workers", "2", *no_walls())
+    shown, log = process.communicate(timeout=300)
+    assert process.returncode == 0 and "unchanged" in shown, log
+    assert {score_of(here, f"s{number:02}") for number in range(12)} == {7.0}

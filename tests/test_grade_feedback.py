@@ -1,0 +1,201 @@
+"""Feedback: the message but not the hidden test, and nothing of a submission that acts in anybody's browser."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from bs4 import BeautifulSoup
+from nbconvert.exporters import HTMLExporter
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbgrader.server_extensions.formgrader import handlers
+from traitlets.config import Config
+
+from course.grade.feedback import HideTests, hidden_lines
+from course.grade.outputs import safe_outputs
+from course.grade.sanitise import clean_html
+from tests.grade_course import (
+    AND_TEST,
+    ANSWERS,
+    LESSON,
+    answered,
+    grade,
+    graded_notebook,
+    hand_in,
+    make_api,
+    settings,
+    solved,
+)
+from tests.test_grade_rebuild import PNG
+
+pytest_plugins = ["tests.grade_fixtures"]
+
+HOSTILE = """Hello <script>steal()</script> <img src=x onerror="steal()"> <svg onload=steal()></svg>
+
+[click](javascript:steal()) [also](JaVaScRiPt:steal) <a href="javascript:steal()">here</a> [d](data:text/html,steal())
+
+<iframe src="https://example.org"></iframe><form action="/logout"><button onclick="steal()">Full credit</button></form>
+
+<style>body {display: none}</style> <a id="comment-x" class="btn full-credit" style="position:fixed">b</a>
+<math><mtext><table><mglyph><style><img src=x onerror=steal()></style></mglyph></table></mtext></math>
+
+![me](attachment:me.png) ![gone](attachment:gone.png) ![far](https://example.org/pixel.png) ![out](/logout)
+
+| a | b |
+|---|--:|
+| 1 | 2 |
+
+$$\\frac{1}{2} < x$$ and **bold**"""
+
+
+@pytest.fixture
+def config(root, switched_on) -> Config:
+    config = settings(root)
+    switched_on(config)
+    return config
+
+
+def make_feedback(root, config, student) -> BeautifulSoup:
+    answer = make_api(root, config).generate_feedback(LESSON, student)
+    assert answer["success"], answer
+    return BeautifulSoup((root / "feedback" / student / LESSON / f"{LESSON}.html").read_text(), "html.parser")
+
+
+def formgraders_page(root, config, student) -> BeautifulSoup:
+    """Render the page for grading by hand as Formgrader does."""
+    page = Config(config)
+    page.HTMLExporter.template_name = "formgrade"
+    page.HTMLExporter.extra_template_basedirs = [handlers.template_path]
+    path = root / "autograded" / student / LESSON / f"{LESSON}.ipynb"
+    html, _ = HTMLExporter(config=page).from_filename(str(path), resources={"index": 0, "total": 1, "base_url": ""})
+    return BeautifulSoup(html, "html.parser")
+
+
+def assert_harmless(page: BeautifulSoup) -> None:
+    body = page.select_one("#notebook-container")
+    assert not body.select("script, iframe, form, style, svg, object, embed, math, link, meta, base")
+    for element in body.find_all(True):
+        for name, value in element.attrs.items():
+            assert not name.startswith("on"), element
+            assert not str(value).lower().replace(" ", "").startswith(("javascript:", "data:text")), element
+    pictures = {image.get("src", "") for image in body.select("img")}
+    assert all(source == "" or source.startswith("data:image/png;base64,") for source in pictures)
+
+
+def with_attachment(notebook: dict) -> dict:
+    essay = next(cell for cell in notebook["cells"] if cell["id"] == "claim-check")
+    essay["attachments"] = {"me.png": {"image/png": PNG}, "gone.png": {"text/html": "x"}}
+    return notebook
+
+
+@pytest.mark.parametrize("show", [make_feedback, formgraders_page])
+def test_nothing_of_a_submission_acts_in_a_browser(root, config, standin, show):
+    notebook = with_attachment(answered(root, claim_check=HOSTILE, and_gate=ANSWERS["and-gate"]))
+    notebook["cells"].append({"cell_type": "markdown", "source": HOSTILE, "metadata": {}, "id": '"><script>'})
+    notebook["cells"].append({"cell_type": "raw", "source": HOSTILE, "metadata": {}, "id": "raw"})
+    notebook["cells"].append({"cell_type": "code", "source": f"print({HOSTILE!r})", "metadata": {}, "id": "print"})
+    notebook["metadata"]["title"] = "<script>steal()</script>"
+    hand_in(root, "mallory", notebook)
+    grade(root, config)
+    page = show(root, config, "mallory")
+    assert_harmless(page)
+    answer = page.select(".nbgrader_cell")[-1]
+    assert answer.select_one("td").text == "1" and answer.select_one("strong").text == "bold"
+    assert f"data:image/png;base64,{PNG}" in {image.get("src") for image in answer.select("img")}
+    assert not answer.select(".rendered_html .full-credit")
+    assert "\\frac{1}{2}" in answer.text
+
+
+def test_the_check_for_harmlessness_can_fail():
+    for text in ("<script>", "<b onclick=x>", '<a href=" javascript:x">', "<img src=/logout>"):
+        with pytest.raises(AssertionError):
+            assert_harmless(BeautifulSoup(f"<div id=notebook-container>{text}</div>", "html.parser"))
+
+
+def test_hidden_tests_do_not_reach_the_feedback_but_their_message_does(root, config, standin):
+    hand_in(root, "ada", answered(root, and_gate="def and_gate(a, b):\n    return 1", or_gate=ANSWERS["or-gate"]))
+    grade(root, config)
+    assert "walnut" in json.dumps(graded_notebook(root, "ada"))
+    text = make_feedback(root, config, "ada").text
+    assert "walnut" not in text and "HIDDEN" not in text
+    assert "0 and 1 is 0" in text and "1 and 1 is 1" in text
+    assert "Score: 4.0 / 9.0" in text
+
+
+def hide(source: str, traceback: list[str]):
+    cell = new_code_cell(source)
+    cell.metadata["nbgrader"] = {"grade": True, "solution": False, "grade_id": "x", "locked": True}
+    cell.outputs = [new_output("error", ename="AssertionError", evalue="too small", traceback=traceback)]
+    nb, _ = HideTests().preprocess(new_notebook(cells=[cell]), {})
+    return nb.cells[0]
+
+
+def test_a_traceback_that_quotes_a_hidden_line_keeps_its_message_alone():
+    coloured = "\x1b[0;32m---> 4\x1b[0m secret_word = \x1b[31m\"walnut\"\x1b[0m"
+    cell = hide(AND_TEST, [coloured, "AssertionError: too small"])
+    assert cell.outputs[0].traceback == ["AssertionError: too small"]
+    shown = ["----> 1 assert and_gate(1, 1) == 1", "AssertionError: too small"]
+    assert hide(AND_TEST, shown).outputs[0].traceback == shown
+
+
+def test_a_region_that_is_never_closed_is_hidden_to_its_end():
+    source = "assert f(1)\n### BEGIN HIDDEN TESTS\nassert f(2) == 'walnut'"
+    assert hidden_lines(source) == {"assert f(2) == 'walnut'"}
+    assert "walnut" not in hide(source, ["assert f(2) == 'walnut'"]).source
+
+
+def test_a_students_cell_with_the_words_of_a_hidden_region_stops_nothing(root, config, standin):
+    hand_in(root, "ada", answered(root, and_gate="### BEGIN HIDDEN TESTS\n" + ANSWERS["and-gate"]))
+    grade(root, config)
+    assert "BEGIN HIDDEN TESTS" in make_feedback(root, config, "ada").text
+
+
+def test_what_could_not_be_read_is_explained(root, config, standin):
+    hand_in(root, "bob", b'{"cells": "<script>steal()</script>"}')
+    hand_in(root, "eve", b"{", name="`<script>x<script>*.ipynb")
+    grade(root, config)
+    assert "no list of cells" in make_feedback(root, config, "bob").text
+    page = make_feedback(root, config, "eve")
+    assert_harmless(page)
+    assert f"no notebook {LESSON}.ipynb" in page.text and "`<script>x<script>*.ipynb" in page.text
+
+
+def release(root, config) -> dict:
+    (root / "exchange").mkdir(exist_ok=True)
+    (root / "exchange").chmod(0o777)
+    return make_api(root, config).release_feedback(LESSON)
+
+
+def test_feedback_is_released_also_without_a_timestamp(root, config, standin):
+    for student in ("ada", "bob", "cy"):
+        folder = hand_in(root, student, solved(root), when="2030-01-01 10:00:00 UTC" if student == "ada" else None)
+        if student != "cy":
+            (folder / "submission_secret.txt").write_text(f"secret of {student}")
+    grade(root, config)
+    for student in ("ada", "bob", "cy"):
+        make_feedback(root, config, student)
+    answer = release(root, config)
+    assert answer["success"], answer
+    assert len(list((root / "exchange" / "gates" / "feedback").glob("*.html"))) == 2
+    assert "cy did not submit through the exchange" in answer["log"]
+
+
+def test_outputs_keep_text_and_images_only():
+    data = {"text/plain": "x", "text/html": "<b onclick=x>y</b><script>z()</script>", "image/png": PNG,
+            "image/jpeg": PNG, "image/svg+xml": "<svg/>", "application/javascript": "z()",
+            "application/vnd.jupyter.widget-view+json": {"model_id": "1"}}  # fmt: skip
+    shown = {"output_type": "display_data", "data": data, "metadata": {"image/png": {"alt": "a dot"}, "x": 1}}
+    other = {"output_type": "update_display_data", "data": {"text/plain": "x"}}
+    stream = {"output_type": "stream", "name": "stdout\"><b>", "text": ["a", "b\ud800"], "extra": 1}
+    first, second = safe_outputs([shown, other, stream])
+    assert first["data"] == {"text/plain": "x", "text/html": "<b>y</b>", "image/png": PNG}
+    assert first["metadata"] == {"image/png": {"alt": "a dot"}}
+    assert second == {"output_type": "stream", "name": "stdout", "text": "ab?"}
+
+
+def test_tables_and_coloured_code_survive_cleaning():
+    table = '<table class="dataframe"><thead><tr><th scope="col">n</th></tr></thead></table>'
+    assert clean_html(table) == table
+    code = '<div class="highlight"><pre><span class="k">def</span> <span class="nf">f</span></pre></div>'
+    assert clean_html(code) == code
+    assert clean_html('<a href="https://example.org" target="x" class="btn-x">y</a>') == '<a href="https://example.org">y</a>'

@@ -7,7 +7,6 @@
 # found out how a unit can choose them by itself, from nothing but its own mistakes, and how many mistakes that takes.
 #
 # After this lesson you can
-#
 # - train a threshold unit, and say what its rule is and what it is not;
 # - state, *before* training, a number of mistakes that it will never exceed;
 # - tell from the weights that a problem has no solution, and why they walk in a circle then;
@@ -54,7 +53,7 @@ X_xor, y_xor = xor_data()
 # ## 2.2 What does the unit answer?
 #
 # The unit of lesson 1 fired when $w \cdot x \ge \theta$. We write $b = -\theta$ and call $b$ the **bias**. The two
-# answers are called $+1$, where $w \cdot x + b \ge 0$, and $-1$ elsewhere: that makes the learning rule short. Where
+# answers are called $+1$ where $w \cdot x + b \ge 0$ and $-1$ elsewhere: that makes the learning rule short. Where
 # $w \cdot x + b = 0$, the row lies *on the line*. There the unit fires, as it did at its threshold.
 
 # %% exercise="perceptron-predict" minutes=4 difficulty=1
@@ -248,7 +247,7 @@ def train_perceptron(X, y, eta, max_epochs):
 # 1. Two loops, one inside the other: passes outside, rows inside. Which of your functions belongs in the inner loop?
 # 2. Ask whether the row is a mistake *before* you update, and append the count after each pass. Set w and b to zero
 #    once.
-# 3. `for row, label in zip(X, y):` inside; after it append the count, then `break` if it is 0. So the clean pass is in.
+# 3. `zip(X, y)` gives each row with its label. After the inner loop append the count, *then* `break` if it is 0.
 
 # %% check="train-perceptron" points=5
 w, b, mistakes = train_perceptron(X_and, y_and, 1, 100)
@@ -428,7 +427,6 @@ def margin(X, y, w, b):
 # ### The proof, in one picture
 #
 # Follow the length of $\tilde w$ with $\eta = 1$.
-#
 # - Every mistake adds $y \tilde x$, which gains at least $\gamma$ along the direction of $\tilde w^*$. After $k$
 #   mistakes $\lVert \tilde w \rVert \ge k \gamma$: a straight line.
 # - Every mistake is made where $y\, \tilde w \cdot \tilde x \le 0$, so $\lVert \tilde w \rVert^2$ gains at most $R^2$.
@@ -514,6 +512,8 @@ show(figures.mistakes_and_bounds(train_perceptron, novikoff_bound, n_problems=10
      "lie below the diagonal where the two are equal. Problems with less room, drawn darker, make more mistakes.")
 
 # %% [markdown]
+# **What we saw.** Not one does, and most stay far below: the bound knows only $R$ and $\gamma$, not the other rows.
+#
 # ## 2.6 What happens where there is no line?
 #
 # For XOR no line exists (lesson 1 proves it), so no margin and no bound: training goes on for ever. Do the weights
@@ -562,8 +562,7 @@ def cycle_length(X, y, eta=1, max_epochs=1000):
 assert cycle_length(X_xor, y_xor) == 4, "XOR: each of the four rows is a mistake once, then all is zero again."
 assert cycle_length(X_and, y_and) == 0, "AND converges: its last pass makes no update."
 assert cycle_length(X_and, y_and, max_epochs=3) is None, "Three passes are too few for AND: nothing has come back yet."
-X_late = np.array([[2.0, -2.0], [2.0, 0.0], [0.0, -1.0], [-1.0, -1.0]])
-y_late = np.array([1, 1, -1, 1])
+X_late, y_late = np.array([[2.0, -2.0], [2.0, 0.0], [0.0, -1.0], [-1.0, -1.0]]), np.array([1, 1, -1, 1])
 assert cycle_length(X_late, y_late) == 12, "This circle begins after 9 updates; one turn takes 12, in 6 passes."
 ### BEGIN HIDDEN TESTS
 from helpers.reference import perceptron as reference

@@ -41,7 +41,7 @@ def explore_learning(update, predict, X, y, n_frames=19, max_rows=100):
         number, row, w, b, wrong = state(number)
         learned = "at the start" if row is None else f"after learning from the ringed row {X[row].astype(int).tolist()}"
         return (
-            f"The plane with the four rows {learned}, {number} mistakes so far: the line for weights {w[0]:g} and {w[1]:g} "
+            f"The plane with the rows {learned}, {number} mistakes so far: the line for weights {w[0]:g} and {w[1]:g} "
             f"and bias {b:g} leaves {wrong} rows on the wrong side or on the line."
         )
 

@@ -877,7 +877,7 @@ for cell, inputs in fan_in.items():
 # **Wrong, or left out.**
 #
 # - *The teacher.* The rule wants the right answer for every row, and an error that reaches its own weights only.
-# - *Signs.* Here a weight crosses zero when the rule says so. An exciting synapse does not turn into an inhibiting one.
+# - *Signs.* Here a weight crosses zero when the rule says so. An excitatory synapse does not become inhibitory.
 # - *Time.* A row is there at once, and the order of its spikes means nothing (lesson 10).
 #
 # **Contested.** Whether the climbing fibre teaches as they thought is still argued about; lesson 11 comes back to it.

@@ -7,6 +7,7 @@ from math import comb
 import numpy as np
 import pytest
 
+from helpers.figures.perceptron import cover_share
 from helpers.reference.perceptron import (
     cycle_length,
     margin,
@@ -225,3 +226,13 @@ def test_random_labels_are_learned_as_often_as_cover_says():
             learned += train_perceptron(X, y, 1, 300)[2][-1] == 0
         expected = 2 * sum(comb(n_points - 1, k) for k in range(3)) / 2**n_points
         assert learned / 200 == pytest.approx(expected, abs=4 * (expected * (1 - expected) / 200) ** 0.5)
+
+
+def test_covers_share_obeys_his_recurrence_and_counts_the_fourteen_functions_of_the_square():
+    def count(n_points, n_numbers):
+        return round(cover_share(n_points, n_numbers) * 2**n_points)
+
+    assert count(4, 3) == 14
+    assert all(count(2 * d, d) == 2 ** (2 * d - 1) for d in (1, 2, 5, 10)), "one half at two points a number"
+    for n_points, n_numbers in product(range(1, 8), range(2, 6)):
+        assert count(n_points + 1, n_numbers) == count(n_points, n_numbers) + count(n_points, n_numbers - 1)

@@ -1,0 +1,205 @@
+"""Laws that the reference of layers must obey, written apart from its own formulas, and figures that really draw."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from decimal import Decimal
+from itertools import product
+
+import numpy as np
+import pytest
+
+from helpers.figures import layers as figures
+from helpers.reference.layers import (
+    activation,
+    collapse_linear,
+    gelu,
+    mlp_forward,
+    parity_network,
+    staircase_network,
+    step,
+    xor_by_hand,
+)
+
+NAMES = ("sigmoid", "tanh", "relu", "gelu")
+BOUNDED = {"a sine": 2 * math.pi, "a line": 1.0, "a kink": 2.0}  # the largest slope of each target that has one
+
+
+def by_loops(row, params, bend):
+    """Run a network on one row, one unit and one weight at a time."""
+    signals = [float(value) for value in row]
+    for depth, (W, b) in enumerate(params):
+        sums = [sum(signal * W[i][j] for i, signal in enumerate(signals)) + b[j] for j in range(len(b))]
+        signals = sums if depth == len(params) - 1 else [float(bend(np.array(value))) for value in sums]
+    return signals
+
+
+def random_params(sizes, rng):
+    return [(rng.normal(size=pair), rng.normal(size=pair[1])) for pair in zip(sizes, sizes[1:], strict=False)]
+
+
+def errors(f, n_steps, x):
+    return np.abs(mlp_forward(x[:, None], staircase_network(f, n_steps), step)[:, 0] - f(x))
+
+
+def test_step_fires_at_its_threshold():
+    assert step([-1e-12, 0, 2]).tolist() == [0, 1, 1]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_extreme_inputs_give_the_limits_without_a_warning(name):
+    with warnings.catch_warnings(), np.errstate(all="raise", under="ignore"):
+        warnings.simplefilter("error")
+        low, high = activation(name)(np.array([-1e4, 1e4]))
+    limits = {"sigmoid": (0, 1), "tanh": (-1, 1), "relu": (0, 1e4), "gelu": (0, 1e4)}
+    assert (low, high) == pytest.approx(limits[name], abs=1e-12)
+
+
+@pytest.mark.parametrize("z", [-3.0, -0.7, 0.0, 0.4, 2.0])
+def test_sigmoid_agrees_with_exact_decimal_arithmetic(z):
+    assert activation("sigmoid")(z) == pytest.approx(float(1 / (1 + Decimal(-z).exp())), rel=1e-14)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_activations_keep_the_shape(name):
+    for shape in ((0,), (1, 1), (2, 3, 4)):
+        assert np.shape(activation(name)(np.ones(shape))) == shape
+
+
+def test_gelu_is_the_mean_of_a_gate_that_opens_by_chance():
+    """GELU(z) is z times the chance that a normal number lies below z: integrate the bell with fine trapezia."""
+    grid = np.linspace(-12, 12, 240_001)
+    bell = np.exp(-(grid**2) / 2) / math.sqrt(2 * math.pi)
+    below = np.concatenate([[0], np.cumsum((bell[1:] + bell[:-1]) / 2)]) * (grid[1] - grid[0])
+    chosen = slice(90_000, 150_001, 2500)
+    assert gelu(grid[chosen]) == pytest.approx(grid[chosen] * below[chosen], abs=1e-9)
+
+
+def test_gelu_falls_and_rises_with_its_minimum_near_minus_three_quarters():
+    z = np.linspace(-3, 0, 300_001)
+    lowest = np.argmin(gelu(z))
+    assert (z[lowest], gelu(z)[lowest]) == pytest.approx((-0.7518, -0.16997), abs=1e-4)
+    assert np.all(np.diff(gelu(z))[: lowest - 1] < 0)
+    assert np.all(np.diff(gelu(z))[lowest + 1 :] > 0)
+
+
+def test_gap_between_gelu_and_relu_is_even_and_at_most_the_depth_of_the_dip():
+    z = np.linspace(0, 6, 60_001)
+    right, left = activation("relu")(z) - gelu(z), activation("relu")(-z) - gelu(-z)
+    assert right == pytest.approx(left, abs=1e-12)
+    assert right.max() == pytest.approx(0.16997, abs=1e-5)
+
+
+@pytest.mark.parametrize("sizes", [(3, 2), (2, 4, 1), (4, 1, 3, 2)])
+@pytest.mark.parametrize("bend", [np.tanh, step, np.square])
+def test_forward_agrees_with_loops_over_single_weights(sizes, bend):
+    rng = np.random.default_rng(sizes)
+    params, X = random_params(sizes, rng), rng.normal(size=(5, sizes[0]))
+    assert mlp_forward(X, params, bend) == pytest.approx(np.array([by_loops(row, params, bend) for row in X]))
+
+
+def test_hidden_units_may_change_places_and_rows_move_with_their_outputs():
+    rng = np.random.default_rng(5)
+    (W, b), (V, c) = params = random_params((3, 6, 2), rng)
+    X, units, rows = rng.normal(size=(9, 3)), rng.permutation(6), rng.permutation(9)
+    output = mlp_forward(X, params, np.tanh)
+    assert mlp_forward(X, [(W[:, units], b[units]), (V[units], c)], np.tanh) == pytest.approx(output)
+    assert mlp_forward(X[rows], params, np.tanh) == pytest.approx(output[rows])
+    assert not np.allclose(mlp_forward(X, [(W[:, units], b), (V[units], c)], np.tanh), output)
+
+
+@pytest.mark.parametrize("sizes", [(4, 2), (5, 1, 5), (6, 3, 7, 2, 4)])
+def test_a_linear_stack_is_one_matrix_of_no_higher_rank(sizes):
+    rng = np.random.default_rng(sizes)
+    weights = [rng.normal(size=pair) for pair in zip(sizes, sizes[1:], strict=False)]
+    X = rng.normal(size=(20, sizes[0]))
+    stack = mlp_forward(X, [(W, np.zeros(W.shape[1])) for W in weights], lambda z: z)
+    assert X @ collapse_linear(weights) == pytest.approx(stack)
+    assert np.linalg.matrix_rank(collapse_linear(weights)) == min(sizes)
+    bent = mlp_forward(X, [(W, np.zeros(W.shape[1])) for W in weights], np.tanh)
+    assert not np.allclose(X @ np.linalg.lstsq(X, bent, rcond=None)[0], bent) or len(sizes) == 2
+
+
+def test_collapse_keeps_the_order_of_the_layers():
+    first, second = np.array([[0, 1], [0, 0]]), np.array([[0, 0], [1, 0]])
+    assert collapse_linear([first, second]).tolist() == [[1, 0], [0, 0]]
+
+
+def test_xor_by_hand_computes_xor():
+    rows = np.array(list(product((0, 1), repeat=2)))
+    assert mlp_forward(rows, xor_by_hand(), step).ravel().tolist() == [0, 1, 1, 0]
+
+
+@pytest.mark.parametrize("n_bits", range(2, 9))
+def test_parity_network_is_right_on_all_rows_with_one_unit_a_bit(n_bits):
+    rows = list(product((0, 1), repeat=n_bits))
+    params = parity_network(n_bits)
+    assert mlp_forward(np.array(rows), params, step).ravel().tolist() == [row.count(1) % 2 for row in rows]
+    assert params[0][0].shape == (n_bits, n_bits)
+
+
+@pytest.mark.parametrize("name", BOUNDED)
+@pytest.mark.parametrize("n_steps", [2, 7, 30])
+def test_staircase_error_stays_below_the_lipschitz_bound(name, n_steps):
+    gap = errors(figures.TARGETS[name], n_steps, np.linspace(0, 1, 4001)).max()
+    assert gap <= BOUNDED[name] / (2 * n_steps) + 1e-9
+
+
+@pytest.mark.parametrize("name", BOUNDED)
+def test_staircase_error_falls_as_one_over_n(name):
+    x = np.linspace(0, 1, 20_011)
+    largest = [errors(figures.TARGETS[name], n, x).max() for n in (16, 64, 256)]
+    rate = np.polyfit(np.log([16, 64, 256]), np.log(largest), 1)[0]
+    assert rate == pytest.approx(-1, abs=0.05)
+
+
+def test_a_jump_is_approached_in_the_mean_and_not_at_every_point():
+    x = np.linspace(0, 1, 20_011)
+    coarse, fine = (errors(figures.TARGETS["a jump"], n, x) for n in (16, 256))
+    assert fine.mean() < coarse.mean() / 10
+    assert min(coarse.max(), fine.max()) >= 0.5
+
+
+def test_staircase_is_level_outside_its_support():
+    params = staircase_network(np.exp, 50)
+    left, right = (mlp_forward(np.linspace(*ends, 50)[:, None], params, step) for ends in ((-9, 0), (1, 9)))
+    assert np.ptp(left) == np.ptp(right) == 0
+    assert np.exp(9) - right[-1, 0] > 8000
+
+
+def test_a_cut_is_found_exactly_where_one_exists():
+    labels = figures.XOR
+    assert figures.widest_gap(figures.CORNERS, labels)[2] < 1e-9
+    moved = figures.CORNERS * [[1, 1], [1, 1], [1, 1], [3, 3]] - [[0, 0], [0, 0], [0, 0], [5, 0]]
+    direction, offset, room = figures.widest_gap(moved, np.array([0, 1, 1, 0]))
+    assert room > 0
+    assert ((moved @ direction > offset) == (labels == 1)).all()
+
+
+def titles(figure):
+    return " ".join(axes.get_title() for axes in figure.axes)
+
+
+def test_bent_plane_says_whether_a_line_parts_the_rows():
+    assert "no line" in titles(figures.bent_plane(mlp_forward, lambda z: z))
+    assert "one line parts" in titles(figures.bent_plane(mlp_forward, np.tanh))
+
+
+def test_staircase_figure_measures_the_network_that_it_is_given():
+    good = titles(figures.staircase(staircase_network, mlp_forward, step, "a line", 10))
+    poor = titles(figures.staircase(lambda f, n: staircase_network(f, 2), mlp_forward, step, "a line", 10))
+    assert "0.050" in good
+    assert "0.250" in poor
+    assert "outside: 0.65" in titles(figures.staircase(staircase_network, mlp_forward, step, "a line", 10, beyond=True))
+
+
+def test_remaining_figures_draw_what_they_are_given():
+    assert len(figures.activations(activation).axes) == 2
+    counts = figures.parity_counts(parity_network, mlp_forward, step, 5)
+    assert counts.axes[0].lines[0].get_ydata().tolist() == [0, 1, 0, 1, 0, 1]
+    measured = figures.approximation_errors(staircase_network, mlp_forward, step, [2, 4, 8])
+    assert measured["a line"][0] == pytest.approx([1 / 4, 1 / 8, 1 / 16], abs=1e-3)
+    curve = figures.error_curves(measured, [2, 4, 8]).axes[0].lines[1]
+    assert curve.get_ydata() == pytest.approx(measured["a line"][0])
+    assert len(figures.nudges({"learns": [10, 20], "does not": [None]}).axes[0].get_yticks()) == 2

@@ -32,7 +32,7 @@ CELLS = (
     Asked("check-or-gate", "code", OR_TEST, locked=True, grade=True, points=4, cell_id="check-or-gate"),
     Asked("claim-check", "markdown", ESSAY_STUB, solution=True, grade=True, points=2, cell_id="claim-check"),
 )
-TEMPLATE = Template("01_gates", CELLS)
+TEMPLATE = Template("01_gates", CELLS, plain=frozenset({"print('play')"}))
 
 
 def handed_in(**answers: str) -> dict:
@@ -79,7 +79,7 @@ def test_an_honest_notebook_keeps_its_answers_and_gets_the_hidden_tests():
     assert [cell.id for cell in result.cells][3] == "own-1"
     roles = {cell.id: cell.role for cell in result.job("01_gates").cells}
     assert roles == {
-        "given-setup": "locked", "and-gate": "student", "check-and-gate": "test", "own-1": "student",
+        "given-setup": "locked", "and-gate": "student", "check-and-gate": "test", "own-1": "play",
         "or-gate": "student", "check-or-gate": "test", "claim-check": "markdown",
     }  # fmt: skip
 
@@ -300,3 +300,9 @@ def test_names_are_those_an_answer_binds():
     source = "import x\ndef f(): pass\nclass C: pass\na, b = 1, 2\nd: int = 3\ne[0] = 4\nif a:\n    g = 1"
     assert defined_names(source) == ("f", "C", "a", "b", "d")
     assert defined_names("%matplotlib inline\ndef f(): pass\nx = 1\nx == 2") == ("f", "x")
+
+
+def test_a_cell_for_playing_that_was_changed_is_the_students():
+    notebook = handed_in()
+    notebook["cells"][index_of(notebook, "play")]["source"] = "print('mine')"
+    assert {cell.id: cell.role for cell in rebuilt(notebook).job("x").cells}["own-1"] == "student"

@@ -5,22 +5,26 @@ from __future__ import annotations
 import atexit
 import multiprocessing
 import signal
+import threading
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 
 from course.errors import CourseError
 from course.grade.job import Job, Result
 
 # One engine in each process, started at the first job and kept: starting it costs more than running a submission.
+# A Dask worker with several threads takes turns: start workers with one thread each (`dask worker --nthreads 1`).
 ENGINES: dict[bool, object] = {}
+TURN = threading.Lock()
 
 
 def run_job(job: Job, sandbox: bool = True) -> Result:
     """Execute one submission. This is the only call that crosses into another process or machine."""
-    try:
-        return engine(sandbox).run(job)
-    except Exception:  # the engine itself broke: once more with a fresh one, then the error is the caller's
-        close_engines()
-        return engine(sandbox).run(job)
+    with TURN:
+        try:
+            return engine(sandbox).run(job)
+        except Exception:  # the engine itself broke: once more with a fresh one, then the error is the caller's
+            close_engines()
+            return engine(sandbox).run(job)
 
 
 def engine(sandbox: bool):

@@ -24,11 +24,13 @@ class RebuiltCell:
     source: str
     asked: Asked | None = None
     blank: bool = False  # an answer that was never written
+    play: bool = False  # a cell of the lesson for playing, left as it was
     attachments: dict = field(default_factory=dict)
 
     def for_job(self) -> Cell:
         if self.asked is None:
-            return Cell(self.id, "student" if self.cell_type == "code" else "markdown", self.source)
+            code = "play" if self.play else "student"
+            return Cell(self.id, code if self.cell_type == "code" else "markdown", self.source)
         points = self.asked.points if self.asked.role == "test" else 0.0
         return Cell(self.id, self.asked.role, self.source, points, self.asked.names)
 
@@ -85,7 +87,7 @@ def own_cells(template: Template, cells, matching) -> dict[str | None, list[Rebu
         anchor = anchors.get(place, anchor)
         if place in free and cell.source.strip():
             count += 1
-            followers.setdefault(anchor, []).append(own_cell(unused_id(count, template), cell))
+            followers.setdefault(anchor, []).append(own_cell(unused_id(count, template), cell, template))
     return followers
 
 
@@ -96,9 +98,9 @@ def unused_id(count: int, template: Template) -> str:
     return name
 
 
-def own_cell(name: str, cell: SubmittedCell) -> RebuiltCell:
+def own_cell(name: str, cell: SubmittedCell, template: Template) -> RebuiltCell:
     if cell.cell_type == "code":
-        return RebuiltCell(name, "code", cell.source)
+        return RebuiltCell(name, "code", cell.source, play=cell.source.rstrip() in template.plain)
     if cell.cell_type == "raw":  # shown as text: a raw cell would be copied into the page as it is
         indented = "\n".join(f"    {line}" for line in cell.source.split("\n"))
         return RebuiltCell(name, "markdown", indented)

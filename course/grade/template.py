@@ -64,6 +64,7 @@ class Template:
     notebook: str
     cells: tuple[Asked, ...]
     kernelspec: str = "{}"
+    plain: frozenset[str] = frozenset()  # the instructor's cells without an id: code that nothing graded depends on
 
     @cached_property
     def by_id(self) -> dict[str, Asked]:
@@ -82,7 +83,8 @@ def load_templates(gradebook: Gradebook, lesson: str, folders: list[Path]) -> li
 
 
 def load_template(gradebook: Gradebook, notebook, folders: list[Path]) -> Template:
-    order = read_order(folders, notebook.name)
+    raw_cells = read_source(folders, notebook.name)
+    order, plain = in_order(raw_cells), plain_code(raw_cells)
     rows = gradebook.db.query(SourceCell).filter(SourceCell.notebook_id == notebook.id).all()
     base = gradebook.db.query(BaseCell).filter(BaseCell.notebook_id == notebook.id).all()
     points = {cell.name: cell.max_score for cell in base if isinstance(cell, GradeCell | TaskCell)}
@@ -92,7 +94,7 @@ def load_template(gradebook: Gradebook, notebook, folders: list[Path]) -> Templa
     cells = [asked(row, roles, points, order.get(row.name, {})) for row in rows]
     places = {name: place for place, name in enumerate(order)}
     cells.sort(key=lambda cell: places.get(cell.grade_id, len(places)))
-    return Template(notebook.name, tuple(cells), notebook.kernelspec or "{}")
+    return Template(notebook.name, tuple(cells), notebook.kernelspec or "{}", plain)
 
 
 def asked(row: SourceCell, roles: dict, points: dict, raw: dict) -> Asked:
@@ -112,18 +114,24 @@ def asked(row: SourceCell, roles: dict, points: dict, raw: dict) -> Asked:
     )
 
 
-def read_order(folders: list[Path], notebook: str) -> dict[str, dict]:
-    """Return id -> {source, id} of the instructor's own notebook, in its order; empty if there is none."""
-    for folder in folders:
-        path = folder / f"{notebook}.ipynb"
-        if path.is_file():
-            cells = json.loads(path.read_text(encoding="utf-8")).get("cells", [])
-            return {
-                cell["metadata"]["nbgrader"]["grade_id"]: {"source": "".join(cell["source"]), "id": cell.get("id")}
-                for cell in cells
-                if cell.get("metadata", {}).get("nbgrader", {}).get("grade_id")
-            }
-    return {}
+def read_source(folders: list[Path], notebook: str) -> list[dict]:
+    """Return the cells of the instructor's own notebook; none if it is not there."""
+    path = next((folder / f"{notebook}.ipynb" for folder in folders if (folder / f"{notebook}.ipynb").is_file()), None)
+    return json.loads(path.read_text(encoding="utf-8")).get("cells", []) if path else []
+
+
+def in_order(raw_cells: list[dict]) -> dict[str, dict]:
+    """Return grade id -> {source, id}, in the order of the notebook."""
+    return {
+        name: {"source": "".join(cell["source"]), "id": cell.get("id")}
+        for cell in raw_cells
+        if (name := cell.get("metadata", {}).get("nbgrader", {}).get("grade_id"))
+    }
+
+
+def plain_code(raw_cells: list[dict]) -> frozenset[str]:
+    without = [cell for cell in raw_cells if not cell.get("metadata", {}).get("nbgrader", {}).get("grade_id")]
+    return frozenset("".join(cell["source"]).rstrip() for cell in without if cell["cell_type"] == "code")
 
 
 def defined_names(source: str) -> tuple[str, ...]:

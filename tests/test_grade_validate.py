@@ -1,0 +1,91 @@
+"""`python -m course validate`: what a student, or CI, is told about one notebook."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from course.__main__ import main as course
+from course.grade import execute
+from tests.grade_course import ANSWERS, answered, cell_of, released, solved
+
+pytest_plugins = ["tests.grade_fixtures"]
+
+
+@pytest.fixture
+def engine(monkeypatch, standin):
+    """Put the stand-in where validate starts its engine."""
+    monkeypatch.setattr(execute, "Executor", type(standin))
+
+
+def validate(tmp_path, capsys, notebook) -> tuple[int, dict[str, str], str]:
+    """Return the exit code, the report line by line, and the errors."""
+    path = tmp_path / "01_gates.ipynb"
+    path.write_bytes(notebook if isinstance(notebook, bytes) else json.dumps(notebook).encode())
+    code = course(["validate", str(path)])
+    shown = capsys.readouterr()
+    return code, {line.split()[0]: " ".join(line.split()[1:]) for line in shown.out.splitlines() if line}, shown.err
+
+
+def test_a_solved_notebook_passes(root, engine, tmp_path, capsys):
+    code, report, _ = validate(tmp_path, capsys, solved(root))
+    assert code == 0
+    assert report["check-and-gate"] == "passed 3 of 3"
+    assert report["claim-check"] == "to be graded by hand"
+
+
+def test_an_essay_that_is_not_written_is_no_failure(root, engine, tmp_path, capsys):
+    notebook = answered(root, and_gate=ANSWERS["and-gate"], or_gate=ANSWERS["or-gate"])
+    code, report, _ = validate(tmp_path, capsys, notebook)
+    assert code == 0 and report["claim-check"] == "to be graded by hand not written yet"
+
+
+def test_a_blank_exercise_is_not_written_yet(root, engine, tmp_path, capsys):
+    code, report, _ = validate(tmp_path, capsys, released(root))
+    assert code == 1
+    assert report["check-and-gate"] == "not written yet 0 of 3"
+    assert report["check-or-gate"].startswith("not written yet")
+
+
+def test_a_wrong_answer_fails_with_its_message_and_partial_credit_is_not_enough(root, engine, tmp_path, capsys):
+    notebook = answered(root, and_gate="def and_gate(a, b):\n    return 0", or_gate="def or_gate(a, b):\n    return 1")
+    code, report, _ = validate(tmp_path, capsys, notebook)
+    assert code == 1
+    assert report["check-and-gate"] == "FAILED 0 of 3 1 and 1 is 1"
+    assert report["check-or-gate"].startswith("FAILED 3 of 4")
+
+
+def test_a_test_that_was_edited_is_not_believed(root, engine, tmp_path, capsys):
+    notebook = solved(root)
+    cell_of(notebook, "check-and-gate")["source"] = "pass"
+    code, report, _ = validate(tmp_path, capsys, notebook)
+    assert code == 1 and report["check-and-gate"].startswith("CHANGED")
+
+
+@pytest.mark.parametrize("notebook", [b"{", b"[]", b'{"cells": []}', {"cells": [{"cell_type": "code", "source": "1"}]}])
+def test_what_is_no_lesson_is_answered_with_a_sentence(engine, tmp_path, capsys, notebook):
+    code, report, error = validate(tmp_path, capsys, notebook)
+    assert code == 2 and report == {} and error.strip().endswith((".", "?"))
+
+
+def test_a_missing_file_is_answered_with_a_sentence(capsys):
+    assert course(["validate", "nowhere.ipynb"]) == 2
+    assert "nowhere.ipynb cannot be read" in capsys.readouterr().err
+
+
+def test_data_beside_the_notebook_is_there(root, engine, tmp_path, capsys):
+    (tmp_path / "rows.csv").write_text("1")
+    (tmp_path / "page.html").write_text("1")
+    from course.grade.validate import files_beside
+
+    assert files_beside(tmp_path / "01_gates.ipynb") == (("rows.csv", b"1"),)
+
+
+@pytest.mark.slow
+def test_the_real_engine_gives_the_same_verdicts(root, tmp_path, capsys):
+    code, report, error = validate(tmp_path, capsys, solved(root))
+    assert code == 0 and report["check-or-gate"] == "passed 4 of 4", error
+    code, report, _ = validate(tmp_path, capsys, answered(root, and_gate="def and_gate(a, b):\n    return 0"))
+    assert code == 1 and "1 and 1 is 1" in report["check-and-gate"]
+    assert report["check-or-gate"].startswith("not written yet")

@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Literal
 
-Role = Literal["locked", "test", "student", "markdown"]
+Role = Literal["locked", "test", "student", "play", "markdown"]
 
 
 @dataclass(frozen=True)
@@ -15,9 +15,10 @@ class Cell:
     """One cell of a rebuilt notebook.
 
     role: "locked" is the instructor's code that both sides run (imports, data); "test" is the instructor's graded
-    code, which only the trusted side runs; "student" is submitted code, which only the sandboxed side runs;
-    "markdown" is never run. `names` lists what the instructor's own solution cell of this id defines: the only
-    names that a test may look up on the sandboxed side.
+    code, which only the trusted side runs; "student" is submitted code, which only the sandboxed side runs; "play" is
+    the instructor's own unlocked cell, left as it was: it runs like "student", and may be left out where no figures are
+    drawn and no submitted cell mentions a name that it binds; "markdown" is never run. `names` lists what the
+    instructor's own solution cell of this id defines: the only names that a test may look up on the sandboxed side.
     """
 
     id: str

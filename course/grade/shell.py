@@ -270,8 +270,15 @@ def warm_up(shell: Shell) -> None:
     shell.start()
 
 
-def without_figures() -> None:
-    """Draw nothing from now on: figures are made and closed, but take no time."""
+def set_figures(shell: Shell, figures: bool) -> None:
+    """Show what JupyterLab would show, or draw nothing: figures are then made and closed, but take no time.
+
+    `helpers` shows figures and cards where a shell has a kernel, and says the same in words elsewhere; widgets treat a
+    kernel that is None as none.
+    """
+    if figures:
+        shell.kernel = None
+        return
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib_inline.config import InlineBackend
 

@@ -26,7 +26,7 @@ from select import select
 from course.grade.job import Cell, Job
 from course.grade.limits import Limits
 from course.grade.proxy_link import ENDED, Link, Lost
-from course.grade.shell import make_shell, without_figures
+from course.grade.shell import make_shell, set_figures
 from course.grade.trusted_run import Run
 from course.grade.wire import Channel, pair
 
@@ -102,8 +102,7 @@ def run_submission(shell, connection: socket.socket, control: socket.socket) -> 
     files = tuple(zip(request["files"], blocks, strict=True))
     job = Job(request["lesson"], cells, files, request["figures"])
     shell.room = limits.text
-    if not job.figures:
-        without_figures()
+    set_figures(shell, job.figures)
 
     def busy() -> None:
         channel.send({"busy": True})

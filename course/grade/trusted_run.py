@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import builtins
 import time
 from collections.abc import Callable, Iterator
 from numbers import Real
@@ -13,6 +11,7 @@ from course.grade.job import Cell, CellResult, Job
 from course.grade.limits import Limits
 from course.grade.proxy_link import Link, Lost, StudentError
 from course.grade.shell import OutOfTime, Ran, Shell
+from course.grade.trusted_names import idle_there, needed_here
 from course.grade.wire_outputs import clean_outputs
 
 Start = Callable[[], Link]  # starts a worker process, with the submission's files
@@ -27,6 +26,7 @@ class Run:
         self._start, self._reason, self._busy = start, reason, busy
         self.deadline = time.monotonic() + limits.submission
         self.needed = needed_here(job.cells)
+        self.idle = set() if job.figures else idle_there(job.cells, self.needed)
         self.worked: list[Cell] = []  # cells that a new process has to run again
         self.theirs: dict[str, Any] = {}  # names that the submission binds -> what stands for them here
         self.notes: list[str] = []
@@ -42,7 +42,7 @@ class Run:
                 yield index, self._not_run(cell, failed[index])
             elif cell.role != "markdown" and self.over:
                 yield index, self._not_run(cell, self.over)
-            elif cell.role in ("student", "locked", "test"):
+            elif cell.role != "markdown" and cell.id not in self.idle:
                 yield index, getattr(self, "run_" + cell.role)(cell)
 
     def _not_run(self, cell: Cell, why: str) -> CellResult:
@@ -63,6 +63,8 @@ class Run:
         except Lost:
             result.error = self.restart(f"Cell {cell.id}")
         return result
+
+    run_play = run_student
 
     def run_locked(self, cell: Cell) -> CellResult:
         """Run the instructor's cell on the other side, and here too if tests can need it."""
@@ -141,48 +143,6 @@ class Run:
         return sentence
 
 
-def needed_here(cells: tuple[Cell, ...]) -> set[str]:
-    """Return the ids of the locked cells that this side runs.
-
-    These are all but those that use what the submission defines without defining anything that a test goes on to use:
-    experiments and figures, which would call a submitted function thousands of times for no score.
-    """
-    used: set[str] = set()
-    named = {cell.id: names_in(cell.source) for cell in cells if cell.role in ("test", "locked")}
-    ours = set(dir(builtins)).union(*(stores for _, stores in named.values()), ["get_ipython", "display"])
-    ours -= {name for cell in cells for name in cell.names}
-    needed = set()
-    for cell in reversed(cells):
-        if cell.role not in ("test", "locked"):
-            continue
-        loads, stores = named[cell.id]
-        if cell.role == "test" or stores & used or loads <= ours:
-            used |= loads
-            needed |= {cell.id}
-    return needed
-
-
-def names_in(source: str) -> tuple[set[str], set[str]]:
-    """Return the names that Python code reads and those that it binds anywhere."""
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
-        return set(), set()
-    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
-    loads = {node.id for node in names if isinstance(node.ctx, ast.Load)}
-    stores = {node.id for node in names if isinstance(node.ctx, ast.Store)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            stores.add(node.name)
-        elif isinstance(node, ast.Import | ast.ImportFrom):
-            stores |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
-        elif isinstance(node, ast.arg):
-            stores.add(node.arg)
-        elif isinstance(node, ast.ExceptHandler) and node.name:
-            stores.add(node.name)
-    return loads, stores
-
-
 def score_of(value: Any, points: float) -> tuple[float, str | None]:
     """Return the score of a test that ran to its end, and what there is to say about it.
 
@@ -200,12 +160,13 @@ def score_of(value: Any, points: float) -> tuple[float, str | None]:
 
 def describe(error: BaseException) -> str:
     """Return one sentence on why a test failed."""
-    if isinstance(error, OutOfTime):
-        return f"The test was {error}."
+    if isinstance(error, OutOfTime) or str(error).startswith("OutOfTime: "):
+        error = str(error).removeprefix("OutOfTime: ")
+        return f"It was {error}: is there a loop that does not end?"
     kind = "" if isinstance(error, AssertionError) else f"{type(error).__name__}: "
     origin = "Your code raised " if hasattr(error, "submitted_lines") else ""
     kind = type(error).__name__ + ": " if origin and not isinstance(error, StudentError) else kind
-    return f"{origin}{kind}{error}".strip() or f"{type(error).__name__}"
+    return f"{origin}{kind}{error}".strip() or "A check in this cell failed; it says no more."
 
 
 def error_output(name: str, message: str) -> dict:

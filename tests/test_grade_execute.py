@@ -1,0 +1,306 @@
+"""Submissions run in two processes score as they would in one, and lose nothing to what goes wrong beside them."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from course.grade.execute import Executor, SandboxMissing
+from course.grade.job import Cell, Job
+from course.grade.limits import Limits
+from course.grade.sandbox import concept_of, visible_references
+from course.grade.trusted_names import idle_there, names_in, needed_here
+from course.grade.trusted_run import describe, score_of
+
+LESSON = "01_threshold_logic"
+MISSING = Executor.available()
+WALLS = pytest.param(True, marks=[pytest.mark.sandbox, pytest.mark.skipif(MISSING is not None, reason=str(MISSING))])
+
+
+@pytest.fixture(scope="module", params=[False, WALLS], ids=["no walls", "sandbox"])
+def executor(request):
+    with Executor(sandbox=request.param) as running:
+        yield running
+
+
+def cells(*parts: tuple) -> tuple[Cell, ...]:
+    """Return cells from (role, source, *names); a test is worth three points."""
+    return tuple(
+        Cell(f"c{number}", role, textwrap.dedent(source), 3.0 if role == "test" else 0.0, tuple(names))
+        for number, (role, source, *names) in enumerate(parts)
+    )
+
+
+USUAL = Limits()
+
+
+def run(executor, *parts, limits=USUAL, **options):
+    executor.limits = limits
+    return executor.run(Job(LESSON, cells(*parts), **options))
+
+
+def outcome(executor, answer: str, test: str, *names: str, **options):
+    """Return the result of the test of one answer."""
+    result = run(executor, ("locked", "import numpy as np"), ("student", answer, *names), ("test", test), **options)
+    assert result.complete, result.notes
+    return result.cells[-1]
+
+
+def score(executor, answer: str, test: str, *names: str) -> float:
+    return outcome(executor, answer, test, *names).score
+
+
+VALUE = """
+class Value:
+    def __init__(self, data):
+        self.data, self.grad, self.parents = data, 0, ()
+    def __add__(self, other):
+        other = other if isinstance(other, Value) else Value(other)
+        total = Value(self.data + other.data)
+        total.parents = (self, other)
+        return total
+    __radd__ = __add__
+    def backward(self):
+        for parent in self.parents:
+            parent.grad += 1
+"""
+
+ZERO = "def f(x): return Zero()\nclass Zero:\n    def __sub__(self, other): return "
+
+HONEST = [
+    ("def f(x): return x + 1", "assert f(1) == 2 and (f(np.ones(2)) == 2).all()", "f"),
+    ("answers = {1: 'b', 2: [3]}", "assert answers == {1: 'b', 2: [3]} and type(answers) is dict", "answers"),
+    (
+        "def f(n):\n    raise ValueError('n is negative')",
+        "try:\n    f(1)\nexcept ValueError as error:\n    assert 'negative' in str(error)\nelse:\n    assert False",
+        "f",
+    ),
+    (
+        "class Odd(KeyError):\n    pass\ndef f():\n    raise Odd('x')",
+        "try:\n    f()\nexcept LookupError:\n    pass",
+        "f",
+    ),
+    (VALUE, "a = Value(2)\nb = 3 + a + np.float64(1)\nb.backward()\nassert b.data == 6 and b.grad == 0", "Value"),
+    (
+        VALUE,
+        "a, b = Value(1), Value(2)\n(a + b).backward()\nassert (a.grad, b.grad) == (1, 1)\na.grad = 7\nassert a.grad == 7",
+        "Value",
+    ),
+    (
+        "def f(g, x): return g(g(x))",
+        "assert f(lambda v: 2 * v, 3) == 12 and f(np.sqrt, 16.0) == 2 and f(float, '1') == 1",
+        "f",
+    ),
+    ("def f(g): return g", "def mine(x): return x\nassert f(mine) is mine", "f"),
+    (
+        "def f(rng): return rng.normal()",
+        "rng, same = np.random.default_rng(1), np.random.default_rng(1)\n"
+        "assert [f(rng), f(rng), rng.normal()] == [same.normal() for _ in range(3)]",
+        "f",
+    ),
+    ("def f(a, b): return a is b", "rng = np.random.default_rng(1)\nassert f(rng, rng)", "f"),
+    ("def make(w):\n    def unit(x):\n        return w * x\n    return unit", "assert make(3)(4) == 12", "make"),
+    ("def f(*a, **k): return [list(a), k]", "assert f(1, (2,), k={'a': None}) == [[1, (2,)], {'k': {'a': None}}]", "f"),
+    ("def f(x):\n    import warnings\n    warnings.warn('careful')\n    return x", "assert f(1) == 1", "f"),
+    ("async def wait(): return 3\nf = await wait()", "assert f == 3", "f"),
+]
+
+
+@pytest.mark.parametrize("answer, test, name", HONEST)
+def test_honest_work_gets_its_points(executor, answer, test, name):
+    assert outcome(executor, answer, test, name).error is None
+    assert score(executor, answer, test, name) == 3
+
+
+@pytest.mark.parametrize(
+    "answer, test",
+    [
+        ("def f(x): return 0", "assert f(1) == 2, 'one and one'"),
+        ("f = 3", "f(1)"),
+        ("pass", "f(1)"),
+        ("def f(x): raise StopIteration", "assert all(f(k) == 1 for k in range(3))\nlist(map(f, [1]))"),
+        ("def f(x): raise AssertionError('full marks')", "f(1)"),
+        (ZERO + "0.0", "assert abs(f(1) - 6) < 1e-6"),
+        (ZERO + "self", "assert abs(f(1) - 6) < 1e-6"),
+        ("def f(x): return (k for k in [6])", "assert list(f(1)) == [6]"),
+        ("def f(x): return object()", "assert f(1)"),
+        ("def f(x): raise KeyboardInterrupt", "f(1)"),
+    ],
+)
+def test_wrong_work_gets_none(executor, answer, test):
+    assert score(executor, answer, test, "f") == 0
+
+
+def test_only_names_of_the_instructor_reach_a_test(executor):
+    answer = "def f(x): return 0\nnp = expected = abs = len = all = lambda *a: True"
+    test = "expected = 1\nassert np.abs(-1) == 1 and len([]) == 0\nassert f(1) == expected"
+    assert "abs" not in str(outcome(executor, answer, test, "f").error)
+    assert outcome(executor, answer, "assert f(1) == 0 and not all([0])", "f").score == 3
+
+
+def test_what_the_instructor_rebinds_stays_rebound(executor):
+    parts = [("student", "f = 1", "f"), ("test", "f = 2"), ("test", "assert f == 2")]
+    assert [cell.score for cell in run(executor, *parts).cells] == [None, 3, 3]
+
+
+@pytest.mark.parametrize(
+    "last, expected",
+    [
+        ("1.5", 1.5),
+        ("np.float64(2)", 2),
+        ("0", 0),
+        ("True", 3),
+        ("'3'", 3),
+        ("None", 3),
+        ("1;", 3),
+        ("99", 3),
+        ("-1", 0),
+        ("float('nan')", 0),
+        ("print(1)", 3),
+    ],
+)
+def test_the_last_value_of_a_test_is_partial_credit(executor, last, expected):
+    assert score(executor, "f = 1", last, "f") == expected
+
+
+def test_a_score_beyond_the_points_is_the_instructors_mistake():
+    assert score_of(5, 3)[0] == 3 and "test itself is wrong" in score_of(5, 3)[1]
+    assert score_of(2, 3) == (2.0, "Partial credit: 2 of 3.") and score_of(3, 3) == (3.0, None)
+
+
+def test_feedback_shows_the_message_and_the_students_lines_but_no_test(executor):
+    answer = "def f(x):\n    return [][x]  # mine"
+    test = "secret = 'HIDDEN'\nimport warnings\nwarnings.warn('w')\nf(4)  # HIDDEN"
+    cell = outcome(executor, answer, test, "f")
+    assert "HIDDEN" not in str(cell.outputs) and "# mine" in str(cell.outputs)
+    assert cell.error == "Your code raised IndexError: list index out of range"
+    cell = outcome(executor, answer, "assert 'HIDDEN' == '', 'a sentence that teaches'", "f")
+    assert cell.error == "a sentence that teaches" and "HIDDEN" not in str(cell.outputs)
+
+
+def test_prints_of_test_and_answer_are_shown_in_order(executor):
+    cell = outcome(executor, "def f(): print('answer')", "print('before')\nf()\nprint('after')", "f")
+    assert [output["text"] for output in cell.outputs] == ["before\nanswer\nafter\n"]
+
+
+def test_outputs_of_an_answer_are_text_and_images(executor):
+    source = """
+        import matplotlib.pyplot as plt
+        from IPython.display import HTML, display
+        plt.plot([1, 2])
+        display(HTML("<script>alert(1)</script>"))
+        3"""
+    drawn, plain = (run(executor, ("student", source), figures=figures).cells[0].outputs for figures in (True, False))
+    kinds = [sorted(output["data"]) for output in drawn]
+    assert kinds == [["text/plain"], ["text/plain"], ["image/png", "text/plain"]] and "script" not in str(drawn)
+    assert [sorted(output["data"]) for output in plain] == [["text/plain"]] * 3
+
+
+def test_each_submission_starts_anew(executor):
+    leave = "import numpy as np, sys\nnp.left = sys.left = left = 1"
+    find = "import numpy, sys\nf = [hasattr(numpy, 'left'), hasattr(sys, 'left'), 'left' in globals()]"
+    test = "import numpy, os\nassert f == [False] * 3 and not hasattr(numpy, 'here') and os.listdir() == []"
+    assert run(executor, ("student", leave), ("test", "import numpy\nnumpy.here = 1")).cells[1].score == 3
+    assert run(executor, ("student", find, "f"), ("test", test)).cells[1].score == 3
+
+
+def test_the_same_bytes_give_the_same_result(executor):
+    source = "import numpy as np\nf = [hash('a'), str({'x', 'y', 'z'})]\nprint(f)"
+    assert run(executor, ("student", source)) == run(executor, ("student", source))
+
+
+def test_data_files_are_in_the_working_directory(executor):
+    source = "f = open('data/a.csv').read()"
+    parts = [("student", source, "f"), ("test", "assert f == '1,2'")]
+    assert run(executor, *parts, files=(("data/a.csv", b"1,2"),)).cells[1].score == 3
+
+
+def test_a_test_that_cannot_be_interrupted_costs_itself_alone(executor):
+    parts = [("test", "assert True"), ("test", "sum(range(10**13))"), ("test", "assert True")]
+    result = run(executor, *parts, limits=Limits(cell=0.5, call=0.5, grace=0.1))
+    assert [cell.score for cell in result.cells] == [3, 0, 3] and result.complete and "c1" in result.notes[0]
+
+
+def test_a_test_that_ends_its_process_costs_itself_alone(executor):
+    result = run(executor, ("test", "assert True"), ("test", "import os\nos._exit(3)"), ("test", "assert True"))
+    assert [cell.score for cell in result.cells] == [3, 0, 3]
+
+
+def test_answers_survive_the_end_of_their_process(executor):
+    parts = [("student", "def f(): return 1", "f"), ("student", "import os\nos._exit(7)"), ("test", "assert f() == 1")]
+    result = run(executor, *parts)
+    assert result.cells[2].score == 3
+    assert result.cells[1].error == "Cell c1 ended the Python process: it left Python with exit code 7."
+
+
+def test_python_is_not_started_again_for_ever(executor):
+    parts = [("student", "f = 1", "f"), *[("student", "import os\nos._exit(7)")] * 9, ("test", "assert f == 1")]
+    result = run(executor, *parts)
+    assert result.complete and result.cells[-1].score == 0 and "too often" in result.cells[-1].error
+
+
+def test_a_submission_has_a_limit_of_its_own(executor):
+    parts = [("student", "import time\ntime.sleep(9)"), ("student", "f = 1", "f"), ("test", "assert True")]
+    result = run(executor, *parts, limits=Limits(submission=0.3))
+    assert "used up its 0 seconds" in result.cells[1].error and result.cells[2].score == 3
+
+
+def test_an_executor_mends_itself(executor):
+    assert score(executor, "f = 1", "assert f == 1", "f") == 3
+    executor.server.kill()
+    executor.server.wait()
+    assert not run(executor, ("student", "f = 1", "f")).complete
+    assert score(executor, "f = 1", "assert f == 1", "f") == 3
+    executor.zygotes[LESSON].process.kill()
+    executor.zygotes[LESSON].process.wait()
+    assert score(executor, "f = 1", "assert f == 1", "f") == 3
+
+
+def test_without_bubblewrap_grading_stops_with_what_to_install(monkeypatch):
+    monkeypatch.setattr("course.grade.sandbox.available", lambda: "apt-get install bubblewrap")
+    with pytest.raises(SandboxMissing, match="apt-get install bubblewrap"):
+        Executor()
+
+
+# Which cells run where
+
+
+def test_names_that_code_uses_and_binds():
+    source = "import numpy as np\nx = y = a\nfor i in x:\n    z = i + b\ndef f(k, m=c): return k + d + z\nz += 1"
+    uses, binds = names_in(source)
+    assert uses == {"a", "b", "c", "d"} and binds == {"np", "x", "y", "i", "z", "f"}
+    assert names_in("total += step") == ({"total", "step"}, {"total"})
+    assert names_in("[p * q for p in r]") == ({"q", "r"}, set())
+    assert names_in("try:\n    e1\nexcept E as e:\n    print(e)\nwith o as w:\n    w")[0] == {"e1", "E", "print", "o"}
+    assert names_in("%magic words") == ({"magic", "words"}, {"magic", "words"})
+
+
+def test_experiments_run_where_the_answers_are():
+    parts = cells(
+        ("locked", "import numpy as np\ndata = np.ones(3)"),
+        ("student", "def f(x): return x", "f"),
+        ("locked", "measured = [f(k) for k in range(10_000)]"),
+        ("locked", "quiz = 1\nprint(f(2))"),
+        ("locked", "trained = f(data)"),
+        ("play", "lines = f(1)"),
+        ("test", "measured = 1\nassert trained.sum() == 3 and measured"),
+        ("locked", "print(1)"),
+    )
+    assert needed_here(parts) == {"c0", "c4", "c6", "c7"}
+    assert idle_there(parts, needed_here(parts)) == {"c2", "c3", "c5"}
+    mentioned = (*parts, Cell("own", "student", "print(measured[0], lines)"))
+    assert idle_there(mentioned, needed_here(mentioned)) == {"c3"}
+
+
+def test_references_of_earlier_lessons_alone_are_visible():
+    lessons = ["01_threshold_logic", "02_perceptron", "03_gradient_descent"]
+    assert visible_references("02_perceptron", lessons) == {"threshold_logic"}
+    assert visible_references("01_threshold_logic", lessons) == set()
+    assert concept_of("02_perceptron") == "perceptron"
+
+
+def test_a_failure_is_described_in_a_sentence():
+    assert describe(AssertionError("the unit fires")) == "the unit fires"
+    assert describe(AssertionError()).startswith("A check in this cell failed")
+    assert describe(NameError("name 'f' is not defined")) == "NameError: name 'f' is not defined"

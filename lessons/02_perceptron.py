@@ -317,7 +317,7 @@ for eta in (1, 1 / 8, 64):
     print(f"eta = {eta:6}: {sum(mistakes)} mistakes in {len(mistakes)} passes, w = {w}, b = {b}")
 measured = sum(train_perceptron(X_and, y_and, 1 / 8, 100)[2])
 quiz.compare("Mistakes on AND with eta = 1/8", mistakes_at_one_eighth, measured, unit="mistakes",
-             note="From zero, eta only rescales w and b; which side a row is on stays the same.")
+             note="Compare w and b in the three lines above. What did eta change, and what not?")
 
 # %% [markdown]
 # **What we saw.** Started from zero, $w$ and $b$ are $\eta$ times a sum of rows, and the sign of $w \cdot x + b$ does
@@ -715,7 +715,7 @@ linear = draws_learned(lambda rng: X_xor @ rng.integers(-4, 5, (2, 20)))
 threshold = draws_learned(lambda rng: random_association_units(X_xor, 20, rng))
 print(f"XOR learned: {nothing} of 100 with nothing in front, {linear} with linear units, {threshold} with A-units.")
 quiz.compare("Draws of 20 A-units that make XOR learnable", xor_with_units, threshold, unit="of 100 draws",
-             note="Nobody trained the A-units. Their thresholds alone make the difference.")
+             note="Nobody trained the A-units, and nobody told them about XOR.")
 
 # %%
 show(figures.units_needed(random_association_units, train_perceptron, X_xor, y_xor, n_draws=40),
@@ -761,7 +761,7 @@ def share_learned(n_points, n_draws=100):
     return np.mean([train_perceptron(X, y, 1, 200)[2][-1] == 0 for X, y in draws])
 
 quiz.compare("Share of draws in which six random points are learned", six_points, 100 * share_learned(6, 300), unit="%",
-             note="Cover: C(6, 3) / 2^6 = 50 %. A draw that takes more than 200 passes counts as not learned.")
+             note="Compare it with C(6, 3) / 2^6. A draw that takes more than 200 passes counts as not learned.")
 
 # %%
 show(figures.cover_curve(share_learned, [3, 4, 5, 6, 8, 10]),

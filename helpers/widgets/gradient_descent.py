@@ -23,16 +23,16 @@ def explore_marble(descent) -> None:
 
     def describe(surface, learning_rate, steps):
         path = descend(descent, SURFACES[surface], learning_rate, steps)
+        place, words = path[-1], outcome(path, SURFACES[surface])
         return (
-            f"A map of the surface '{surface}': {SHAPES[surface]}. After {steps} steps with rate "
-            f"{learning_rate:.3g} the marble is at ({path[-1][0]:.2g}, {path[-1][1]:.2g}): {outcome(path, SURFACES[surface])}. Beside it, its "
-            "height after each step."
+            f"A map of the surface '{surface}': {SHAPES[surface]}. After {steps} steps with rate {learning_rate:.3g} "
+            f"the marble is at ({place[0]:.2g}, {place[1]:.2g}): {words}. Beside it, its height after each step."
         )
 
     explore(
         draw,
-        look_for="for each surface, the largest rate that still arrives. What happens just above it? On the "
-        "saddle, how many steps pass before the marble finds a way down? Between two valleys, does it ever reach the deeper one?",
+        look_for="for each surface, the largest rate that still arrives. What happens just above it? On the saddle, "
+        "how many steps pass before the marble finds a way down? Between two valleys, is the deeper one ever reached?",
         alt=describe,
         surface=ipywidgets.Dropdown(options=list(SURFACES), value="ravine"),
         learning_rate=ipywidgets.FloatLogSlider(value=0.09, min=-2, max=0.4, step=0.01, readout_format=".3f"),

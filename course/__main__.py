@@ -43,9 +43,7 @@ def load(command: str):
 
 def run(command: str, words: list[str]) -> int:
     module = load(command)
-    parser = argparse.ArgumentParser(
-        prog=f"python -m course {command}", description=module.__doc__, allow_abbrev=False
-    )
+    parser = argparse.ArgumentParser(prog=f"python -m course {command}", description=module.__doc__, allow_abbrev=False)
     module.add_arguments(parser)
     arguments, rest = parser.parse_known_args(words)
     if hasattr(arguments, "rest"):  # `lab` hands on what it does not know

@@ -88,9 +88,19 @@ def dask_pool(address: str) -> Executor:
     except ImportError as error:
         raise CourseError("--scheduler needs Dask: `pip install distributed`, here and on the workers.") from error
     try:
-        return Client(address, timeout=10).get_executor(pure=False)
+        client = Client(address, timeout=10)
     except OSError as error:
         raise CourseError(f"No Dask scheduler answers at {address}.") from error
+    pool = client.get_executor(pure=False)
+    pool.client = client
+    return pool
+
+
+def close_pool(pool: Executor) -> None:
+    """End a pool that has done its work."""
+    pool.shutdown()
+    if hasattr(pool, "client"):
+        pool.client.close()
 
 
 def stop_pool(pool: Executor) -> None:

@@ -7,7 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 
 from course.grade.job import Job
-from course.grade.pool import open_pool, run_job, stop_pool
+from course.grade.pool import close_pool, open_pool, run_job, stop_pool
 from course.grade.submission import Options, Submission
 
 ATTEMPTS = 3  # how often a submission is tried whose worker died
@@ -39,7 +39,7 @@ class Runner:
             self.stop()
             raise
         if self.pool is not None:
-            self.pool.shutdown()
+            close_pool(self.pool)
 
     def stop(self) -> None:
         if self.pool is not None:

@@ -113,9 +113,10 @@ def expand_exercise(lesson: Lesson, cell: LessonCell) -> list:
     points = sum(points_of(check) for check in lesson.with_role("check") if check.name == cell.name)
     level, minutes = int(cell.options["difficulty"]), cell.options["minutes"]
     names = ", ".join(f"`{name}`" for name in cell.defined_names())
+    worth = f"{points:g} {'point' if points == 1 else 'points'} in all" if points else "for practice, no points"
     title = (
         f'**Exercise: {names}** &nbsp; <span title="difficulty {level} of 3">{"●" * level}{"○" * (3 - level)}</span> '
-        f"&nbsp; about {minutes:g} minutes &nbsp; {points:g} {'point' if points == 1 else 'points'} in all"
+        f"&nbsp; about {minutes:g} minutes &nbsp; {worth}"
     )
     first = next(c for c in lesson.with_role("exercise") if c.name == cell.name) is cell
     head = [plain("markdown", title, f"exercise-{cell.key}")] if first else []
@@ -130,7 +131,7 @@ def expand_check(lesson: Lesson, cell: LessonCell) -> list:
 
 
 def points_of(cell: LessonCell) -> float:
-    """Return the points that a cell gives (a practice check gives none)."""
+    """Return the points that a cell gives (a check or a quiz for practice gives none)."""
     return cell.options.get("points", 0)
 
 
@@ -215,8 +216,10 @@ def expand_hand_in(lesson: Lesson, cell: LessonCell) -> list:
         f"# Hand in: a letter for each question, in place of the question marks and of the line below:\n"
         f"# quiz_answers = {{{blank}}}\n{BEGIN_SOLUTION}\nquiz_answers = {{{answers}}}\n{END_SOLUTION}"
     )
-    points = cell.options["points"]
-    score = f'from helpers import quiz\nquiz.score("{lesson.concept}", quiz_answers, points={points!r})'
+    points = points_of(cell)
+    # The value of the last line is the score; without points there is none to show, and the semicolon keeps it quiet.
+    quiet = "" if points else ";"
+    score = f'from helpers import quiz\nquiz.score("{lesson.concept}", quiz_answers, points={points!r}){quiet}'
     return [
         graded("code", "quiz-answers", source, solution=True),
         graded("code", "check-quiz", score, points=points, locked=True),

@@ -29,7 +29,7 @@ OPTIONS = {
     "check": {"part", "points", "practice"},
     "wrong": {"part", "why"},
     "probes": {"part"},
-    "hand_in": {"points"},
+    "hand_in": {"points", "practice"},
     "essay": {"points"},
 }
 MARKDOWN_ROLES = ("hint", "quiz", "essay")

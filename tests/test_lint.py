@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from course.expand import source_notebook
 from course.lesson import LessonError, read_lesson
 from course.lint import lint
 from tests.lesson_text import RIGHT, changed, write_lesson
@@ -23,6 +24,7 @@ MISTAKES = {
         changed("# %% prediction=", '# %% given="setup"\n1\n\n# %% prediction='),
         "used in line 4 already",
     ),
+    "quiz without points": (changed('hand_in="quiz" points=2', 'hand_in="quiz"'), "say how many points"),
     "points missing": (changed(CHECK, '# %% check="threshold-unit"'), "say how many points"),
     "points zero": (changed(CHECK, '# %% check="threshold-unit" points=0'), "more than 0"),
     "points in words": (changed(CHECK, '# %% check="threshold-unit" points="three"'), "say how many points"),
@@ -106,6 +108,15 @@ MISTAKES = {
     "minutes missing": (changed(" minutes=5", ""), "how long it takes"),
     "difficulty out of range": (changed("difficulty=1", "difficulty=4"), "difficulty=1, 2 or 3"),
 }
+
+
+def test_quiz_for_practice_needs_no_points(tmp_path):
+    text = changed('hand_in="quiz" points=2', 'hand_in="quiz" practice=true')
+    lesson = read_lesson(write_lesson(tmp_path, text))
+    assert lint(lesson) == []
+    (scored,) = (cell for cell in source_notebook(lesson).cells if cell.id == "check-quiz")
+    assert scored.metadata.nbgrader.points == 0
+    assert "points=0" in scored.source
 
 
 def test_the_small_lesson_is_right(tmp_path):

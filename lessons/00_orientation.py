@@ -1,0 +1,392 @@
+# %% [markdown]
+# # 0. How to learn here
+#
+# **About 25 minutes · no points · needs nothing but a little Python**
+#
+# People say that artificial neurons work like real ones, and people say that they do not. In this course you build
+# both kinds, measure them, and decide for yourself, claim by claim. This first notebook shows how: with a function of
+# one line, four neurons, and twelve claims to bet on.
+#
+# After this lesson you can
+#
+# - run a cell, read what a check says, and get unstuck;
+# - predict first, then measure, and make use of being wrong;
+# - keep a ledger of what you believed and what you found;
+# - read a verdict: holds, holds weakly, breaks, contested;
+# - hand in a notebook, and say who sees what of it.
+#
+# ## 0.1 Run: is everything here?
+#
+# A notebook is made of cells. Click into the grey cell below and press **Shift + Enter**: it runs, and the next cell is
+# selected. `[*]` beside a cell means that it is running, a number that it is done. Run cells from top to bottom: what
+# one defines, the next ones use.
+
+# %%
+from helpers import selftest
+
+selftest.run()
+
+# %% [markdown]
+# | what you see | what to do |
+# |---|---|
+# | `No module named 'helpers'` | JupyterLab runs with another Python. Close it, and start it with `make lab` in the course's folder. |
+# | a line with **MEND** | Do what it says, then menu *Kernel > Restart Kernel*, then run the cell again. |
+# | `[*]` that does not end | Press the stop button (■) at the top. If that is not enough, restart the kernel. |
+# | `NameError: name ... is not defined` | A cell above has not been run since the start. Menu *Run > Run All Above Selected Cell*. |
+#
+# The next cell loads what this lesson needs. It is **locked**: you can read and run it, but not edit it. Every lesson
+# begins with such a cell.
+
+# %% given="setup"
+import numpy as np
+
+from helpers import check, ledger, quiz
+from helpers.figures import orientation as figures
+from helpers.figures import show
+from helpers.widgets import orientation as widgets
+
+strength = np.full(7, 3.0)  # nA (nanoampere): how strong each of seven input pulses is in section 0.3
+
+# %% [markdown]
+# ## 0.2 Check: what does a mistake tell you?
+#
+# Below are an exercise, its three hints, and a check. Make a mistake on purpose before you get it right:
+#
+# 1. Change nothing. Run the exercise, then the check under the hints. Read what the check says.
+# 2. In the exercise, put `return x**2` in place of `raise NotImplementedError()`: the square, which is *not* what is
+#    asked for. Keep the four spaces in front. Run the exercise, then the check. Read its two sentences.
+# 3. Open the first hint, and the second inside it if you like. Then write the right answer, run both, and read the last
+#    message.
+
+# %% exercise="double" minutes=5 difficulty=1
+def double(x):
+    """Return twice x. For an array of numbers, return an array with every number doubled.
+
+    Parameters
+    ----------
+    x : a number, or a NumPy array of numbers
+
+    Returns
+    -------
+    a number, or an array of the same shape as x
+    """
+    ### BEGIN SOLUTION
+    return 2 * x
+    ### END SOLUTION
+
+# %% [markdown] hint="double"
+# 1. Which operation makes 6 out of 3, and also -8 out of -4?
+# 2. In Python `*` multiplies. It works on a number, and on every number of a NumPy array at once, so that one line
+#    serves both.
+# 3. A function gives its answer back with `return`. Here: `return 2 * x`.
+
+# %% check="double" practice=true
+check.close(double(2), 4, "Twice 2 is 4.")
+check.close(double(3), 6, "Twice 3 is 6.")
+check.close(double(-1.5), -3, "Numbers may be negative, and need not be whole: twice -1.5 is -3.")
+check.close(double(np.array([1, 0, 2.5])), [2, 0, 5], "In an array, every number is doubled.")
+### BEGIN HIDDEN TESTS
+rng = np.random.default_rng(0)
+for size in (1, 4, (2, 3)):
+    a, b = rng.normal(size=size), rng.normal(size=size)
+    check.close(double(a), a + a, "Twice a is a + a, for any numbers.")
+    check.close(double(a + b), double(a) + double(b), "To double a sum is to double its parts.")
+check.close(double(0), 0, "Twice nothing is nothing.")
+### END HIDDEN TESTS
+
+# %% wrong="double" why="You squared x. Twice 2 and the square of 2 are both 4, so that one example cannot tell them apart; 3 can: twice 3 is 6. Multiply by 2."
+def double(x):
+    return x**2
+
+# %% wrong="double" why="You added 2. Twice 2 and 2 + 2 are both 4, so that one example cannot tell them apart; 3 can: twice 3 is 6. Multiply by 2."
+def double(x):
+    return x + 2
+
+# %% wrong="double" why="Your function shows its answer and then gives back nothing, which Python calls None. Write return in place of print."
+def double(x):
+    print(2 * x)
+
+# %% wrong="double" why="x comes back as it was. A line like x * 2 computes the answer and drops it: return that product."
+def double(x):
+    x * 2
+    return x
+
+# %% wrong="double" why="Your function goes through x number by number, and a single number cannot be gone through. 2 * x serves a number and an array alike."
+def double(x):
+    return np.array([2 * value for value in x])
+
+# %% wrong="double" why="You added up the array. The answer has as many numbers as x, each of them doubled: 2 * x does that by itself."
+def double(x):
+    return 2 * np.sum(x)
+
+# %% [markdown]
+# **What we saw.** The check never says just "wrong".
+#
+# - On the untouched exercise it says that nothing is written yet.
+# - On the square it names a call on which your function fails, and the idea behind the mistake. It knows the usual wrong
+#   answers by how they *behave*. If yours is a new one, you read what came out and what should have.
+# - `double(2)` was right for the square too: 2 doubled and 2 squared are both 4. One example proves little. So when a
+#   notebook is graded, **hidden checks** try the same ideas on other numbers. A function that does what its docstring
+#   says has nothing to fear, however you wrote it.
+#
+# The docstring, the text between the triple quotes, is the whole specification: nothing is asked that it does not say.
+# The dots beside an exercise (●○○) say how hard it is, and hints cost nothing.
+#
+# ## 0.3 Predict: one input, four neurons
+#
+# Here is what you will build in this course, in one picture. Seven short pulses of current arrive in four groups. All
+# four neurons get the same pulses, and make different things of them.
+#
+# | neuron | what it does | lesson |
+# |---|---|---|
+# | threshold unit (1943) | adds up all that comes in 40 ms, answers yes or no | 1 |
+# | ReLU unit, as in most deep networks | adds up too, answers by how much it is *more than enough* | 4 |
+# | LIF cell, leaky integrate-and-fire (1907) | a membrane that charges, leaks, and sends a spike at its threshold | 8 |
+# | two-branch cell | its dendrite has two branches, and each can fire by itself before the cell does | 9 |
+#
+# Units of the axes: current in nA (nanoampere), charge in pC (picocoulomb: one nA for one ms), voltage in mV.
+
+# %%
+show(figures.four_neurons(strength), alt=figures.describe(strength))
+
+# %% [markdown]
+# Groups two, three and four bring the same charge. Threshold unit and ReLU unit cannot tell them apart: they know *how
+# much*, and no more. The LIF cell also knows *when*: two pulses 20 ms apart do not fire it, because its membrane leaks.
+# The two-branch cell even knows *where*: it fires only if both pulses meet on one branch. Such summing within a branch,
+# and not across branches, has been measured in pyramidal cells (Polsky, Mel & Schiller 2004).
+#
+# **Now double every pulse**, with your own `double`. The LIF cell fired 2 spikes. How many will it fire then?
+#
+# Write your guess into the next cell, in place of `raise NotImplementedError()`, and run it. The experiment below it
+# does not run before you have. A guess is fine, and is never graded: people who try to answer first, and fail, learn
+# more from what they read next (Richland, Kornell & Kao 2009).
+
+# %% prediction="lif-spikes"
+# How many spikes does the LIF cell fire in all when every pulse is twice as strong?
+# Write: lif_spikes = (a number)
+### BEGIN SOLUTION
+lif_spikes = 7
+### END SOLUTION
+
+# %% experiment="lif-spikes"
+doubled = double(strength.copy())
+before, after = figures.responses(strength), figures.responses(doubled)
+units = {"threshold unit": "yes", "ReLU unit": "pC", "LIF cell": "spikes", "two-branch cell": "spikes"}
+for name, unit in units.items():
+    first, second = before[name].sum(), after[name].sum()
+    print(f"{name:>15}: {first:3g} -> {second:3g} {unit:6}  ({second / first:.1f} times as much)")
+show(figures.four_neurons(doubled), alt=figures.describe(doubled))
+quiz.compare("Spikes of the LIF cell, every pulse doubled", lif_spikes, after["LIF cell"].sum(), unit="spikes")
+
+# %% [markdown]
+# <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
+#
+# Twice the input, and no neuron gives twice the output: 1.3 times, 3.8 times, 3.5 times and 7 times as much. All four
+# have a threshold, and a threshold makes doubling do other things than doubling. That is what *nonlinear* means, and
+# lesson 4 shows that networks would be pointless without it.
+#
+# Something got lost as well. With strong pulses both cells answer all four groups alike: 1, 2, 2, 2 spikes. What a
+# neuron can tell apart depends on how strongly it is driven. A claim about "the neuron" should say under which
+# conditions, and you will meet many that do not.
+#
+# </details>
+#
+# A figure with a slider is there to be played with. Click the slider's handle, then use the arrow keys.
+
+# %%
+widgets.explore_neurons()
+
+# %% [markdown]
+# ## 0.4 How sure are you? The Analogy Ledger
+#
+# Twelve claims run through this course. They are worded as one hears them, short and sweeping. How sure are you, *now*,
+# that each will stand up? Write numbers from 0 to 100 in place of `None`, and run the cell:
+# **0** = surely not, **50** = no idea, **100** = surely. A claim left at `None` stays "not stated".
+#
+# At the end you are asked again, and see your Brier score: the mean of (confidence / 100 − outcome)², where the outcome
+# is 1 for a claim that held and 0 for one that did not (Brier 1950). It is 0 for somebody sure and right, 0.25 for 50
+# everywhere, 1 for somebody sure and always wrong. Bluffing does not pay: you do best by saying what you think.
+
+# %%
+confidence = {
+    "L1": None,  # A neuron computes a weighted sum of its inputs and compares it with a threshold.
+    "L2": None,  # One neuron is one simple unit.
+    "L3": None,  # A network needs depth and nonlinearity.
+    "L4": None,  # The brain learns by backpropagation (the rule that trains artificial networks: lesson 5).
+    "L5": None,  # Hebb's rule ("fire together, wire together") is enough to learn.
+    "L6": None,  # The timing of spikes matters.
+    "L7": None,  # Brains are more energy-efficient than artificial networks.
+    "L8": None,  # Spiking networks save energy.
+    "L9": None,  # Brains learn from few examples, artificial networks need millions.
+    "L10": None,  # Brains are robust, artificial networks are brittle.
+    "L11": None,  # The visual cortex and convolutional networks learn the same features.
+    "L12": None,  # Learning something new overwrites the old.
+}
+for claim, percent in confidence.items():
+    if percent is not None:
+        ledger.confidence(claim, percent, when="before")
+ledger.show()
+
+# %% [markdown]
+# In each lesson you add **evidence**: a sentence with a number that *you* measured, and a verdict. There are four.
+#
+# | verdict | it means | a claim that gets it |
+# |---|---|---|
+# | holds | the measurement agrees, wherever the claim could have failed | "a dendrite does more than add" (lesson 9) |
+# | holds weakly | it agrees only in part, under conditions, or in a model alone | "a ReLU is like a cell's firing rate" (lesson 8) |
+# | breaks | there is a clear counter-example, or a source says otherwise | "Gauss modelled Watt's governor" (lesson 2) |
+# | contested | experts disagree, and both sides have evidence | "the brain does not do backprop" (lesson 11) |
+#
+# The verdict in a lesson is a proposal. Do you disagree? Change the word, and run the cell again. Here is a first row.
+# The claim concerns real cells and you measured a model, so the proposal is no more than *holds weakly*.
+
+# %%
+spikes = figures.responses(strength)["LIF cell"]
+ledger.record(
+    "L6", "orientation",
+    f"A model cell (LIF) answered two pulses together with {spikes[1]} spike, and two 20 ms apart with {spikes[3]}.",
+    "holds weakly", value=int(spikes[1] - spikes[3]),
+)
+ledger.show("L6")
+print("Your ledger is the file", ledger.path())
+
+# %% [markdown]
+# **What we saw.** The ledger is one small file, `ledger.json`, in the folder *above* this lesson's. That is why it
+# survives when you restart the kernel, run a cell twice (the same row is written over), delete this lesson, or get a
+# newer version of it. Every lesson beside this one writes to the same file. It never decides a score. To start again,
+# delete the file.
+#
+# ## 0.5 What do you think now? A pre-test
+#
+# Five questions that the course will answer. They give no points here; they show you what to look out for, and lesson
+# 13 ends with a quiz to compare. Run the cell under a question, choose, and read why. Then write your **first** choices
+# into the hand-in cell below the last question, in place of `raise NotImplementedError()`, as you will in each lesson.
+
+# %% [markdown] quiz="stronger-stimulus"
+# A muscle is stretched more and more. How does a single nerve cell that senses the stretch tell the spinal cord?
+#
+# - ( ) Its spikes get higher
+#   > The height of a spike says nothing about the stimulus: all or none. A stronger push does not make it higher.
+# - ( ) Its spikes get longer
+#   > They take much the same time, about a millisecond, whatever set them off.
+# - (x) It sends more spikes a second
+#   > Measured on single fibres by Adrian and Zotterman in 1926. *When* the spikes come can matter too: lesson 10.
+# - ( ) Its spikes travel faster
+#   > Their speed depends on the fibre, its thickness and insulation, and not on the stimulus.
+
+# %% [markdown] quiz="ten-plain-layers"
+# Ten layers stand one behind the other, and each computes weighted sums and nothing else. What can they do together that
+# one such layer cannot?
+#
+# - ( ) More, since deeper networks are smarter
+#   > Depth alone adds nothing. It needs something nonlinear between the layers to work with.
+# - ( ) XOR, which one layer cannot do
+#   > It takes a nonlinear step between two layers. Without one, there is still a single straight line.
+# - ( ) Approximate any function, if the layers are wide
+#   > That theorem needs a nonlinear activation. Width does not replace it.
+# - (x) Nothing: they can be replaced by one layer
+#   > Weighted sums of weighted sums are weighted sums. In lesson 4 you multiply the layers into one matrix.
+
+# %% [markdown] quiz="hebb-alone"
+# Cells that fire together wire together: each time input and output are active at once, the weight between them grows in
+# proportion, and nothing else happens. Where does this lead?
+#
+# - ( ) The weights settle at the average activity
+#   > Nothing pulls them back: a larger weight makes a larger output, and that makes the weight grow faster.
+# - (x) The weights grow without end
+#   > Alone, the rule is unstable. In lesson 7 you add the term, due to Oja in 1982, that tames it.
+# - ( ) All weights become equal
+#   > Inputs that are often active together grow fastest, so differences increase.
+# - ( ) The weights fade away
+#   > The rule has no term that makes a weight smaller when both sides are active.
+
+# %% [markdown] quiz="twenty-watts"
+# "The brain runs on 20 watts, a data centre on megawatts." What follows from these two numbers alone?
+#
+# - ( ) The brain needs less energy for each operation
+#   > For that you have to say what an operation is, and how many there are. Watts alone are energy for each second.
+# - ( ) Chips that use spikes save energy
+#   > Whether they do depends on how many spikes they send and what each costs. You price both in lesson 12.
+# - (x) Nothing about the energy for an operation, before we say what counts as one
+#   > And the answer swings widely with what you assume. You compute it in lesson 13.
+# - ( ) The data centre computes more
+#   > A heater of a megawatt computes nothing. Power is not computation.
+
+# %% [markdown] quiz="can-and-will"
+# Theorem: a network with one hidden layer of enough nonlinear units can come as close as you like to any continuous
+# function on an interval. What does it promise about training such a network?
+#
+# - (x) Nothing: it says that good weights exist, not that training finds them
+#   > Nor how many units or examples it takes. In lesson 4 you set such weights by hand.
+# - ( ) Training finds the function if there is enough data
+#   > To exist and to be found are two things. The theorem does not mention training at all.
+# - ( ) A small network is enough
+#   > It says "enough units", and for a wiggly function that may be very many.
+# - ( ) The trained network is right outside the interval too
+#   > Beyond the interval the theorem is silent, and networks often go astray there.
+
+# %% hand_in="quiz" practice=true
+
+# %% [markdown]
+# ## 0.6 Submit: how does your work get to a grader, and who sees it?
+#
+# **Alone?** There is nothing to submit: the checks are your grader. What you see is your own copy in the folder
+# `workspace/`. Edit it freely; no update ever overwrites it. If a lesson has a newer version, `make lab` says so, and
+# puts it beside yours only if you ask.
+#
+# **In a class**, in JupyterLab:
+#
+# 1. Menu *Nbgrader > Assignment List*, then *Fetch*. The lesson appears in a folder at the top level of the file browser,
+#    beside `workspace/`. Work in this one. (If you began in `workspace/`, copy your notebook over the fetched one.)
+# 2. Save. Then press **Validate** above the notebook: it runs everything from the top in a fresh kernel, and says which
+#    checks fail. An answer that works only because of a cell you have deleted shows up here. An essay that is still
+#    blank counts as failing too.
+# 3. In the *Assignment List*, press *Submit*. You may submit again; the last one counts. Feedback comes back there.
+#
+# **How grading treats your work.**
+#
+# - The grader takes the *text* of your answer cells, puts it between the original checks, visible and hidden, and runs
+#   everything anew. So editing or deleting a check changes nothing, and neither do your outputs.
+# - One broken answer does not cost the others their points. Slow is fine, endless is not: a cell has a time limit.
+# - Predictions, confidences, verdicts, hints and the number of your attempts never count. Style does not either.
+# - A right answer that gets no points is our mistake: tell your instructor.
+#
+# | your instructor sees | nobody is shown |
+# |---|---|
+# | the notebook you submit: all its cells, predictions too, **and the outputs that stand in it**, such as the table of your confidences | which hints you open, which quiz buttons you press, how often you run a cell |
+# | points, and the message of each check that failed | the file `ledger.json` (it is not in the folder that is handed in) |
+# | when you submitted | what you delete before you submit |
+#
+# To keep an output to yourself, right-click the cell and choose *Clear Cell Output* before you submit. And on a shared
+# server its administrators can open every file, as everywhere.
+#
+# ## 0.7 Which way through?
+#
+# Fourteen lessons, about 19 hours. Each can be started alone: what it needs from earlier ones comes along.
+#
+# | path | lessons | about |
+# |---|---|---|
+# | everything | 0 to 13, in order | 19 hours |
+# | the machine-learning half | 0 to 7 | 10 hours |
+# | the neuroscience half | 0, 1, 8 to 11 | 7 hours |
+# | the short course | 0, 1, 2, 5, 6, 8, 11, 12, 13 | 12 hours |
+#
+# Every section goes the same way: a question, a prediction or an exercise, an experiment, what we saw. Be wrong early
+# and often: that is what the cells are for.
+#
+# ## What the analogy got right and wrong here
+#
+# **Right.** All four neurons take in many pulses and answer only beyond a threshold, and for that reason none of them
+# doubles its answer when its input doubles.
+#
+# **Wrong, or left out.** The units know neither *when* a pulse came nor *where*. The cells here know both, and are still
+# cartoons: a spike is a stroke, a dendrite is two points, and no synapse changes or learns. You will fill that in.
+#
+# ### Sources
+#
+# - G. W. Brier, *Monthly Weather Review* 78:1-3, 1950.
+# - L. E. Richland, N. Kornell & L. S. Kao, *Journal of Experimental Psychology: Applied* 15:243-257, 2009.
+# - E. D. Adrian & Y. Zotterman, *Journal of Physiology* 61:151-171, 1926.
+# - L. Lapicque, *Journal de Physiologie et de Pathologie Générale* 9:620-635, 1907 (the leaky membrane).
+# - P. Poirazi, T. Brannon & B. W. Mel, *Neuron* 37:989-999, 2003 (the two-branch cell is a cartoon of their model).
+# - A. Polsky, B. W. Mel & J. Schiller, *Nature Neuroscience* 7:621-627, 2004.

@@ -9,7 +9,6 @@ import os
 import platform
 import sys
 import tempfile
-from dataclasses import asdict
 from pathlib import Path
 
 from course.grade.job import CellResult, Result
@@ -40,7 +39,8 @@ class Cache:
         path = self.path(key)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(path, json.dumps(asdict(result), ensure_ascii=True).encode())
+            plain = {**vars(result), "cells": [vars(cell) for cell in result.cells]}
+            write_atomically(path, json.dumps(plain).encode())
         except OSError:
             path.unlink(missing_ok=True)
 

@@ -107,7 +107,7 @@ class Grading:
         jobs = [one.job(self.lesson, files, self.options.figures, self.environment) for one in rebuilt]
         place = self.courses.format_path(self.courses.autograded_directory, student, self.lesson)
         submission = Submission(student, folder, Record(Path(place)), rebuilt, jobs, digest)
-        for number, key in enumerate(submission.keys()):
+        for number, key in enumerate(submission.keys):
             kept = None if self.options.force else self.cache.get(key)
             if kept is not None:
                 submission.results[number] = kept
@@ -118,13 +118,13 @@ class Grading:
         if self.options.force or submission.student not in self.scored or not submission.ready():
             return False
         known = submission.record.known()
-        return known.get("submission") == submission.digest and known.get("jobs") == submission.keys()
+        return known.get("submission") == submission.digest and known.get("jobs") == submission.keys
 
     def finish(self, submission: Submission) -> None:
         """Stage 3 for one submission."""
         if not submission.complete():
             return self.fail(submission.student, f"grading was not complete. {' '.join(submission.notes())}".strip())
-        for number, key in enumerate(submission.keys()):
+        for number, key in enumerate(submission.keys):
             self.cache.put(key, submission.results[number])
         try:
             self.save(submission)

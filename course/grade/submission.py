@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from nbgrader.utils import parse_utc
 
@@ -39,7 +40,9 @@ class Submission:
         """Has everything been executed?"""
         return len(self.results) == len(self.jobs)
 
+    @cached_property
     def keys(self) -> list[str]:
+        """The hashes under which the results are cached."""
         return [job.key() for job in self.jobs]
 
     def graded(self) -> list[tuple[Rebuilt, Result]]:
@@ -58,7 +61,7 @@ class Submission:
         reasons = {rebuilt.template.notebook: rebuilt.unreadable for rebuilt in self.rebuilt if rebuilt.unreadable}
         return {
             "submission": self.digest,
-            "jobs": self.keys(),
+            "jobs": self.keys,
             "notes": list(self.notes()),
             "unreadable": reasons,
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import math
 import struct
 import time
@@ -13,6 +14,7 @@ import pytest
 
 from course.grade.limits import Limits
 from course.grade.proxy import BINARY, REFUSED, Proxy
+from course.grade.proxy_link import Link, Lost, Missing, StudentError
 from course.grade.wire import Channel, Closed, Garbled, TimedOut, pair
 from course.grade.wire_outputs import clean_image, clean_outputs, clean_text
 from course.grade.wire_random import MULTIPLIER, distance, follow, generator, state_of
@@ -136,6 +138,7 @@ HOSTILE = [
     ["array", "<f8", [1], "0"],
     ["array", "<V8", [1], 0],
     ["array", "<U999999", [0], 0],
+    ["array", "<U1", [2], 1],
     ["array", "f8,f8", [1], 0],
     ["array", "<f8", {}, 0],
     ["scalar", "<f8", [1], 0],
@@ -160,7 +163,7 @@ HOSTILE = [
 @pytest.mark.parametrize("data", HOSTILE, ids=lambda data: str(data)[:40])
 def test_hostile_values_are_refused(data):
     with pytest.raises((ValueError, TypeError, LookupError, OverflowError)):
-        Decoder([b"\x00" * 8], refuse).decode(data)
+        Decoder([b"\x00" * 8, b"\xff" * 8], refuse).decode(data)
 
 
 def test_a_bool_is_zero_or_one_whatever_was_sent():
@@ -355,6 +358,65 @@ def test_hidden_attributes_are_not_asked_for():
     for name in ("__array_interface__", "__class_getitem__", "_repr_html_", "_ipython_display_"):
         assert not hasattr(value, name)
     assert repr(value) == str(value) == f"{value}" == "<Value of the submission>" and not asked
+
+
+# A hostile worker
+
+
+HOSTILE_REPLIES = [
+    {"n": 1},
+    {"n": 1, "value": ["handle"]},
+    {"n": 1, "value": ["handle", -1, "x", True]},
+    {"n": 1, "value": ["function", 0]},
+    {"n": 1, "value": ["handle", "0", "x", True]},
+    {"n": 1, "value": {}},
+    {"n": 1, "value": ["list", [["list"]]]},
+    {"n": 2},
+    {"n": 1, "error": 5},
+    {"n": 1, "error": {}},
+    {"n": 1, "error": {"kinds": ["SystemExit"], "message": "x"}},
+    {"n": "1"},
+    {"n": 1, "error": {"kinds": ["StopIteration", "Exception"], "name": 3, "message": [], "lines": 4}},
+    {"n": True},
+    {},
+    {"n": 1, "error": {"kinds": ["print", "open", "UnicodeDecodeError"], "message": "x", "lines": [1, None]}},
+    {"ask": 99},
+    {"n": 1, "found": 3},
+    {"n": 1, "found": {"f": ["array", "|O", [1], 0]}},
+    {"n": 1, "outputs": 3, "value": ["nothing"]},
+    {"n": 1, "generators": 3, "value": ["nothing"]},
+    {"ask": 0, "arguments": ["tuple", []], "named": ["dict", []]},
+]
+
+
+@pytest.mark.parametrize("reply", HOSTILE_REPLIES, ids=str)
+@pytest.mark.parametrize("request_", ["call", "look"])
+def test_a_hostile_reply_never_does_more_than_fail_the_test(reply, request_):
+    ours, theirs = pair()
+    worker, link = Channel(theirs, 1 << 20), Link(Channel(ours, 1 << 20), Limits(call=0.1, grace=0.1))
+    worker.send(reply)
+    if request_ == "look":
+        with contextlib.suppress(Lost):
+            found = link.look(["f"], 0.1)
+            assert set(found) <= {"f"} and isinstance(found.get("f", Missing("f", "")), Missing)
+        return
+    try:
+        result = link.ask("call", Proxy(link.ask, 0, "f"), arguments=(1, np.random.default_rng(1)), named={})
+        assert result is None and "value" not in reply
+    except Exception as error:
+        assert isinstance(error, StudentError) and type(error).__module__ == "course.grade.proxy_link"
+
+
+def test_a_function_of_one_test_does_not_answer_another():
+    ours, theirs = pair()
+    worker, link = Channel(theirs, 1 << 20), Link(Channel(ours, 1 << 20), Limits(call=1))
+    target = Proxy(link.ask, 0, "f")
+    worker.send({"n": 1, "value": ["function", 0]})
+    assert link.ask("call", target, arguments=(print,), named={}) is print
+    link.forget_functions()
+    worker.send({"n": 2, "value": ["function", 0]})
+    with pytest.raises(StudentError):
+        link.ask("call", target, arguments=(1,), named={})
 
 
 # Outputs

@@ -19,6 +19,7 @@ class Cell:
     the instructor's own unlocked cell, left as it was: it runs like "student", and may be left out where no figures are
     drawn and no submitted cell mentions a name that it binds; "markdown" is never run. `names` lists what the
     instructor's own solution cell of this id defines: the only names that a test may look up on the sandboxed side.
+    A name with a capital is a class: only where there is one may tests calculate with objects of the submission.
     """
 
     id: str

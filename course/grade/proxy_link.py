@@ -11,7 +11,7 @@ import numpy as np
 
 from course.grade.limits import Limits
 from course.grade.proxy import Proxy
-from course.grade.shell import message_of
+from course.grade.shell import OutOfTime, message_of
 from course.grade.wire import Channel, Closed, Garbled, TimedOut
 from course.grade.wire_outputs import clean_outputs, clean_text
 from course.grade.wire_random import follow, state_of
@@ -36,12 +36,12 @@ class Link:
 
     def __init__(self, channel: Channel, limits: Limits):
         self.channel, self.limits = channel, limits
-        self.count = self.asked = self.depth = 0
+        self.count = self.asked = self.depth = self.expired = 0
         self.lost: str | None = None  # why the process is of no more use
         self.touched = False
+        self.arithmetic = True  # may the test add, multiply, ... objects of the submission?
         self.functions: list[Callable] = []
         self.numbers: dict[int, int] = {}  # id of a function of the test -> its number
-        self.proxied: set[int] = set()
         self.show: Callable[[list[dict]], None] = lambda outputs: None
 
     def request(self, what: str, seconds: float, blocks: list[bytes] = (), **details: Any) -> tuple[dict, list[bytes]]:
@@ -53,6 +53,9 @@ class Link:
         try:
             self.channel.send({"do": what, "n": number, "seconds": seconds, **details}, blocks, deadline)
             return self._await(number, deadline)
+        except OutOfTime as error:  # the test itself; the submission may be in the middle of an answer
+            self.lost = f"the test was {error}"
+            raise
         except TimedOut as error:
             self.lost = f"it was stopped after {seconds:.0f} seconds"
             raise Lost(self.lost) from error
@@ -75,18 +78,31 @@ class Link:
         found: dict[str, Any] = {}
         for name in names:  # one by one: a value that does not travel must not hide the others
             reply, blocks = self.request("look", seconds, names=[name])
+            values = reply.get("found")
             try:
-                if name in reply.get("found", {}):
-                    found[name] = self._decode(reply["found"][name], blocks)
-            except Unplain as error:
-                found[name] = Missing(name, str(error))
-            if "error" in reply:
-                found[name] = Missing(name, clean_text(_part(reply["error"], "message"), 1000))
+                if reply.get("error") is not None:
+                    raise _error_of(reply["error"])
+                if type(values) is dict and name in values:
+                    found[name] = self._decode(values[name], blocks)
+            except Exception as error:  # noqa: BLE001 - whatever is wrong with a value, it is said where it is used
+                found[name] = Missing(name, message_of(error))
         return found
+
+    def forget_functions(self) -> None:
+        """Serve the functions of earlier tests no more: what one test passes on must not answer another."""
+        self.numbers.clear()
+        self.expired = len(self.functions)
+
+    def _function(self, number: Any) -> Callable:
+        if type(number) is not int or not self.expired <= number < len(self.functions):
+            raise ValueError("no such function")
+        return self.functions[number]
 
     def ask(self, what: str, target: Proxy, **details: Any) -> Any:
         """Carry out what a proxy was asked to do, and return the plain result or raise the error of the submission."""
         self.touched = True
+        if what == "operate" and details["operator"] != "getitem" and not self.arithmetic:
+            raise TypeError("the answer is an object where the test needs plain data, such as a number or an array")
         generators: list[np.random.Generator] = []
         encoder = Encoder(lambda value: self._special(value, generators))
         as_it_is = ("name", "operator")
@@ -121,8 +137,8 @@ class Link:
     def _arrived(self, tag: str, fields: list) -> Any:
         if tag == "handle" and type(fields[0]) is int and 0 <= fields[0] < 1 << 40:
             return Proxy(self.ask, fields[0], clean_text(fields[1], 60) or "object")
-        if tag == "function" and type(fields[0]) is int and 0 <= fields[0] < len(self.functions):
-            return self.functions[fields[0]]
+        if tag == "function":
+            return self._function(fields[0])
         raise ValueError("not an encoded value")
 
     def _plain_alone(self, tag: str, fields: list) -> Any:
@@ -162,17 +178,16 @@ class Link:
         encoder = Encoder(self._special)
         try:
             decoder = Decoder(blocks, self._plain_alone)
-            number = message["ask"]
-            if type(number) is not int or not 0 <= number < len(self.functions):
-                raise ValueError("no such function")
+            function = self._function(message["ask"])
             arguments, named = decoder.decode(message["arguments"]), decoder.decode(message["named"])
-            answer = {"value": encoder.encode(self.functions[number](*arguments, **named))}
+            answer = {"value": encoder.encode(function(*arguments, **named))}
         except Lost:
             raise Closed(ENDED) from None
         except Exception as error:  # noqa: BLE001 - an error of the test's function goes to its caller
             encoder.blocks.clear()
             answer = {"error": {"kind": _builtin_name(error), "message": message_of(error)[:300]}}
-        self.depth -= 1
+        finally:
+            self.depth -= 1
         self.channel.send(answer, encoder.blocks, deadline)
 
 

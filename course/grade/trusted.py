@@ -64,6 +64,8 @@ class Workers:
         self.link.channel.close()
         answer = self._request({"do": "end", "patience": 0.3}, [])
         status, lost = answer["status"], self.link.lost or ""
+        if answer["killed_for"] == "processes":
+            return f"it started more than {self.limits.processes} processes"
         if lost != ENDED:
             return lost
         if answer["killed_for"] == "memory" or status == 137:

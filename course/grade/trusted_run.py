@@ -27,6 +27,9 @@ class Run:
         self.deadline = time.monotonic() + limits.submission
         self.needed = needed_here(job.cells)
         self.idle = set() if job.figures else idle_there(job.cells, self.needed)
+        # Only a lesson whose answers are classes has objects to calculate with. Elsewhere, `answer - 6` would tell an
+        # object of the submission what is expected.
+        self.classes = any(name[0].isupper() for cell in job.cells for name in cell.names)
         self.worked: list[Cell] = []  # cells that a new process has to run again
         self.theirs: dict[str, Any] = {}  # names that the submission binds -> what stands for them here
         self.notes: list[str] = []
@@ -102,6 +105,7 @@ class Run:
         except Lost:
             pass  # the caller sees it in the link
         self.link.touched = False
+        self.link.forget_functions()
         self.link.show = self._show
         ran = self.shell.run(source, self.limits.cell)
         for name, bound in list(self.theirs.items()):
@@ -131,6 +135,7 @@ class Run:
         while self.starts <= self.limits.restarts:
             self.starts += 1
             self.link = self._start()
+            self.link.arithmetic = self.classes
             try:
                 for cell in self.worked:
                     self._busy()

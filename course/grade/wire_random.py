@@ -10,7 +10,7 @@ import numpy as np
 
 MULTIPLIER = 0x2360ED051FC65DA44385DF649FCCF645  # of PCG64
 MASK = (1 << 128) - 1
-MAX_STEPS = 1 << 28
+MAX_STEPS = 1 << 24
 
 
 def state_of(rng: np.random.Generator) -> dict:

@@ -132,6 +132,8 @@ class Decoder:
         if not content:
             return np.zeros(shape, dtype)
         array = np.frombuffer(content, dtype)
+        if dtype.kind == "U" and np.frombuffer(content, dtype.str[0] + "u4").max() > 0x10FFFF:
+            raise ValueError("not text")
         if dtype.kind == "b":
             array = array.view(np.uint8) != 0  # a bool is 0 or 1, whatever byte was sent
         return array.reshape(shape).copy()

@@ -81,6 +81,8 @@ class Zygote:
         while done[0] == 0:
             if time.monotonic() >= begun + patience:
                 self.kill()
+            if time.monotonic() >= begun + patience + 2:
+                os.kill(self.child, signal.SIGKILL)
             time.sleep(0.0005)
             done = os.waitpid(self.child, os.WNOHANG)
             if time.monotonic() > begun + STUCK:
@@ -97,7 +99,7 @@ class Zygote:
                 os.killpg(self.worker, signal.SIGKILL)
 
     def watch(self) -> None:
-        """Kill the worker if its processes together hold too much memory."""
+        """Kill the worker if its processes are too many, or together hold too much memory."""
         if not self.inside:
             return
         pids = [int(name) for name in os.listdir("/proc") if name.isdigit()]
@@ -105,6 +107,9 @@ class Zygote:
         used = sum(max(private_memory(pid) - self.own_memory, 0) for pid in others)
         if used > self.limits["memory"]:
             self.killed_for = "memory"
+        elif len(others) > self.limits["processes"]:  # where the system's own limit does not bind
+            self.killed_for = "processes"
+        if self.killed_for:
             self.kill()
 
 
@@ -121,6 +126,7 @@ def private_memory(pid: int) -> int:
 def run_child(zygote: Zygote, connection: int, tell: int) -> None:
     """Be the process between zygote and worker: put up the walls, fork the worker, wait for it. Never returns."""
     try:
+        os.setsid()  # a signal to its own group must not reach the zygote
         if zygote.inside:
             walls.die_with_parent()
             walls.own_user_namespace(1 + zygote.count % 60_000)
@@ -140,6 +146,7 @@ def run_child(zygote: Zygote, connection: int, tell: int) -> None:
 def run_worker(zygote: Zygote, connection: int) -> None:
     """Be the worker. Never returns."""
     try:
+        os.setsid()  # nor the process that waits for the worker
         keep_only(connection)
         if zygote.inside:
             walls.fresh_mounts(["/box", "/tmp", "/dev/shm", "/home-of-zygote"], zygote.limits["disk"])
@@ -149,7 +156,6 @@ def run_worker(zygote: Zygote, connection: int) -> None:
             walls.die_with_parent()
             walls.filter_system_calls()
         else:
-            os.setsid()
             go_to(os.path.join(tempfile.mkdtemp(dir=os.environ["HOME"]), "lesson"))
         from course.grade.worker import work
 

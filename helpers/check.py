@@ -71,8 +71,8 @@ def begin(check: str, namespace: dict | None = None) -> None:
     log = fingerprint.trace(known["probes"], namespace, known["names"])
     if log.unwritten():
         raise NotWritten(
-            f"{' and '.join(known['names'])}: not written yet. Put your code in place of `raise NotImplementedError()`, "
-            "run that cell, then this one."
+            f"{' and '.join(known['names'])}: not written yet. Put your code in place of "
+            "`raise NotImplementedError()`, run that cell, then this one."
         )
     hint = known["hints"].get(log.fingerprint())
     if hint is not None:

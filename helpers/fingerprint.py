@@ -58,7 +58,7 @@ def plain_number(value) -> str:
 
 
 class Probing(ast.NodeTransformer):
-    """Turn every `assert test, message` into the bare expression `test`, and tell `probe(value)` how its value reads."""
+    """Turn every `assert test, message` into the bare `test`, and tell `probe(value)` how its value reads."""
 
     def visit_Assert(self, node):
         return self.generic_visit(ast.copy_location(ast.Expr(node.test), node))

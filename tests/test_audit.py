@@ -51,24 +51,20 @@ def test_green_on_a_lesson_that_grades_truly(tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        (WEAK.replace(HIDDEN, "### BEGIN HIDDEN TESTS\n"), "gives it full points"),
-        (changed('== 1, "1 + 1 reaches', '== 1 or True, "1 + 1', LESSON).replace(HIDDEN, "### BEGIN HIDDEN TESTS\n"),
-         "gives it full points"),
-        (changed("\nassert threshold_unit([1, 1]", "\nthreshold_unit = lambda x, w, t: int(np.dot(w, x) >= t)\n"
-                 "assert threshold_unit([1, 1]", LESSON), "blank scores 100 %"),
-    ],
-    ids=["weakened assert", "assert that is always true", "check that tests itself"],
-)  # fmt: skip
-def test_red_with_lesson_and_cell_on_a_weak_check(tmp_path, text, words):
-    course_of(tmp_path, text)
+def test_red_with_lesson_and_cell_on_a_weakened_check(tmp_path):
+    course_of(tmp_path, WEAK.replace(HIDDEN, "### BEGIN HIDDEN TESTS\n"))
     command = [sys.executable, "-m", "course", "audit", "--root", str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert words in done.stderr
-    assert "01_demo" in done.stderr
+    assert "FAILED 01_demo" in done.stderr
+    assert 'cell wrong="threshold-unit": the check gives it full points' in done.stderr
+
+
+@pytest.mark.slow
+def test_red_on_a_check_that_tests_itself(tmp_path):
+    own = "\nthreshold_unit = lambda x, w, t: int(np.dot(w, x) >= t)\nassert threshold_unit([1, 1]"
+    row = audit.prove(course_of(tmp_path, changed("\nassert threshold_unit([1, 1]", own, LESSON)), tmp_path)
+    assert any("blank scores 100 % instead of 0 %" in problem for problem in row.problems)
 
 
 def test_weak_check_is_told_with_its_wrong_answer(tmp_path):

@@ -131,7 +131,7 @@ def hide(source: str, traceback: list[str]):
 
 
 def test_a_traceback_that_quotes_a_hidden_line_keeps_its_message_alone():
-    coloured = "\x1b[0;32m---> 4\x1b[0m secret_word = \x1b[31m\"walnut\"\x1b[0m"
+    coloured = '\x1b[0;32m---> 4\x1b[0m secret_word = \x1b[31m"walnut"\x1b[0m'
     cell = hide(AND_TEST, [coloured, "AssertionError: too small"])
     assert cell.outputs[0].traceback == ["AssertionError: too small"]
     shown = ["----> 1 assert and_gate(1, 1) == 1", "AssertionError: too small"]
@@ -186,7 +186,7 @@ def test_outputs_keep_text_and_images_only():
             "application/vnd.jupyter.widget-view+json": {"model_id": "1"}}  # fmt: skip
     shown = {"output_type": "display_data", "data": data, "metadata": {"image/png": {"alt": "a dot"}, "x": 1}}
     other = {"output_type": "update_display_data", "data": {"text/plain": "x"}}
-    stream = {"output_type": "stream", "name": "stdout\"><b>", "text": ["a", "b\ud800"], "extra": 1}
+    stream = {"output_type": "stream", "name": 'stdout"><b>', "text": ["a", "b\ud800"], "extra": 1}
     first, second = safe_outputs([shown, other, stream])
     assert first["data"] == {"text/plain": "x", "text/html": "<b>y</b>", "image/png": PNG}
     assert first["metadata"] == {"image/png": {"alt": "a dot"}}
@@ -198,4 +198,7 @@ def test_tables_and_coloured_code_survive_cleaning():
     assert clean_html(table) == table
     code = '<div class="highlight"><pre><span class="k">def</span> <span class="nf">f</span></pre></div>'
     assert clean_html(code) == code
-    assert clean_html('<a href="https://example.org" target="x" class="btn-x">y</a>') == '<a href="https://example.org">y</a>'
+    assert (
+        clean_html('<a href="https://example.org" target="x" class="btn-x">y</a>')
+        == '<a href="https://example.org">y</a>'
+    )

@@ -74,7 +74,8 @@ def instructors(asked: Asked) -> RebuiltCell:
 def answered(asked: Asked, cell: SubmittedCell) -> RebuiltCell:
     blank = cell.source.rstrip() == asked.source.rstrip()  # what nbgrader calls no response
     source = asked.source if blank else cell.source
-    return RebuiltCell(asked.grade_id, asked.cell_type, source, asked, blank, safe_attachments(cell.attachments))
+    images = safe_attachments(cell.attachments)
+    return RebuiltCell(asked.grade_id, asked.cell_type, source, asked, blank, attachments=images)
 
 
 def own_cells(template: Template, cells, matching) -> dict[str | None, list[RebuiltCell]]:

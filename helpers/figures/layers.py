@@ -44,13 +44,20 @@ def activations(activation):
 
 
 def widest_gap(points, labels):
-    """Return the straight cut with the most room between two classes: direction, offset, room (<= 0: there is none)."""
-    angles = np.linspace(0, 2 * np.pi, 720, endpoint=False)
-    directions = np.stack([np.cos(angles), np.sin(angles)])
-    along = points @ directions
-    low, high = along[labels == 1].min(axis=0), along[labels == 0].max(axis=0)
+    """Return the straight cut with the most room between two classes: direction, offset, room (<= 0: there is none).
+
+    The cut is square to the shortest way between the two classes. That way leads from point to point, or from a point
+    straight to an edge that joins two points of one class.
+    """
+    firing, silent = points[labels == 1], points[labels == 0]
+    between = (firing[:, None] - silent).reshape(-1, 2)
+    edges = np.concatenate([(group[:, None] - group).reshape(-1, 2) for group in (firing, silent)])
+    directions = np.concatenate([between, edges @ [[0, 1], [-1, 0]]])
+    lengths = np.linalg.norm(directions, axis=1)
+    directions = directions[lengths > 0] / lengths[lengths > 0, None]
+    low, high = (firing @ directions.T).min(axis=0), (silent @ directions.T).max(axis=0)
     best = np.argmax(low - high)
-    return directions[:, best], (low[best] + high[best]) / 2, low[best] - high[best]
+    return directions[best], (low[best] + high[best]) / 2, low[best] - high[best]
 
 
 def two_units(turn: float):
@@ -60,7 +67,7 @@ def two_units(turn: float):
     return W, -np.array([0.25, 0.75]) @ (W.sum(axis=0) * np.eye(2))
 
 
-def bent_plane(forward, bend, turn: float = 30, title: str = ""):
+def bent_plane(forward, bend, turn: float = 20, title: str = ""):
     """Draw the plane of inputs, and where two hidden units put it.
 
     forward : the learner's mlp_forward(X, params, activation)
@@ -110,20 +117,22 @@ def parity_counts(network, forward, step, n_bits: int):
     rows = np.tri(n_bits + 1, n_bits, -1)  # rows with 0, 1, 2, ... ones
     params = network(n_bits)
     output = np.asarray(forward(rows, params, step), float).ravel()
-    heights = np.ravel(params[1][0])
     figure, (top, bottom) = new_figure(6.6, 4.6, rows=2, sharex=True, height_ratios=[1.4, 1])
     top.plot(range(n_bits + 1), output, "o", color=COLOURS["blue"], markersize=10)
     top.set(ylim=(-0.35, 1.35), yticks=(0, 1), ylabel="output", title=f"Parity of {n_bits} bits")
-    (W, b) = params[0]
-    switches = -np.asarray(b, float) / np.mean(np.asarray(W, float), axis=0)
-    draw_steps(bottom, switches, heights)
+    (W, b), (heights, _) = params
+    draw_steps(bottom, np.mean(np.asarray(W, float), axis=0), b, heights)
     bottom.set(xlabel="how many of the inputs are 1", xticks=range(n_bits + 1))
     return figure
 
 
-def draw_steps(axes, switches, heights):
-    """Draw what each hidden unit adds to the output as an arrow where the unit switches on: up or down."""
-    for place, height in zip(switches, heights, strict=True):
+def draw_steps(axes, W, b, heights):
+    """Draw how each hidden unit changes the output as an arrow at the place where it switches: up or down."""
+    weights = np.ravel(np.asarray(W, float))
+    for weight, bias, height in zip(weights, np.ravel(b), np.ravel(heights), strict=True):
+        if not weight:  # a unit that listens to nothing never switches
+            continue
+        place, height = -bias / weight, height * np.sign(weight)  # a negative weight switches off on the way right
         colour = COLOURS["vermillion"] if height > 0 else COLOURS["blue"]
         axes.plot([place, place], [0, height], color=colour, lw=2)
         axes.plot(place, height, "^" if height > 0 else "v", color=colour, markersize=7)
@@ -150,9 +159,9 @@ def staircase(network, forward, step, target: str, n_steps: int, beyond: bool = 
     gaps = np.abs(output - f(x))
     title = f"largest error on [0, 1]: {gaps[inside].max():.3f}"
     top.set_title(title + (f"; outside: {gaps[~inside].max():.3f}" if beyond else ""))
-    top.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+    figure.legend(*top.get_legend_handles_labels(), loc="outside lower center", ncols=2, frameon=False)
     (W, b), (heights, _) = params
-    draw_steps(bottom, -np.ravel(b) / np.ravel(W), np.ravel(heights))
+    draw_steps(bottom, W, b, heights)
     bottom.set_xlabel("x")
     return figure
 
@@ -191,13 +200,13 @@ def nudges(runs):
 
     runs : {condition: list of numbers, None for a run that did not learn}
     """
-    figure, axes = new_figure(7, 3)
+    figure, axes = new_figure(7, 3.4)
     longest = max((n for counts in runs.values() for n in counts if n), default=1)
     for height, counts in enumerate(reversed(runs.values())):
-        lift = np.linspace(-0.25, 0.25, len(counts))
-        for n, up in zip(counts, lift, strict=True):
+        for k, n in enumerate(counts):  # a small zigzag, so that points do not cover each other
             look = ("o", "blue") if n else (MARKERS["wrong"], "vermillion")
-            axes.plot(n or 1.15 * longest, height + up, look[0], color=COLOURS[look[1]], markersize=7, alpha=0.8)
+            place = n or (1.11 + 0.03 * (k % 4)) * longest, height + 0.5 * (k // 4 * 4 / len(counts) - 0.4)
+            axes.plot(*place, look[0], color=COLOURS[look[1]], markersize=6, alpha=0.8)
     axes.axvline(1.08 * longest, color=COLOURS["grey"], ls="--")
     axes.annotate("never", (1.15 * longest, len(runs) - 0.5), ha="center", va="bottom", annotation_clip=False)
     axes.set(yticks=range(len(runs)), yticklabels=list(reversed(runs)), xlabel="nudges until XOR was learned")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipywidgets
+import numpy as np
 from matplotlib.figure import Figure
 
 from helpers.figures import layers as drawings
@@ -20,8 +21,8 @@ def explore_bent_plane(forward, activation) -> None:
 
     def draw(kind: str, bend: float, turn: float) -> Figure:
         curve = activation(kind)
-        blend = lambda z: (1 - bend) * z + bend * curve(z)  # noqa: E731
-        return drawings.bent_plane(forward, blend, turn, f"{kind}, applied to {bend:.0%}")
+        blend = lambda z: (1 - bend) * z + bend * np.asarray(curve(z))  # noqa: E731
+        return drawings.bent_plane(forward, blend, turn, f"two {kind} units, bend {bend:.1f}")
 
     def describe(kind: str, bend: float, turn: float) -> str:
         if bend == 0:
@@ -38,11 +39,12 @@ def explore_bent_plane(forward, activation) -> None:
     explore(
         draw,
         look_for="start with bend at 0: the grid on the right is sheared but straight, and no line can do XOR. Raise "
-        "bend a little: when does a line appear, and what is its shape on the left? Turn the units into one direction.",
+        "bend: when does a line appear, and what is its shape on the left? At turn 0 both units look the same way: "
+        "the plane becomes a curve, and how much bend is enough now?",
         alt=describe,
-        kind=["tanh", "sigmoid", "relu", "gelu"],
+        kind=ipywidgets.Dropdown(options=["tanh", "sigmoid", "relu", "gelu"], description="activation"),
         bend=ipywidgets.FloatSlider(value=1, min=0, max=1, step=0.1, readout_format=".1f"),
-        turn=ipywidgets.IntSlider(value=30, min=0, max=90, step=10),
+        turn=ipywidgets.IntSlider(value=20, min=0, max=90, step=10),
     )
 
 

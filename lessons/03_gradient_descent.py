@@ -258,28 +258,32 @@ def numerical_gradient(f, w, eps):
     left = [w - eps * (np.arange(len(w)) < i) for i in range(len(w))]  # where w is left after i turns
     return np.array([(f(v + eps * row) - f(v - eps * row)) / (2 * eps) for v, row in zip(left, np.eye(len(w)))])
 
-# %% prediction="error-shrinks"
-# You shrink the nudge eps from 0.01 to 0.001. How many times smaller does the error of your gradient get?
-# (And would that go on for ever, down to 1e-12?) Write: error_shrinks = (a number)
+# %% prediction="best-nudge"
+# Which nudge gives the most exact gradient: 1e-2, 1e-5, 1e-8 or 1e-12? Write: best_nudge = (one of the four)
 ### BEGIN SOLUTION
-error_shrinks = 100
+best_nudge = 1e-5
 ### END SOLUTION
 
-# %% experiment="error-shrinks"
+# %% experiment="best-nudge"
 def hills(w): return np.sum(np.exp(np.sin(w)))
 w = np.array([0.3, -1.2, 0.8])
 slope_of_hills = np.exp(np.sin(w)) * np.cos(w)  # by calculus
-error_at = {eps: np.max(np.abs(numerical_gradient(hills, w, eps) - slope_of_hills)) for eps in (1e-2, 1e-3)}
-quiz.compare("Error at 0.01 divided by error at 0.001", error_shrinks, error_at[1e-2] / error_at[1e-3], unit="times",
-             note="The error is of order eps squared: a tenth of the nudge, a hundredth of the error.")
+errors = {}
+for eps in (1e-2, 1e-5, 1e-8, 1e-12):
+    errors[eps] = np.max(np.abs(numerical_gradient(hills, w, eps) - slope_of_hills))
+    print(f"nudge {eps:.0e}: error {errors[eps]:.0e}")
+quiz.compare("The best of the four nudges", best_nudge, min(errors, key=errors.get))
+
+# %% [markdown]
+# **What we saw.** Two errors compete. A large nudge sees the function bend: an error that falls with $\epsilon^2$. For a
+# tiny one the two readings agree in nearly all their digits, and their difference is made of rounding.
+
+# %%
 show(figures.difference_errors(numerical_gradient, hills, slope_of_hills, w),
      alt="Error of the gradient against the nudge, on logarithmic axes. From the right both curves fall, yours twice as "
          "steeply as the one-sided; near 1e-5 yours turns, and rises again to the left, where rounding takes over.")
 
 # %% [markdown]
-# **What we saw.** A factor of 100, and not for ever. Below about $10^{-5}$ the two readings agree in nearly all their
-# digits, and their difference is made of rounding. Every measured slope lives between these two errors.
-#
 # **Is the perceptron's rule a gradient?** Now you have an instrument. Point it at both errors, and at the delta rule.
 
 # %%
@@ -338,9 +342,9 @@ def gradient_descent(grad, w0, eta, n_steps):
 # %% check="gradient-descent" points=4
 path = gradient_descent(lambda w: np.array([1.0, 4.0]) * w, np.array([8.0, 16.0]), 0.5, 3)
 check.close(path, [[8, 16], [4, -16], [2, 16], [1, -16]], "Along w0 each step halves; along w1 it jumps across.")
-path = gradient_descent(lambda w: 2 * (w - 5), np.array([1.0]), 0.25, 2)
+path = gradient_descent(lambda w: 2 * np.subtract(w, 5), np.array([1.0]), 0.25, 2)
 check.close(path, [[1], [3], [4]], "Downhill to 5: each step covers half of what is left.")
-path = gradient_descent(lambda w: w**3 - w, np.array([2.0]), 0.1, 2)
+path = gradient_descent(lambda w: np.power(w, 3) - np.array(w), np.array([2.0]), 0.1, 2)
 check.close(path, [[2], [1.4], [1.2656]], "The slope is 6 at 2, but 1.344 at 1.4: measure it anew at every place.")
 check.close(gradient_descent(lambda w: w, np.array([3.0, 4.0]), 0.1, 0), [[3, 4]], "No steps: only the start.")
 ### BEGIN HIDDEN TESTS
@@ -388,7 +392,7 @@ ravine_rate = 0.1
 
 # %% experiment="ravine-rate"
 ravine = figures.measured_limit(gradient_descent, lambda w: np.array([1.0, 20.0]) * w, np.array([1.8, 0.4]))
-quiz.compare("Largest rate in the ravine", ravine_rate, round(ravine, 3), note="The steep direction decides: 2 / 20.")
+quiz.compare("Largest rate in the ravine", ravine_rate, round(ravine, 3))
 
 # %% [markdown]
 # **What we saw.** Along a direction with curvature $\lambda$ one step multiplies the distance by $1 - \eta \lambda$,
@@ -519,17 +523,16 @@ for n in range(1, 7):
     curvatures = np.linalg.eigvalsh(A + A.transpose(0, 2, 1))  # smallest first, for all matrices at once
     shares[n] = np.mean(curvatures[:, 0] > 0), np.mean(curvatures[:, -1] < 0)
     print(f"{n} weights: {shares[n][0]:8.3%} minima, {1 - sum(shares[n]):8.3%} saddles")
-quiz.compare("Minima among flat places of four weights", minima_of_four, 100 * shares[4][0], unit="%",
-             note="Four coin tosses would give 6.25 %. The eigenvalues push each other apart, which makes it far rarer.")
+quiz.compare("Minima among flat places of four weights", minima_of_four, 100 * shares[4][0], unit="%")
+
+# %% [markdown]
+# **What we saw.** Four coin tosses would make it 6.25 %. But eigenvalues push each other apart, and for large $n$ the
+# share of minima falls as $3^{-n^2/4}$ (Dean & Majumdar 2006). Does a saddle hold you? Start a hair off its ridge.
+
+# %%
 show(figures.kinds_of_flat_places(shares),
      alt="Bars for one to six weights. With one weight half of the flat places are minima and half maxima. Saddles take "
          "over quickly: nearly all with three weights, and from four on hardly anything else is left.")
-
-# %% [markdown]
-# **What we saw.** For large $n$ the share of minima falls as $3^{-n^2/4}$ (Dean & Majumdar 2006), faster than any coin
-# tosses. And does a saddle hold you? Start a hair's breadth off its ridge.
-
-# %%
 saddle = figures.SURFACES["saddle"]
 for offset in (1e-1, 1e-4, 1e-8, 1e-12, 0.0):
     path = gradient_descent(saddle.slope, np.array([1.0, offset]), 0.1, 1000)
@@ -552,8 +555,7 @@ for offset in (1e-1, 1e-4, 1e-8, 1e-12, 0.0):
 
 # %%
 X_far = np.vstack([X_blobs, figures.beyond(X_blobs, y_blobs, 12, np.random.default_rng(1))])
-y_far = np.append(y_blobs, np.ones(12))
-Z_far = with_constant(X_far)
+y_far, Z_far = np.append(y_blobs, np.ones(12)), with_constant(X_far)
 
 def adaline(Z, y):
     rate = 0.9 * largest_stable_rate(Z.T @ Z / len(Z))
@@ -857,9 +859,7 @@ print(f"after {n_fours} fours: {fours[0]:.0%} of new fours right; and after {n_r
 # %% hand_in="quiz" points=3
 
 # %% [markdown]
-# ## 3.9 Your ledger
-#
-# Change the verdicts if your evidence says otherwise.
+# ## 3.9 Your ledger: change a verdict if your evidence says otherwise
 
 # %%
 ledger.record("L4", "gradient_descent",

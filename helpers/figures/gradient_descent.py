@@ -241,7 +241,7 @@ def loss_against_rows(loss, one_by_one, batch, best):
     axes.annotate("best there is", (0, best), (4, -4), textcoords="offset points", va="top", fontsize=11)
     axes.axvline(n_rows, color=GREY, lw=1, ls=":")
     axes.annotate("each row once", (n_rows, 1), (5, 0), textcoords="offset points", fontsize=11)
-    axes.set(xlabel="rows looked at", ylabel="mean squared error")
+    axes.set(xlabel="rows looked at", ylabel="mean squared error", ylim=(0.7 * best, 1.5))
     axes.legend(frameon=False, loc="upper right")
     return figure
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from course.grade import sandbox
 from course.grade.execute import Executor
 from course.grade.job import Cell, Job
 from tests import attack_corpus as corpus
@@ -208,7 +209,8 @@ for concept in ("threshold_logic", "perceptron"):
 
 def test_a_grader_that_is_killed_leaves_no_process(tmp_path):
     script = (
-        "import os, sys, time; from course.grade.execute import Executor; from course.grade.job import Cell, Job\n"
+        "import os, sys, time; from course.grade import sandbox
+from course.grade.execute import Executor; from course.grade.job import Cell, Job\n"
         "executor = Executor(); executor.run(Job('01_threshold_logic', (Cell('a', 'student', '1'),)))\n"
         "print(executor.server.pid, next(iter(executor.zygotes.values())).process.pid, flush=True); time.sleep(600)"
     )
@@ -222,3 +224,10 @@ def test_a_grader_that_is_killed_leaves_no_process(tmp_path):
         time.sleep(0.05)
     else:
         pytest.fail("a server of a grader that was killed lives on")
+
+
+def test_a_copy_of_the_course_inside_the_environment_is_out_of_sight(monkeypatch):
+    copy = str(Path(sys.prefix, "share", "course"))
+    monkeypatch.setattr(sandbox, "ROOT", Path(copy))
+    options = " ".join(sandbox._interpreter())
+    assert 0 <= options.find(f"--ro-bind {sys.prefix} ") < options.find(f"--tmpfs {copy}")

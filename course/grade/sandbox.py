@@ -128,6 +128,12 @@ def _file_systems(view: Path) -> list[str]:
             options += ["--ro-bind", str(path), str(path)]
     for path in ("/etc/ld.so.cache", "/etc/fonts", "/etc/localtime", "/etc/mime.types"):
         options += ["--ro-bind-try", path, path]
+    return [*options, *_interpreter(), *_own_folders(view)]
+
+
+def _interpreter() -> list[str]:
+    """Return the options that show the interpreter and its packages, without this course if it is among them."""
+    options: list[str] = []
     packages = {sysconfig.get_path(name) for name in ("purelib", "platlib")}
     shown = {os.path.realpath(part) for part in (sys.prefix, sys.base_prefix, *packages)}
     shown |= {sys.prefix, sys.base_prefix, *packages}
@@ -136,13 +142,20 @@ def _file_systems(view: Path) -> list[str]:
         options += ["--perms", "0755", "--dir", parent]
     for path in sorted(shown):
         options += ["--ro-bind", path, path]
-    if any(ROOT.is_relative_to(path) for path in shown):  # the repository inside an environment
+    if any(ROOT.is_relative_to(path) for path in ("/usr", *shown)):  # the repository inside an environment
         options += ["--tmpfs", str(ROOT)]
+        for path in sorted(path for path in shown if Path(path).is_relative_to(ROOT)):
+            options += ["--ro-bind", path, path]
     for package in packages:
         for name in ("helpers", "course"):
             if os.path.isdir(os.path.join(package, name)):
                 options += ["--tmpfs", os.path.join(package, name)]
-    options += ["--ro-bind", str(view), "/view", "--dir", "/box", "--dir", "/tmp", "--proc", "/proc", "--tmpfs", "/dev"]
+    return options
+
+
+def _own_folders(view: Path) -> list[str]:
+    """Return the options for what the sandbox has of its own: `view`, folders to mount on, and the harmless devices."""
+    options = ["--ro-bind", str(view), "/view", "--dir", "/box", "--dir", "/tmp", "--proc", "/proc", "--tmpfs", "/dev"]
     for name in ("null", "zero", "full", "random", "urandom"):
         options += ["--dev-bind", f"/dev/{name}", f"/dev/{name}"]
     return [*options, "--dir", "/dev/shm", "--symlink", "/proc/self/fd", "/dev/fd", "--tmpfs", "/home-of-zygote"]

@@ -163,8 +163,9 @@ class Server:
             work = Path(folder, "course", "lesson")
             work.mkdir(parents=True)
             os.chdir(work)
-            resource.setrlimit(resource.RLIMIT_FSIZE, (64 << 20, 64 << 20))
-            resource.setrlimit(resource.RLIMIT_AS, (OWN_MEMORY, OWN_MEMORY))
+            for kind, size in ((resource.RLIMIT_FSIZE, 64 << 20), (resource.RLIMIT_AS, OWN_MEMORY)):
+                with suppress(ValueError, OSError):  # not every system has both
+                    resource.setrlimit(kind, (size, size))
             run_submission(self.shell, connection, control)
             os._exit(0)
         except BaseException as error:  # noqa: BLE001 - a fork must never run on into its parent's code

@@ -151,11 +151,12 @@ def run_worker(zygote: Zygote, connection: int) -> None:
         if zygote.inside:
             walls.fresh_mounts(["/box", "/tmp", "/dev/shm", "/home-of-zygote"], zygote.limits["disk"])
             go_to("/box/lesson")
-            walls.set_limits(zygote.limits)
+            walls.set_limits(zygote.limits, inside=True)
             walls.drop_capabilities()
             walls.die_with_parent()
             walls.filter_system_calls()
         else:
+            walls.set_limits(zygote.limits, inside=False)
             go_to(os.path.join(tempfile.mkdtemp(dir=os.environ["HOME"]), "lesson"))
         from course.grade.worker import work
 

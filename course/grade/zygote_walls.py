@@ -11,6 +11,7 @@ import platform
 import resource
 import signal
 import struct
+from contextlib import nullcontext, suppress
 
 NEW_MOUNT, NEW_UTS, NEW_IPC, NEW_USER, NEW_PID, NEW_NET = (
     0x00020000, 0x04000000, 0x08000000, 0x10000000, 0x20000000, 0x40000000)  # fmt: skip
@@ -20,7 +21,8 @@ SET_PDEATHSIG, SET_DUMPABLE, SET_SECCOMP, CAPBSET_DROP, SET_NO_NEW_PRIVS, CAP_AM
 NOBODY = 65534
 
 _libc = ctypes.CDLL(None, use_errno=True)
-_libc.prctl.argtypes = [ctypes.c_int, *[ctypes.c_ulong] * 4]
+if hasattr(_libc, "prctl"):  # Linux; elsewhere there are no walls, and only set_limits is called
+    _libc.prctl.argtypes = [ctypes.c_int, *[ctypes.c_ulong] * 4]
 
 
 def _check(result: int, what: str) -> None:
@@ -100,19 +102,21 @@ def die_with_parent() -> None:
     prctl(SET_PDEATHSIG, signal.SIGKILL)
 
 
-def set_limits(limits: dict) -> None:
-    """Set the limits of one process."""
-    for kind, value in (
-        (resource.RLIMIT_AS, limits["memory"]),
-        (resource.RLIMIT_NPROC, limits["processes"]),
-        (resource.RLIMIT_FSIZE, limits["file"]),
-        (resource.RLIMIT_CPU, int(limits["submission"]) + 30),
-        (resource.RLIMIT_NOFILE, 256),
-        (resource.RLIMIT_CORE, 0),
-    ):
+def set_limits(limits: dict, inside: bool) -> None:
+    """Set the limits of one process; outside the sandbox, only those that do not count the user's other processes."""
+    wanted = {
+        resource.RLIMIT_AS: limits["memory"],
+        resource.RLIMIT_FSIZE: limits["file"],
+        resource.RLIMIT_CPU: int(limits["submission"]) + 30,
+        resource.RLIMIT_CORE: 0,
+    }
+    if inside:
+        wanted |= {resource.RLIMIT_NPROC: limits["processes"], resource.RLIMIT_NOFILE: 256}
+    for kind, value in wanted.items():
         hard = resource.getrlimit(kind)[1]
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(kind, (value, value))
+        with suppress(ValueError, OSError) if not inside else nullcontext():  # macOS knows them, but not all work
+            resource.setrlimit(kind, (value, value))
 
 
 # System calls that no notebook needs and that reach far into the kernel or to other processes.

@@ -209,8 +209,7 @@ for concept in ("threshold_logic", "perceptron"):
 
 def test_a_grader_that_is_killed_leaves_no_process(tmp_path):
     script = (
-        "import os, sys, time; from course.grade import sandbox
-from course.grade.execute import Executor; from course.grade.job import Cell, Job\n"
+        "import os, sys, time; from course.grade.execute import Executor; from course.grade.job import Cell, Job\n"
         "executor = Executor(); executor.run(Job('01_threshold_logic', (Cell('a', 'student', '1'),)))\n"
         "print(executor.server.pid, next(iter(executor.zygotes.values())).process.pid, flush=True); time.sleep(600)"
     )

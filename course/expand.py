@@ -113,7 +113,7 @@ def expand_exercise(lesson: Lesson, cell: LessonCell) -> list:
     points = sum(points_of(check) for check in lesson.with_role("check") if check.name == cell.name)
     level, minutes = int(cell.options["difficulty"]), cell.options["minutes"]
     names = ", ".join(f"`{name}`" for name in cell.defined_names())
-    worth = f"{points:g} {'point' if points == 1 else 'points'} in all" if points else "for practice, no points"
+    worth = f"{points:g} {'point' if points == 1 else 'points'}" if points else "for practice, no points"
     title = (
         f'**Exercise: {names}** &nbsp; <span title="difficulty {level} of 3">{"●" * level}{"○" * (3 - level)}</span> '
         f"&nbsp; about {minutes:g} minutes &nbsp; {worth}"

@@ -14,6 +14,7 @@ import pytest
 from course.grade import sandbox
 from course.grade.execute import Executor
 from course.grade.job import Cell, Job
+from course.grade.limits import Limits
 from tests import attack_corpus as corpus
 
 pytestmark = [
@@ -49,6 +50,7 @@ def test_a_submission_gets_what_it_deserves(executor, name):
 
 def said(executor, *sources: str, lesson: str = "01_threshold_logic") -> str:
     """Return what a submission of these cells printed."""
+    executor.limits = Limits()
     cells = tuple(Cell(f"c{number}", "student", source) for number, source in enumerate(sources))
     result = executor.run(Job(lesson, cells))
     assert result.complete, result.notes

@@ -172,7 +172,9 @@ def test_a_switch_goes_back_to_stock(root, standin, switched_on, monkeypatch, ho
 
 
 def test_settings_reach_the_engine():
-    config = Config({"CourseGrading": {"workers": 3, "sandbox": False, "figures": False, "scheduler": "tcp://127.0.0.1:1"}})
+    config = Config(
+        {"CourseGrading": {"workers": 3, "sandbox": False, "figures": False, "scheduler": "tcp://127.0.0.1:1"}}
+    )
     options = hook.CourseGrading(config=config).options(force=True)
     assert (options.workers, options.sandbox, options.figures, options.force) == (3, False, False, True)
     assert options.scheduler == "tcp://127.0.0.1:1"

@@ -54,7 +54,7 @@ strength = np.full(7, 3.0)  # nA (nanoampere): how strong each of seven input pu
 #
 # 1. Change nothing. Run the exercise, then the check under the hints. Read what the check says.
 # 2. In the exercise, put `return x**2` in place of `raise NotImplementedError()`: the square, which is *not* what is
-#    asked for. Keep the four spaces in front. Run the exercise, then the check. Read its two sentences.
+#    asked for. Keep the four spaces in front. Run the exercise, then the check. It says two things.
 # 3. Open the first hint, and the second inside it if you like. Then write the right answer, run both, and read the last
 #    message.
 
@@ -89,8 +89,9 @@ check.close(double(np.array([1, 0, 2.5])), [2, 0, 5], "In an array, every number
 rng = np.random.default_rng(0)
 for size in (1, 4, (2, 3)):
     a, b = rng.normal(size=size), rng.normal(size=size)
-    check.close(double(a), a + a, "Twice a is a + a, for any numbers.")
-    check.close(double(a + b), double(a) + double(b), "To double a sum is to double its parts.")
+    check.close(double(a.copy()), a + a, "Twice a is a + a, for any numbers.")
+    parts = np.asarray(double(a.copy())) + np.asarray(double(b.copy()))
+    check.close(double(a + b), parts, "To double a sum is to double its parts.")
 check.close(double(0), 0, "Twice nothing is nothing.")
 ### END HIDDEN TESTS
 
@@ -152,8 +153,9 @@ show(figures.four_neurons(strength), alt=figures.describe(strength))
 # %% [markdown]
 # Groups two, three and four bring the same charge. Threshold unit and ReLU unit cannot tell them apart: they know *how
 # much*, and no more. The LIF cell also knows *when*: two pulses 20 ms apart do not fire it, because its membrane leaks.
-# The two-branch cell even knows *where*: it fires only if both pulses meet on one branch. Such summing within a branch,
-# and not across branches, has been measured in pyramidal cells (Polsky, Mel & Schiller 2004).
+# The two-branch cell even knows *where*: here it fires only if both pulses meet, in time, on one branch. Inputs to real
+# pyramidal cells boost each other in this way: close together on one branch, but not across branches (Polsky, Mel &
+# Schiller 2004).
 #
 # **Now double every pulse**, with your own `double`. The LIF cell fired 2 spikes. How many will it fire then?
 #
@@ -171,12 +173,13 @@ lif_spikes = 7
 # %% experiment="lif-spikes"
 doubled = double(strength.copy())
 before, after = figures.responses(strength), figures.responses(doubled)
-units = {"threshold unit": "yes", "ReLU unit": "pC", "LIF cell": "spikes", "two-branch cell": "spikes"}
+units = {"threshold unit": "groups", "ReLU unit": "pC", "LIF cell": "spikes", "two-branch cell": "spikes"}
 for name, unit in units.items():
     first, second = before[name].sum(), after[name].sum()
     print(f"{name:>15}: {first:3g} -> {second:3g} {unit:6}  ({second / first:.1f} times as much)")
 show(figures.four_neurons(doubled), alt=figures.describe(doubled))
-quiz.compare("Spikes of the LIF cell, every pulse doubled", lif_spikes, after["LIF cell"].sum(), unit="spikes")
+lif_measured = after["LIF cell"].sum()
+quiz.compare("Spikes of the LIF cell, every pulse doubled", lif_spikes, lif_measured, unit="spikes")
 
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
@@ -244,7 +247,8 @@ ledger.show()
 spikes = figures.responses(strength)["LIF cell"]
 ledger.record(
     "L6", "orientation",
-    f"A model cell (LIF) answered two pulses together with {spikes[1]} spike, and two 20 ms apart with {spikes[3]}.",
+    f"A model cell (LIF) answered two pulses together with {spikes[1]} spike, "
+    f"and two that came 20 ms apart with {spikes[3]}.",
     "holds weakly", value=int(spikes[1] - spikes[3]),
 )
 ledger.show("L6")
@@ -353,7 +357,7 @@ print("Your ledger is the file", ledger.path())
 #
 # | your instructor sees | nobody is shown |
 # |---|---|
-# | the notebook you submit: all its cells, predictions too, **and the outputs that stand in it**, such as the table of your confidences | which hints you open, which quiz buttons you press, how often you run a cell |
+# | the notebook you submit: all its cells, predictions too, **and the outputs that stand in it**, such as the table of your confidences; also the numbers beside the cells, which count what you have run | which hints you open and which quiz buttons you press |
 # | points, and the message of each check that failed | the file `ledger.json` (it is not in the folder that is handed in) |
 # | when you submitted | what you delete before you submit |
 #

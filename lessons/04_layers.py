@@ -3,9 +3,9 @@
 #
 # **About 75 minutes · 24 points · can be started alone; lessons 1 and 2 help**
 #
-# One unit draws one line. Units behind units gain nothing, until something in between is *not* linear; then two
-# layers can follow any continuous curve. Here you choose all weights by hand, to see what networks can *say*. How
-# they *learn* to say it is lesson 5.
+# One unit draws one line. Sums behind sums gain nothing, until something in between is *not* linear; then two layers
+# can follow any continuous curve. Here you choose all weights by hand, to see what networks can *say*. How they
+# *learn* to say it is lesson 5.
 #
 # After this lesson you can
 #
@@ -742,12 +742,12 @@ def learn_xor(seed, signs, n_hidden=8, n_nudges=1500):
             return nudge
 
 # %% [markdown]
-# Three conditions, 20 random starts each, biases always free: *any sign*; *Dale*: inputs excite, half of the hidden
+# Three conditions, 10 random starts each, biases always free: *any sign*; *Dale*: inputs excite, half of the hidden
 # units excite and half inhibit; *no inhibition*: every cell excites.
 
 # %% prediction="without-inhibition"
-# In how many of the 20 starts is XOR learned WITHOUT inhibition?
-# Write: without_inhibition = (a number from 0 to 20)
+# In how many of the 10 starts is XOR learned WITHOUT inhibition?
+# Write: without_inhibition = (a number from 0 to 10)
 ### BEGIN SOLUTION
 without_inhibition = 0
 ### END SOLUTION
@@ -755,18 +755,18 @@ without_inhibition = 0
 # %% experiment="without-inhibition"
 excite, half_inhibit = np.ones((8, 1)), np.repeat([[1.0], [-1.0]], 4, axis=0)
 conditions = {"any sign": None, "Dale": (np.ones((2, 1)), half_inhibit), "no inhibition": (np.ones((2, 1)), excite)}
-runs = {name: [learn_xor(seed, signs) for seed in range(20)] for name, signs in conditions.items()}
+runs = {name: [learn_xor(seed, signs) for seed in range(10)] for name, signs in conditions.items()}
 learned = {name: sum(n is not None for n in counts) for name, counts in runs.items()}
 middle = {name: np.median([n or np.inf for n in counts]) for name, counts in runs.items()}
 for name in runs:
     when = f", the median after {middle[name]:.0f} nudges" if np.isfinite(middle[name]) else ""
-    print(f"{name:>13}: {learned[name]:>2} of 20 starts learn XOR{when}")
+    print(f"{name:>13}: {learned[name]:>2} of 10 starts learn XOR{when}")
 show(
     figures.nudges(runs),
-    alt=f"One point for each start. With any sign {learned['any sign']} of 20 learn XOR, under Dale's principle "
-    f"{learned['Dale']} of 20, mostly later; without inhibition {learned['no inhibition']}: crosses at the right edge.",
+    alt=f"One point for each start. With any sign {learned['any sign']} of 10 learn XOR, under Dale's principle "
+    f"{learned['Dale']} of 10, mostly later; without inhibition {learned['no inhibition']}: crosses at the right edge.",
 )
-quiz.compare("Starts that learn XOR without inhibition", without_inhibition, learned["no inhibition"], unit="of 20")
+quiz.compare("Starts that learn XOR without inhibition", without_inhibition, learned["no inhibition"], unit="of 10")
 
 # %% [markdown]
 # **What we saw.** The claim **holds**: a weight does what a strength should do, even with the sign of each cell
@@ -863,7 +863,7 @@ ledger.record(
 )
 ledger.record(
     "L1", "layers",
-    f"A layer is units side by side. With the sign of each cell fixed {learned['Dale']} of 20 networks learned XOR, "
+    f"A layer is units side by side. With the sign of each cell fixed {learned['Dale']} of 10 networks learned XOR, "
     f"without inhibition {learned['no inhibition']}: strengths are like synapses, free signs are not.",
     "holds weakly", value=learned["Dale"],
 )

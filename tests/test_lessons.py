@@ -28,7 +28,7 @@ CURRICULUM = {
         24,
         "mse_loss delta_rule_step sigmoid binary_cross_entropy numerical_gradient gradient_descent largest_stable_rate",
     ),
-    "layers": (24, "activation mlp_forward xor_by_hand collapse_linear parity_network staircase_network"),
+    "layers": (24, "activation mlp_forward collapse_linear xor_by_hand parity_network staircase_network"),
 }
 
 

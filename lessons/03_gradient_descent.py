@@ -161,7 +161,7 @@ def delta_rule_step(w, b, x, y, eta):
     e = y - (1 if np.dot(w, x) + b >= 0 else -1)
     return w + eta * e * x, b + eta * e
 
-# %% wrong="delta-rule-step" why="You only learn from rows on the wrong side. Adaline corrects every error, also of a sum that is too large on the right side."
+# %% wrong="delta-rule-step" why="A row on the right side teaches nothing here. Adaline compares the sum itself with the target, so it also corrects a sum that is too large on the right side."
 def delta_rule_step(w, b, x, y, eta):
     e = y - (np.dot(w, x) + b) if y * (np.dot(w, x) + b) <= 0 else 0.0
     return w + eta * e * x, b + eta * e
@@ -177,7 +177,7 @@ def delta_rule_step(w, b, x, y, eta, right=delta_rule_step):
 # %% [markdown]
 # **The same rule, elsewhere.** In 1972 Rescorla and Wagner described how animals learn that a tone announces food: the
 # association changes in proportion to the *difference* between what comes and what was expected. This is the delta rule
-# (Sutton & Barto 1981), and dopamine cells fire in proportion to such a difference (Schultz, Dayan & Montague 1997).
+# (Sutton & Barto 1981), and dopamine cells fire as if they reported such a difference (Schultz, Dayan & Montague 1997).
 #
 # ## 3.3 How do you measure a slope?
 #
@@ -320,7 +320,7 @@ def gradient_descent(grad, w0, eta, n_steps):
     ----------
     grad : function that takes an array of shape (d,) and returns the gradient there, an array of shape (d,)
     w0 : array of shape (d,), floats: the start; after the call it holds what it held before
-    eta, n_steps : float, the learning rate; whole number, at least 0
+    eta, n_steps : the learning rate (float), and the number of steps (whole number, at least 0)
 
     Returns
     -------
@@ -567,8 +567,8 @@ print(f"rows that Adaline gets wrong: {n_wrong(Z, y_blobs, adaline(Z, y_blobs))}
 print(f"{n_wrong(Z_far, y_far, v_adaline)} with them")
 
 # %% [markdown]
-# Harmless data made it worse, by its own measure of error. What we want to say is "the farther on the right side, the
-# surer", and probabilities say that. The **sigmoid** turns a sum into one:
+# Harmless data made it worse, and its measure of error is to blame. What we want to say is "the farther on the right
+# side, the surer", and probabilities say that. The **sigmoid** turns a sum into one:
 #
 # $$\sigma(z) = \frac{1}{1 + e^{-z}}, \qquad \sigma(-z) = 1 - \sigma(z) .$$
 #
@@ -784,9 +784,9 @@ fours = [right(sorted_path[n], digits=(-1,)) for n in (n_fours, n_rows)]
 print(f"after {n_fours} fours: {fours[0]:.0%} of new fours right; and after {n_rows - n_fours} nines more: {fours[1]:.0%}")
 
 # %% [markdown]
-# Sorted, it ends up calling everything a nine; a batch does not care about order. And the other half of the sentence?
-# In sleeping rats, cells that were active together on the day's tracks become active together again (Wilson &
-# McNaughton 1994). So it **holds weakly**: online or offline is a choice, and both kinds of learner make both.
+# Sorted, it calls everything a four after the first half and a nine after the second; a batch does not care about
+# order. And the other half of the sentence? In sleeping rats, cells that were active together on the day's tracks become
+# active together again (Wilson & McNaughton 1994). So it **holds weakly**: both kinds of learner do both.
 #
 # ## 3.8 Quiz
 

@@ -26,7 +26,7 @@ CURRICULUM = {
     "orientation": (0, "double"),
     "gradient_descent": (
         24,
-        "mse_loss delta_rule_step sigmoid binary_cross_entropy numerical_gradient gradient_descent largest_stable_rate",
+        "mse_loss delta_rule_step numerical_gradient gradient_descent largest_stable_rate sigmoid binary_cross_entropy",
     ),
     "layers": (24, "activation mlp_forward collapse_linear xor_by_hand parity_network staircase_network"),
 }

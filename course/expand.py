@@ -219,7 +219,8 @@ def expand_hand_in(lesson: Lesson, cell: LessonCell) -> list:
     points = points_of(cell)
     # The value of the last line is the score; without points there is none to show, and the semicolon keeps it quiet.
     quiet = "" if points else ";"
-    score = f'from helpers import quiz\nquiz.score("{lesson.concept}", quiz_answers, points={points!r}){quiet}'
+    first = 'from helpers import quiz; quiz.handed_in("quiz_answers")'
+    score = f'{first}\nquiz.score("{lesson.concept}", quiz_answers, points={points!r}){quiet}'
     return [
         graded("code", "quiz-answers", source, solution=True),
         graded("code", "check-quiz", score, points=points, locked=True),

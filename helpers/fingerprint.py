@@ -140,5 +140,6 @@ def trace(programme: str, namespace: dict, names: list[str]) -> Log:
             try:
                 exec(compile(module, "<probe>", "exec"), scope)
             except Exception as error:
-                log.add({"stopped": type(error).__name__}, f"the probe stopped with {type(error).__name__}")
+                said = f"What came back could not be used ({type(error).__name__}: {reprlib.repr(str(error))})"
+                log.add({"stopped": type(error).__name__}, said)
     return log

@@ -38,7 +38,6 @@ class Class:
             "PYTHONPATH": str(ROOT),
             "NEURONS_EXCHANGE": str(self.exchange),
             "NEURONS_DB": f"sqlite:///{(self.course / 'gradebook.db').as_posix()}",
-            "JUPYTER_DATA_DIR": str(root / "jupyter"),
             "HOME": str(root),
         }  # fmt: skip
 
@@ -46,8 +45,9 @@ class Class:
         """Run an nbgrader command as a person would, and return what it said."""
         command = [sys.executable, "-m", "nbgrader", *words]
         here = folder or self.course
+        environment = self.environment | {"JUPYTER_DATA_DIR": str(here / ".jupyter")}
         done = subprocess.run(
-            command, cwd=here, env=self.environment, capture_output=True, text=True, timeout=300, check=False
+            command, cwd=here, env=environment, capture_output=True, text=True, timeout=300, check=False
         )
         said = done.stdout + done.stderr
         assert done.returncode == 0, f"nbgrader {' '.join(words)}:\n{said}"

@@ -202,3 +202,10 @@ def test_compare_says_the_gap_in_words_and_never_raises(capsys, predicted, measu
 def test_message_shows_as_its_sentence_alone():
     assert messages.CourseMessage("One.\n\nTwo.")._render_traceback_() == ["One.", "", "Two."]
     assert issubclass(quiz.PredictFirst, AssertionError)
+
+
+def test_score_cell_says_what_to_do_before_the_hand_in():
+    for scope in ({}, {"quiz_answers": None}):
+        with pytest.raises(quiz.QuizMessage, match="not handed in yet"):
+            exec('quiz.handed_in("quiz_answers")', scope | {"quiz": quiz})
+    exec('quiz.handed_in("quiz_answers")', {"quiz": quiz, "quiz_answers": {}})

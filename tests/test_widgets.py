@@ -1,6 +1,7 @@
 """Widgets draw with the learner's function, say what went wrong in a line, and leave a still figure behind."""
 
 import re
+import threading
 
 import nbformat
 import pytest
@@ -250,3 +251,18 @@ def test_still_figure_shows_when_the_kernel_is_gone(desk):
     figure.wait_for()
     assert figure.is_visible()
     browser.save_screenshot(notebook.page, "lab-still", folder)
+
+
+def test_a_slider_in_its_own_thread_leaves_the_prints_of_a_running_cell_alone(capsys):
+    ran = []
+
+    def draw():
+        print("from the slider")
+        ran.append(threading.current_thread())
+        return figures.new_figure(2, 2)[0]
+
+    thread = threading.Thread(target=lambda: widgets.drawn(draw, {}, "A small figure with nothing but its empty axes."))
+    thread.start()
+    thread.join()
+    assert ran[0] is thread
+    assert "from the slider" in capsys.readouterr().out

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import html
 import io
+import threading
 from collections.abc import Callable, Sequence
 
 import ipywidgets
@@ -109,7 +110,9 @@ def drawn(draw: Callable, values: dict, alt, positional: bool = False) -> tuple[
     printed = io.StringIO()
     arguments = (list(values.values()), {}) if positional else ([], values)
     try:
-        with contextlib.redirect_stdout(printed):
+        # JupyterLab may run a slider's call in a thread beside a running cell, whose prints are not ours to catch
+        alone = threading.current_thread() is threading.main_thread()
+        with contextlib.redirect_stdout(printed) if alone else contextlib.nullcontext():
             figure = draw(*arguments[0], **arguments[1])
             text = checked_alt(alt(*arguments[0], **arguments[1]) if callable(alt) else alt)
             return figure_html(figure, text) + printed_html(printed.getvalue()), f"[Figure: {text}]"

@@ -4,9 +4,7 @@
 # **About 100 minutes · 30 points · can be started alone; lessons 3 and 4 help**
 #
 # A network has thousands of weights, and one number says how wrong it is. Which way should each weight go? You could
-# nudge every weight in turn and look. Backpropagation finds all the answers at once, in about the time of three looks.
-#
-# After this lesson you can
+# nudge each in turn and look. Backpropagation finds all answers at once, in the time of three looks. You will
 #
 # - build numbers that remember how they were made, and let them find their own gradients;
 # - say what goes wrong if a gradient is overwritten, handed down too early, or left over from last time;
@@ -21,10 +19,11 @@ from time import perf_counter
 import numpy as np
 
 from helpers import check, ledger, quiz
-from helpers.data import digits_split, gate_inputs
+from helpers.data import digits_split
 from helpers.figures import backpropagation as figures
 from helpers.figures import show
 from helpers.reference.gradient_descent import numerical_gradient
+from helpers.reference.layers import mlp_forward
 from helpers.widgets import backpropagation as widgets
 
 # %% [markdown]
@@ -37,14 +36,9 @@ from helpers.widgets import backpropagation as widgets
 # $$ \frac{dL}{da} = \frac{dL}{dc} \cdot \frac{dc}{da} $$
 #
 # So let every number remember which numbers it was made from (its **parents**), and its local gradient with respect to
-# each of them. Both are known at the moment when it is made. A square, say, has one parent and the slope $2x$:
-#
-# ```python
-# def square(self):
-#     return Value(self.data**2, (self,), (2 * self.data,))
-# ```
-#
-# Write four others in the same way. (`math.tanh(z)` is there, and $\tanh$ has the slope $1 - \tanh^2$.)
+# each of them. Both are known at the moment when it is made. A method for the square, say, which has one parent and the
+# slope $2x$, would end with `return Value(self.data**2, (self,), (2 * self.data,))`. Write four others in the same way.
+# (`math.tanh(z)` is there, and $\tanh$ has the slope $1 - \tanh^2$.)
 
 # %% exercise="value" minutes=12 difficulty=1
 class Value:
@@ -55,8 +49,8 @@ class Value:
     parents          the Values it was made from, in order: (a, b) for a + b
     local_gradients  one plain number for each parent: d(this) / d(parent)
 
-    The methods +, *, tanh and relu return a new Value. In + and * one side may be
-    a plain number. The slope of relu at exactly 0 is up to you.
+    +, *, tanh and relu return a new Value. One side of + and * may be a plain number.
+    The slope of relu at exactly 0 is up to you.
     """
 
     def __init__(self, data, parents=(), local_gradients=()):
@@ -98,8 +92,7 @@ class Value:
 # 1. Each method returns a new `Value`: result, parents, and for each parent the slope. If this parent *alone* grows by
 #    a little, by how many times as much does the result grow?
 # 2. For a sum both slopes are 1. For a product, the slope along `self` is the *other* number. ReLU has slope 1 or 0.
-# 3. A product is `Value(self.data * other.data, (self, other), (other.data, self.data))`. For tanh compute
-#    `t = math.tanh(self.data)` once and use it twice.
+# 3. Three arguments: the number, `(self, other)`, and two slopes. For tanh name the result `t`; the slope is made of t.
 
 # %% check="value" part="local-gradients" points=3
 a, b = Value(2.0), Value(-3.0)
@@ -110,30 +103,24 @@ assert [parent.data for parent in (a * b).parents] == [2, -3], "The parents of a
 assert (3 + a).data == 5 and (a * 4).data == 8, "Plain numbers may stand on either side."
 check.close(Value(0.5).tanh().data, 0.46211716, "tanh(0.5) is 0.462.")
 check.close(Value(0.5).tanh().local_gradients, (0.78644773,), "tanh has the slope 1 - tanh(0.5)**2 at 0.5.")
+assert a.relu().data == 2 and b.relu().data == 0, "relu keeps what is above 0; below, it is 0."
 check.close(a.relu().local_gradients, (1,), "Above 0, relu hands a nudge on as it is.")
-assert b.relu().data == 0, "Below 0, relu is 0."
 check.close(b.relu().local_gradients, (0,), "Below 0, a nudge does not get through relu.")
 ### BEGIN HIDDEN TESTS
 rng = np.random.default_rng(51)
 for x, y in rng.normal(size=(5, 2)).tolist():
-    for made, f in (
-        (Value(x) + Value(y), lambda w: w[0] + w[1]),
-        (Value(x) * Value(y), lambda w: w[0] * w[1]),
-        (Value(x).tanh(), lambda w: np.tanh(w[0])),
-        (Value(x).relu(), lambda w: max(w[0], 0)),
-    ):
+    pairs = [(Value(x) + Value(y), lambda w: w[0] + w[1]), (Value(x) * Value(y), lambda w: w[0] * w[1])]
+    pairs += [(Value(x).tanh(), lambda w: np.tanh(w[0])), (Value(x).relu(), lambda w: max(w[0], 0))]
+    for made, f in pairs:
         values = np.array([parent.data for parent in made.parents])
         check.close(made.data, f(values), "The result follows from the parents.")
         check.close(made.local_gradients, numerical_gradient(f, values, 1e-6), "Slopes, by nudging.", rtol=1e-5)
 ### END HIDDEN TESTS
 
 # %% probes="value" part="local-gradients"
-a, b = Value(2.0), Value(-3.0)
-probe([(a + b).data, *(a + b).local_gradients])
-probe([(a * b).data, *(a * b).local_gradients])
-probe([Value(0.5).tanh().data, *Value(0.5).tanh().local_gradients])
-probe([a.relu().data, *a.relu().local_gradients, b.relu().data, *b.relu().local_gradients])
-probe([parent.data for parent in (a * b).parents])
+a, b, c = Value(2.0), Value(-3.0), Value(0.5)
+for made in (a + b, a * b, c.tanh(), a.relu(), b.relu()):
+    probe([made.data, *made.local_gradients, *(parent.data for parent in made.parents)])
 
 # %% wrong="value" part="local-gradients" why="The slopes of the product are swapped. If a grows, a * b grows b times as fast: the slope along one factor is the other factor."
 class Value(Value):
@@ -171,41 +158,33 @@ def topological_order(output):
 
     Use the attribute `parents`. There may be several right orders.
 
-    Parameters
-    ----------
     output : Value
-
-    Returns
-    -------
-    list of Values: all that `output` was made from, directly or not, each exactly
-        once and after all its parents; `output` itself is the last one
+    Returns a list of Values: all that `output` was made from, directly or not, each
+    exactly once and after all its parents. So `output` itself is the last one.
     """
     ### BEGIN SOLUTION
     order, seen = [], set()
-
     def visit(value):
         if value not in seen:
             seen.add(value)
             for parent in value.parents:
                 visit(parent)
             order.append(value)
-
     visit(output)
     return order
     ### END SOLUTION
 
 # %% [markdown] hint="topological-order"
 # 1. A Value may be put on the list when all its parents are on it. Who makes sure of that?
-# 2. A function that calls itself: to visit a Value, visit each of its parents first, then put the Value on the list.
-#    Skip Values that have been visited before.
+# 2. A function that calls itself: visit each of the parents first, then put the Value on the list. Skip known Values.
 # 3. Inside, define `visit(value)`, with a list `order` and a set `seen` around it. If value is not in `seen`: add it
 #    there, visit its parents in a loop, and only after the loop append it to `order`. Then `visit(output)`.
 
 # %% check="topological-order" points=3
-x = Value(3.0)
+x, a, b = Value(3.0), Value(0.5), Value(2.0)
 order = [value.data for value in topological_order((x * x + x) * x)]
 assert order == [3, 9, 12, 36], f"x, x * x, x * x + x, (x * x + x) * x must follow in this order, not {order}."
-a, b = Value(0.5), Value(2.0)
+assert [value.data for value in topological_order(a)] == [0.5], "A number that was made from nothing stands alone."
 order = topological_order(a * (b * a.tanh()).tanh())  # a is near the output, and far from it as well
 data = [value.data for value in order]
 assert len(data) == 6 == len(set(data)), f"There are 6 Values in this graph, each once. You have {len(data)}."
@@ -213,28 +192,24 @@ for value in order:
     for parent in value.parents:
         early = data.index(parent.data) < data.index(value.data)
         assert early, f"{value.data:.3g} stands before {parent.data:.3g}, but is made from it."
-assert [value.data for value in topological_order(a)] == [0.5], "A number that was made from nothing stands alone."
 ### BEGIN HIDDEN TESTS
-rng = np.random.default_rng(52)
 for rounds in (1, 2, 4):
-    values = [Value(number) for number in rng.normal(size=3).tolist()]
+    values = [Value(number) for number in np.random.default_rng(rounds).normal(size=3).tolist()]
     for k in range(rounds):
         values.append(values[-1] * values[k] + values[k // 2])
         values.append((values[-2] + values[-1]).tanh())
     order = topological_order(values[-1])
     data = [value.data for value in order]
-    assert len(data) == len(set(data)) == 4 * rounds + {1: 2}.get(rounds, 3), "Every Value of the graph, each once."
+    assert len(data) == len(set(data)) == 4 * rounds + min(rounds + 1, 3), "Every Value of the graph, each once."
     for value in order:
-        for parent in value.parents:
-            assert data.index(parent.data) < data.index(value.data), "A Value stands before one that it is made from."
+        early = [data.index(parent.data) < data.index(value.data) for parent in value.parents]
+        assert all(early), "A Value stands before one that it is made from."
 ### END HIDDEN TESTS
 
 # %% probes="topological-order"
-x = Value(3.0)
-probe([value.data for value in topological_order((x * x + x) * x)])
-a, b = Value(0.5), Value(2.0)
-probe([value.data for value in topological_order(a * (b * a.tanh()).tanh())])
-probe([value.data for value in topological_order(b)])
+x, a, b = Value(3.0), Value(0.5), Value(2.0)
+for output in ((x * x + x) * x, a * (b * a.tanh()).tanh(), b):
+    probe([value.data for value in topological_order(output)])
 
 # %% wrong="topological-order" why="Values that are used twice stand on your list twice, and would hand their gradient down twice. Skip a Value that was visited before."
 def topological_order(output):
@@ -291,17 +266,15 @@ def fill_gradients(output):
 # 1. Two loops, one behind the other: the first cleans up, the second hands gradients down from the output backwards.
 # 2. `reversed(order)` walks a list from its end; `zip(value.parents, value.local_gradients)` gives each parent with its
 #    slope. A parent may get something from several children, and even twice from one (as in x * x).
-# 3. The heart is `parent.grad += slope * value.grad`, inside both loops. Before them, all grads are 0.0 but
-#    `output.grad = 1.0`.
+# 3. Inside both loops the parent's grad grows, by `+=`, by a product of two numbers. Before them the output gets its 1.
 
 # %% check="fill-gradients" part="accumulation" points=2
 x = Value(3.0)
-u = x * x
-v = u + x
+v = x * x + x
 y = v * x
 y.backward()
-assert y.data == 36 and y.grad == 1, "y is (3 * 3 + 3) * 3 = 36, and dy/dy is 1."
-check.close([v.grad, u.grad], [3, 3], "A nudge of v arrives x = 3 times at y, and so does one of u.")
+assert y.data == 36 and y.grad == 1, "y is (3 * 3 + 3) * 3 = 36, and dy/dy is 1: somebody has to start."
+check.close(v.grad, 3, "A nudge of v arrives x = 3 times at y.")
 check.close(x.grad, 33, "y = x**3 + x**2 has the slope 3 x**2 + 2 x = 33 at 3: all ways count, so add them up.")
 w, z, bias = Value(0.5), Value(-2.0), Value(0.3)
 (w * z + bias).tanh().backward()
@@ -311,30 +284,26 @@ check.close([w.grad, z.grad, bias.grad], [-2 * slope, 0.5 * slope, slope], "The 
 from helpers.reference.backpropagation import Value as Oracle
 
 def calculation(V, numbers):
-    a, b, c = [V(number) for number in numbers]
+    a, b, c = [V(number) for number in numbers.tolist()]
     h = (a * b + c).tanh()
     k = (a + 2.0 * h + 3.0).relu()
     return [a, b, c, h, k], h * k + k * (a * k) + (0.5 * c * h + b).relu()
 
 for numbers in np.random.default_rng(53).normal(size=(3, 3)):
-    (inside, output), (expected, oracle) = [calculation(V, numbers.tolist()) for V in (Value, Oracle)]
+    (inside, output), (expected, oracle) = calculation(Value, numbers), calculation(Oracle, numbers)
     output.backward()
     oracle.backward()
     grads = [value.grad for value in inside]
     check.close(grads, [value.grad for value in expected], "Gradients of a calculation at random numbers.")
-    slopes = numerical_gradient(lambda n: calculation(Oracle, n.tolist())[1].data, numbers, 1e-5)
+    slopes = numerical_gradient(lambda n: calculation(Oracle, n)[1].data, numbers, 1e-5)
     check.close(grads[:3], slopes, "The gradients, by nudging.", rtol=1e-5, atol=1e-7)
 ### END HIDDEN TESTS
 
 # %% probes="fill-gradients" part="accumulation"
 x, z = Value(3.0), Value(0.5)
-v = x * x + x
-y = v * x
-y.backward()
-probe([x.grad, v.grad, y.grad])
-w = z * (x * z.tanh()).tanh()
-w.backward()
-probe([x.grad, z.grad, w.grad])
+for output in ((x * x + x) * x, z * (x * z.tanh()).tanh()):
+    output.backward()
+    probe([x.grad, z.grad, output.grad])
 
 # %% wrong="fill-gradients" part="accumulation" why="You wrote = where += belongs, so only the last way counts and the others are overwritten. Gradients that arrive on different ways add up."
 def fill_gradients(output):
@@ -342,12 +311,6 @@ def fill_gradients(output):
     for value in reversed(topological_order(output)):
         for parent, slope in zip(value.parents, value.local_gradients):
             parent.grad = slope * value.grad
-
-# %% wrong="fill-gradients" part="accumulation" why="Nobody started: the gradient of the output with respect to itself is 1. With 0 there, everything stays 0."
-def fill_gradients(output):
-    for value in reversed(topological_order(output)):
-        for parent, slope in zip(value.parents, value.local_gradients):
-            parent.grad += slope * value.grad
 
 # %% wrong="fill-gradients" part="accumulation" why="You walk from the inputs to the output, so everybody hands down a gradient before it has arrived. Walk the list from its end."
 def fill_gradients(output):
@@ -365,9 +328,6 @@ def fill_gradients(output):
             parent.grad += slope * value.grad
             waiting.append(parent)
 
-# %% [markdown]
-# Step through it. The figures read `parents`, `data` and `local_gradients` of your Values, and nothing else.
-
 # %%
 x, w, b = Value(3.0), Value(-0.5), Value(1.2)
 u = x * x
@@ -377,14 +337,14 @@ unit = (w * x + b).tanh()
 widgets.step_graph(topological_order, unit, {"x": x, "w": w, "b": b, "unit": unit})
 
 # %% [markdown]
-# The second is a unit of lesson 4, and each of its weights knows how the answer would follow it.
+# The figures read `parents`, `data` and `local_gradients` of your Values, and nothing else. The second graph is a unit
+# of lesson 4, and each of its weights knows how the answer would follow it.
 #
-# Now imagine that someone leaves out the cleaning up and calls `y.backward()` **twice** on $y = (x \cdot x + x) \cdot x$.
-# The first call leaves `x.grad` at 33.
+# Imagine that someone leaves out the cleaning up and calls `y.backward()` **twice** on $y = (x \cdot x + x) \cdot x$.
 
 # %% prediction="second-call"
-# What is x.grad after the second call, if nothing was set back to 0 in between?
-# Write: second_call = (a number)
+# The first call leaves x.grad at 33. What is it after the second, if nothing was set
+# back to 0 in between? Write: second_call = (a number)
 ### BEGIN SOLUTION
 second_call = 66
 ### END SOLUTION
@@ -403,44 +363,38 @@ quiz.compare("x.grad after two calls without cleaning up", second_call, left_ove
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # Not 66 but 105: what is left over in the middle is handed down again together with the new. Calling backward twice is
-# harmless only if somebody cleans up, and in yours `backward` does. In PyTorch it does not: there the gradients of
-# weights add up from call to call (those in the middle are thrown away, so it *is* 66), and a training loop has to
-# call `zero_grad()` at each step.
+# harmless only if somebody cleans up, and in yours `backward` does. In PyTorch gradients of weights add up from call
+# to call (those in the middle are thrown away, so it *is* 66), and a training loop calls `zero_grad()` at each step.
 #
 # </details>
 
 # %% check="fill-gradients" part="zeroing" points=2
-x = Value(3.0)
+x, a, b = Value(3.0), Value(2.0), Value(5.0)
 v = x * x + x
-y = v * x
+y, product, total = v * x, a * b, a + a
 for _ in range(2):
     y.backward()
 check.close([x.grad, v.grad], [33, 3], "A second backward gives the same gradients as the first.")
-a, b = Value(2.0), Value(5.0)
-product, total = a * b, a + a
-product.backward()
-total.backward()
-check.close(a.grad, 2, "After total.backward(), a.grad is d(total)/da, and the product is forgotten.")
-product.backward()
-check.close([a.grad, b.grad], [5, 2], "And back again: the last backward is what counts.")
+for output, grad in ((product, 5), (total, 2), (product, 5)):
+    output.backward()
+    check.close(a.grad, grad, "a.grad is about the output of the last backward, and about no other.")
 ### BEGIN HIDDEN TESTS
 for x, y in np.random.default_rng(54).normal(size=(3, 2)).tolist():
     a, b = Value(x), Value(y)
     h = a * b
     first, second = h * a + h, (h + b) * h  # a^2 b + a b and a^2 b^2 + a b^2
-    for _ in range(2):
-        for output, expected in ((first, [2 * x * y + y, x * x + x]), (second, [2 * x * y * y + y * y, 2 * x * y * (x + 1)])):
-            output.backward()
-            check.close([a.grad, b.grad], expected, "Backward from two outputs in turn, again and again.")
+    slopes = (first, [2 * x * y + y, x * x + x]), (second, [2 * x * y * y + y * y, 2 * x * y * (x + 1)])
+    for output, expected in slopes + slopes:
+        output.backward()
+        check.close([a.grad, b.grad], expected, "Backward from two outputs in turn, again and again.")
 ### END HIDDEN TESTS
 
 # %% probes="fill-gradients" part="zeroing"
 x = Value(3.0)
-v = x * x + x
-y = v * x
+y = (x * x + x) * x
 for _ in range(2):
     y.backward()
-    probe([x.grad, v.grad, y.grad])
+    probe([x.grad, y.grad])
 
 # %% wrong="fill-gradients" part="zeroing" why="Gradients of the first call are still there when the second adds its own. Set every grad in the graph to 0 first."
 def fill_gradients(output):
@@ -493,7 +447,7 @@ def linear_vjp(dout, x, W):
 # 1. Begin with the shapes: dx has to be (n_samples, n_in), out of a (n_samples, n_out) and a (n_in, n_out) array.
 # 2. A sum over the *second* index of both factors is a matrix product with the second factor transposed (`.T`); a sum
 #    over the *first* index of both, with the first factor transposed.
-# 3. `dx = dout @ W.T`. For dW, x is the one to be transposed. b was added to every row: sum `dout` over `axis=0`.
+# 3. For dx, W is the one to be transposed; for dW it is x. b was added to every row, so sum `dout` over `axis=0`.
 
 # %% check="linear-vjp" points=4
 x, W = np.array([[1.0, 2.0]]), np.array([[3.0, 5.0], [7.0, 11.0]])
@@ -504,7 +458,8 @@ check.close(db, [1, 0], "A bias arrives as it is.")
 rng = np.random.default_rng(5)
 x, W, dout = rng.normal(size=(4, 3)), rng.normal(size=(3, 2)), rng.normal(size=(4, 2))
 dx, dW, db = linear_vjp(dout, x, W)
-assert dx.shape == x.shape and dW.shape == W.shape and db.shape == (2,), "A gradient has the shape of its array."
+shapes = np.shape(dx), np.shape(dW), np.shape(db)
+assert shapes == (x.shape, W.shape, (2,)), f"A gradient has the shape of its array; yours have {shapes}."
 check.close(db, [sum(dout[:, 0]), sum(dout[:, 1])], "b was added to all four rows: sum over the rows.")
 check.close(np.sum(dW * W), np.sum(dx * x), "Both sums are dout times (x @ W), so they are equal.")
 ### BEGIN HIDDEN TESTS
@@ -512,12 +467,11 @@ from helpers.reference import backpropagation as reference
 
 rng = np.random.default_rng(55)
 for n_samples, n_in, n_out in ((1, 1, 1), (5, 4, 3), (3, 3, 3), (6, 2, 7)):
-    x, W, b = rng.normal(size=(n_samples, n_in)), rng.normal(size=(n_in, n_out)), rng.normal(size=n_out)
-    dout = rng.normal(size=(n_samples, n_out))
+    x, W, dout = [rng.normal(size=shape) for shape in ((n_samples, n_in), (n_in, n_out), (n_samples, n_out))]
     found = linear_vjp(dout, x, W)
     for name, got, expected in zip(("dx", "dW", "db"), found, reference.linear_vjp(dout, x, W), strict=True):
         check.close(got, expected, f"{name} of a layer with {n_in} inputs, {n_out} outputs and {n_samples} rows.")
-    slopes = numerical_gradient(lambda w: np.sum(dout * (x @ w.reshape(W.shape) + b)), W.ravel(), 1e-5)
+    slopes = numerical_gradient(lambda w: np.sum(dout * (x @ w.reshape(W.shape))), W.ravel(), 1e-5)
     check.close(np.ravel(found[1]), slopes, "dW, by nudging.", rtol=1e-5, atol=1e-7)
 ### END HIDDEN TESTS
 
@@ -528,10 +482,6 @@ def linear_vjp(dout, x, W):
 # %% wrong="linear-vjp" why="db is a sum over the rows and not their mean. If there is to be a mean, the loss takes it, and then dout holds the division already."
 def linear_vjp(dout, x, W):
     return dout @ W.T, x.T @ dout, dout.mean(axis=0)
-
-# %% wrong="linear-vjp" why="dW was divided by the number of rows. Rows add up here: if there is to be a mean, the loss takes it, and dout holds the division already."
-def linear_vjp(dout, x, W):
-    return dout @ W.T, x.T @ dout / len(x), dout.sum(axis=0)
 
 # %% wrong="linear-vjp" why="Your dW is transposed: it has a row for each output. W has a row for each input."
 def linear_vjp(dout, x, W):
@@ -545,11 +495,9 @@ def linear_vjp(dout, x, W):
 rng = np.random.default_rng(51)
 x, W, signal = rng.normal(size=6), rng.normal(size=(6, 4)), rng.normal(size=4)
 jacobian = np.array([numerical_gradient(lambda x: (x @ W)[o], x, 1e-5) for o in range(4)])  # a row for each output
-from_jacobian = jacobian.T @ signal
-from_you = linear_vjp(signal[np.newaxis], x[np.newaxis], W)[0][0]
-print(f"J has shape {jacobian.shape}; J^T v and your dx differ by at most {np.abs(from_jacobian - from_you).max():.0e}")
-rows, n_in, n_out = 128, 784, 100
-print(f"J of a layer {n_in} -> {n_out} for {rows} rows: {rows * n_in * rows * n_out:,} numbers; its W: {n_in * n_out:,}")
+gap = np.abs(jacobian.T @ signal - linear_vjp(signal[np.newaxis], x[np.newaxis], W)[0][0]).max()
+print(f"J has shape {jacobian.shape}; J^T v and your dx differ by at most {gap:.0e}")
+print(f"J of a layer 784 -> 100 for 128 rows has {128 * 784 * 128 * 100:,} numbers; its W has {784 * 100:,}")
 
 # %% [markdown]
 # **What we saw.** The claim holds: what goes back is $J^\top v$. Only nobody writes the Jacobian down, which is ten
@@ -558,8 +506,8 @@ print(f"J of a layer {n_in} -> {n_out} for {rows} rows: {rows * n_in * rows * n_
 #
 # ## 5.5 How wrong is a guess, and which way is better?
 #
-# The last layer gives a number for each class, a **logit**. Softmax turns the row into shares that add up to 1, and
-# the loss is minus the logarithm of the share of the right class $y$:
+# The last layer gives a **logit** for each class. Softmax turns a row of them into shares that add up to 1. The loss is
+# minus the logarithm of the share of the right class $y$:
 #
 # $$ p_j = \frac{e^{z_j}}{\sum_k e^{z_k}} \qquad \text{loss} = -\log p_y = \log \sum_k e^{z_k} - z_y \qquad
 # \frac{d\,\text{loss}}{dz_j} = p_j - [j = y] $$
@@ -571,7 +519,7 @@ print(f"J of a layer {n_in} -> {n_out} for {rows} rows: {rows * n_in * rows * n_
 def softmax_cross_entropy(logits, y):
     """Return the mean cross-entropy of softmax(logits) with the labels, and its gradient.
 
-    loss = mean over the rows of  log(sum_k exp(z_k)) - z_y
+    loss = mean over the rows of log(sum_k exp(z_k)) - z_y
     dlogits = (softmax(logits) - onehot(y)) / n_samples, because the loss is a mean
     Logits may be as large as +-1000, and no result may be infinite or NaN.
 
@@ -594,41 +542,35 @@ def softmax_cross_entropy(logits, y):
     ### END SOLUTION
 
 # %% [markdown] hint="softmax-cross-entropy"
-# 1. Take each row's maximum off: `shifted = logits - logits.max(axis=1, keepdims=True)`. (`keepdims` keeps a column.)
-# 2. Never take the log of a share: it may have become 0. Use `log(sum(exp(z))) - z_y` with the shifted z; the sum is at
-#    least 1 now.
+# 1. Take each row's own maximum off first. `logits.max(axis=1, keepdims=True)` is a column with one for each row.
+# 2. Never take the log of a share: it may have become 0. Use `log(sum(exp(z))) - z_y` with the shifted z.
 # 3. With `rows = np.arange(len(y))`, `shifted[rows, y]` picks the right class of each row. For the gradient divide
-#    `np.exp(shifted)` by its row sums, take 1 off at `[rows, y]`, and divide all by the number of rows.
+#    the exponentials by their row sums, take 1 off at `[rows, y]`, and divide all by the number of rows.
 
 # %% check="softmax-cross-entropy" points=5
 loss, dlogits = softmax_cross_entropy(np.zeros((2, 4)), np.array([0, 3]))
 check.close(loss, np.log(4), "Four equal shares: the loss is log 4, on average over the rows.")
 check.close(dlogits[0], [-0.375, 0.125, 0.125, 0.125], "(share - 1) / 2 for the right class, share / 2 for the rest.")
-logits = np.array([[2.0, -1.0, 0.5], [0.0, 3.0, 1.0]])
-loss, dlogits = softmax_cross_entropy(logits, np.array([1, 1]))
+logits, y = np.array([[2.0, -1.0, 0.5], [0.0, 3.0, 1.0]]), np.array([1, 1])
+loss, dlogits = softmax_cross_entropy(logits, y)
 check.close(np.sum(dlogits, axis=1), [0, 0], "What one class gains the others lose: each row adds up to 0.")
-higher = softmax_cross_entropy(logits + np.array([[5.0], [-7.0]]), np.array([1, 1]))[0]
+higher = softmax_cross_entropy(logits + np.array([[5.0], [-7.0]]), y)[0]
 check.close(higher, loss, "The same number added to all logits of a row changes nothing.")
 with np.errstate(all="ignore"):
-    far = np.array([[1000.0, -1000.0], [-1000.0, -999.0]])
-    loss, dlogits = softmax_cross_entropy(far, np.array([1, 1]))
+    loss, dlogits = softmax_cross_entropy(np.array([[1000.0, -1000.0], [-1000.0, -999.0]]), y)
 check.close(loss, (2000 + np.log(1 + np.exp(-1))) / 2, "Logits of 1000 and -1000: the first row alone costs 2000.")
 check.close(dlogits[0], [0.5, -0.5], "A wrong guess without a doubt: the full push, and no NaN.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import backpropagation as reference
 
 rng = np.random.default_rng(56)
-for n_samples, n_classes in ((1, 2), (5, 3), (4, 10), (3, 1)):
-    logits, y = 3 * rng.normal(size=(n_samples, n_classes)), rng.integers(0, n_classes, n_samples)
-    for size in (1, 300):
-        with np.errstate(all="ignore"):
-            loss, dlogits = softmax_cross_entropy(size * logits, y)
-        loss_expected, dlogits_expected = reference.softmax_cross_entropy(size * logits, y)
-        check.close(loss, loss_expected, f"The loss of {n_samples} rows and {n_classes} classes.")
-        check.close(dlogits, dlogits_expected, f"The gradient for {n_samples} rows and {n_classes} classes.")
-    slopes = numerical_gradient(lambda z: softmax_cross_entropy(z.reshape(1, -1), y[:1])[0], logits[0], 1e-5)
-    first = softmax_cross_entropy(logits[:1], y[:1])[1][0]
-    check.close(first, slopes, "The gradient of a row, by nudging.", rtol=1e-5, atol=1e-8)
+for n_samples, n_classes, size in ((1, 2, 3), (5, 3, 3), (4, 10, 300), (3, 1, 1), (6, 4, 900)):
+    logits, y = size * rng.normal(size=(n_samples, n_classes)), rng.integers(0, n_classes, n_samples)
+    with np.errstate(all="ignore"):
+        loss, dlogits = softmax_cross_entropy(logits, y)
+    expected_loss, expected_dlogits = reference.softmax_cross_entropy(logits, y)
+    check.close(loss, expected_loss, f"The loss of {n_samples} rows and {n_classes} classes, logits near {size}.")
+    check.close(dlogits, expected_dlogits, f"The gradient, {n_samples} rows and {n_classes} classes.")
 ### END HIDDEN TESTS
 
 # %% wrong="softmax-cross-entropy" why="exp(1000) is infinite. Take the largest logit of each row off first: the shares stay the same and nothing overflows."
@@ -653,11 +595,6 @@ def softmax_cross_entropy(logits, y):
     p = e / e.sum(axis=1, keepdims=True)
     return -np.log(p[np.arange(len(y)), y]).mean(), (p - np.eye(logits.shape[1])[y]) / len(y)
 
-# %% wrong="softmax-cross-entropy" why="The gradient is the share minus 1 for the right class. You returned the shares alone, and they would push down the right class as well."
-def softmax_cross_entropy(logits, y, right=softmax_cross_entropy):
-    loss, dlogits = right(logits, y)
-    return loss, dlogits + np.eye(logits.shape[1])[y] / len(y)
-
 # %% [markdown]
 # ## 5.6 How does the error find its way through a whole network?
 #
@@ -676,14 +613,14 @@ def backprop_mlp(params, X, y, activation="relu"):
     """Return the loss of a network on a batch, and its gradient for every W and b.
 
     The loss is softmax_cross_entropy(output of the network, y), a mean over the rows.
+    The activation comes after every layer but the last.
 
     Parameters
     ----------
     params : list of pairs (W, b), one for each layer, at least one; do not change it
     X : (n_samples, n_in) array
     y : (n_samples,) array of whole numbers from 0 to n_out - 1
-    activation : "relu" or "tanh", after every layer but the last:
-        function, slope = ACTIVATIONS[activation]
+    activation : "relu" or "tanh"; function, slope = ACTIVATIONS[activation]
 
     Returns
     -------
@@ -727,14 +664,14 @@ for activation in ("tanh", "relu"):
         nudge = 1e-5 * np.outer(np.arange(len(W)) == 1, np.arange(len(b)) == 1)  # of the weight W[1, 1] alone
         nudged = [[*params[:depth], (W + way * nudge, b), *params[depth + 1:]] for way in (1, -1)]
         up, down = [backprop_mlp(each, X, y, activation)[0] for each in nudged]
-        text = f"A weight of layer {depth + 1}, {activation}: the gradient should be what a nudge says."
+        text = f"A nudge of one weight of layer {depth + 1}, {activation}."
         check.close(grads[depth][0][1, 1], (up - down) / 2e-5, text, rtol=1e-4, atol=1e-8)
 ### BEGIN HIDDEN TESTS
 from helpers.reference import backpropagation as reference
 
-for seed, sizes in enumerate([(4, 3), (3, 6, 2), (5, 4, 4, 3), (2, 7, 3, 5, 4)]):
+rng = np.random.default_rng(58)
+for sizes in ((4, 3), (3, 6, 2), (5, 4, 4, 3), (2, 7, 3, 5, 4)):
     for activation in ("relu", "tanh"):
-        rng = np.random.default_rng([58, seed])
         params = [(rng.normal(size=pair), rng.normal(size=pair[1])) for pair in zip(sizes, sizes[1:])]
         X, y = rng.normal(size=(8, sizes[0])), rng.integers(0, sizes[-1], 8)
         loss, grads = backprop_mlp(params, X, y, activation)
@@ -743,29 +680,13 @@ for seed, sizes in enumerate([(4, 3), (3, 6, 2), (5, 4, 4, 3), (2, 7, 3, 5, 4)])
         for depth, (pair, expected) in enumerate(zip(grads, expected_grads, strict=True), start=1):
             for name, got, should in zip(("dW", "db"), pair, expected, strict=True):
                 check.close(got, should, f"{name} of layer {depth} of a network with the sizes {sizes}, {activation}.")
-twice = backprop_mlp(params, np.concatenate([X, X]), np.concatenate([y, y]), "tanh")
-check.close(twice[1][0][0], backprop_mlp(params, X, y, "tanh")[1][0][0], "Every row twice: the mean stays the same.")
 check.close(backprop_mlp(params, X, y)[0], backprop_mlp(params, X, y, "relu")[0], "Without a name, it is ReLU.")
 ### END HIDDEN TESTS
-
-# %% probes="backprop-mlp"
-rng = np.random.default_rng(59)
-X, y = rng.normal(size=(5, 3)), np.array([0, 1, 1, 0, 1])
-params = [(rng.normal(size=pair), rng.normal(size=pair[1])) for pair in ((3, 4), (4, 4), (4, 2))]
-for activation in ("tanh", "relu"):
-    loss, grads = backprop_mlp(params, X, y, activation)
-    probe([loss, *(np.asarray(array).tolist() for pair in grads for array in pair)])
 
 # %% wrong="backprop-mlp" why="The slope of the activation is missing on the way back. It is a link of the chain: multiply by slope(h)."
 def backprop_mlp(params, X, y, activation="relu", right=backprop_mlp):
     ACTIVATIONS["flat"] = (ACTIVATIONS[activation][0], lambda h: 1.0)
     return right(params, X, y, "flat")
-
-# %% wrong="backprop-mlp" why="The slope was taken at the weighted sum z. Here it is written with the activation's output: slope(h) with h = function(z)."
-def backprop_mlp(params, X, y, activation="relu", right=backprop_mlp):
-    function, slope = ACTIVATIONS[activation]
-    ACTIVATIONS["at z"] = (function, lambda h: slope(np.arctanh(h) if activation == "tanh" else h))
-    return right(params, X, y, "at z")
 
 # %% wrong="backprop-mlp" why="Without an activation this is one linear layer, whatever the number of pairs. Apply it after every layer but the last."
 def backprop_mlp(params, X, y, activation="relu", right=backprop_mlp):
@@ -777,13 +698,9 @@ def backprop_mlp(params, X, y, activation="relu", right=backprop_mlp):
     loss, grads = right(params, X, y, activation)
     return loss, grads[::-1]
 
-# %% wrong="backprop-mlp" why="softmax_cross_entropy has divided by the number of rows already. You divided the gradients a second time."
-def backprop_mlp(params, X, y, activation="relu", right=backprop_mlp):
-    loss, grads = right(params, X, y, activation)
-    return loss, [(dW / len(X), db / len(X)) for dW, db in grads]
-
 # %% [markdown]
-# Let it read digits, by the gradient descent of lesson 3. We keep the network as it was at three moments.
+# Let it read digits, by the gradient descent of lesson 3, and watch the error travel. With *one* image, `db` is the
+# gradient at each unit's weighted sum: a plus means that less would have been better, a minus more.
 
 # %%
 X, y, X_test, y_test = digits_split("stratified", np.random.default_rng(1986))
@@ -794,43 +711,33 @@ for step in range(301):
     loss, grads = backprop_mlp(params, X, y, "tanh")
     if step in (0, 30, 300):
         snapshots[step] = params
-        hidden = np.tanh(np.tanh(X_test @ params[0][0] + params[0][1]) @ params[1][0] + params[1][1])
-        right = np.mean(np.argmax(hidden @ params[2][0] + params[2][1], axis=1) == y_test)
+        right = np.mean(np.argmax(mlp_forward(X_test, params, np.tanh), axis=1) == y_test)
         print(f"{step:>3} steps: loss {loss:.3f}, {right:.0%} of the digits held out are read rightly")
     params = [(W - 0.5 * dW, b - 0.5 * db) for (W, b), (dW, db) in zip(params, grads)]
-
-# %% [markdown]
-# Now watch the error travel. With *one* image, `db` is the gradient at each unit's weighted sum, because the bias is
-# just added to it. A plus means that less would have been better, a minus more.
-
-# %%
 widgets.explore_errors(backprop_mlp, snapshots, X_test[:30], y_test[:30], "tanh")
 
 # %% [markdown]
-# What does it cost to ask all the weights? By nudging, two looks (forward passes) for *each* weight. And your function?
-# Guess before you run the cell.
+# What does it cost to ask all the weights? By nudging, two looks (forward passes) for *each*. And your function? Guess.
 
 # %%
 rng = np.random.default_rng(60)
 wide = [(rng.normal(size=pair) / 28, np.zeros(pair[1])) for pair in ((784, 100), (100, 10))]
 batch, labels = rng.normal(size=(128, 784)), rng.integers(0, 10, 128)
-forward_times, backprop_times = [], []
+times = []
 for _ in range(40):
     start = perf_counter()
-    np.maximum(batch @ wide[0][0] + wide[0][1], 0) @ wide[1][0] + wide[1][1]
+    np.maximum(batch @ wide[0][0] + wide[0][1], 0) @ wide[1][0] + wide[1][1]  # forwards only
     middle = perf_counter()
     backprop_mlp(wide, batch, labels)
-    forward_times.append(middle - start)
-    backprop_times.append(perf_counter() - middle)
-ratio = min(backprop_times) / min(forward_times)  # the least disturbed of each
+    times.append((middle - start, perf_counter() - middle))
+ratio = np.divide(*np.min(times, axis=0)[::-1])  # the least disturbed of each
 n_weights, products = sum(W.size + b.size for W, b in wide), sum(128 * W.size for W, b in wide)
-print(f"multiplications: {products:,} forwards; backwards as many for dW, and as many again for dx")
-print(f"measured: one call costs {ratio:.1f} forward passes; nudging would cost {2 * n_weights:,}")
+print(f"{products:,} multiplications forwards; backwards as many for dW, and as many again for dx")
+print(f"Measured: one call costs {ratio:.1f} forward passes; nudging would cost {2 * n_weights:,}.")
 
 # %% [markdown]
 # **What we saw.** Two to four forward passes, however many weights there are: each layer multiplies once forwards and
-# twice backwards. That is why networks can be trained at all. The price is memory: what went into each layer has to
-# be kept until the gradient comes back.
+# twice backwards. The price is memory: what went into each layer has to be kept until the gradient comes back.
 #
 # ## 5.7 Claim check: "each weight is adjusted by its contribution to the error"
 #
@@ -848,8 +755,7 @@ larger_gradient = "idle"
 strong, idle = Value(2.0), Value(0.0)
 out = (3 * strong).tanh() + 1 * idle
 out.backward()
-without_strong, without_idle = (3 * Value(0.0)).tanh() + 1 * idle, (3 * strong).tanh() + 1 * Value(0.0)
-for name, weight, without in (("strong", strong, without_strong), ("idle", idle, without_idle)):
+for name, weight, without in (("strong", strong, 1 * idle), ("idle", idle, (3 * strong).tanh())):
     print(f"{name:>6}: gradient {weight.grad:.6f}; out changes by {without.data - out.data:+.3f} if it is removed")
 larger = "idle" if idle.grad > strong.grad else "strong"
 quiz.compare("The larger gradient", larger_gradient, larger)
@@ -871,76 +777,46 @@ for place in range(W.size):
 nudged, removed = np.array(nudged) / 1e-4, np.array(removed)
 agreement = np.corrcoef(gradient, nudged)[0, 1]
 share = -np.sum(W.ravel() * gradient) / removed.sum()  # the gradient's announcement for going from W to 0
-show(
-    figures.nudge_and_removal(gradient, nudged, W.ravel(), removed),
-    alt="Two clouds of 160 weights. Left: the slope measured by a nudge against the gradient, all on the diagonal. "
-    "Right: change of loss when a weight is removed against minus weight times gradient: mostly above the diagonal.",
-)
-print(f"nudged: correlation with the gradient {agreement:.4f}; removed: the gradient announces {share:.0%} of the damage")
+show(figures.nudge_and_removal(gradient, nudged, W.ravel(), removed), alt="Two clouds of 160 weights. Left: the slope "
+     "measured by a nudge against the gradient, all on the diagonal. Right: change of loss when a weight is removed "
+     "against minus weight times gradient: mostly above the diagonal.")
+print(f"Nudged: correlation with the gradient {agreement:.4f}. Removed: it announces {share:.0%} of the damage.")
 
 # %% [markdown]
 # **What we saw.** About nudges the gradient is right to four digits. About removal it is not: it announces only some
-# of the damage, here about a third. Near a minimum *all* gradients go to 0, and those of the weights that carry most are
-# no exception. The sentence **holds weakly**: a weight is adjusted in proportion to how the error *would respond* to
-# it, not to how much it *has contributed*. A gradient is not blame.
+# of the damage, here about a third. Near a minimum *all* gradients go to 0, whatever a weight carries. The sentence
+# **holds weakly**: a weight is adjusted in proportion to how the error *would respond* to it, not to how much it *has
+# contributed*. A gradient is not blame.
 #
 # ## 5.8 What did the paper of 1986 show?
 #
 # "Backprop comes from one three-page paper of 1986." That is Rumelhart, Hinton and Williams, *Nature* 323, pages 533
-# to 536: **four** pages. (By its byline Rumelhart and Williams worked at the University of California, San Diego, Hinton
-# at Carnegie-Mellon.) And it was not the first:
+# to 536: **four** pages, from San Diego and Carnegie-Mellon. It was not the first. Seppo Linnainmaa had the way back
+# through any calculation, as you wrote it for `Value`, in his thesis of 1970 (Helsinki); Paul Werbos used the same for
+# models of behaviour in his of 1974 (Harvard); and Yann Le Cun's learning scheme of 1985 is cited in the paper itself.
+# So the claim is wrong. What changed minds in 1986 was that hidden units *find useful features by themselves*.
 #
-# | year | who | what |
-# |---|---|---|
-# | 1970 | Seppo Linnainmaa | the way back through any calculation, as you wrote it for `Value` (thesis, Helsinki) |
-# | 1974 | Paul Werbos | the same for models of behaviour that learn (thesis, Harvard) |
-# | 1985 | Yann Le Cun | a learning scheme for threshold networks; the paper of 1986 itself cites it |
-# | 1986 | Rumelhart, Hinton, Williams | that hidden units find *useful features by themselves* |
+# Their first example was symmetry: is a row of six bits its own mirror image? Six inputs, two hidden units, one output,
+# sigmoids. Its way back takes two calls of your `linear_vjp`, with the slopes $h (1 - h)$ of the sigmoids in between:
 #
-# So the claim is wrong. The last line is what changed minds. Their first example was symmetry: is a row of six bits its
-# own mirror image? Six inputs, two hidden units, one output, sigmoids, squared error, steps with momentum. Here is that
-# network; its way back is two calls of your `linear_vjp`.
+# `dhidden, dW2, db2 = linear_vjp((out - target) * out * (1 - out), hidden, W2)`\
+# `_, dW1, db1 = linear_vjp(dhidden * hidden * (1 - hidden), rows, W1)`
 
 # %%
-patterns = gate_inputs(6).astype(float)
-symmetric = np.all(patterns == patterns[:, ::-1], axis=1)[:, np.newaxis]
-
-def train_symmetry(seed, sweeps, eta=0.1, momentum=0.9):
-    rng, errors = np.random.default_rng(seed), []
-    params = [rng.uniform(-0.3, 0.3, shape) for shape in ((6, 2), 2, (2, 1), 1)]
-    steps = [0, 0, 0, 0]
-    while len(errors) < sweeps and (not errors or gap.max() > 0.1):
-        W1, b1, W2, b2 = params
-        hidden = 1 / (1 + np.exp(-patterns @ W1 - b1))
-        out = 1 / (1 + np.exp(-hidden @ W2 - b2))
-        gap = np.abs(out - symmetric)
-        errors.append(np.sum(gap**2) / 2)
-        dhidden, dW2, db2 = linear_vjp((out - symmetric) * out * (1 - out), hidden, W2)
-        _, dW1, db1 = linear_vjp(dhidden * hidden * (1 - hidden), patterns, W1)
-        steps = [momentum * step - eta * grad for step, grad in zip(steps, (dW1, db1, dW2, db2))]
-        params = [param + step for param, step in zip(params, steps)]
-    return params[0], errors
-
-# %%
-W1, errors = train_symmetry(seed=1, sweeps=2500)
-solved = sum(len(train_symmetry(seed, 2500)[1]) < 2500 for seed in range(6))
-print(f"Seed 1: all 64 outputs are right to 0.1 after {len(errors)} sweeps. Of the seeds 0 to 5, {solved} do so in 2500.")
+W1, errors = figures.train_symmetry(linear_vjp, seed=1, sweeps=2500)
+solved = sum(len(figures.train_symmetry(linear_vjp, seed, 2500)[1]) < 2500 for seed in range(6))
+print(f"Seed 1: all 64 outputs right to 0.1 after {len(errors)} sweeps. Of the seeds 0 to 5, {solved} do so in 2500.")
 sizes = np.sort(np.abs(W1[:3]), axis=0)
 text = " and ".join(" : ".join(f"{size:.2f}" for size in column / column[0]) for column in sizes.T)
-print(f"sizes in the two hidden units: {text}")
-show(
-    figures.symmetry(W1, errors),
-    alt="Left and middle: six bars for each hidden unit, the right three the mirror image of the left three with the "
-    f"sign turned; sizes {text}. Right: the error, flat for long and then falling, over {len(errors)} sweeps.",
-)
+show(figures.symmetry(W1, errors), alt="Left and middle: six bars for each hidden unit, the right three a mirror image "
+     f"of the left three with the sign turned. Right: the error, flat for long, then falling, in {len(errors)} sweeps.")
+print(f"sizes of the weights into the two hidden units: {text}")
 
 # %% [markdown]
 # **What we saw.** Nobody told the network how. Weights at mirrored places are equal and opposite, so a symmetric row
 # cancels in both units. And the sizes stand near 1 : 2 : 4, like the places of a binary number, so that *no other* row
-# can cancel. The units have opposite signs: whatever does not cancel makes one of them fire.
-#
-# We show a seed that works. Not every start does, as you see above. Of 40 starts that we tried, 30 got there within
-# 6000 sweeps; the others were still on a plateau, where gradients are nearly 0.
+# can cancel. The units have opposite signs: whatever does not cancel makes one of them fire. We show a seed that works.
+# Not every start does: of 40 that we tried, 30 got there within 6000 sweeps; the others sat on a plateau.
 #
 # ## 5.9 Quiz
 
@@ -955,7 +831,7 @@ show(
 #   > That is all it says. Large changes, or changes of several weights at once, are another matter.
 
 # %% [markdown] quiz="backward-twice"
-# In a library that adds new gradients to what is in `grad`, you call backward twice before you take a step. What happens?
+# A library adds new gradients to what is in `grad`. You call backward twice before you take a step. What happens?
 #
 # - ( ) Nothing: calling backward twice is harmless, it gives the same gradients.
 #   > Only if somebody sets them to 0 in between. Yours does that itself; such a library does not.
@@ -967,8 +843,6 @@ show(
 # %% [markdown] quiz="softmax-gradient"
 # The shares of a row are 0.7, 0.2 and 0.1, and the third class is right. What is the gradient for the three logits?
 #
-# - ( ) 0, 0, -0.9
-#   > The two wrong classes have a share in it: their logits should fall.
 # - ( ) -0.7, -0.2, 0.9
 #   > That is the direction to go. The gradient points to where the loss grows.
 # - (x) 0.7, 0.2, -0.9
@@ -991,19 +865,16 @@ show(
 # %% [markdown]
 # ## 5.10 Your ledger
 #
-# Does the brain learn like this? Nothing here was measured on a brain. But you know now what the method *needs*: every
-# weight a second time on the way back, each unit's activity kept until its error arrives, errors of both signs, and
-# two phases. Whether a brain can do without is lesson 11.
+# Nothing here was measured on a brain. But you know now what the method *needs*: every weight a second time on the way
+# back, each unit's activity kept until its error arrives, errors of both signs, and two phases.
 
 # %%
 ledger.record(
-    "L4", "backpropagation",
-    f"All {n_weights:,} gradients cost {ratio:.1f} forward passes, but every weight is needed again on the way back.",
-    "contested", value=round(float(ratio), 2),
+    "L4", "backpropagation", f"All {n_weights:,} gradients cost {ratio:.1f} forward passes, but every weight is needed "
+    "again on the way back.", "contested", value=round(float(ratio), 2),
 )
 ledger.record(
-    "L3", "backpropagation",
-    f"Two hidden units learned symmetry by themselves in {len(errors)} sweeps, from {solved} of 6 starts.",
+    "L3", "backpropagation", f"Two hidden units learned symmetry in {len(errors)} sweeps, {solved} of 6 starts did.",
     "holds", value=len(errors),
 )
 ledger.show(["L3", "L4"])
@@ -1019,15 +890,11 @@ ledger.show(["L3", "L4"])
 # - *The way back.* `dout @ W.T` uses the very weights of the way forward. Axons do not run backwards.
 # - *Two phases, and a memory.* Your code stops, keeps everything, then goes back. Cells keep firing.
 # - *A sign.* Errors are positive or negative; firing rates are not, and most cells only excite or only inhibit.
-# - *A teacher with labels.* Every image came with the right answer.
-#
-# What could stand in the place of the way back is an open question (Lillicrap et al. 2020; lesson 11).
+# - *A teacher with labels.* Every image came with the right answer. On all four see lesson 11.
 #
 # ### Sources
 #
-# - D. E. Rumelhart, G. E. Hinton & R. J. Williams, Learning representations by back-propagating errors, *Nature*
-#   323:533-536, 1986. Y. Le Cun, *Proceedings of Cognitiva 85*, 599-604, 1985.
-# - S. Linnainmaa, master's thesis, University of Helsinki, 1970; *BIT* 16:146-160, 1976.
-# - P. J. Werbos, *Beyond Regression*, PhD thesis, Harvard University, 1974.
+# - D. E. Rumelhart, G. E. Hinton & R. J. Williams, *Nature* 323:533-536, 1986.
+# - Y. Le Cun, *Proc. Cognitiva 85*, 599-604, 1985. S. Linnainmaa, thesis, Helsinki, 1970; *BIT* 16:146-160, 1976.
+# - P. J. Werbos, *Beyond Regression*, thesis, Harvard, 1974.
 # - T. P. Lillicrap et al., Backpropagation and the brain, *Nature Reviews Neuroscience* 21:335-346, 2020.
-

@@ -276,7 +276,18 @@ def gap(predicted, measured, unit: str) -> str:
         return "your prediction is not a number, so there is no gap to measure"
     if spell(guess) == spell(truth):
         return "none: you predicted just that"
+    if abs(guess - truth) <= abs(truth) / 100:
+        return "less than 1 %: your prediction was right"
     side = "too low" if guess < truth else "too high"
-    distance = with_unit(abs(guess - truth), "percentage points" if unit == "%" else unit)
+    share = unit == "%" or unit.startswith("of ")  # a part of a known whole: a factor says nothing more
+    word = "percentage points" if unit == "%" else "" if share else unit
     ratio = max(guess, truth) / min(guess, truth) if min(guess, truth) > 0 else 0
-    return f"your prediction was {distance} {side}" + (f", {spell(ratio)} times apart" if ratio >= 2 else "")
+    factor = f", by a factor of about {spell_roughly(ratio)}" if ratio >= 2 and not share else ""
+    return f"your prediction was {' '.join(filter(None, (spell_roughly(abs(guess - truth)), word, side)))}{factor}"
+
+
+def spell_roughly(number: float) -> str:
+    """Return a whole number below 1000 as it is, any other number with two digits."""
+    if not math.isfinite(number) or (number == int(number) and number < 1000):
+        return spell(number)
+    return spell(float(f"{number:.1e}"))

@@ -28,6 +28,10 @@ CURRICULUM = {
         24,
         "mse_loss delta_rule_step numerical_gradient gradient_descent largest_stable_rate sigmoid binary_cross_entropy",
     ),
+    "backpropagation": (
+        30,
+        "Value topological_order fill_gradients linear_vjp softmax_cross_entropy backprop_mlp",
+    ),
     "layers": (24, "activation mlp_forward collapse_linear xor_by_hand parity_network staircase_network"),
 }
 

@@ -9,8 +9,9 @@ import pytest
 from course.grade.execute import Executor, SandboxMissing
 from course.grade.job import Cell, Job
 from course.grade.limits import Limits
+from course.grade.names import mentioned, names_in
 from course.grade.sandbox import concept_of, visible_references
-from course.grade.trusted_names import idle_there, names_in, needed_here
+from course.grade.trusted_names import can_idle, idle, needed_here, words_of
 from course.grade.trusted_run import describe, score_of
 
 LESSON = "01_threshold_logic"
@@ -294,9 +295,55 @@ def test_experiments_run_where_the_answers_are():
         ("locked", "print(1)"),
     )
     assert needed_here(parts) == {"c0", "c4", "c6", "c7"}
-    assert idle_there(parts, needed_here(parts)) == {"c2", "c3", "c5"}
-    mentioned = (*parts, Cell("own", "student", "print(measured[0], lines)"))
-    assert idle_there(mentioned, needed_here(mentioned)) == {"c3"}
+    assert left_out(*parts) == {"c2", "c3", "c5"}
+    assert left_out(*parts, Cell("own", "student", "print(measured[0], lines)")) == {"c3"}
+
+
+def left_out(*parts: Cell) -> set[str]:
+    return idle(can_idle(parts, needed_here(parts)), words_of(parts))
+
+
+def test_names_that_submitted_code_mentions():
+    assert mentioned("def f(weights):\n    n = 1\n    return weights @ other + n") == {"f", "other"}
+    assert mentioned("def f():\n    return counts\ncounts = 1") == {"f", "counts"}
+    assert "weights" in mentioned("f = lambda: eval('weights')")
+    assert "weights" in mentioned("%time weights") and "weights" in mentioned("def f(:\n  weights")
+    assert "weights" in mentioned("print(f'{weights}')") and "weights" in mentioned("w.weights[weights]")
+    assert "weights" in mentioned("def f():\n    global weights\n    weights = 1")
+    assert mentioned("-" * 200_000 + "weights") >= {"weights"}
+
+
+PLAYED = (
+    ("locked", "import numpy as np"),
+    ("play", "scale, weights = 3, [1]\nprint('drawn')"),
+    ("student", "def f(weights): return weights", "f"),
+    ("locked", "quiz = 1\nprint('measured')"),
+    ("test", "assert f(2) == 2"),
+)
+
+
+def text_of(result) -> list[str]:
+    return ["".join(output.get("text", "") for output in cell.outputs).strip() for cell in result.cells]
+
+
+def test_cells_that_no_score_needs_are_left_out_and_say_so(executor):
+    everything, short = (run(executor, *PLAYED, everything=way) for way in (True, False))
+    assert text_of(everything)[1:4] == ["drawn", "", "measured"]
+    assert text_of(short)[1] == text_of(short)[3] == "(Not run while grading: no points depend on this cell.)"
+    assert everything.cells[-1].score == short.cells[-1].score == 3.0
+
+
+def test_a_cell_for_playing_runs_where_the_submission_uses_it(executor):
+    for answer in ("def f(x): return scale * x", "def f(x): return eval('sca' + 'le') * x # scale", "%precision 3\n" +
+                   "def f(x): return scale * x", "f = lambda x: globals()['scale'] * x"):  # fmt: skip
+        parts = (*PLAYED[:2], ("student", answer, "f"), ("test", "assert f(2) == 6"))
+        assert run(executor, *parts, everything=False).cells[-1].score == 3.0, answer
+
+
+def test_submitted_code_that_no_parser_survives_costs_no_other_cell(executor):
+    hostile = "x = " + "(" * 5000 + ")" * 5000 + "\ny = " + "a." * 300_000 + "b"
+    result = run(executor, ("student", hostile), *PLAYED, everything=False)
+    assert result.complete and result.cells[-1].score == 3.0
 
 
 def test_references_of_earlier_lessons_alone_are_visible():

@@ -18,7 +18,9 @@ def add_arguments(parser) -> None:
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="submissions executed at once")
     parser.add_argument("--scheduler", metavar="tcp://...", help="execute on a Dask cluster")
     parser.add_argument("--no-sandbox", action="store_true", help="execute without walls; the feedback says so")
-    parser.add_argument("--no-figures", action="store_true", help="do not draw figures: no score needs them")
+    figures = parser.add_mutually_exclusive_group()
+    figures.add_argument("--figures", action="store_true", help="run also the lesson's own cells that no score needs")
+    figures.add_argument("--no-figures", action="store_true", help="draw nothing at all, not even what students added")
     parser.add_argument("--force", action="store_true", help="grade again what has not changed")
     parser.add_argument("--stock", action="store_true", help="execute as nbgrader alone would, to compare; unsafe")
 
@@ -85,7 +87,7 @@ def grade(api, arguments) -> list:
     converter = Autograde(coursedir=api.coursedir, parent=api)
     converter.log.setLevel("ERROR")
     sandbox, figures = not arguments.no_sandbox, not arguments.no_figures
-    options = Options(arguments.workers, arguments.scheduler, sandbox, figures, arguments.force)
+    options = Options(arguments.workers, arguments.scheduler, sandbox, figures, arguments.force, arguments.figures)
     grading = Grading(converter, options)
     students = grading.students()
     progress = Progress(len(students))

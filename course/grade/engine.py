@@ -104,7 +104,8 @@ class Grading:
         rebuilt = choose_notebooks(folder, self.templates)
         rebuilt[0] = replace(rebuilt[0], notes=(*folder.notes, *rebuilt[0].notes))
         files = tuple(sorted({**folder.files, **self.lesson_files}.items()))
-        jobs = [one.job(self.lesson, files, self.options.figures, self.environment) for one in rebuilt]
+        chosen = self.options
+        jobs = [one.job(self.lesson, files, chosen.figures, self.environment, chosen.everything) for one in rebuilt]
         place = self.courses.format_path(self.courses.autograded_directory, student, self.lesson)
         submission = Submission(student, folder, Record(Path(place)), rebuilt, jobs, digest)
         for number, key in enumerate(submission.keys):

@@ -21,6 +21,7 @@ from course.grade import sandbox as walls
 from course.grade.job import CellResult, Job, Result
 from course.grade.limits import Limits
 from course.grade.trusted import ask_zygote
+from course.grade.trusted_names import can_idle, needed_here
 from course.grade.wire import Channel, Closed, Garbled, TimedOut, pair
 
 KEPT_ZYGOTES = 2
@@ -164,6 +165,9 @@ def as_request(job: Job, failed: dict[int, str], limits: Limits, serial: str) ->
     """Return the job as a message."""
     cells = [{"id": cell.id, "role": cell.role, "source": cell.source, "points": cell.points, "names": cell.names}
              for cell in job.cells]  # fmt: skip
+    needed = needed_here(job.cells)
+    idle = None if job.everything else can_idle(job.cells, needed)
     request = {"lesson": job.lesson, "cells": cells, "files": [name for name, _ in job.files], "figures": job.figures,
-               "limits": limits.plain(), "failed": failed, "serial": serial}  # fmt: skip
+               "limits": limits.plain(), "failed": failed, "serial": serial, "needed": sorted(needed),
+               "idle": idle}  # fmt: skip
     return request, [content for _, content in job.files]

@@ -24,7 +24,8 @@ class CourseGrading(LoggingConfigurable):
     workers = Integer(1, min=1, help="How many submissions are executed at once.").tag(config=True)
     scheduler = Unicode("", help="Address of a Dask scheduler, in place of processes here.").tag(config=True)
     sandbox = Bool(True, help="Whether submitted code runs behind walls.").tag(config=True)
-    figures = Bool(True, help="Whether figures are drawn, for the feedback.").tag(config=True)
+    figures = Bool(True, help="Whether the figures of what students wrote are drawn.").tag(config=True)
+    everything = Bool(False, help="Whether the lesson's own cells run that no score needs.").tag(config=True)
 
     @default("engine")
     def _engine_from_environment(self) -> str:
@@ -33,7 +34,8 @@ class CourseGrading(LoggingConfigurable):
     def options(self, force: bool):
         from course.grade.submission import Options
 
-        return Options(self.workers, self.scheduler or None, self.sandbox, self.figures, force)
+        scheduler = self.scheduler or None
+        return Options(self.workers, scheduler, self.sandbox, self.figures, force, self.everything)
 
 
 def start(self: Autograde) -> None:

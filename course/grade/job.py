@@ -1,4 +1,4 @@
-"""What goes into the execution of one submission and what comes out: plain data, so that it can be hashed and sent anywhere."""
+"""What goes into the execution of one submission and what comes out: plain data, to be hashed and sent anywhere."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ class Cell:
 
     role: "locked" is the instructor's code that both sides run (imports, data); "test" is the instructor's graded
     code, which only the trusted side runs; "student" is submitted code, which only the sandboxed side runs; "play" is
-    the instructor's own unlocked cell, left as it was: it runs like "student", and may be left out where no figures are
-    drawn and no submitted cell mentions a name that it binds; "markdown" is never run. `names` lists what the
+    the instructor's own unlocked cell, left as it was: it runs like "student", and may be left out where no submitted
+    cell mentions a name that it binds; "markdown" is never run. `names` lists what the
     instructor's own solution cell of this id defines: the only names that a test may look up on the sandboxed side.
     A name with a capital is a class: only where there is one may tests calculate with objects of the submission.
     """
@@ -36,7 +36,8 @@ class Job:
     lesson: str  # "01_threshold_logic"
     cells: tuple[Cell, ...]
     files: tuple[tuple[str, bytes], ...] = ()  # data files of the submission: (name, content)
-    figures: bool = True  # draw figures (feedback wants them, scores do not)
+    figures: bool = True  # draw the figures of the cells that run
+    everything: bool = True  # run also those of the lesson's own cells that no score needs: its figures, experiments
     environment: str = ""  # hash of helpers, interpreter and packages: part of the cache key
 
     def key(self) -> str:

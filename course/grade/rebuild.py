@@ -44,8 +44,9 @@ class Rebuilt:
     notes: tuple[str, ...] = ()
     unreadable: str | None = None
 
-    def job(self, lesson: str, files=(), figures: bool = True, environment: str = "") -> Job:
-        return Job(lesson, tuple(cell.for_job() for cell in self.cells), tuple(files), figures, environment)
+    def job(self, lesson: str, files=(), figures: bool = True, environment: str = "", everything: bool = True) -> Job:
+        cells = tuple(cell.for_job() for cell in self.cells)
+        return Job(lesson, cells, tuple(files), figures, everything, environment)
 
 
 def rebuild(template: Template, submitted: SubmittedNotebook) -> Rebuilt:

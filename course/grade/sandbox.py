@@ -19,7 +19,9 @@ from pathlib import Path
 from course.grade.wire import pair
 
 ROOT = Path(__file__).resolve().parents[2]
-SHIPPED = ("__init__", "limits", "shell", "wire", "wire_random", "wire_values", "worker", "zygote", "zygote_walls")
+SHIPPED = (
+    *("__init__", "limits", "names", "shell", "wire", "wire_random", "wire_values", "worker", "zygote", "zygote_walls"),
+)
 STUB = 'raise ImportError("helpers.reference.{} is not available to submitted code while it is graded")\n'
 THREADS = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
 INSTALL = "Grading needs bubblewrap on Linux (Debian, Ubuntu: apt-get install bubblewrap). {} " \

@@ -21,8 +21,9 @@ class Options:
     workers: int = 1
     scheduler: str | None = None
     sandbox: bool = True
-    figures: bool = True
+    figures: bool = True  # draw the figures of what students wrote
     force: bool = False
+    everything: bool = False  # run also the lesson's own cells that no score needs, for their figures
 
 
 @dataclass

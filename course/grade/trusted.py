@@ -111,6 +111,7 @@ def run_submission(shell, connection: socket.socket, control: socket.socket) -> 
 
     workers = Workers(control, request["serial"], job, limits, busy)
     run = Run(job, shell, limits, workers.start, workers.reason, busy)
+    run.needed, run.candidates = set(request["needed"]), request["idle"]
     try:
         for index, result in run.results({int(index): why for index, why in request["failed"].items()}):
             channel.send({"result": [index, asdict(result)]})

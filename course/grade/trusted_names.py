@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 import builtins
-import re
 from collections.abc import Iterable
 
 from course.grade.job import Cell
+from course.grade.names import WORD, cached_names_in
 
-SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-WORD = re.compile(r"[^\W\d]\w*")
 ALWAYS = {*dir(builtins), "get_ipython", "display"}
 
 
@@ -22,7 +19,7 @@ def needed_here(cells: tuple[Cell, ...]) -> set[str]:
     call submitted functions thousands of times for no score.
     """
     mine = [cell for cell in cells if cell.role in ("test", "locked")]
-    named = {cell.id: names_in(cell.source) for cell in mine}
+    named = {cell.id: cached_names_in(cell.source) for cell in mine}
     ours = ALWAYS.union(*(binds for _, binds in named.values())) - {name for cell in cells for name in cell.names}
     used: set[str] = set()
     needed = set()
@@ -34,96 +31,34 @@ def needed_here(cells: tuple[Cell, ...]) -> set[str]:
     return needed
 
 
-def idle_there(cells: tuple[Cell, ...], needed: set[str]) -> set[str]:
-    """Return the ids of the instructor's cells that no score needs: no submitted cell mentions what they bind.
+def can_idle(cells: tuple[Cell, ...], needed: set[str]) -> list[tuple[str, list[str], list[str], bool]]:
+    """Return, from the last to the first, the instructor's cells that run beside the answers, as (id, names that they
+    use, names that they bind, may they be left out?).
 
-    Experiments are locked, playgrounds have the role "play". Only a run that draws no figures leaves them out.
+    Those that no test needs may be: experiments, which are locked, and playgrounds, which have the role "play".
     """
-    idle: set[str] = set()
-    words = {word for cell in cells if cell.role == "student" for word in WORD.findall(cell.source)}
+    found = []
     for cell in reversed(cells):
-        if cell.role not in ("locked", "play"):
-            continue
-        uses, binds = names_in(cell.source)
-        if cell.id not in needed and binds and not binds & words or cell.role == "play" and not binds & words:
-            idle.add(cell.id)
+        if cell.role in ("locked", "play"):
+            uses, binds = cached_names_in(cell.source)
+            free = cell.role == "play" or (cell.id not in needed and bool(binds))
+            found.append((cell.id, sorted(uses), sorted(binds), free))
+    return found
+
+
+def idle(candidates: Iterable[tuple[str, list[str], list[str], bool]], mentioned: set[str]) -> set[str]:
+    """Return the ids of the instructor's cells that no score needs: nothing that runs mentions what they bind."""
+    found: set[str] = set()
+    words = set(mentioned)
+    for name, uses, binds, free in candidates:
+        if free and not words.intersection(binds):
+            found.add(name)
         else:
-            words |= uses
-    return idle
+            words.update(uses)
+    return found
 
 
-def names_in(source: str) -> tuple[set[str], set[str]]:
-    """Return the names that code uses before it has bound them itself, and the names that it binds for others."""
-    try:
-        body = ast.parse(source).body
-    except SyntaxError:  # a magic, perhaps
-        words = set(WORD.findall(source))
-        return words, words
-    bound: set[str] = set()
-    return _uses_of_all(body, bound), bound
-
-
-def _uses_of_all(statements: Iterable[ast.AST], bound: set[str]) -> set[str]:
-    """Return what statements use, one after the other; what they bind is added to `bound`."""
-    used: set[str] = set()
-    for statement in statements:
-        used |= _uses(statement, bound) - bound
-        bound |= _binds(statement)
-    return used
-
-
-def _uses(node: ast.AST, bound: set[str]) -> set[str]:
-    """Return the names that a statement or expression takes from outside itself."""
-    if isinstance(node, ast.Name):
-        return {node.id} if isinstance(node.ctx, ast.Load) else set()
-    if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
-        return {node.target.id} | _uses(node.value, bound)
-    if isinstance(node, ast.For | ast.AsyncFor | ast.With | ast.AsyncWith):
-        heads = [node.iter] if hasattr(node, "iter") else [item.context_expr for item in node.items]
-        within = bound | _binds_directly(node)
-        return set().union(*(_uses(head, bound) for head in heads)) | _uses_of_all(_bodies(node), within)
-    used = set().union(*(_uses(child, bound) for child in ast.iter_child_nodes(node)))
-    if isinstance(node, SCOPES):
-        return used - _inner(node)
-    if isinstance(node, ast.If | ast.While | ast.Try | ast.ClassDef):
-        heads = [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
-        heads += [handler.type for handler in getattr(node, "handlers", []) if handler.type]
-        outside = set().union(*(_uses(head, bound) for head in heads))
-        return outside | _uses_of_all(_bodies(node), bound | _binds_directly(node))
-    return used
-
-
-def _bodies(node: ast.AST) -> list[ast.stmt]:
-    """Return the statements inside a compound statement, in order."""
-    inside = list(getattr(node, "body", []))
-    for handler in getattr(node, "handlers", []):
-        inside += handler.body
-    return inside + list(getattr(node, "orelse", [])) + list(getattr(node, "finalbody", []))
-
-
-def _binds_directly(node: ast.AST) -> set[str]:
-    """Return what the head of a compound statement binds."""
-    heads = [getattr(node, "target", None), *(item.optional_vars for item in getattr(node, "items", []))]
-    names = {name.id for head in heads if head for name in ast.walk(head) if isinstance(name, ast.Name)}
-    return names | {handler.name for handler in getattr(node, "handlers", []) if handler.name}
-
-
-def _inner(scope: ast.AST) -> set[str]:
-    """Return the names that belong to a function or comprehension: its parameters and what it assigns."""
-    inner = {node.arg for node in ast.walk(scope) if isinstance(node, ast.arg)}
-    stored = {node.id for node in ast.walk(scope) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-    shared = {name for node in ast.walk(scope) if isinstance(node, ast.Global) for name in node.names}
-    return (inner | stored) - shared
-
-
-def _binds(statement: ast.AST) -> set[str]:
-    """Return the names that a statement binds where it stands."""
-    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        return {statement.name}
-    if isinstance(statement, ast.Import | ast.ImportFrom):
-        return {(alias.asname or alias.name).split(".")[0] for alias in statement.names}
-    if isinstance(statement, ast.Name):
-        return {statement.id} if isinstance(statement.ctx, ast.Store) else set()
-    if isinstance(statement, SCOPES):
-        return set()
-    return set().union(*(_binds(child) for child in ast.iter_child_nodes(statement)), _binds_directly(statement))
+def words_of(cells: Iterable[Cell]) -> set[str]:
+    """Return all words of the submitted cells, and the names that they should define."""
+    mine = [cell for cell in cells if cell.role == "student"]
+    return {word for cell in mine for word in (*WORD.findall(cell.source), *cell.names)}

@@ -11,9 +11,11 @@ from course.grade.job import Cell, CellResult, Job
 from course.grade.limits import Limits
 from course.grade.proxy_link import Link, Lost, StudentError
 from course.grade.shell import OutOfTime, Ran, Shell
-from course.grade.trusted_names import idle_there, needed_here
+from course.grade.trusted_names import idle, words_of
 from course.grade.wire_outputs import clean_outputs
 
+NOT_RUN = "(Not run while grading: no points depend on this cell.)\n"
+LEFT_OUT = {"output_type": "stream", "name": "stdout", "text": NOT_RUN}
 Start = Callable[[], Link]  # starts a worker process, with the submission's files
 Reason = Callable[[], str]  # ends the worker process and says how it ended
 
@@ -25,8 +27,9 @@ class Run:
         self.job, self.shell, self.limits = job, shell, limits
         self._start, self._reason, self._busy = start, reason, busy
         self.deadline = time.monotonic() + limits.submission
-        self.needed = needed_here(job.cells)
-        self.idle = set() if job.figures else idle_there(job.cells, self.needed)
+        self.needed: set[str] = set()  # locked cells that tests need, see trusted_names
+        self.candidates: list | None = None  # the lesson's own cells that may be left out
+        self.idle: set[str] = set()  # those that are
         # Only a lesson whose answers are classes has objects to calculate with. Elsewhere, `answer - 6` would tell an
         # object of the submission what is expected.
         self.classes = any(name[0].isupper() for cell in job.cells for name in cell.names)
@@ -40,13 +43,32 @@ class Run:
     def results(self, failed: dict[int, str]) -> Iterator[tuple[int, CellResult]]:
         """Yield the result of each cell that runs; `failed` gives those that must not be run again, and why."""
         self.restart()
+        if self.candidates is not None:
+            self.idle = idle(self.candidates, self._mentioned())
         for index, cell in enumerate(self.job.cells):
             if index in failed:
                 yield index, self._not_run(cell, failed[index])
             elif cell.role != "markdown" and self.over:
                 yield index, self._not_run(cell, self.over)
-            elif cell.role != "markdown" and cell.id not in self.idle:
+            elif cell.id in self.idle:
+                yield index, CellResult(cell.id, [dict(LEFT_OUT)])
+            elif cell.role != "markdown":
                 yield index, getattr(self, "run_" + cell.role)(cell)
+
+    def _mentioned(self) -> set[str]:
+        """Return the names that the submission can read or bind. Only its own process depends on the answer."""
+        sources = [cell.source for cell in self.job.cells if cell.role == "student"]
+        words = words_of(self.job.cells)
+        if self.over:
+            return words
+        try:
+            reply, _ = self.link.request("names", self.limits.cell, sources=sources)
+        except Lost:
+            self.restart("Reading the submission")
+            return words
+        names = reply.get("names")
+        plain = type(names) is list and all(type(name) is str for name in names)
+        return {*names, *(name for cell in self.job.cells for name in cell.names)} if plain else words
 
     def _not_run(self, cell: Cell, why: str) -> CellResult:
         return CellResult(cell.id, score=0.0 if cell.role == "test" else None, error=why)

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from course.grade.names import mentioned
 from course.grade.shell import Alarm, Shell, Stream, message_of, set_figures, student_lines
 from course.grade.wire import Channel, Closed
 from course.grade.wire_random import generator, state_of
@@ -72,6 +73,10 @@ class Worker:
         self.shell.room = request["text"]
         set_figures(self.shell, request["figures"])
         return {"hello": True}
+
+    def do_names(self, request: dict, blocks: list[bytes], encoder: Encoder) -> dict:
+        """Return the names that submitted cells can read or bind."""
+        return {"names": sorted(set().union(*map(mentioned, request["sources"])))}
 
     def do_cell(self, request: dict, blocks: list[bytes], encoder: Encoder) -> dict:
         """Run one cell."""

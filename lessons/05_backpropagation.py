@@ -49,8 +49,8 @@ class Value:
     parents          the Values it was made from, in order: (a, b) for a + b
     local_gradients  one plain number for each parent: d(this) / d(parent)
 
-    +, *, tanh and relu return a new Value. One side of + and * may be a plain number.
-    The slope of relu at exactly 0 is up to you.
+    Returns a new Value: each of +, *, tanh, relu. One side of + and * may be a plain
+    number. The slope of relu at exactly 0 is up to you.
     """
 
     def __init__(self, data, parents=(), local_gradients=()):

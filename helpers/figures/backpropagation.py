@@ -183,10 +183,11 @@ def errors_by_layer(gradients, image, title: str):
     panels[0, 0].set(xticks=(), yticks=())
     for depth, (axes, delta) in enumerate(zip(panels[:, 1], deltas, strict=True), start=1):
         largest = max(np.abs(delta).max(), 1e-12)
-        axes.imshow(delta[np.newaxis], cmap=SIGNED, vmin=-largest, vmax=largest, aspect="auto")
+        axes.imshow(delta[np.newaxis], cmap=SIGNED, vmin=-1.2 * largest, vmax=1.2 * largest, aspect="auto")
         for unit, error in enumerate(delta):
             sign = "+" if error > 0.25 * largest else "−" if error < -0.25 * largest else ""
-            axes.text(unit, 0, sign, ha="center", va="center", fontsize=13, color=COLOURS["black"])
+            colour = "white" if abs(error) > 0.55 * largest else COLOURS["black"]
+            axes.text(unit, 0, sign, ha="center", va="center", fontsize=14, color=colour)
         what = "output" if depth == len(deltas) else f"hidden layer {depth}"
         axes.set(yticks=(), xticks=range(0, len(delta), 1 if len(delta) <= 16 else 4))
         axes.set_title(f"{what}: errors up to {largest:.2g}", fontsize=12)
@@ -214,7 +215,7 @@ def nudge_and_removal(gradient, nudged, weight, removed):
         axes.plot(ends, ends, color=COLOURS["grey"], linewidth=1.5, label="just as announced")
         axes.plot(x, y, "o", color=COLOURS["blue"], markersize=4, alpha=0.7)
         axes.set(xlabel=below, ylabel=beside)
-        axes.legend(frameon=False, fontsize=11, loc="upper left")
+        axes.legend(frameon=False, fontsize=11, loc="lower right")
     return figure
 
 

@@ -229,7 +229,8 @@ def child_environment(prefix):
 def program(command, words):
     """Return the words after `python` that carry out a command."""
     if command == "test":
-        return ["-m", "pytest"] + words
+        share = [] if any(word.startswith(("-n", "--pdb")) for word in words) else ["-n", "auto", "--dist", "loadfile"]
+        return ["-m", "pytest"] + share + words
     if command == "lint":
         return ["-m", "ruff", "check"] + (words or ["."])
     return ["-m", "course", command] + words

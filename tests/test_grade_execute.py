@@ -199,6 +199,7 @@ def test_outputs_of_an_answer_are_text_and_images(executor):
         display(HTML("<script>alert(1)</script>"))
         3"""
     drawn, plain = (run(executor, ("student", source), figures=figures).cells[0].outputs for figures in (True, False))
+    assert all("data" in output for output in drawn), drawn
     kinds = [sorted(output["data"]) for output in drawn]
     assert kinds == [["text/plain"], ["text/plain"], ["image/png", "text/plain"]] and "script" not in str(drawn)
     assert [sorted(output["data"]) for output in plain] == [["text/plain"]] * 3
@@ -248,9 +249,21 @@ def test_python_is_not_started_again_for_ever(executor):
 
 
 def test_a_submission_has_a_limit_of_its_own(executor):
-    parts = [("student", "import time\ntime.sleep(9)"), ("student", "f = 1", "f"), ("test", "assert True")]
+    parts = [("student", "import time\ntime.sleep(9)", "g"), ("student", "f = 1", "f"), ("test", "assert True")]
     result = run(executor, *parts, limits=Limits(submission=0.3))
     assert "used up its 0 seconds" in result.cells[1].error and result.cells[2].score == 3
+
+
+def test_cells_of_the_students_own_leave_time_for_the_answers(executor):
+    parts = [("student", "import time\ntime.sleep(9)"), ("student", "f = 1", "f"), ("test", "assert f == 1")]
+    result = run(executor, *parts, limits=Limits(cell=0.6, submission=2, grace=0.1))
+    assert result.cells[2].score == 3
+
+
+def test_what_a_test_quotes_is_cleaned_and_cut(executor):
+    answer = "def f(): return '\\ud800\\x1b[2J' + 'x' * 10**6"
+    cell = outcome(executor, answer, "assert f() == 1, f'got {f()}'", "f")
+    assert cell.error.startswith("got xxx") and len(cell.error) <= 4000
 
 
 def test_an_executor_mends_itself(executor):

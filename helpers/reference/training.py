@@ -102,49 +102,52 @@ def accuracy(params, X, y) -> float:
     return float(np.mean(forward_mlp(params, X)[-1].argmax(axis=1) == y))
 
 
-def layer_views(flat, sizes) -> list:
-    """Return (W, b) of each layer as views into one flat array."""
-    views, start = [], 0
-    for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True):
-        W = flat[start : start + n_in * n_out].reshape(n_in, n_out)
-        start += n_in * n_out
-        views.append((W, flat[start : start + n_out]))
-        start += n_out
-    return views
-
-
 class Trainer:
     """A ReLU network with softmax and cross-entropy, and every array that a step needs, made once.
 
     theta, grad : all weights and biases, and their gradients, each one flat array of float32
-    params, grads : the same, seen as lists of (W, b)
+    layers, slopes : the same, seen as one matrix (n_out, n_in + 1) a layer. The bias is its last column: one more
+        weight, from an input that is always 1. Units are rows here and images columns, so that softmax and the
+        constant 1 go along whole rows of memory.
     """
 
     def __init__(self, sizes, batch_size, rng):
-        self.theta = np.concatenate([a.ravel() for pair in initial_params(sizes, rng) for a in pair], dtype=np.float32)
+        start = [np.vstack([W, b]).T for W, b in initial_params(sizes, rng)]
+        self.theta = np.concatenate([layer.ravel() for layer in start], dtype=np.float32)
         self.grad, self.m, self.v = (np.zeros_like(self.theta) for _ in range(3))
-        self.params, self.grads = layer_views(self.theta, sizes), layer_views(self.grad, sizes)
-        self.outputs = [np.empty((batch_size, n), np.float32) for n in sizes[1:]]
-        self.errors = [np.empty((batch_size, n), np.float32) for n in sizes[1:]]
-        self.t = 0
+        shapes = [layer.shape for layer in start]
+        self.layers, self.slopes = matrices_of(self.theta, shapes), matrices_of(self.grad, shapes)
+        self.batch_size, self.t = 0, 0
+        self.resize(batch_size)
 
-    def fill_gradients(self, X, targets) -> None:
-        """Write the gradient of the batch's mean cross-entropy into `grads`; targets are one-hot rows."""
-        n, last, inputs = len(X), len(self.params) - 1, [X]
-        for depth, ((W, b), out) in enumerate(zip(self.params, self.outputs, strict=True)):
-            out = np.dot(inputs[-1], W, out=out[:n])
-            out += b
-            inputs.append(np.maximum(out, 0, out=out) if depth < last else out)
-        delta = softmax_in_place(inputs.pop())
+    def resize(self, batch_size) -> None:
+        """Make the arrays that hold a batch, unless they have the right size."""
+        if batch_size != self.batch_size:
+            self.batch_size, n_hidden = batch_size, [len(layer) for layer in self.layers[:-1]]
+            self.rows = np.empty((batch_size, self.layers[0].shape[1]), np.float32)
+            self.hidden = [np.ones((n + 1, batch_size), np.float32) for n in n_hidden]  # the last row stays 1
+            self.errors = [np.empty((n, batch_size), np.float32) for n in n_hidden]
+            self.logits = np.empty((len(self.layers[-1]), batch_size), np.float32)
+
+    def fill_gradients(self, X, order, targets) -> None:
+        """Write the gradient of the mean cross-entropy of the rows `order` of X into `slopes`.
+
+        X : (n_samples, n_in + 1), last column 1;  targets : (n_classes, len(order)), one-hot columns
+        """
+        self.resize(len(order))
+        inputs = [np.take(X, order, axis=0, out=self.rows, mode="clip").T, *self.hidden]
+        for below, layer, above in zip(inputs, self.layers, self.hidden, strict=False):
+            units = above[:-1]
+            np.dot(layer, below, out=units)
+            np.maximum(units, 0, out=units)
+        delta = softmax_in_place(np.dot(self.layers[-1], inputs[-1], out=self.logits))
         delta -= targets
-        delta *= np.float32(1 / n)
-        for depth in range(last, -1, -1):
-            W, (dW, db) = self.params[depth][0], self.grads[depth]
-            np.dot(inputs[depth].T, delta, out=dW)
-            np.add.reduce(delta, axis=0, out=db)
+        delta *= np.float32(1 / len(order))
+        for depth in range(len(self.layers) - 1, -1, -1):
+            np.dot(delta, inputs[depth].T, out=self.slopes[depth])
             if depth:
-                delta = np.dot(delta, W.T, out=self.errors[depth - 1][:n])
-                delta *= inputs[depth] > 0
+                delta = np.dot(self.layers[depth][:, :-1].T, delta, out=self.errors[depth - 1])
+                delta *= inputs[depth][:-1] > 0
 
     def sgd(self, eta) -> None:
         """Move all weights by -eta times their gradients."""
@@ -160,7 +163,7 @@ class Trainer:
         v *= np.float32(beta2)
         g *= g
         v += g
-        # g is free now and takes m' / (sqrt(v') + eps), the corrections moved into two numbers
+        # g is free now and takes m' / (sqrt(v') + eps), with all corrections moved into the last two numbers
         second = np.sqrt((1 - beta2) / (1 - beta2**self.t))
         np.sqrt(v, out=g)
         g += np.float32(eps / second)
@@ -168,12 +171,22 @@ class Trainer:
         g *= np.float32(eta * (1 - beta1) / (1 - beta1**self.t) / second)
         self.theta -= g
 
+    def params(self) -> list:
+        """Return a copy of the network as a list of (W, b)."""
+        return [(np.ascontiguousarray(layer[:, :-1].T), layer[:, -1].copy()) for layer in self.layers]
+
+
+def matrices_of(flat, shapes) -> list:
+    """Return matrices that are views of one flat array, one behind the other."""
+    ends = np.cumsum([rows * columns for rows, columns in shapes])
+    return [part.reshape(shape) for part, shape in zip(np.split(flat, ends[:-1]), shapes, strict=True)]
+
 
 def softmax_in_place(z) -> np.ndarray:
-    """Turn each row of logits into probabilities, in place."""
-    z -= z.max(axis=1, keepdims=True)
+    """Turn each column of logits into probabilities, in place."""
+    z -= np.maximum.reduce(z, axis=0)
     np.exp(z, out=z)
-    z /= z.sum(axis=1, keepdims=True)
+    z /= np.add.reduce(z, axis=0)
     return z
 
 
@@ -196,19 +209,21 @@ def train(X, y, rng, hidden=(32,), n_epochs=30, batch_size=32, eta=0.003, *, opt
 
     Serves: exercise train.
     """
-    X, one_hot = np.asarray(X, np.float32), np.eye(y.max() + 1, dtype=np.float32)[y]
-    trainer = Trainer([X.shape[1], *hidden, one_hot.shape[1]], min(batch_size, len(y)), rng)
+    X = np.concatenate([X, np.ones((len(X), 1))], axis=1, dtype=np.float32)
+    one_hot = np.eye(y.max() + 1, dtype=np.float32)[:, y]
+    trainer = Trainer([X.shape[1] - 1, *hidden, len(one_hot)], min(batch_size, len(y)), rng)
     step = {"adam": trainer.adam, "sgd": trainer.sgd}[optimiser]
-    history = [mean_loss(trainer.params, X, y)] if record else []
+    history = [mean_loss(trainer.params(), X[:, :-1], y)] if record else []
     for _ in range(n_epochs):
         order = rng.permutation(len(y))
-        X_epoch, targets = X[order], one_hot[order]  # gathered once, so that a batch is a slice
+        targets = one_hot[:, order]
         for start in range(0, len(y), batch_size):
-            trainer.fill_gradients(X_epoch[start : start + batch_size], targets[start : start + batch_size])
+            batch = slice(start, start + batch_size)
+            trainer.fill_gradients(X, order[batch], targets[:, batch])
             step(eta)
         if record:
-            history.append(mean_loss(trainer.params, X, y))
-    return trainer.params, np.array(history)
+            history.append(mean_loss(trainer.params(), X[:, :-1], y))
+    return trainer.params(), np.array(history)
 
 
 def mean_loss(params, X, y) -> float:

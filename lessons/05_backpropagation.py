@@ -421,7 +421,7 @@ def fill_gradients(output, right=fill_gradients):
 #
 # One object for each number is slow. A layer $\text{out} = x W + b$ can hand down all its gradients at once. Let `dout`
 # hold the gradient of the loss for each entry of out. Entry $(s, i)$ of $x$ speaks to entry $(s, o)$ of out with the
-# local gradient $W_{io}$. Adding up over all children gives
+# local gradient $W_{io}$. Adding up over all children gives (one line of NumPy each; loops would be far too slow below)
 #
 # $$ dx_{si} = \sum_o dout_{so}\, W_{io} \qquad dW_{io} = \sum_s x_{si}\, dout_{so} \qquad db_o = \sum_s dout_{so} $$
 
@@ -853,10 +853,10 @@ print(f"sizes of the weights into the two hidden units: {text}")
 # %% [markdown] quiz="brain"
 # Which part of your `backprop_mlp` is hardest to find in a cortex?
 #
-# - ( ) The weighted sum
-#   > This is the part that comes nearest to what synapses and membrane do.
 # - (x) That the error comes back through the same weights, as $W^\top$, with a sign, in a phase of its own
 #   > A synapse works in one direction. A way back with equal strengths would have to be built and kept equal.
+# - ( ) The weighted sum
+#   > This is the part that comes nearest to what synapses and membrane do.
 # - ( ) That weights change a little at a time
 #   > Synapses do change gradually, and they do so in all models of learning.
 

@@ -7,10 +7,8 @@ as it has it, so that a test which never ends costs no other result.
 from __future__ import annotations
 
 import gc
-import importlib
 import json
 import os
-import pkgutil
 import resource
 import shutil
 import signal
@@ -29,6 +27,7 @@ from course.grade.proxy_link import ENDED, Link, Lost
 from course.grade.shell import make_shell, set_figures
 from course.grade.trusted_run import Run
 from course.grade.wire import Channel, pair
+from course.grade.zygote import import_all
 
 OWN_MEMORY = 8 << 30
 ENDINGS = {139: "it crashed (segmentation fault)", 134: "it aborted", 152: "it used up its processor time"}
@@ -180,23 +179,13 @@ def show_warning(message, category, filename, lineno, file=None, line=None) -> N
     print(f"{category.__name__}: {message}", file=file or sys.stderr)
 
 
-def import_helpers() -> None:
-    """Import all that tests use, before the first fork."""
-    for package in ("helpers", "helpers.reference"):
-        with suppress(ImportError):
-            module = importlib.import_module(package)
-            for found in pkgutil.iter_modules(module.__path__, package + "."):
-                with suppress(ImportError):
-                    importlib.import_module(found.name)
-
-
 def main() -> None:
     """Import everything slow, say so, and serve."""
     number = int(sys.argv[-1])
     os.chdir(os.environ["HOME"])
     shell = make_shell()
     warnings.showwarning = show_warning
-    import_helpers()
+    import_all("helpers")
     gc.collect()
     gc.freeze()  # so that no collection in a child touches, and copies, the pages that all share
     control = socket.socket(fileno=number)

@@ -7,8 +7,10 @@ worker's connection alone. One worker lives at a time; before the next one start
 from __future__ import annotations
 
 import gc
+import importlib
 import json
 import os
+import pkgutil
 import select
 import signal
 import socket
@@ -193,6 +195,15 @@ def keep_only(connection: int) -> None:
     os.close(nothing)
 
 
+def import_all(*packages: str) -> None:
+    """Import packages with all that is in them, as far as they can be imported: before the first fork."""
+    for package in packages:
+        with suppress(Exception):
+            module = importlib.import_module(package)
+            for found in pkgutil.iter_modules(getattr(module, "__path__", ()), package + "."):
+                import_all(found.name) if not found.name.endswith("__main__") else None
+
+
 def main() -> None:
     """Import everything slow, say so, and serve the connection on descriptor 3."""
     inside, number = "--inside" in sys.argv, int(sys.argv[-1])
@@ -204,9 +215,9 @@ def main() -> None:
     from course.grade.worker import Worker  # noqa: F401 - imported before the first fork
 
     shell = make_shell()
-    for module in ("helpers", "helpers.check", "helpers.figures", "helpers.quiz", "ipywidgets"):
-        with suppress(ImportError):
-            __import__(module)
+    with suppress(ImportError):
+        import ipywidgets  # noqa: F401
+    import_all("helpers")
     gc.collect()
     gc.freeze()  # so that no collection in a child touches, and copies, the pages that all share
     control = socket.socket(fileno=number)

@@ -12,6 +12,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 
 from course.errors import CourseError
+from course.grade.summary import gist
 from course.lesson import find_lessons
 from course.release import nbgrader_api
 
@@ -50,13 +51,14 @@ def failures(folder: Path, lesson: str) -> dict[str, Counter]:
             name = cell.metadata.get("nbgrader", {}).get("grade_id")
             for output in cell.get("outputs", []):
                 if name and output.output_type == "error":
-                    found.setdefault(name, Counter())[first_line(output)] += 1
+                    found.setdefault(name, Counter())[message_of(output)] += 1
     return found
 
 
-def first_line(output) -> str:
+def message_of(output) -> str:
+    """Return what a failed check said, in one line."""
     text = str(output.get("evalue", "")).strip() or str(output.get("ename", "error"))
-    return text.splitlines()[0][:100]
+    return gist(text)
 
 
 def rows(gradebook: Gradebook, lesson: str, messages: dict[str, Counter], count: int) -> list[Row]:

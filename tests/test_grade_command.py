@@ -20,6 +20,7 @@ from course.__main__ import main as course
 from course.errors import CourseError
 from course.grade import command, hook, pool, run
 from course.grade.progress import Progress, duration
+from course.grade.summary import gist
 from tests.grade_course import (
     ANSWERS,
     LESSON,
@@ -296,3 +297,16 @@ def test_a_dask_cluster_gives_the_same_scores(here):
         _, log = process.communicate(timeout=300)
     assert process.returncode == 0, log
     assert [score_of(here, f"s{number}") for number in range(6)] == [0.0, 7.0] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("unit([1], 2) gave 0.\n\nHint: You used > where\nit fires.", "You used > where it fires."),
+        ("gate: not written yet. Put your code in place of `raise NotImplementedError()`.", "not written yet"),
+        ("The sum is weighted.\n\nThe result is 1; it should be 2.", "The sum is weighted."),
+        ("x" * 500, "x" * 157 + "..."),
+    ],
+)
+def test_class_summary_names_the_misconception(text, line):
+    assert gist(text) == line

@@ -10,7 +10,7 @@ from sqlalchemy import case, func, select
 from course.grade.submission import Row
 
 MESSAGES = 5
-WIDTH = 100
+WIDTH = 160
 
 
 def summary(courses, rows: list[Row]) -> str:
@@ -76,11 +76,15 @@ def table(cells, mean: float, most: float) -> list[str]:
 
 def messages(rows: list[Row]) -> list[str]:
     """Return the messages that most submissions got."""
-    counter = Counter(one_line(error) for row in rows for error in set(row.errors))
+    counter = Counter(gist(error) for row in rows for error in set(row.errors))
     common = counter.most_common(MESSAGES)
     return ["", "Most frequent messages:", *(f"{count:>5}  {text}" for text, count in common)] if common else []
 
 
-def one_line(text: str) -> str:
-    line = " ".join(text.split())
+def gist(text: str) -> str:
+    """Return in one line what a failed check says about the class: the hint where a known mistake was recognised."""
+    if "not written yet" in text or "not handed in yet" in text or text.startswith("NotImplementedError"):
+        return "not written yet"
+    _, recognised, hint = text.partition("Hint: ")
+    line = " ".join((hint if recognised else text.partition("\n")[0] or text).split())
     return line if len(line) <= WIDTH else line[: WIDTH - 3] + "..."

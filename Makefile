@@ -27,4 +27,4 @@ clean:         ## caches only: never workspace/, submitted/ or a gradebook
 	rm -rf .cache .pytest_cache .ruff_cache build *.egg-info && find course helpers tests -name __pycache__ -prune -exec rm -rf {} +
 
 requirements:  ## the pinned set, from pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --upgrade --no-emit-index-url --annotation-style line --custom-compile-command "make requirements (from pyproject.toml; soupsieve<3; python_full_version < '3.11.7')" -o requirements.txt
+	uv pip compile pyproject.toml --universal --python-version 3.11 --extra course --extra test --upgrade --no-emit-index-url --annotation-style line --custom-compile-command "make requirements (from pyproject.toml; soupsieve<3; python_full_version < '3.11.7')" -o requirements.txt

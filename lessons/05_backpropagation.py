@@ -118,9 +118,12 @@ for x, y in rng.normal(size=(5, 2)).tolist():
 ### END HIDDEN TESTS
 
 # %% probes="value" part="local-gradients"
-a, b, c = Value(2.0), Value(-3.0), Value(0.5)
-for made in (a + b, a * b, c.tanh(), a.relu(), b.relu()):
-    probe([made.data, *made.local_gradients, *(parent.data for parent in made.parents)])
+a, b = Value(2.0), Value(-3.0)
+probe((a + b).local_gradients)
+probe((a * b).local_gradients)
+probe(Value(0.5).tanh().local_gradients)
+probe((a.relu().local_gradients, b.relu().local_gradients))
+probe([(a + b).data, (a * b).data, Value(0.5).tanh().data, a.relu().data, b.relu().data])
 
 # %% wrong="value" part="local-gradients" why="The slopes of the product are swapped. If a grows, a * b grows b times as fast: the slope along one factor is the other factor."
 class Value(Value):
@@ -704,8 +707,7 @@ def backprop_mlp(params, X, y, activation="relu", right=backprop_mlp):
 
 # %%
 X, y, X_test, y_test = digits_split("stratified", np.random.default_rng(1986))
-rng = np.random.default_rng(5)
-sizes, snapshots = (64, 16, 16, 10), {}
+rng, sizes, snapshots = np.random.default_rng(5), (64, 16, 16, 10), {}
 params = [(rng.normal(size=pair) / np.sqrt(pair[0]), np.zeros(pair[1])) for pair in zip(sizes, sizes[1:])]
 for step in range(301):
     loss, grads = backprop_mlp(params, X, y, "tanh")
@@ -722,8 +724,7 @@ widgets.explore_errors(backprop_mlp, snapshots, X_test[:30], y_test[:30], "tanh"
 # %%
 rng = np.random.default_rng(60)
 wide = [(rng.normal(size=pair) / 28, np.zeros(pair[1])) for pair in ((784, 100), (100, 10))]
-batch, labels = rng.normal(size=(128, 784)), rng.integers(0, 10, 128)
-times = []
+batch, labels, times = rng.normal(size=(128, 784)), rng.integers(0, 10, 128), []
 for _ in range(40):
     start = perf_counter()
     np.maximum(batch @ wide[0][0] + wide[0][1], 0) @ wide[1][0] + wide[1][1]  # forwards only
@@ -757,8 +758,7 @@ out = (3 * strong).tanh() + 1 * idle
 out.backward()
 for name, weight, without in (("strong", strong, 1 * idle), ("idle", idle, (3 * strong).tanh())):
     print(f"{name:>6}: gradient {weight.grad:.6f}; out changes by {without.data - out.data:+.3f} if it is removed")
-larger = "idle" if idle.grad > strong.grad else "strong"
-quiz.compare("The larger gradient", larger_gradient, larger)
+quiz.compare("The larger gradient", larger_gradient, "idle" if idle.grad > strong.grad else "strong")
 
 # %% [markdown]
 # A gradient is a **sensitivity**: what a tiny nudge would do, here and now. It is not a share in the result. But this

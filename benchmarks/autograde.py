@@ -1,0 +1,238 @@
+"""Compare grading by stock nbgrader with grading by this course: CPU, wall time, memory, and the scores.
+
+    python -m benchmarks.autograde 01_threshold_logic 02_perceptron             both, in turns, on the same submissions
+    python -m benchmarks.autograde 01_threshold_logic --submissions 1000 --soak  this course alone, memory over time
+
+CPU seconds are user and system time of all processes, those included that were killed on the way. They are what to
+compare on a machine that does other things too; wall time needs a quiet one. Each row is the median of the rounds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import json
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+from nbgrader.api import Gradebook
+
+from benchmarks.hand_ins import make_class
+from course.lesson import ROOT
+
+ONE = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
+WARM = 6  # submissions after which everything has started
+SUBREAPER = 36  # prctl: orphans become children of this process, so that their CPU time is counted
+
+
+@dataclass
+class Measured:
+    """One run over a class."""
+
+    processor: float  # CPU seconds of all processes, start and end included
+    wall: float
+    peak: float  # MB: the largest sum of proportional set sizes
+    marks: list  # (submissions done, wall seconds, CPU seconds) when all had started, and at the end
+
+    def each(self, column: int) -> float | None:
+        """Return the cost of one more submission, without starting."""
+        if len(self.marks) < 2:
+            return None
+        first, last = self.marks
+        return (last[column] - first[column]) / (last[0] - first[0])
+
+
+def environment() -> dict[str, str]:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    return {**os.environ, **ONE, "PYTHONPATH": str(ROOT), "PATH": path,
+            "MPLBACKEND": "module://matplotlib_inline.backend_inline"}  # fmt: skip
+
+
+def spent() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def reap() -> None:
+    """Wait for orphans, which counts their time."""
+    try:
+        while True:
+            os.waitpid(-1, 0)
+    except ChildProcessError:
+        return
+
+
+def memory_of(pid: int) -> float:
+    """Return the MB of a process and all below it, shared pages shared out."""
+    total = 0
+    try:
+        family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return 0.0
+    for process in family:
+        try:
+            lines = Path(f"/proc/{process.pid}/smaps_rollup").read_text().splitlines()
+        except OSError:
+            continue
+        total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return total / 1024
+
+
+def run(engine: str, root: Path, lesson: str, workers: int) -> Measured:
+    """Grade the class in `root` once."""
+    command = [sys.executable, "-m", "benchmarks.autograde_run", engine, str(root), lesson, str(workers), str(WARM)]
+    before, start, peak = spent(), time.monotonic(), 0.0
+    with tempfile.TemporaryFile("w+") as answer:
+        process = subprocess.Popen(command, stdout=answer, env=environment(), cwd=root)
+        while process.poll() is None:
+            peak = max(peak, memory_of(process.pid))
+            time.sleep(0.5)
+        wall = time.monotonic() - start
+        reap()
+        answer.seek(0)
+        lines = answer.read().splitlines()
+    if process.returncode:
+        raise SystemExit(f"{engine} with {workers} workers failed on {lesson}")
+    marks = json.loads(lines[-1])
+    # Processes in a namespace that is torn down are not waited for: the last look at the living counts them.
+    return Measured(max(spent() - before, *(mark[2] for mark in marks), 0.0), wall, peak, marks)
+
+
+def scores(root: Path, lesson: str) -> dict[str, dict[str, float]]:
+    """Return the automatic scores of every cell by student."""
+    with Gradebook(f"sqlite:///{root}/gradebook.db", "neurons") as gradebook:
+        return {
+            submission.student.id: {
+                grade.name: grade.auto_score for book in submission.notebooks for grade in book.grades
+            }
+            for submission in gradebook.assignment_submissions(lesson)
+        }
+
+
+def compare(lesson: str, size: int, rounds: int, engines: list[tuple[str, int]]) -> dict:
+    """Run every engine in turn, `rounds` times, each on a fresh copy of the same class."""
+    found: dict[tuple[str, int], list[Measured]] = {engine: [] for engine in engines}
+    with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
+        make_class(Path(folder, "class"), lesson, size)
+        known = None
+        for round_number in range(rounds):
+            for name, workers in engines if round_number % 2 == 0 else reversed(engines):
+                root = Path(folder, "run")
+                shutil.copytree(Path(folder, "class"), root)
+                found[name, workers].append(run(name, root, lesson, workers))
+                given = scores(root, lesson)
+                known = given if known is None else known
+                if given != known:
+                    print(f"{lesson}: {name} gives other scores: {differing(known, given)}")
+                shutil.rmtree(root)
+    return found
+
+
+def differing(first: dict, second: dict) -> list:
+    return [(name, score, second.get(name)) for name, score in first.items() if score != second.get(name)]
+
+
+def median(values) -> float:
+    values = [value for value in values if value is not None]
+    return statistics.median(values) if values else float("nan")
+
+
+def table(lesson: str, size: int, found: dict) -> str:
+    """Return a row for each engine; ratios are stock's cost over this one's, with as many workers."""
+    load = os.getloadavg()
+    heads = ("engine", "workers", "CPU s each", "ratio", "wall s each", "ratio", "CPU s all", "ratio", "wall s all")
+    lines = [f"{lesson}: {size} submissions; load {load[0]:.1f} (1 min), {load[2]:.1f} (15 min)",
+             f"| {' | '.join(heads)} | peak MB |", "|---" * 10 + "|"]  # fmt: skip
+    for (name, workers), runs in found.items():
+        base = found.get(("stock", workers), [])
+        columns = [name, str(workers)]
+        for value in (lambda m: m.each(2), lambda m: m.each(1), lambda m: m.processor):
+            cost, stock = median(map(value, runs)), median(map(value, base))
+            columns += [f"{cost:.3f}", f"{stock / cost:.1f}"]
+        columns += [f"{median(m.wall for m in runs):.1f}", f"{max(m.peak for m in runs):.0f}"]
+        lines.append("| " + " | ".join(columns) + " |")
+    return "\n".join(lines)
+
+
+def soak(lesson: str, size: int, workers: int, every: float = 5.0) -> None:
+    """Grade a large class with the real command and print the memory of its processes over time."""
+    with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
+        root = Path(folder, "class")
+        make_class(root, lesson, size)
+        command = [sys.executable, "-m", "course", "grade", lesson, "--workers", str(workers)]
+        before, start = spent(), time.monotonic()
+        process = subprocess.Popen(command, env=environment(), cwd=root)
+        samples = []
+        while process.poll() is None:
+            samples.append((time.monotonic() - start, *by_role(process.pid)))
+            time.sleep(every)
+        wall = time.monotonic() - start
+        reap()
+        graded = sum(None not in cells.values() for cells in scores(root, lesson).values())
+        print(f"\n{size} submissions of {lesson}, {workers} worker(s): {graded} have scores, exit code "
+              f"{process.returncode}, {wall:.0f} s wall, {spent() - before:.0f} CPU s")  # fmt: skip
+        print("| time s | writer MB | server of tests MB | zygote MB |\n|---|---|---|---|")
+        for sample in samples[1 :: max(len(samples) // 10, 1)]:
+            print("| " + " | ".join(f"{value:.0f}" for value in sample) + " |")
+
+
+def by_role(pid: int) -> tuple[float, float, float]:
+    """Return the resident MB of the process that writes, and of the servers (the first of each kind)."""
+    try:
+        writer = psutil.Process(pid)
+        family = sorted(writer.children(recursive=True), key=lambda process: process.create_time())
+    except psutil.NoSuchProcess:
+        return (0.0, 0.0, 0.0)
+    sizes = [resident(writer)]
+    for kind in ("course.grade.trusted", "course.grade.zygote"):
+        servers = [process for process in family if runs(process, kind)]
+        sizes.append(resident(servers[0]) if servers else 0.0)
+    return tuple(sizes)
+
+
+def runs(process: psutil.Process, kind: str) -> bool:
+    try:
+        return kind in process.cmdline() and "bwrap" not in process.name()
+    except psutil.Error:
+        return False
+
+
+def resident(process: psutil.Process) -> float:
+    try:
+        return process.memory_info().rss / 2**20
+    except psutil.Error:
+        return 0.0
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("lessons", nargs="*", default=["01_threshold_logic", "02_perceptron"])
+    parser.add_argument("--submissions", type=int, default=32)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--workers", type=int, nargs="*", default=[1, 2])
+    engines = "stock, course, figures (this course, the figures of the lesson's own cells too)"
+    parser.add_argument("--engines", nargs="*", default=["stock", "course"], help=engines)
+    parser.add_argument("--soak", action="store_true", help="this course alone, with memory over time")
+    chosen = parser.parse_args()
+    os.environ.update(ONE)
+    ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
+    for lesson in chosen.lessons:
+        if chosen.soak or chosen.submissions >= 1000:
+            soak(lesson, chosen.submissions, chosen.workers[0])
+            continue
+        engines = [(name, workers) for workers in chosen.workers for name in chosen.engines]
+        found = compare(lesson, chosen.submissions, chosen.rounds, engines)
+        print(table(lesson, chosen.submissions, found), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -149,8 +149,17 @@ def draw_series(axes, path, n_rows):
     axes.legend(frameon=False, ncols=3, loc="lower left", bbox_to_anchor=(0, 1))
 
 
-def units_needed(random_units, train, X, y, n_draws=40):
-    """Return the lines of twelve random units over the plane, and how often training learns behind n of them."""
+def shares_separated(random_units, train, X, y, n_draws=40):
+    """Return {n: share of draws in which training learns behind n random units} for numbers from 1 to 50."""
+    counts = [1, 2, 3, 5, 8, 12, 20, 30, 50]
+    return {n_units: share_separated(random_units, train, X, y, n_units, n_draws) for n_units in counts}
+
+
+def units_needed(random_units, X, y, shares, n_draws=40):
+    """Return the lines of twelve random units over the plane, and how often training learns behind n of them.
+
+    shares : the share of n_draws that learned, by number of units, as `shares_separated` returns it
+    """
     figure, (plane, curve) = new_figure(9.4, 4.2, columns=2)
     horizontal, vertical, points = plane_of(X)
     answers = np.asarray(random_units(points, 12, np.random.default_rng(3)), dtype=float)
@@ -159,10 +168,9 @@ def units_needed(random_units, train, X, y, n_draws=40):
             plane.contour(horizontal, vertical, unit.reshape(FINE, FINE), levels=[0.5], colors=COLOURS["grey"])
     draw_rows(plane, X, y)
     plane.set_title("12 random A-units: where each one switches", fontsize=11)
-    counts = [1, 2, 3, 5, 8, 12, 20, 30, 50]
-    shares = [share_separated(random_units, train, X, y, n_units, n_draws) for n_units in counts]
-    spread = 2 * np.sqrt(np.multiply(shares, np.subtract(1, shares)) / n_draws)
-    curve.errorbar(counts, shares, yerr=spread, color=COLOURS["purple"], marker="o", capsize=3, lw=2)
+    counts, learned = list(shares), np.array(list(shares.values()))
+    spread = 2 * np.sqrt(learned * (1 - learned) / n_draws)
+    curve.errorbar(counts, learned, yerr=spread, color=COLOURS["purple"], marker="o", capsize=3, lw=2)
     curve.set(xscale="log", ylim=(-0.05, 1.05), xticks=counts, xticklabels=counts)
     curve.set_xlabel("A-units in front")
     curve.set_ylabel("share of draws that learn XOR")

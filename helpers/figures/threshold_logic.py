@@ -16,9 +16,9 @@ from helpers.figures import COLOURS, new_figure
 CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))
 SHADES = ListedColormap(["#FFFFFF", "#CFE6F5"])  # silent, fires
 NO_FRAME = {"color": COLOURS["grey"], "linestyle": "--", "linewidth": 4}
+DASHES = {"green": "-", "orange": (0, (6, 1.5, 1, 1.5)), "purple": (0, (1, 1.2)), "blue": (0, (10, 2))}
 FRAMES = [  # colour and line style, so that no class is told by its colour alone
-    {"color": COLOURS[name], "linestyle": style, "linewidth": 4}
-    for name, style in (("green", "-"), ("orange", (0, (5, 1, 1, 1))), ("purple", (0, (1, 1))), ("blue", (0, (2, 1))))
+    {"color": COLOURS[name], "linestyle": dashes, "linewidth": 4} for name, dashes in DASHES.items()
 ]
 NAMES = {  # by the answers on 00, 01, 10, 11
     (0, 0, 0, 0): "never",
@@ -149,7 +149,7 @@ def draw_function(axes, table, frame: dict) -> None:
     axes.set(xticks=(), yticks=())
     axes.set_title(f"{NAMES[table]}\n{''.join(map(str, table))}", fontsize=12)
     for side in axes.spines.values():
-        side.set(visible=True, **frame)
+        side.set(visible=True, capstyle="butt", **frame)  # other ends would fill the gaps of a dashed frame
 
 
 def shrinking_share(counts: dict[int, int]):

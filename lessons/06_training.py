@@ -1,0 +1,899 @@
+# %% [markdown]
+# # 6. Making it train: digits
+#
+# **About 90 minutes · 28 points · can be started alone; lesson 5 helps**
+#
+# Backpropagation hands you a gradient. That is not yet a network that works. Between the two lie a start, a rate, an
+# order of rows, and many ways to get each wrong without any error message. Here you train a network that reads digits,
+# and learn to see from a few curves what is wrong with one that does not.
+#
+# After this lesson you can
+#
+# - start a network so that gradients survive twenty layers, write three optimisers, and train;
+# - say how a score depends on the split;
+# - tell updates, examples and operations apart, and diagnose six broken runs from their curves;
+# - predict what a hidden unit is for, and test it by taking the unit out.
+
+# %% given="setup"
+import numpy as np
+
+from helpers import check, ledger, quiz
+from helpers.broken_runs import FAULTS, HEALTHY, broken_run
+from helpers.data import digits_split
+from helpers.figures import show
+from helpers.figures import training as figures
+from helpers.reference.backpropagation import backprop_mlp, forward_mlp
+from helpers.reference.layers import mlp_forward, relu
+from helpers.widgets import training as widgets
+
+def accuracy(params, X, y):
+    """Return the share of the rows of X for which the largest of the ten outputs is the label's."""
+    return float(np.mean(forward_mlp(params, X)[-1].argmax(axis=1) == y))
+
+# %% [markdown]
+# From lesson 5 come `backprop_mlp(params, X, y)`, which returns the mean cross-entropy and its gradients, and
+# `forward_mlp(params, X)[-1]`, the outputs. `params` is a list of pairs `(W, b)`, one a layer, and so are gradients.
+#
+# ## 6.1 Where do you start?
+# Not at zero: then all units of a layer are the same and get the same gradient, for ever. So at random, but how large?
+# A sum of $n$ inputs with independent weights of variance $\sigma^2$ has $n \sigma^2$ times the mean square of one
+# input. ReLU sets half of the sums to zero. To hand on as much as came in, a layer needs $\frac12 n \sigma^2 = 1$: this
+# is **He's start** (He and colleagues 2015), with variance $2/n$.
+
+# %% exercise="he-init" minutes=5 difficulty=1
+def he_init(n_in, n_out, rng):
+    """Return the start (W, b) of one layer.
+
+    W has shape (n_in, n_out): independent draws from a normal distribution with
+    mean 0 and VARIANCE 2 / n_in, taken from the generator rng. b has shape (n_out,)
+    and is 0.
+    """
+    ### BEGIN SOLUTION
+    return rng.normal(0, np.sqrt(2 / n_in), (n_in, n_out)), np.zeros(n_out)
+    ### END SOLUTION
+
+# %% [markdown] hint="he-init"
+# 1. A generator draws normal numbers with `rng.normal(mean, standard_deviation, shape)`.
+# 2. It asks for the standard deviation, which is the root of the variance.
+# 3. The deviation is `np.sqrt(2 / n_in)`, the shape `(n_in, n_out)`; the biases are `np.zeros(n_out)`.
+
+# %% check="he-init" points=3
+W, b = he_init(400, 100, np.random.default_rng(1))
+assert np.shape(W) == (400, 100), "W has a row for each of the n_in inputs and a column for each of the n_out units."
+check.close(b, np.zeros(100), "All biases start at 0.")
+check.close(np.mean(W), 0, "The mean of 40 000 weights is near 0.", atol=0.002)
+check.close(np.var(W), 2 / 400, "The variance is 2 / n_in = 0.005 (its root is the standard deviation).", rtol=0.05)
+check.close(he_init(400, 100, np.random.default_rng(1))[0], W, "Numbers come from the rng passed in: same seed, same W.")
+### BEGIN HIDDEN TESTS
+from helpers.reference import training as reference
+for n_in, n_out, seed in [(50, 400, 2), (900, 30, 3), (8, 3000, 5)]:
+    W, b = he_init(n_in, n_out, np.random.default_rng(seed))
+    assert np.shape(W) == reference.he_init(n_in, n_out, np.random.default_rng(seed))[0].shape, "The shape of W."
+    check.close(b, np.zeros(n_out), "Biases are 0.")
+    check.close(np.mean(W), 0, "The mean.", atol=5 * np.sqrt(2 / n_in / W.size))
+    check.close(np.var(W), 2 / n_in, f"The variance for {n_in} inputs.", rtol=5 * np.sqrt(2 / W.size))
+    assert 0.03 < np.mean(W**2 > 8 / n_in) < 0.06, "Of normal numbers 4.6 % lie beyond two standard deviations."
+    assert not np.allclose(he_init(n_in, n_out, np.random.default_rng(seed + 9))[0], W), "Another seed, other weights."
+### END HIDDEN TESTS
+
+# %% probes="he-init"
+W, b = he_init(400, 100, np.random.default_rng(1))  # how many times 2 is the variance off?
+probe([*np.shape(W), int(np.round(np.log2(np.var(W) * 400 / 2))), bool(np.any(b))])
+
+# %% wrong="he-init" why="The variance is 1 / n_in. ReLU throws away half of what arrives, and the 2 makes up for it."
+def he_init(n_in, n_out, rng): return rng.normal(0, np.sqrt(1 / n_in), (n_in, n_out)), np.zeros(n_out)
+
+# %% wrong="he-init" why="2 / n_in is the variance. rng.normal asks for the standard deviation, which is its root."
+def he_init(n_in, n_out, rng): return rng.normal(0, 2 / n_in, (n_in, n_out)), np.zeros(n_out)
+
+# %% wrong="he-init" why="Biases start at 0. The random weights make the units differ already; a bias adds no information yet."
+def he_init(n_in, n_out, rng):
+    return rng.normal(0, np.sqrt(2 / n_in), (n_in, n_out)), rng.normal(0, np.sqrt(2 / n_in), n_out)
+
+# %% [markdown]
+# **The first thing to look at** costs one line: the loss before the first step. A network that knows nothing should
+# give each of 10 digits a probability near $1/10$, and $-\log\frac1{10} = \log 10 = 2.303$.
+
+# %%
+rng = np.random.default_rng(6)
+X_train, y_train, X_test, y_test = digits_split("stratified", rng)
+first, last = he_init(64, 32, rng), he_init(32, 10, rng)
+for scale in (0.01, 1, 10):
+    loss, _ = backprop_mlp([first, (scale * last[0], last[1])], X_train, y_train)
+    print(f"last layer {scale:>5} times He's: loss at the start {loss:6.3f}   (log 10 = {np.log(10):.3f})")
+
+# %% [markdown]
+# **What we saw.** A small last layer starts at $\log 10$, He's own a little above, a large one far above: it is *sure*
+# of what it cannot know. A start far from the logarithm of the number of classes is wrong before any training.
+#
+# ## 6.2 Does the gradient reach the first layer?
+# On its way back the gradient passes every layer, and each multiplies it by weights and by the slope of the
+# activation. Twenty factors a little below or above 1 make a large difference. So measure.
+
+# %% exercise="gradient-norms" minutes=6 difficulty=1
+def gradient_norms(params, X, y, activation="relu"):
+    """Return the size of the gradient of each layer's weights, first layer first.
+
+    The size (norm) is the root of the sum of the squares of all entries of dW; biases
+    are left out. The gradient is that of backprop_mlp(params, X, y, activation), which
+    returns (loss, [(dW, db), ...]).
+
+    Returns
+    -------
+    array (or list) with one number a layer
+    """
+    ### BEGIN SOLUTION
+    _, grads = backprop_mlp(params, X, y, activation)
+    return np.array([np.linalg.norm(dW) for dW, db in grads])
+    ### END SOLUTION
+
+# %% [markdown] hint="gradient-norms"
+# 1. `backprop_mlp` does the hard part, and knows the activation by its name. Left is one number for each dW.
+# 2. Loop over the pairs in the gradients and leave `db` aside. `np.linalg.norm(dW)` is the root of the sum of squares.
+# 3. `backprop_mlp(params, X, y, activation)[1]` are the gradients; make a list of their norms.
+
+# %% check="gradient-norms" points=3
+X, y = np.array([[3.0, 4.0]]), np.array([1])
+one_layer = [(np.zeros((2, 2)), np.zeros(2))]
+check.close(gradient_norms(one_layer, X, y), [np.sqrt(12.5)], "dW is x (p - onehot), [3, 4] times [1/2, -1/2].")
+two = [(np.eye(2), np.zeros(2)), (2 * np.eye(2), np.zeros(2))]
+relu_norms = gradient_norms(two, X, np.array([0]))
+check.close(relu_norms, [12.4564, 6.2282], "First layer first; doubled by weights of 2.", rtol=1e-4)
+sigmoid_norms = gradient_norms(two, X, np.array([0]), "sigmoid")
+assert sigmoid_norms[0] < 2 * sigmoid_norms[1], "Through a sigmoid it shrinks: hand the activation on to backprop_mlp."
+### BEGIN HIDDEN TESTS
+from helpers.reference import training as reference
+for seed, activation in enumerate(("relu", "tanh", "sigmoid", "relu")):
+    rng, sizes = np.random.default_rng([62, seed]), [5, 7, 6, 4][: 4 - seed % 2]
+    params = [(rng.normal(size=(m, n)), rng.normal(size=n)) for m, n in zip(sizes, sizes[1:])]
+    X, y = rng.normal(size=(9, 5)), rng.integers(0, 4, 9)
+    right = reference.gradient_norms(params, X, y, activation)
+    check.close(gradient_norms(params, X, y, activation), right, f"A network {sizes} with {activation}.")
+### END HIDDEN TESTS
+
+# %% wrong="gradient-norms" why="You took the mean of the squares. The norm adds them all up: a wider layer has more to add."
+def gradient_norms(params, X, y, activation="relu"):
+    return np.array([np.sqrt(np.mean(dW**2)) for dW, db in backprop_mlp(params, X, y, activation)[1]])
+
+# %% wrong="gradient-norms" why="The order is reversed. The gradient is computed from the last layer backwards, but grads lists the first layer first."
+def gradient_norms(params, X, y, activation="relu"):
+    return np.array([np.linalg.norm(dW) for dW, db in backprop_mlp(params, X, y, activation)[1]])[::-1]
+
+# %% wrong="gradient-norms" why="Your network is always a ReLU network. Pass the activation on to backprop_mlp."
+def gradient_norms(params, X, y, activation="relu"):
+    return np.array([np.linalg.norm(dW) for dW, db in backprop_mlp(params, X, y)[1]])
+
+# %% [markdown]
+# A network with **20 hidden layers** of 32 sigmoid units, started with `he_init`. A sigmoid's slope is at most $1/4$.
+
+# %% prediction="vanishing"
+# How many times smaller is the gradient in the first layer than in the last?
+# Write the power of ten: vanishing = 1 for ten times, 2 for a hundred times, ...
+### BEGIN SOLUTION
+vanishing = 10
+### END SOLUTION
+
+# %% experiment="vanishing"
+rng = np.random.default_rng(20)
+sizes = [64] + 20 * [32] + [10]
+deep = [he_init(m, n, rng) for m, n in zip(sizes, sizes[1:])]
+norms = {"ReLU, He's start": gradient_norms(deep, X_train, y_train),
+         "ReLU, weights half as large": gradient_norms([(W / 2, b) for W, b in deep], X_train, y_train),
+         "sigmoid": gradient_norms(deep, X_train, y_train, "sigmoid")}
+powers = {name: np.log10(sizes[-1] / sizes[0]) for name, sizes in norms.items()}
+show(figures.gradients_by_depth(norms),
+     alt="Size of the gradient in 21 layers, logarithmic. From the last layer back to the first it shrinks "
+         + "; ".join(f"by 10 to the power {power:.1f} for {name}" for name, power in powers.items()) + ".")
+quiz.compare("Shrinks, in powers of ten", vanishing, round(powers["sigmoid"], 1),
+             note="Half a power a layer, and nothing in the loss curve says so.")
+
+# %% [markdown]
+# <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
+#
+# Through sigmoids the gradient **vanishes**: each layer costs a factor of about three, and the first layers cannot learn
+# in any time you have (found by Hochreiter in 1991). ReLU units pass on slope 1 or 0, and with He's start the gradient
+# arrives about as large as it left. Halve the weights, and all layers get next to none: the *signal* dies on its way up.
+#
+# </details>
+#
+# ## 6.3 How do you step?
+# Gradient descent remembers nothing: $w \leftarrow w - \eta g$, with the gradient $g$ and the rate $\eta$ (eta).
+# **Momentum** (Polyak 1964) remembers a velocity: $v \leftarrow \beta v + g$, then $w \leftarrow w - \eta v$. **Adam**
+# remembers two means. Write each for plain arrays; what it remembers is passed in and handed back.
+
+# %% exercise="sgd-step" minutes=2 difficulty=1
+def sgd_step(w, g, eta):
+    """Return the weights after one step of gradient descent, w - eta g.
+
+    w, g : arrays of one shape (any): weights and gradient; they are not changed in place
+    eta : float, the learning rate
+    """
+    ### BEGIN SOLUTION
+    return w - eta * g
+    ### END SOLUTION
+
+# %% [markdown] hint="sgd-step"
+# 1. The gradient points uphill. Which way do you want to go?
+# 2. How far is eta times the gradient.
+# 3. `return w - eta * g`. (`w -= eta * g` would change the caller's array.)
+
+# %% check="sgd-step" points=2
+w, g = np.array([1.0, -2.0, 3.0]), np.array([4.0, -4.0, 0.0])
+check.close(sgd_step(w, g, 0.25), [0, -1, 3], "Against the gradient, eta times its size; no gradient, no step.")
+check.close(sgd_step(w[None], g[None], 0.5), [[-1, 0, 3]], "Any shape will do, as a matrix of weights has.")
+### BEGIN HIDDEN TESTS
+from helpers.reference import training as reference
+w, g = np.random.default_rng(63).normal(size=(2, 4, 2))
+check.close(sgd_step(w, g, 0.03), reference.sgd_step(w, g, 0.03), "A matrix of weights.")
+### END HIDDEN TESTS
+
+# %% wrong="sgd-step" why="This climbs. The gradient points uphill, so subtract it."
+def sgd_step(w, g, eta): return w + eta * g
+
+# %% wrong="sgd-step" why="The rate is missing: the step is eta times the gradient."
+def sgd_step(w, g, eta): return w - g
+
+# %% wrong="sgd-step" why="You use the sign of the gradient only. In gradient descent a steeper slope makes a longer step."
+def sgd_step(w, g, eta): return w - eta * np.sign(g)
+
+# %% exercise="momentum-step" minutes=4 difficulty=1
+def momentum_step(w, g, velocity, eta, beta=0.9):
+    """Return (w, velocity) after one step: first v = beta v + g, then w - eta v with this new v.
+
+    w, g : arrays of one shape: weights and gradient; they are not changed in place
+    velocity : array of that shape, or 0 before the first step
+    eta, beta : floats: the learning rate (it stays out of v), and what is kept of the old v
+    """
+    ### BEGIN SOLUTION
+    velocity = beta * velocity + g
+    return w - eta * velocity, velocity
+    ### END SOLUTION
+
+# %% [markdown] hint="momentum-step"
+# 1. A ball keeps most of its speed and gains from the slope. Speed first, then place.
+# 2. Two lines: the first gives `velocity` a new value, the second returns two things.
+# 3. What is kept is beta times the old velocity, and g is added to it. The place moves by eta times the new one.
+
+# %% check="momentum-step" points=2
+w, v = momentum_step(np.array([1.0]), np.array([2.0]), 0, 0.5)
+check.close([*w, *v], [0, 2], "From rest the velocity is the gradient, and the step is that of gradient descent.")
+w, v = momentum_step(np.array([0.0]), np.array([2.0]), np.array([2.0]), 0.5)
+check.close([*w, *v], [-1.9, 3.8], "Same slope again: v = 0.9 * 2 + 2 = 3.8, and the step is longer.")
+w, v = momentum_step(np.array([0.0]), np.array([0.0]), np.array([4.0]), 0.5, beta=0.5)
+check.close([*w, *v], [-1, 2], "On level ground it rolls on, with beta of its velocity.")
+### BEGIN HIDDEN TESTS
+from helpers.reference import training as reference
+(w, g), v = np.random.default_rng(64).normal(size=(2, 2, 3)), np.zeros((2, 3))
+for beta in (0.9, 0.5, 0.0) + 60 * (0.5,):
+    w_new, v_new = momentum_step(w, g, v, 0.1, beta)
+    w, v = reference.momentum_step(w, g, v, 0.1, beta)
+    check.close(w_new, w, f"The weights with beta = {beta}.")
+    check.close(v_new, v, f"The velocity with beta = {beta}.")
+check.close(v_new, 2 * g, "On a steady slope the velocity approaches g / (1 - beta).")
+### END HIDDEN TESTS
+
+# %% wrong="momentum-step" why="The old velocity is forgotten, so nothing is carried along. Keep beta of it: beta * velocity + g."
+def momentum_step(w, g, velocity, eta, beta=0.9): return w - eta * g, g
+
+# %% wrong="momentum-step" why="The signs do not agree: with v = beta v + g the velocity points uphill, so subtract eta v."
+def momentum_step(w, g, v, eta, beta=0.9): return w + eta * (beta * v + g), beta * v + g
+
+# %% wrong="momentum-step" why="You took a weighted mean, as Adam does. Here the gradient is added in full: beta * velocity + g."
+def momentum_step(w, g, v, eta, beta=0.9): return w - eta * (v := beta * v + (1 - beta) * g), v
+
+# %% [markdown]
+# **Adam** (Kingma and Ba 2015) divides a running mean of the gradient by the root of a running mean of its square. Both
+# means start at 0 and are too small at first; by how much is known, so Adam divides it out. In step $t = 1, 2, \dots$
+#
+# $$m \leftarrow \beta_1 m + (1 - \beta_1)\, g, \qquad v \leftarrow \beta_2 v + (1 - \beta_2)\, g^2,$$
+# $$\hat m = \frac{m}{1 - \beta_1^t}, \qquad \hat v = \frac{v}{1 - \beta_2^t}, \qquad
+# w \leftarrow w - \eta\, \frac{\hat m}{\sqrt{\hat v} + \epsilon} .$$
+
+# %% exercise="adam-step" minutes=8 difficulty=2
+def adam_step(w, g, state, eta, beta1=0.9, beta2=0.999, eps=1e-8):
+    """Return (w, state) after one step of Adam, by the equations above.
+
+    w, g : arrays of one shape: weights and gradient; they are not changed in place
+    state : (m, v, t): both running means WITHOUT correction, and the number of steps so
+        far; before the first step (0, 0, 0). In the new state t is one larger.
+    eta, beta1, beta2, eps : floats; eps stands outside the root
+    """
+    ### BEGIN SOLUTION
+    m, v, t = state
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+    return w - eta * m_hat / (np.sqrt(v_hat) + eps), (m, v, t)
+    ### END SOLUTION
+
+# %% [markdown] hint="adam-step"
+# 1. Unpack the state, and count the step first: the first step has t = 1.
+# 2. Compute m, v, and then two *new* names for the corrected means: the state keeps the uncorrected ones.
+# 3. Divide m by `1 - beta1**t` and v by `1 - beta2**t`. The root is around the corrected v alone; eps is added to it.
+
+# %% check="adam-step" points=2
+g = np.array([5.0, -0.001, 300.0])
+w, state = adam_step(np.zeros(3), g, (0, 0, 0), 0.1)
+check.close(w, [-0.1, 0.1, -0.1], "Adam's first step is eta times the sign of g, however large g is.", rtol=1e-4)
+check.close(state[0], 0.1 * g, "After one step m is (1 - beta1) g. The state keeps it uncorrected.")
+check.close(state[1], 0.001 * g**2, "After one step v is (1 - beta2) g^2.")
+assert state[2] == 1, "One step was taken, so t is 1."
+w, state = adam_step(np.zeros(3), g, (0.1 * g, 0.001 * g**2, 1), 0.1)
+check.close(w, [-0.1, 0.1, -0.1], "On a steady slope the second step is as long as the first.", rtol=1e-4)
+### BEGIN HIDDEN TESTS
+from helpers.reference import training as reference
+rng = np.random.default_rng(65)
+for settings in ({}, {"beta1": 0.5, "beta2": 0.8, "eps": 1e-3}, {"beta1": 0.0, "eps": 0.5}):
+    w, state = rng.normal(size=(3, 2)), (0, 0, 0)
+    for step in range(1, 6):
+        g = rng.normal(size=(3, 2)) * 10.0 ** rng.integers(-3, 3)
+        w_new, (m, v, t) = adam_step(w, g, state, 0.05, **settings)
+        w, state = reference.adam_step(w, g, state, 0.05, **settings)
+        check.close(w_new, w, f"The weights after step {step} with {settings or 'the usual settings'}.")
+        check.close([m, v], state[:2], f"m and v of the state after step {step}.")
+        check.close(t, step, "t counts the steps.")
+### END HIDDEN TESTS
+
+# %% wrong="adam-step" why="The correction is missing. Both means start at 0, so at first they are too small, and not equally: divide by 1 - beta^t."
+def adam_step(w, g, state, eta, beta1=0.9, beta2=0.999, eps=1e-8):
+    m, v = beta1 * state[0] + (1 - beta1) * g, beta2 * state[1] + (1 - beta2) * g**2
+    return w - eta * m / (np.sqrt(v) + eps), (m, v, state[2] + 1)
+
+# %% wrong="adam-step" why="The root is missing: v is a mean of squares. Its root has the size of a gradient."
+def adam_step(w, g, state, eta, beta1=0.9, beta2=0.999, eps=1e-8):
+    m, v, t = beta1 * state[0] + (1 - beta1) * g, beta2 * state[1] + (1 - beta2) * g**2, state[2] + 1
+    return w - eta * (m / (1 - beta1**t)) / (v / (1 - beta2**t) + eps), (m, v, t)
+
+# %% [markdown]
+# ## 6.4 Train
+# An **epoch** visits every image once, in a *new random order*, in batches; each batch gives one gradient and one step.
+
+# %% given="take-steps"
+def no_memory(params):
+    """Return the memory of an optimiser before the first step: (0, 0, 0) for every W and b."""
+    return [[(0, 0, 0), (0, 0, 0)] for _ in params]
+
+def take_steps(step, params, grads, states):
+    """Apply step(w, g, state) -> (w, state) to every W and b; return the new params and states. As in
+
+    params, states = take_steps(lambda w, g, s: adam_step(w, g, s, eta), params, grads, states)
+    """
+    moved = [[step(w, g, s) for w, g, s in zip(*layer)] for layer in zip(params, grads, states)]
+    return [tuple(w for w, _ in layer) for layer in moved], [[s for _, s in layer] for layer in moved]
+
+# %% exercise="train" minutes=18 difficulty=3
+def train(X, y, rng, hidden=(32,), n_epochs=30, batch_size=32, eta=0.003):
+    """Train a ReLU network on the mean cross-entropy; return (params, history).
+
+    Every layer begins with He's start; there are 10 outputs. An epoch goes through all rows
+    once, in a new random order, batch_size rows a step; the last batch may be smaller, but is
+    not left out. Any optimiser will do: eta = 0.003 suits Adam; for others change this default.
+
+    X, y : arrays (n_samples, n_in) and (n_samples,), labels 0 to 9; they are not changed
+    rng : generator for the start and the order: same state, same network
+    hidden : units of each hidden layer, as in (32,) or (32, 32)
+    params : list of (W, b), one pair a layer
+    history : n_epochs + 1 numbers: the mean loss on ALL of X, y at the start and after each epoch
+    """
+    ### BEGIN SOLUTION
+    sizes = [X.shape[1], *hidden, 10]
+    params = [he_init(m, n, rng) for m, n in zip(sizes, sizes[1:])]
+    states, history = no_memory(params), [backprop_mlp(params, X, y)[0]]
+    for _ in range(n_epochs):
+        order = rng.permutation(len(X))
+        for start in range(0, len(X), batch_size):
+            rows = order[start : start + batch_size]
+            _, grads = backprop_mlp(params, X[rows], y[rows])
+            params, states = take_steps(lambda w, g, s: adam_step(w, g, s, eta), params, grads, states)
+        history.append(backprop_mlp(params, X, y)[0])
+    return params, np.array(history)
+    ### END SOLUTION
+
+# %% [markdown] hint="train"
+# 1. Three parts: the start (sizes, `he_init` for each layer), two loops (epochs, and batches in them), and the history.
+# 2. `rng.permutation(len(X))` is a new order. A slice of it, `order[start : start + batch_size]` with start from
+#    `range(0, len(X), batch_size)`, gives the rows of a batch, for X and for y; over the end it is just shorter.
+# 3. In the inner loop: gradients of `X[rows], y[rows]`, then the line in the docstring of `take_steps`.
+#    `states = no_memory(params)` stands before both loops. After the inner loop, append the loss on all of X, y.
+
+# %% [markdown]
+# **Overfit 50 images first.** A network that cannot learn 50 images by heart will not learn 1437. It takes a second, and
+# finds nearly every bug: labels that do not belong to their images, batches left out, weights that never move.
+
+# %% check="train" part="loop" points=3
+X50, y50 = (part[:50] for part in digits_split("stratified", np.random.default_rng(50))[:2])
+params, history = train(X50, y50, np.random.default_rng(1), n_epochs=0)
+assert np.shape(history) == (1,), "Without any epoch the history has one entry: the loss at the start."
+assert 1.8 < history[0] < 4, f"The loss at the start should be near log 10 = 2.3, not {history[0]:.3g}. Is it He's?"
+assert [np.shape(W) for W, b in params] == [(64, 32), (32, 10)], "64 pixels, 32 hidden units, 10 outputs."
+params, history = train(X50, y50, np.random.default_rng(1), n_epochs=100, batch_size=64)
+assert len(history) == 101, "The loss before the first epoch and after each of 100 epochs: 101 numbers."
+assert history[-1] < 0.5 * history[0], "A batch of 64 is not filled by 50 images. It still counts: nothing is left out."
+params, history = train(X50, y50, np.random.default_rng(1), n_epochs=150, batch_size=20)
+assert accuracy(params, X50, y50) == 1 and history[-1] < 0.1, "150 epochs are enough to learn 50 images by heart."
+check.close(history[-1], backprop_mlp(params, X50, y50)[0], "The last entry is the loss of the params that you return.")
+### BEGIN HIDDEN TESTS
+from helpers.reference import training as reference
+X60, y60 = (part[100:160] for part in digits_split("stratified", np.random.default_rng(66))[:2])
+params, history = train(X60, y60, np.random.default_rng(2), hidden=(24, 16), n_epochs=120, batch_size=50)
+assert [np.shape(W) for W, _ in params] == [(64, 24), (24, 16), (16, 10)], "hidden=(24, 16) makes two hidden layers."
+check.close(history[-1], reference.mean_loss(params, X60, y60), "The loss on all rows.", rtol=1e-4)
+assert reference.accuracy(params, X60, y60) == 1, "Sixty images, two hidden layers: learned by heart."
+first, same, other = (train(X60, y60, np.random.default_rng(seed), n_epochs=3)[1] for seed in (2, 2, 3))
+assert np.allclose(first, same) and not np.allclose(first, other), "Same seed, same run; another seed, another run."
+### END HIDDEN TESTS
+
+# %% probes="train" part="loop"
+X50, y50 = (part[:50] for part in digits_split("stratified", np.random.default_rng(50))[:2])
+params, history = train(X50, y50, np.random.default_rng(1), n_epochs=60, batch_size=64)
+probe([len(history), bool(history[-1] < 0.5 * history[0])])  # one batch that is not full
+params, history = train(X50, y50, np.random.default_rng(1), n_epochs=40, batch_size=20)
+probe([accuracy(params, X50, y50) > 0.7, bool(np.isclose(history[-1], backprop_mlp(params, X50, y50)[0]))])
+
+# %% wrong="train" part="loop" why="The history begins after the first epoch. The loss at the start belongs in it: it tells whether the start was sound."
+def train(*rows, right=train, **options): return (run := right(*rows, **options))[0], run[1][1:]
+
+# %% wrong="train" part="loop" why="The last batch is left out when it is not full; with 50 rows and a batch size of 64 nothing is learned at all."
+def train(X, y, rng, batch_size=32, n_epochs=30, right=train, **options):
+    whole = len(X) // batch_size * batch_size or -len(X)
+    params, history = right(X[:whole] if whole > 0 else X, y[:whole] if whole > 0 else y, rng, n_epochs=n_epochs * (whole > 0), **options)
+    return params, np.resize(history, n_epochs + 1)
+
+# %% wrong="train" part="loop" why="X is shuffled and y is not, so the labels no longer belong to their images. Use the same rows of both."
+def train(X, y, rng, right=train, **options):
+    params, history = right(X, rng.permutation(y), rng, **options)
+    return params, np.append(history[:-1], backprop_mlp(params, X, y)[0])
+
+# %% [markdown]
+# **Now the digits.** Of 1797 images we hold out 360 at random, the same share of each digit (a *stratified* split), and
+# train on 1437. On average over three such splits your network should read 95 % of the images held out.
+
+# %% check="train" part="digits" points=3
+scores = []
+for seed in (1, 2, 3):
+    rng = np.random.default_rng(seed)
+    X, y, X_new, y_new = digits_split("stratified", rng)
+    params, history = train(X, y, rng)
+    scores.append(accuracy(params, X_new, y_new))
+    assert history[-1] < 0.25 * history[0], f"The loss went from {history[0]:.2f} to {history[-1]:.2f}: too little."
+assert np.mean(scores) >= 0.95, f"Your network reads {np.mean(scores):.1%} of the images held out; 95 % are wanted."
+in_order = np.argsort(y, kind="stable")
+params, history = train(X[in_order], y[in_order], np.random.default_rng(4), n_epochs=5)
+sorted_score = accuracy(params, X_new, y_new)
+assert sorted_score > 0.78, f"From rows sorted by digit it learns {sorted_score:.0%} in 5 epochs. Is every order a new one?"
+### BEGIN HIDDEN TESTS
+from helpers.reference import training as reference
+scores = []
+for seed in (11, 12, 13):
+    rng = np.random.default_rng(seed)
+    X, y, X_new, y_new = digits_split("stratified", rng)
+    params, history = train(X, y, rng)
+    scores.append(reference.accuracy(params, X_new, y_new))
+    assert np.shape(history) == (31,), "30 epochs are the default."
+assert np.mean(scores) >= 0.95, f"On three other splits it reads {np.mean(scores):.1%}; 95 % are wanted."
+### END HIDDEN TESTS
+
+# %% probes="train" part="digits"
+X, y, X_new, y_new = digits_split("stratified", np.random.default_rng(3))
+for rows in (np.argsort(y, kind="stable"), np.arange(len(y))):
+    params, history = train(X[rows], y[rows], np.random.default_rng(4), n_epochs=5)
+    probe([accuracy(params, X_new, y_new) > 0.78, bool(np.any(params[0][0]))])
+
+# %% wrong="train" part="digits" why="The order of the rows never changes. Sorted by digit, the network sees only nines at the end of each epoch and forgets the rest."
+def train(X, y, rng, right=train, **options):
+    from types import SimpleNamespace
+    return right(X, y, SimpleNamespace(normal=rng.normal, permutation=np.arange), **options)
+
+# %% wrong="train" part="digits" why="All weights start at 0, so every hidden unit stays silent and gets no gradient. Use he_init for each layer."
+def train(X, y, rng, right=train, **options):
+    from types import SimpleNamespace
+    return right(X, y, SimpleNamespace(normal=lambda *a: np.zeros(a[2]), permutation=rng.permutation), **options)
+
+# %% wrong="train" part="digits" why="Only one batch of each epoch is used. All rows have their turn: loop over the batches inside the loop over epochs."
+def train(X, y, rng, right=train, **options):
+    rows = rng.permutation(len(X))[:32]
+    return right(X[rows], y[rows], rng, **options)
+
+# %%
+params, history = train(X_train, y_train, np.random.default_rng(0))
+held_out = accuracy(params, X_test, y_test)
+print("loss at the start and after 1, 5, 10, 20, 30 epochs:", np.round(np.asarray(history)[[0, 1, 5, 10, 20, 30]], 3))
+print(f"right answers: {accuracy(params, X_train, y_train):.1%} of the training images, {held_out:.1%} of those held out")
+
+# %% [markdown]
+# **Are these new images new?** In a stratified split every writer is on both sides. The last 360 images of the file
+# come from *other people* than the rest. Hold these out instead: same network, same numbers of images.
+
+# %% prediction="new-hands"
+# Your network reads about 97 % of held-out images by writers it knows. How many per cent by writers it has never seen?
+# Write: new_hands = (a number from 0 to 100)
+### BEGIN SOLUTION
+new_hands = 91
+### END SOLUTION
+
+# %% experiment="new-hands"
+scores = {"stratified": [], "writers": []}
+for seed in range(3):
+    for kind, found in scores.items():
+        rng = np.random.default_rng(seed)
+        X, y, X_new, y_new = digits_split(kind, rng)
+        found.append(100 * accuracy(train(X, y, rng)[0], X_new, y_new))
+known, unknown = (float(np.mean(found)) for found in scores.values())
+quiz.compare("New images by new writers", new_hands, round(unknown, 1), unit="%",
+             note=f"With writers it knows: {known:.1f} %. A score without its split says little.")
+
+# %%
+# How many examples does it take? And what is counted in "training repeats billions of times"?
+shares = {}
+for n in (10, 30, 100, 300, len(X_train)):
+    few, _ = train(X_train[:n], y_train[:n], np.random.default_rng(0), n_epochs=max(30, 3000 // n))
+    shares[n] = accuracy(few, X_test, y_test)
+print("right answers by number of training images:", ", ".join(f"{n}: {share:.0%}" for n, share in shares.items()))
+n_weights = sum(np.size(W) for W, b in params)
+updates, examples = 30 * int(np.ceil(len(X_train) / 32)), 30 * len(X_train)
+print(f"your run: {updates:,} updates, {examples:,} examples seen, {6 * n_weights * examples:.1g} operations")
+print(f"GPT-3:    {300e9 / 3.2e6:,.0f} updates, {300e9:.1g} examples (tokens), {3.14e23:.1g} operations")
+
+# %% [markdown]
+# **What we saw.** "Billions of times" is true or false by what is counted. Your run made about a thousand *updates*, saw
+# some ten thousand *examples* (few of them different), and spent hundreds of millions of *operations*: two for each
+# weight and example going forward, four going back. GPT-3's numbers (Brown et al. 2020) differ as much.
+#
+# ## 6.5 What is wrong with this run?
+# Poor training leaves traces. Here are seven runs of one small network (64-32-10, tanh, gradient descent, 300 digits):
+# a healthy one, and six with one fault each, made by `broken_run`. None raises an error. The images held out were
+# written by people who wrote none of the others.
+#
+# | label | what was done |
+# |---|---|
+# | `"rate too high"`, `"rate too low"` | learning rate 20 times too large, 2000 times too small |
+# | `"saturated"` | pixels not scaled (0 to 16) and all first weights positive: every tanh unit is stuck at 1 |
+# | `"wrong loss"` | squared error of the probabilities in place of cross-entropy |
+# | `"unshuffled"` | rows sorted by digit and never shuffled |
+# | `"leaking test data"` | the images held out are also among those trained on |
+
+# %%
+runs = {name: broken_run(name, np.random.default_rng(0)) for name in (HEALTHY, *FAULTS)}
+show(figures.gallery(runs),
+     alt="Seven rows, one for each run, with loss, right answers and size of the gradients against epochs. At the end: "
+         + "; ".join(f"{name}: loss {run['loss'][-1]:.2g}, held out {run['test_accuracy'][-1]:.0%}" for name, run in runs.items()) + ".")
+
+# %% [markdown]
+# **What we saw.** The best-looking run is worthless: its "held-out" images were learned by heart. Two runs have the same
+# flat loss, but one has gradients and steps too short, the other none to follow. The squared error does learn; what
+# gives it away is the start, which is not $\log 10$. And unshuffled batches look better than the whole, since the
+# network has just been shown other images of the same digit. Now write the diagnosis. Every trace is wide: no threshold
+# needs tuning. The runs that grade you are fresh ones.
+
+# %% exercise="diagnose" minutes=15 difficulty=2
+def diagnose(history):
+    """Return the label of what is wrong with a training run on ten classes of digits.
+
+    history : dict of arrays, as broken_run(fault, rng) returns it
+        "loss"            (n_epochs + 1,), on all training images, at the start and each epoch
+        "batch_loss"      (n_epochs, n_batches), each batch just before its step
+        "train_accuracy"  (n_epochs + 1,), from 0 to 1
+        "test_accuracy"   (n_epochs + 1,), held out; at least 0.06 lower at the end, if honest
+        "gradient_norms"  (n_epochs + 1, 2), of the first and the last layer
+
+    The label is one of FAULTS (see the table), or "healthy".
+    """
+    ### BEGIN SOLUTION
+    loss = history["loss"]
+    if abs(loss[0] - np.log(10)) > 0.5:
+        return "wrong loss"
+    if history["gradient_norms"][0][0] < 1e-6:
+        return "saturated"
+    if loss[-1] > 0.8 * loss[0]:
+        return "rate too high" if loss[-1] > 2 * loss[0] else "rate too low"
+    if np.mean(loss[1:]) > 1.5 * np.mean(history["batch_loss"]):
+        return "unshuffled"
+    gap = history["train_accuracy"][-1] - history["test_accuracy"][-1]
+    return "leaking test data" if gap < 0.04 else "healthy"
+    ### END SOLUTION
+
+# %% [markdown] hint="diagnose"
+# 1. Ask one question after the other, those first that can be answered before training: is the loss at the start
+#    `np.log(10)`? Does the first layer get any gradient at the start (later, a rate too high saturates units too)?
+# 2. Then compare the loss at the end with the loss at the start: many times larger, about the same, or much smaller?
+# 3. Three runs are left, and all learn. Unshuffled: the mean of `loss[1:]` is twice the mean of `batch_loss`, elsewhere
+#    it is smaller. Leaking: test and training accuracy end within 2 points of each other.
+
+# %% check="diagnose" points=4
+for seed in (0, 1):
+    for fault in (HEALTHY, *FAULTS):
+        said = diagnose(broken_run(fault, np.random.default_rng(seed)))
+        assert said in (HEALTHY, *FAULTS), f"{said!r} is none of the labels: {', '.join((*FAULTS, HEALTHY))}."
+        assert said == fault, f"The run with seed {seed} was made with {fault!r}; your diagnosis is {said!r}."
+### BEGIN HIDDEN TESTS
+from helpers.reference import training as reference
+for seed in range(4):
+    for fault in (*FAULTS, HEALTHY):
+        history = broken_run(fault, np.random.default_rng([1986, seed]))
+        assert reference.diagnose(history) == fault, "This run is not a clear case; please tell your teacher."
+        said = diagnose(history)
+        assert said == fault, f"A fresh run with the fault {fault!r}: your diagnosis is {said!r}."
+### END HIDDEN TESTS
+
+# %% probes="diagnose"
+for fault in (HEALTHY, *FAULTS):
+    probe(diagnose(broken_run(fault, np.random.default_rng(0))))
+
+# %% wrong="diagnose" why="Two runs with a flat loss got one label. In the saturated one the first layer has no gradient; look at gradient_norms at the start."
+def diagnose(history, right=diagnose): return {"saturated": "rate too low"}.get(said := right(history), said)
+
+# %% wrong="diagnose" why="A run that learns well need not be sound: held-out images that score like the training images were trained on. Look at the gap."
+def diagnose(history, right=diagnose): return {"leaking test data": "healthy"}.get(said := right(history), said)
+
+# %% wrong="diagnose" why="The unshuffled run slipped through. Its batches look easy, but the loss on all images is far above theirs: compare loss with batch_loss."
+def diagnose(history, right=diagnose): return {"unshuffled": "healthy"}.get(said := right(history), said)
+
+# %%
+# Claim: "poor training is a mathematical problem". It holds if measured quantities name the fault.
+fresh = [(fault, diagnose(broken_run(fault, np.random.default_rng(100 + seed)))) for fault in FAULTS for seed in range(4)]
+named = np.mean([fault == said for fault, said in fresh])
+print(f"Your rule named {named:.0%} of {len(fresh)} fresh broken runs; a guess among seven labels names {1 / 7:.0%}.")
+widgets.explore_runs(diagnose)
+
+# %% [markdown]
+# ## 6.6 How do you keep it from learning by heart?
+# **Weight decay** adds a price for large weights to the loss. **Dropout** silences units at random while training, so
+# that none can rely on another (Srivastava and colleagues 2014). What is left is scaled up: the sum that the next layer
+# gets must stay the same *on average*, or it meets other inputs in use than in training.
+
+# %% exercise="l2-penalty" minutes=4 difficulty=1
+def l2_penalty(params, strength):
+    """Return (penalty, grads): the price of large weights, and its gradient.
+
+    penalty = strength / 2 * (sum of the squares of all entries of all W), a number.
+    Biases are free: they cost nothing and their gradient is 0.
+    grads is a list of (dW, db) in the shapes of params.
+    """
+    ### BEGIN SOLUTION
+    penalty = strength / 2 * sum(np.sum(W**2) for W, b in params)
+    return penalty, [(strength * W, np.zeros_like(b)) for W, b in params]
+    ### END SOLUTION
+
+# %% [markdown] hint="l2-penalty"
+# 1. Two results: a number, and a list of pairs like params. What is the derivative of $\frac12 s w^2$?
+# 2. The 1/2 cancels the 2 of the derivative: each weight's gradient is `strength * W`. A bias gets zeros of its shape.
+# 3. Add `np.sum(W**2)` over all layers; make a list of pairs, `np.zeros_like(b)` the second of each.
+
+# %% check="l2-penalty" points=2
+small = [(np.array([[1.0, -2.0]]), np.array([5.0, 5.0])), (np.array([[3.0], [0.0]]), np.array([7.0]))]
+penalty, grads = l2_penalty(small, 0.5)
+check.close(penalty, 3.5, "Half of 0.5 times (1 + 4 + 9). The biases 5 and 7 are free.")
+check.close(grads[0][0], [[0.5, -1]], "The slope of strength / 2 * w^2 is strength * w, in every layer.")
+check.close(grads[0][1], [0, 0], "Biases cost nothing, so their gradient is 0, in their own shape.")
+### BEGIN HIDDEN TESTS
+from helpers.reference import training as reference
+rng = np.random.default_rng(67)
+for sizes, strength in [([4, 3], 0.1), ([2, 5, 3], 2.0)]:
+    net = [(rng.normal(size=(m, n)), rng.normal(size=n)) for m, n in zip(sizes, sizes[1:])]
+    (penalty, grads), (penalty_right, grads_right) = l2_penalty(net, strength), reference.l2_penalty(net, strength)
+    check.close(penalty, penalty_right, f"A network {sizes}.")
+    for (dW, db), (dW_right, db_right) in zip(grads, grads_right, strict=True):
+        check.close(dW, dW_right, "The gradient of the weights.")
+        check.close(db, db_right, "The gradient of the biases.")
+### END HIDDEN TESTS
+
+# %% wrong="l2-penalty" why="The biases pay as well. A bias only shifts a threshold and does not make the function wilder; here it is free."
+def l2_penalty(params, strength):
+    penalty = strength / 2 * sum(np.sum(W**2) + np.sum(b**2) for W, b in params)
+    return penalty, [(strength * W, strength * b) for W, b in params]
+
+# %% wrong="l2-penalty" why="The half is missing in the penalty, so that it does not fit its gradient: the slope of strength w^2 is 2 strength w."
+def l2_penalty(params, strength, right=l2_penalty): return 2 * right(params, strength)[0], right(params, strength)[1]
+
+# %% wrong="l2-penalty" why="The gradient lacks the strength: the slope of strength / 2 * w^2 is strength * w."
+def l2_penalty(params, strength, right=l2_penalty):
+    return right(params, strength)[0], [(W, np.zeros_like(b)) for W, b in params]
+
+# %% exercise="dropout" minutes=5 difficulty=2
+def dropout(x, p, rng, train):
+    """Return x with entries dropped at random while training, and the rest scaled up.
+
+    If train is True each entry becomes 0 with probability p (0 <= p < 1: the probability
+    of DROPPING), independently of all others, and is divided by 1 - p otherwise. If train
+    is False, x comes back as it is. x is an array of any shape, rng a generator.
+    """
+    ### BEGIN SOLUTION
+    if not train:
+        return x
+    return x * (rng.random(x.shape) >= p) / (1 - p)
+    ### END SOLUTION
+
+# %% [markdown] hint="dropout"
+# 1. Each entry needs its own toss of a coin: `rng.random(x.shape)` gives a number from 0 to 1 for each.
+# 2. Such a number is below p with probability p. So `rng.random(x.shape) >= p` is True where an entry stays.
+# 3. Multiply x by this mask and divide by `1 - p`. If `train` is False, return x before any of this.
+
+# %% check="dropout" points=2
+x = np.full((100, 200), 3.0)
+dropped = dropout(x, 0.2, np.random.default_rng(1), True)
+check.close(np.mean(dropped == 0), 0.2, "p = 0.2 drops a fifth of the entries.", atol=0.02)
+check.close(np.max(dropped), 3.75, "What stays is divided by 1 - p = 0.8.")
+check.close(np.mean(dropped), 3, "Dropout keeps the mean.", atol=0.05)
+check.close(dropout(x, 0.2, np.random.default_rng(1), False), x, "In use nothing is dropped and nothing is scaled.")
+assert np.any(dropped[0] != dropped[1]), "Every entry has a coin of its own."
+### BEGIN HIDDEN TESTS
+from helpers.reference import training as reference
+for p, seed in [(0.0, 1), (0.1, 2), (0.5, 3), (0.9, 4)]:
+    x = np.random.default_rng(seed).normal(size=(150, 160)) + 9
+    out = np.asarray(dropout(x, p, np.random.default_rng(seed), True))
+    kept = out != 0
+    check.close(out.shape, reference.dropout(x, p, np.random.default_rng(seed), True).shape, "The shape stays.")
+    check.close(np.mean(~kept), p, f"The share dropped for p = {p}.", atol=5 * np.sqrt(p * (1 - p) / x.size))
+    check.close(out, kept * x / (1 - p), "What stays is divided by 1 - p.")
+    assert np.std(kept.mean(axis=0)) < 0.06 and np.std(kept.mean(axis=1)) < 0.06, "Every entry has a coin of its own."
+    check.close(dropout(x, p, np.random.default_rng(seed), False), x, "In use x stays as it is.")
+masks = [dropout(np.ones(400), 0.5, np.random.default_rng(seed), True) for seed in (5, 6, 5)]
+assert np.any(masks[0] != masks[1]) and np.all(masks[0] == masks[2]), "The coins come from the rng that is passed in."
+### END HIDDEN TESTS
+
+# %% probes="dropout"
+out = np.asarray(dropout(np.full((100, 200), 3.0), 0.2, np.random.default_rng(1), True))
+probe([int(np.round(10 * np.mean(out == 0))), float(np.max(out)), bool(np.any(out[0] != out[1]))])
+
+# %% wrong="dropout" why="What stays is not scaled up. The next layer gets only 1 - p of its usual input while training, and all of it in use."
+def dropout(x, p, rng, train): return x * (rng.random(x.shape) >= p) if train else x
+
+# %% wrong="dropout" why="Here p is treated as the probability of keeping. It is the probability of dropping, so 1 - p are kept."
+def dropout(x, p, rng, train): return x * (rng.random(x.shape) < p) / p if train and p else x
+
+# %% wrong="dropout" why="One coin for a whole column: all images lose the same units. Every entry has a coin of its own."
+def dropout(x, p, rng, train): return x * (rng.random(x.shape[-1]) >= p) / (1 - p) if train else x
+
+# %% [markdown]
+# ## 6.7 What does a hidden unit do?
+#
+# "Artificial networks are completely understood": every number is open to you. To understand is to predict, so
+# predict. Below is the hidden unit whose loss hurts your network most: what it listens to (orange pixels excite, purple
+# ones inhibit), and which answers it speaks for and against.
+
+# %%
+def right_by_digit(lesioned=None):
+    """Return for each digit the per cent of its images that the network reads, without one hidden unit."""
+    (W1, b1), (W2, b2) = params
+    heard = (np.arange(32) != lesioned)[:, np.newaxis]
+    said = forward_mlp([(W1, b1), (W2 * heard, b2)], X_train)[-1].argmax(axis=1)
+    return np.array([100 * np.mean(said[y_train == digit] == digit) for digit in range(10)])
+
+harm = np.array([right_by_digit() - right_by_digit(unit) for unit in range(32)])
+star = int(np.argmax(harm.mean(axis=1)))
+show(figures.hidden_unit(params, star, f"hidden unit {star}"),
+     alt=f"Hidden unit {star}: its 64 weights from the pixels as an orange and purple image of 8 by 8, and bars for its "
+         f"weights to the digits 0 to 9: {np.round(params[1][0][star], 1).tolist()}.")
+
+# %% prediction="worst-digit"
+# The unit is taken out. Which digit will the network misread most? Write: worst_digit = (0 to 9)
+### BEGIN SOLUTION
+worst_digit = 0
+### END SOLUTION
+
+# %% experiment="worst-digit"
+print("percentage points lost, digit 0 to 9:", np.round(harm[star]).astype(int).tolist())
+hurt = [unit for unit in range(32) if harm[unit].max() > 2]
+foretold = np.mean([np.argmax(params[1][0][unit]) == np.argmax(harm[unit]) for unit in hurt])
+print(f"{len(hurt)} of 32 units matter when taken out alone (some digit loses more than 2 points)")
+quiz.compare("The digit that suffers most", str(worst_digit), str(int(np.argmax(harm[star]))),
+             note=f"Of all units that matter, {foretold:.0%} hurt most the digit that they speak for most; chance is 10 %.")
+
+# %% [markdown]
+# **What we saw.** The sentence holds weakly. The weights foretell a lesion better than chance and not always: what a unit
+# contributes depends on all the others. With 42 units every surprise can be traced; with millions that is another matter.
+#
+# ## 6.8 Claim check: "deeper is smarter"
+# It would fail if, at equal care, more layers did not read more digits. Equal care: the same `train`, the same splits.
+
+# %%
+scores = {depth: [] for depth in (1, 2, 4, 8)}
+for seed in range(3):
+    for depth, found in scores.items():
+        rng = np.random.default_rng(seed)
+        X, y, X_new, y_new = digits_split("stratified", rng)
+        found.append(100 * accuracy(train(X, y, rng, hidden=(32,) * depth, n_epochs=20)[0], X_new, y_new))
+means = {depth: round(float(np.mean(found)), 1) for depth, found in scores.items()}
+depth_effect = means[8] - means[1]
+show(figures.accuracy_by_depth(scores),
+     alt="Held-out accuracy of three runs each with 1, 2, 4 and 8 hidden layers. The means are "
+         + ", ".join(f"{mean} % for {depth}" for depth, mean in means.items()) + ".")
+spread = np.mean([np.ptp(found) for found in scores.values()])
+print(f"eight hidden layers against one: {depth_effect:+.1f} points; runs of one depth differ by {spread:.1f} points")
+
+# %% [markdown]
+# Not here. But for some problems depth is just right, and parity is one: is the number of ones even or odd? In lesson 4
+# it took as many hidden units as bits. Instead, *fold* the count: $y \mapsto 1 - |1 - 2y|$ takes 0 and 1 to 0 and the
+# middle to 1. A layer of two ReLU units does it: $\mathrm{relu}(2y) - \mathrm{relu}(4y - 2)$.
+
+# %%
+fold, unfold, bias = np.array([[2.0, 4.0]]), np.array([[1.0], [-1.0]]), np.array([0.0, -2.0])
+first = (np.ones((16, 1)) / 16 @ fold, bias)  # the share of ones among 16 bits, and its first fold
+folding = [first] + [(unfold @ fold, bias)] * 3 + [(unfold, np.zeros(1))]
+bits = (np.arange(2**16)[:, np.newaxis] >> np.arange(16)) & 1
+folded_right = np.mean(mlp_forward(bits, folding, relu)[:, 0] == bits.sum(axis=1) % 2)
+print(f"16 bits, 4 layers of 2 units = 8 units: right on {folded_right:.0%} of {len(bits):,} rows")
+
+# %% [markdown]
+# **What we saw.** On digits depth bought nothing that stands out from the spread of the runs. On parity two more units
+# double the number of bits, while one hidden layer needs a unit a bit (Telgarsky proved in 2016 that some deep networks
+# have no shallow equal of reasonable size). But we put the fold there by hand; training need not find it. So "deeper is
+# smarter" is contested: depth helps where the problem has layers and the gradient survives them.
+#
+# ## 6.9 Quiz
+
+# %% [markdown] quiz="more-layers"
+# A network with 3 hidden layers reads 97 % of the digits held out. A friend adds 17 layers of sigmoid units, "to make
+# it smarter". What happens first?
+#
+# - ( ) It gets smarter: more layers, more thoughts
+#   > More layers can represent more. You measured what eight of them bought on digits: nothing to speak of.
+# - (x) The first layers hardly learn, since the gradient shrinks by a factor with every sigmoid layer
+#   > A slope of at most 1/4 a layer: you measured about ten powers of ten over twenty layers.
+# - ( ) It overfits at once, since it has more weights
+#   > To overfit, it first has to learn. Look at the gradients in the first layers.
+
+# %% [markdown] quiz="loss-at-start"
+# You train on 100 classes. Before the first step the loss (cross-entropy, natural logarithm) is 11.5. What do you do?
+#
+# - ( ) Train: the loss at the start does not matter, it will come down
+#   > It may. But a network that knows nothing starts at log 100 = 4.6, so this one is sure of wrong answers.
+# - (x) Stop and look at the start: it should be near log 100 = 4.6, so the last layer is too large or the labels are odd
+#   > The check costs a line, and finds weights too large, inputs not scaled, or a loss that is not what you think.
+# - ( ) Raise the learning rate, since there is far to go
+#   > A long way down does not make a steep slope safe. First find out why it starts up there.
+
+# %% [markdown] quiz="adam-first"
+# Two weights have the gradients 0.001 and 1000 in the very first step of Adam. How do their first steps compare?
+#
+# - (x) Nearly equal: both are about eta long, against the sign of the gradient
+#   > With the correction, m is g and v is g squared: the step is eta g / (|g| + eps).
+# - ( ) The second is a million times longer
+#   > That is gradient descent. Adam divides by the root of the mean square.
+# - ( ) Both are tiny, since the running means start at 0
+#   > That is what the correction by $1 - \beta^t$ is for.
+
+# %% [markdown] quiz="too-good"
+# A paper reports 99.9 % on images held out and 99.9 % on its training images. What do you ask first?
+#
+# - ( ) Nothing, there is no gap: it does not overfit at all
+#   > No gap is what a leak looks like. Your most beautiful run was the broken one.
+# - ( ) Which optimiser it was
+#   > Optimisers change how fast one gets there. This is about what was measured.
+# - (x) How the images were split, and whether the same ones, or the same writers, are on both sides
+#   > The split alone was worth several points in your own experiment, with no cheating at all.
+
+# %% hand_in="quiz" points=2
+
+# %% [markdown]
+# ## 6.10 Your ledger
+# Two claims were touched, with numbers of your own. Change a verdict if you see it otherwise.
+
+# %%
+ledger.record("L3", "training",
+              f"On digits 8 hidden layers against 1 made {depth_effect:+.1f} points; for parity of 16 bits depth did with "
+              f"8 units ({folded_right:.0%} right) what takes 16 in one layer.", "contested", value=depth_effect)
+ledger.record("L9", "training",
+              f"My network read {shares[100]:.0%} of new digits after 100 images, {held_out:.0%} after {len(X_train)}: no "
+              "millions, but each was shown thirty times or more.", "holds weakly", value=shares[100])
+ledger.show(["L3", "L9"])
+
+# %% [markdown]
+# ## What the analogy got right and wrong here
+#
+# **Right.** Learning by many small corrections, each from a few examples, is common to both. Synapses are noisy, as
+# dropout is. A lesion tells more about what a part is for than its wiring does, in your network as in neurology.
+#
+# **Wrong, or left out.**
+#
+# - *Epochs.* No animal sees its life thirty times, shuffled. Your unshuffled run was a first taste of lesson 13.
+# - *The start.* Brains do not start from random numbers: evolution and development hand them a wiring.
+# - *The optimiser.* Adam keeps two more numbers for every weight. No such thing is known in synapses.
+#
+# ### Sources
+#
+# - B. T. Polyak, *USSR Comput. Math. Math. Phys.* 4(5):1-17, 1964. D. P. Kingma & J. Ba, *ICLR*, 2015 (arXiv 1412.6980).
+# - S. Hochreiter, diploma thesis, TU München, 1991. K. He, X. Zhang, S. Ren & J. Sun, *ICCV*, 2015 (arXiv 1502.01852).
+# - N. Srivastava et al., *J. Mach. Learn. Res.* 15:1929-1958, 2014. M. Telgarsky, *COLT*, 2016 (arXiv 1602.04485).
+# - T. B. Brown et al., 2020 (arXiv 2005.14165), tables 2.1 and D.1: 300 billion tokens, 3.2 million a batch.

@@ -13,7 +13,7 @@ from traitlets.config import Config
 
 from course.grade.feedback import HideTests, hidden_lines
 from course.grade.outputs import safe_outputs
-from course.grade.sanitise import clean_html
+from course.grade.sanitise import clean_html, code_to_html, markdown_to_html
 from tests.grade_course import (
     AND_TEST,
     ANSWERS,
@@ -202,3 +202,10 @@ def test_tables_and_coloured_code_survive_cleaning():
         clean_html('<a href="https://example.org" target="x" class="btn-x">y</a>')
         == '<a href="https://example.org">y</a>'
     )
+
+
+def test_text_that_takes_for_ever_to_render_is_shown_as_it_is():
+    assert markdown_to_html({}, "](attachment:" * 50_000).startswith('<div class="highlight"><pre>](')
+    assert clean_html(code_to_html("<b>" + "a=1\n" * 50_000)).startswith('<div class="highlight"><pre>&lt;b&gt;a=1')
+    assert 'class="k">def' in clean_html(code_to_html("def f(): return '<script>'"))
+    assert "<script" not in clean_html(code_to_html("def f(): return '<script>'"))

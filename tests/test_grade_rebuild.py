@@ -306,3 +306,14 @@ def test_a_cell_for_playing_that_was_changed_is_the_students():
     notebook = handed_in()
     notebook["cells"][index_of(notebook, "play")]["source"] = "print('mine')"
     assert {cell.id: cell.role for cell in rebuilt(notebook).job("x").cells}["own-1"] == "student"
+
+
+def test_a_giant_cell_of_the_students_own_is_left_out_and_the_others_stay():
+    notebook = handed_in()
+    own = [
+        raw_cell("code", source, name) for source, name in (("x = '" + "y" * 600_000 + "'", "big"), ("z = 1", "small"))
+    ]
+    notebook["cells"] = [*own, *notebook["cells"]]
+    result = rebuilt(notebook)
+    assert [cell.source for cell in result.cells if cell.id.startswith("own-")][:1] == ["z = 1"]
+    assert any("left out" in note for note in result.notes)

@@ -148,6 +148,11 @@ HOSTILE = [
     ["set", [["list", []]]],
     ["range", [1.5, 2, 3]],
     ["range", [1, 2, 0]],
+    ["range", [0, 10**12, 1]],
+    ["range", [0, 2**4000, 1]],
+    ["array", "<U0", [1 << 33], 2],
+    ["set", list(range(30_000))],
+    ["dict", [[k * (2**61 - 1), 0] for k in range(30_000)]],
     ["list"],
     ["list", 1],
     ["pickle", "x"],
@@ -163,7 +168,7 @@ HOSTILE = [
 @pytest.mark.parametrize("data", HOSTILE, ids=lambda data: str(data)[:40])
 def test_hostile_values_are_refused(data):
     with pytest.raises((ValueError, TypeError, LookupError, OverflowError)):
-        Decoder([b"\x00" * 8, b"\xff" * 8], refuse).decode(data)
+        Decoder([b"\x00" * 8, b"\xff" * 8, b""], refuse).decode(data)
 
 
 def test_a_bool_is_zero_or_one_whatever_was_sent():
@@ -177,6 +182,14 @@ def test_deep_nesting_is_refused_without_a_crash():
         data = ["list", [data]]
     with pytest.raises(ValueError):
         Decoder([], refuse).decode(data)
+
+
+def test_a_message_of_very_many_small_parts_is_garbled(monkeypatch):
+    monkeypatch.setattr("course.grade.wire.MAX_PARTS", 100)
+    ours, theirs = pair()
+    Channel(ours, 1 << 20).send({"value": [[] for _ in range(60)]})
+    with pytest.raises(Garbled, match="parts"):
+        Channel(theirs, 1 << 20).receive(time.monotonic() + 5)
 
 
 def channels(limit=1000):

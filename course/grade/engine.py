@@ -13,7 +13,7 @@ from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import find_all_files
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import OperationalError
 
 from course.errors import CourseError
 from course.grade.cache import Cache, environment_key
@@ -133,7 +133,7 @@ class Grading:
             self.converter.run_post_convert_hook()
         except CourseError as error:
             return self.fail(submission.student, str(error))
-        except (OSError, SQLAlchemyError) as error:
+        except Exception as error:  # whatever is wrong with one, the others go on
             return self.fail(submission.student, f"its grade could not be saved: {sentence(error)}")
         return self.tell(row_of(submission))
 

@@ -84,6 +84,7 @@ def switch_on(config) -> None:
     config.HTMLExporter.filters = {
         "markdown2html": "course.grade.sanitise.markdown_to_html",
         "clean_html": "course.grade.sanitise.clean_html",
+        "highlight_code": "course.grade.sanitise.code_to_html",
     }
 
 

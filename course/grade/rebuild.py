@@ -14,6 +14,8 @@ from course.grade.match import match
 from course.grade.read import SubmittedCell, SubmittedNotebook
 from course.grade.template import Asked, Template
 
+MAX_OWN = 500_000  # characters of all cells of the student's own together
+
 
 @dataclass(frozen=True)
 class RebuiltCell:
@@ -84,10 +86,14 @@ def own_cells(template: Template, cells, matching) -> dict[str | None, list[Rebu
     anchors = {place: name for name, place in {**matching.instructors, **matching.answers}.items()}
     free = set(matching.free(len(cells)))
     followers: dict[str | None, list[RebuiltCell]] = {}
-    anchor, count = None, 0
+    anchor, count, room = None, 0, MAX_OWN
     for place, cell in enumerate(cells):
         anchor = anchors.get(place, anchor)
         if place in free and cell.source.strip():
+            if len(cell.source) > room:
+                matching.notes.append(f"Own cells beyond {MAX_OWN} characters of text were left out.")
+                continue
+            room -= len(cell.source)
             count += 1
             followers.setdefault(anchor, []).append(own_cell(unused_id(count, template), cell, template))
     return followers

@@ -8,6 +8,7 @@ import re
 from bleach.css_sanitizer import CSSSanitizer
 from bleach.sanitizer import Cleaner
 from jinja2 import pass_context
+from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 TAGS = frozenset(
@@ -20,6 +21,11 @@ LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 CLASSES = re.compile(r"(?:[a-z]{1,2}\d?|highlight|hll|dataframe|anchor-link)")
 PLAIN_ATTRIBUTES = ("title", "alt", "colspan", "rowspan", "scope", "open", "start", "align", "lang", "dir")
 MISSING = re.compile(r"\]\(attachment:[^)\s]*\)")
+LONGEST = 20_000  # characters of text that are rendered: Markdown can be made to take time that grows as the square
+
+
+class Clean(str):
+    """HTML that was made here of text, with every sign of it escaped: it needs no second cleaning."""
 
 
 def allowed(tag: str, name: str, value: str) -> bool:
@@ -45,6 +51,8 @@ def cleaner() -> Cleaner:
 
 def clean_html(text: str) -> str:
     """Return HTML without scripts, styles, forms, frames, event handlers and links that run code."""
+    if isinstance(text, Clean):
+        return text
     text = text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
     without = re.sub(r"(?is)<(script|style)\b.*?(?:</\1\s*>|\Z)", "", text)
     return cleaner().clean(without)
@@ -56,9 +64,21 @@ def markdown_to_html(context, source: str) -> str:
     cell = context.get("cell", {})
     attachments = cell.get("attachments", {})
     present = [f"](attachment:{name})" for name in attachments]
+    if len(source) > LONGEST:
+        return as_it_is(source)
     source = MISSING.sub(lambda found: found[0] if found[0] in present else "](#image-missing)", str(source))
     renderer = IPythonRenderer(escape=False, attachments=attachments, allow_harmful_protocols=False)
     try:
         return clean_html(MarkdownWithMath(renderer=renderer).render(source))
     except Exception:  # one strange cell must not keep the class from its feedback
         return f"<pre>{html.escape(source)}</pre>"
+
+
+def code_to_html(source: str, language: str | None = None, metadata: dict | None = None) -> str:
+    """Stand in for nbconvert's filter `highlight_code`: colours, but not for a cell so long that it takes minutes."""
+    return as_it_is(source) if len(source) > LONGEST else Clean(Highlight2HTML(pygments_lexer="ipython3")(source))
+
+
+def as_it_is(source: str) -> Clean:
+    """Return long text without any markup."""
+    return Clean(f'<div class="highlight"><pre>{html.escape(source[: 5 * LONGEST])}</pre></div>')

@@ -12,12 +12,14 @@ from course.grade.limits import Limits
 from course.grade.proxy_link import Link, Lost, StudentError
 from course.grade.shell import OutOfTime, Ran, Shell
 from course.grade.trusted_names import idle, words_of
-from course.grade.wire_outputs import clean_outputs
+from course.grade.wire_outputs import clean_outputs, clean_text
 
 NOT_RUN = "(Not run while grading: no points depend on this cell.)\n"
 LEFT_OUT = {"output_type": "stream", "name": "stdout", "text": NOT_RUN}
 Start = Callable[[], Link]  # starts a worker process, with the submission's files
 Reason = Callable[[], str]  # ends the worker process and says how it ended
+LONGEST = 4000  # characters of the sentence on why a test failed; a test may quote a result in it
+SILENT = "A check in this cell failed; it says no more."
 
 
 class Run:
@@ -76,6 +78,8 @@ class Run:
     def run_student(self, cell: Cell) -> CellResult:
         """Run a submitted cell on the other side."""
         result, left = CellResult(cell.id), self.deadline - time.monotonic()
+        if cell.role in ("student", "play") and not cell.names:
+            left -= self.limits.submission / 2  # cells of the student's own leave time for the answers
         if left <= 0:
             result.error = f"The submission used up its {self.limits.submission:.0f} seconds before this cell."
             return result
@@ -113,7 +117,7 @@ class Run:
             streams = [output for output in result.outputs if output["output_type"] == "stream"]
             result.outputs = [*streams, error_output("Stopped", result.error)]
         elif ran.error is not None:
-            result.error, result.score = describe(ran.error), 0.0
+            result.error, result.score = clean_text(describe(ran.error), LONGEST) or SILENT, 0.0
             _add_lines(result.outputs, ran.error)
         else:
             result.score, result.error = score_of(ran.value, cell.points)
@@ -193,7 +197,7 @@ def describe(error: BaseException) -> str:
     kind = "" if isinstance(error, AssertionError) else f"{type(error).__name__}: "
     origin = "Your code raised " if hasattr(error, "submitted_lines") else ""
     kind = type(error).__name__ + ": " if origin and not isinstance(error, StudentError) else kind
-    return f"{origin}{kind}{error}".strip() or "A check in this cell failed; it says no more."
+    return f"{origin}{kind}{error}".strip() or SILENT
 
 
 def error_output(name: str, message: str) -> dict:

@@ -14,6 +14,7 @@ from contextlib import suppress
 PREFIX = struct.Struct(">II")  # bytes of the header, number of blocks
 LENGTH = struct.Struct(">Q")  # bytes of one block
 MAX_BLOCKS = 10_000
+MAX_PARTS = 4_000_000  # values in one header: each takes some 60 bytes as a Python object
 
 
 class Closed(ConnectionError):
@@ -61,6 +62,8 @@ class Channel:
             raise Garbled("a message is too large")
         text = self._take(header_size, deadline)
         blocks = [self._take(length, deadline) for length in lengths]
+        if sum(text.count(sign) for sign in (b"[", b"{", b",")) > MAX_PARTS:
+            raise Garbled("a message has too many parts")
         try:
             header = json.loads(text)
         except (ValueError, RecursionError, MemoryError) as error:

@@ -17,6 +17,8 @@ import numpy as np
 MAX_DEPTH = 60
 MAX_BITS = 4096  # of an int
 MAX_ITEM = 1 << 16  # bytes of one array element (texts)
+MAX_KEYS = 20_000  # of a set or dict: keys that are chosen so that their hashes collide cost the square of their number
+MAX_RANGE = 10_000_000  # of a range: three numbers to send, any amount of memory as a list
 DTYPE = re.compile(r"[<>|=][biufcUS][0-9]{1,6}\Z")
 Other = Callable[[Any], list]  # encodes what is not plain
 Special = Callable[[str, list], Any]  # decodes a tag that is not plain
@@ -125,7 +127,10 @@ class Decoder:
         if type(name) is not str or not DTYPE.match(name) or type(shape) is not list or len(shape) > 32:
             raise ValueError("not an array")
         dtype, content = np.dtype(name), self._block(index)
-        if any(type(side) is not int or not 0 <= side < 1 << 40 for side in shape) or dtype.itemsize > MAX_ITEM:
+        if (
+            any(type(side) is not int or not 0 <= side < 1 << 40 for side in shape)
+            or not 0 < dtype.itemsize <= MAX_ITEM
+        ):
             raise ValueError("not a shape")
         if prod(shape) * dtype.itemsize != len(content):
             raise ValueError("an array has the wrong number of bytes")
@@ -146,7 +151,17 @@ class Decoder:
     def _items(make: type):  # noqa: N805 - makes one method for each kind of collection
         return lambda self, depth, items: make([self.decode(item, depth) for item in items])
 
+    def _keys(make: type):  # noqa: N805
+        def decode(self, depth, items):
+            if len(items) > MAX_KEYS:
+                raise ValueError("a set has too many elements")
+            return make([self.decode(item, depth) for item in items])
+
+        return decode
+
     def _dict(self, depth: int, items: list) -> dict:
+        if len(items) > MAX_KEYS:
+            raise ValueError("a dict has too many keys")
         return {self.decode(key, depth): self.decode(item, depth) for key, item in items}
 
     def _complex(self, depth: int, real: float, imaginary: float) -> complex:
@@ -155,9 +170,13 @@ class Decoder:
         return complex(real, imaginary)
 
     def _range(self, depth: int, parts: list) -> range:
-        return range(*(self.decode(part, depth) for part in parts))
+        decoded = range(*(self.decode(part, depth) for part in parts))
+        if len(decoded) > MAX_RANGE:  # OverflowError where it is longer still
+            raise ValueError("a range is too long")
+        return decoded
 
-    _list, _tuple, _set, _frozenset = map(_items, (list, tuple, set, frozenset))
+    _list, _tuple = map(_items, (list, tuple))
+    _set, _frozenset = map(_keys, (set, frozenset))
 
 
 _BY_TAG = {

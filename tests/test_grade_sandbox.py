@@ -1,4 +1,4 @@
-"""Attack the walls: every submission of tests/attacks/ gets what it deserves, and no worker meets another."""
+"""Attack the walls: no worker sees the machine, or meets another (the corpus of submissions is in test_attacks)."""
 
 from __future__ import annotations
 
@@ -15,13 +15,11 @@ from course.grade import sandbox
 from course.grade.execute import Executor
 from course.grade.job import Cell, Job
 from course.grade.limits import Limits
-from tests import attack_corpus as corpus
 
 pytestmark = [
     pytest.mark.sandbox,
     pytest.mark.skipif(Executor.available() is not None, reason=str(Executor.available())),
 ]
-CANARIES = (corpus.CANARY, "CANARY-HOME", "CANARY-ENVIRONMENT")
 
 
 @pytest.fixture(scope="module")
@@ -32,20 +30,6 @@ def executor(tmp_path_factory):
         patch.setenv("HOME", str(home))
         patch.setenv("SECRET", "CANARY-ENVIRONMENT")
         yield running
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", corpus.names())
-def test_a_submission_gets_what_it_deserves(executor, name):
-    attack = corpus.read(name)
-    executor.limits = attack.limits
-    result = executor.run(attack.job())
-    scores = {cell.id: cell.score for cell in result.cells if cell.score is not None}
-    assert result.complete, result.notes
-    assert sum(scores.values()) == attack.deserves, (attack.tries, result)
-    shown = json.dumps([cell.outputs for cell in result.cells]) + json.dumps([cell.error for cell in result.cells])
-    assert not [canary for canary in CANARIES if canary in shown]
-    assert len(shown) < 2_000_000
 
 
 def said(executor, *sources: str, lesson: str = "01_threshold_logic") -> str:

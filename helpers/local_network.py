@@ -64,9 +64,9 @@ def train_network(fields, labels, shared: bool, softmax_cross_entropy, rng: np.r
     shared : one set of weights for all places, or one for each
     softmax_cross_entropy : function of (logits, labels) that returns (loss, dlogits), as in lesson 5
     rng : source of randomness
-    options : n_kinds of units (16), n_epochs (12), eta (0.01): Adam's step size
+    options : n_kinds of units (24), n_epochs (20), eta (0.01): Adam's step size
     """
-    n_kinds, n_epochs, eta = (options.get(k, v) for k, v in (("n_kinds", 16), ("n_epochs", 12), ("eta", 0.01)))
+    n_kinds, n_epochs, eta = (options.get(k, v) for k, v in (("n_kinds", 24), ("n_epochs", 20), ("eta", 0.01)))
     network = new_network(fields, n_kinds, shared, rng)
     means, squares = [np.zeros_like(part) for part in network], [np.zeros_like(part) for part in network]
     seen, step = windows(fields), 0

@@ -18,30 +18,25 @@ def half_turn(n: int = N_ANGLES) -> np.ndarray:
     return np.pi * np.arange(n) / n
 
 
+def bare(axes, title: str) -> None:
+    """Leave an image nothing but its title."""
+    axes.set(xticks=(), yticks=())
+    axes.set_title(title, fontsize=12)
+    for side in axes.spines.values():
+        side.set_visible(False)
+
+
 def signed_image(axes, values, title: str = "") -> None:
     """Draw an array with 0 in the middle of the colour scale, without ticks."""
     largest = max(np.abs(values).max(), 1e-12)
     axes.imshow(values, cmap=SIGNED, vmin=-largest, vmax=largest)
-    axes.set(xticks=(), yticks=())
-    axes.set_title(title, fontsize=12)
+    bare(axes, title)
 
 
 def grey_image(axes, picture, title: str = "") -> None:
     """Draw a picture in greys, without ticks."""
     axes.imshow(picture, cmap="gray")
-    axes.set(xticks=(), yticks=())
-    axes.set_title(title, fontsize=12)
-
-
-def pictures(named: dict):
-    """Draw pictures side by side, in greys.
-
-    named : {title: (height, width) array}
-    """
-    figure, panels = new_figure(3 * len(named), 3.3, 1, len(named), squeeze=False)
-    for axes, (title, picture) in zip(panels[0], named.items(), strict=True):
-        grey_image(axes, picture, title)
-    return figure
+    bare(axes, title)
 
 
 def maps(conv2d, picture, kernels: dict):
@@ -81,20 +76,18 @@ def views(sizes: list[int], names: list[str], image_size: int):
     return figure
 
 
-def tuning(filters: dict, tuning_curve, orientation_selectivity):
-    """Draw filters, each with its tuning curve below it, measured by the learner's functions.
+def tuning(title: str, filter, tuning_curve, orientation_selectivity):
+    """Draw a filter and, beside it, its tuning curve, measured by the learner's functions.
 
-    filters : {name: (size, size) array}
+    filter : (size, size) array
     """
-    figure, panels = new_figure(2.6 * len(filters), 4.6, 2, len(filters), squeeze=False, height_ratios=(1, 1.1))
+    figure, (left, right) = new_figure(7.5, 3.6, 1, 2, width_ratios=(1, 1.4))
     angles = half_turn()
-    for (above, below), (name, filter) in zip(panels.T, filters.items(), strict=True):
-        curve = np.asarray(tuning_curve(filter, angles))
-        signed_image(above, filter, name)
-        below.plot(np.degrees(angles), curve / max(curve.max(), 1e-12), color=COLOURS["blue"], linewidth=2)
-        below.set(xlim=(0, 180), ylim=(0, 1.05), xticks=(0, 90, 180), xlabel="angle of the grating (degrees)")
-        below.set_title(f"selectivity {orientation_selectivity(curve):.2f}", fontsize=12)
-    panels[1, 0].set_ylabel("response / largest")
+    curve = np.asarray(tuning_curve(filter, angles))
+    signed_image(left, np.asarray(filter), title)
+    right.plot(np.degrees(angles), curve / max(curve.max(), 1e-12), color=COLOURS["blue"], linewidth=2)
+    right.set(xlim=(0, 180), ylim=(0, 1.05), xticks=(0, 45, 90, 135, 180), xlabel="angle of the grating (degrees)")
+    right.set(ylabel="answer / largest", title=f"selectivity {orientation_selectivity(curve):.2f}")
     return figure
 
 
@@ -135,18 +128,18 @@ def mosaic(filters, columns: int = 10) -> np.ndarray:
     return sheet
 
 
-def filters(learned: dict, columns: int = 6):
+def filters(learned: dict, columns: int = 6, width: float = 3.4):
     """Draw the filters learned from each world as a sheet of small patches.
 
     learned : {world: (n_filters, n_pixels) array}
+    width : inches for each world
     """
-    figure, panels = new_figure(3.4 * len(learned), 5.6, 1, len(learned), squeeze=False)
-    for axes, (world, shown) in zip(panels[0], learned.items(), strict=True):
-        axes.imshow(mosaic(shown, columns), cmap=SIGNED, vmin=-1, vmax=1, interpolation="nearest")
-        axes.set(xticks=(), yticks=())
-        axes.set_title(world, fontsize=12)
-        for side in axes.spines.values():
-            side.set_visible(False)
+    sheets = {world: mosaic(shown, min(columns, len(shown))) for world, shown in learned.items()}
+    tallest = max(np.divide(*sheet.shape) for sheet in sheets.values())
+    figure, panels = new_figure(width * len(sheets), width * tallest + 0.4, 1, len(sheets), squeeze=False)
+    for axes, (world, sheet) in zip(panels[0], sheets.items(), strict=True):
+        axes.imshow(sheet, cmap=SIGNED, vmin=-1, vmax=1, interpolation="nearest")
+        bare(axes, world)
     return figure
 
 
@@ -181,11 +174,10 @@ def reading(shares: dict, kernels):
         bars = left.bar(places, heights, 0.36, color=COLOURS[colour], hatch=hatch, edgecolor="white", label=place)
         left.bar_label(bars, fmt="%.0f %%", fontsize=11)
     left.axhline(10, color=COLOURS["black"], linestyle=":", linewidth=1)
-    left.text(-0.48, 11, "chance", fontsize=11, va="bottom")
+    left.text(0.5, 11, "chance", fontsize=11, va="bottom", ha="center")
     left.set(xticks=range(len(shares)), xticklabels=list(shares), ylabel="digits read (%)", ylim=(0, 122))
     left.set_yticks(range(0, 101, 20))
     left.legend(frameon=False, fontsize=11, loc="upper center", ncols=2)
     right.imshow(mosaic(kernels, 6), cmap=SIGNED, vmin=-1, vmax=1, interpolation="nearest")
-    right.set(xticks=(), yticks=())
-    right.set_title("kernels learned with shared weights", fontsize=12)
+    bare(right, "kernels learned with shared weights")
     return figure

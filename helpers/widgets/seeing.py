@@ -17,8 +17,8 @@ def explore_gabor(gabor, tuning_curve, orientation_selectivity) -> None:
 
     def draw(theta: int, wavelength: float, sigma: float) -> Figure:
         filter = np.asarray(gabor(15, np.radians(theta), wavelength, sigma))
-        name = f"{theta}°, wavelength {wavelength:g}, sigma {sigma:g}"
-        return drawings.tuning({name: filter}, tuning_curve, orientation_selectivity)
+        name = f"{theta}°, {wavelength:g} pixels"
+        return drawings.tuning(name, filter, tuning_curve, orientation_selectivity)
 
     def describe(theta: int, wavelength: float, sigma: float) -> str:
         curve = np.asarray(tuning_curve(gabor(15, np.radians(theta), wavelength, sigma), drawings.half_turn()))
@@ -89,7 +89,7 @@ def play_learning(ica_step, white, to_pixels, rng, n_shown: int = 30) -> None:
             snapshots[step] = W
 
     def draw(step: int) -> Figure:
-        return drawings.filters({f"after {step} steps": (snapshots[step] @ to_pixels)[:n_shown]})
+        return drawings.filters({f"after {step} steps": (snapshots[step] @ to_pixels)[:n_shown]}, 10, width=7)
 
     play_frames(
         draw,

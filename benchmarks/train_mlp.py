@@ -109,9 +109,8 @@ def main() -> None:
                 times = "".join(f"{time_:>12.3f} s" for time_, _ in found.values())
                 ratios = [time_ / base for time_, _ in peers]
                 right = ", ".join(f"{score:.1%}" for _, score in found.values())
-                print(
-                    f"{task:<14}{batch:>6}  {optimiser:<10}{times}{ratios[0]:>14.1f}{ratios[1]:>12.1f}{goal:>6}   {right}"
-                )
+                line = f"{task:<14}{batch:>6}  {optimiser:<10}{times}{ratios[0]:>14.1f}{ratios[1]:>12.1f}{goal:>6}"
+                print(f"{line}   {right}")
 
 
 if __name__ == "__main__":

@@ -769,7 +769,7 @@ show(figures.hidden_unit(params, star, f"hidden unit {star}"),
 # %% prediction="worst-digit"
 # The unit is taken out. Which digit will the network misread most? Write: worst_digit = (0 to 9)
 ### BEGIN SOLUTION
-worst_digit = 0
+worst_digit = 3
 ### END SOLUTION
 
 # %% experiment="worst-digit"

@@ -16,45 +16,12 @@ def gradients_by_depth(norms):
     norms : {name of a network: (n_layers,) array, first layer first}
     """
     figure, axes = new_figure(7.2, 4.2)
-    for (name, sizes), marker, colour in zip(norms.items(), "os^D", LINES, strict=False):
+    for (name, sizes), marker, colour in zip(norms.items(), "os^D", map(COLOURS.get, LINES), strict=False):
         layers = np.arange(1, len(sizes) + 1)
         axes.semilogy(layers, np.maximum(sizes, 1e-16), marker + "-", color=colour, markersize=5, label=name)
     axes.set(xlabel="layer (1 is next to the image)", ylabel="size of the gradient", ylim=(1e-16, 1e2))
     axes.set_xticks([1, 5, 10, 15, len(layers)])
     axes.legend(frameon=False, loc="lower right")
-    return figure
-
-
-def walk(step, n_steps, start=(-1.8, 0.5), curvature=(1.0, 20.0)):
-    """Return the places that an optimiser visits in a ravine with these two curvatures.
-
-    step : function (w, g, state) -> (w, state); the state is None at first
-    """
-    place, state = np.array(start), None
-    path = [place]
-    for _ in range(n_steps):
-        place, state = step(place, np.array(curvature) * place, state)
-        path.append(np.asarray(place, float))
-    return np.nan_to_num(np.array(path), nan=1e6)
-
-
-def ravine_walks(steps, n_steps=40):
-    """Return the paths of several optimisers through a ravine, and their height after each step.
-
-    steps : {name: function (w, g, state) -> (w, state)}
-    """
-    figure, (plane, heights) = new_figure(9.4, 4.0, columns=2)
-    x, y = np.meshgrid(np.linspace(-2, 1.2, 121), np.linspace(-0.8, 0.8, 81))
-    plane.contour(x, y, x**2 / 2 + 10 * y**2, levels=np.geomspace(0.02, 8, 12), colors=GREY, linewidths=0.6)
-    for (name, step), marker, colour in zip(steps.items(), "os^", LINES, strict=False):
-        path = walk(step, n_steps)
-        plane.plot(*path.T, marker=marker, markersize=3.5, lw=1.2, color=colour, label=name)
-        heights.semilogy(np.maximum(path**2 @ [0.5, 10], 1e-12), lw=1.8, color=colour, label=name)
-        heights.plot(n_steps, max(path[-1] ** 2 @ [0.5, 10], 1e-12), marker, color=colour)
-    plane.plot(0, 0, "*", color="black", markersize=12)
-    plane.set(xlim=(-2, 1.2), ylim=(-0.8, 0.8), xlabel="$w_1$ (flat)", ylabel="$w_2$ (steep)")
-    heights.set(xlabel="step", ylabel="height above the lowest point")
-    heights.legend(frameon=False)
     return figure
 
 
@@ -138,21 +105,4 @@ def accuracy_by_depth(scores):
     axes.set(xticks=places, xlabel="hidden layers of 32 units", ylabel="new images right (%)")
     axes.set_xticklabels(list(scores))
     axes.legend(frameon=False)
-    return figure
-
-
-def folded_line(fold, n_folds):
-    """Return what a few folds do to a straight line: the count of ones, folded again and again.
-
-    fold : function of an array of numbers from 0 to 1
-    """
-    figure, axes = new_figure(9.4, 2.8, columns=n_folds, sharey=True)
-    line, counts = np.linspace(0, 1, 1601), np.arange(2**n_folds + 1)
-    y, dots = line, counts / counts[-1]
-    for number, panel in enumerate(axes, start=1):
-        y, dots = fold(y), fold(dots)
-        panel.plot(line * counts[-1], y, color=SECOND, lw=1.4)
-        panel.plot(counts, dots, "o", color=FIRST, markersize=4)
-        panel.set(xlabel="ones among the bits", title=f"after {number} fold" + "s" * (number > 1), ylim=(-0.1, 1.1))
-    axes[0].set_ylabel("output")
     return figure

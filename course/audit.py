@@ -135,7 +135,7 @@ def audit_key(lesson: Lesson, root: Path) -> str:
     digest = hashlib.sha256(content_key(lesson).encode())
     for name in built_names(lesson):
         digest.update((current_text(root / name) or "").encode())
-    for source in sorted((ROOT / "course").glob("*.py")):
+    for source in sorted([*(ROOT / "course").glob("*.py"), *(ROOT / "course" / "grade").glob("*.py")]):
         digest.update(source.read_bytes())
     digest.update(importlib.metadata.version("nbgrader").encode())
     return digest.hexdigest()[:20]
@@ -247,17 +247,26 @@ def closed_references(lesson: Lesson) -> list[str]:
 
 
 def scores(lesson: Lesson, source: Path, student: Path, row: Audit) -> None:
-    """Autograde an untouched and a solved notebook with nbgrader in a real kernel, and note both in percent."""
+    """Autograde an untouched and a solved notebook, and note both in percent.
+
+    Twice: with nbgrader in a real kernel, and with this course's own grading, which must agree.
+    """
     blank = nbformat.read(student, as_version=4)
     with stock_course(lesson.name, source) as course:
         course.submit("blank", blank)
         course.submit("solved", solved_notebook(blank, nbformat.read(source, as_version=4)))
         results = {name: course.autograde(name) for name in ("blank", "solved")}
+        again = course.grade_here()
     for name, wanted in (("blank", 0), ("solved", 100)):
         share, lost = results[name]
         setattr(row, name, share)
         if share != wanted:
             row.problems.append(f"{name} scores {share:g} % instead of {wanted} %: {', '.join(lost) or 'no cell'}")
+        if again[name] != results[name]:
+            share, lost = again[name]
+            row.problems.append(
+                f"{name} scores {share:g} % in this course's own grading: {', '.join(lost) or 'no cell'}"
+            )
 
 
 def solved_notebook(blank, source):

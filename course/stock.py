@@ -1,4 +1,4 @@
-"""A temporary course for one lesson, graded by nbgrader as it comes: its own autograde, in a real kernel."""
+"""A temporary course for one lesson, graded by nbgrader as it comes (in a real kernel), and as this course grades."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pathlib import Path
 import nbformat
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
+from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import is_grade
 from sqlalchemy.exc import SAWarning
@@ -60,6 +61,28 @@ class StockCourse:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SAWarning)  # nbgrader 0.9.6 with SQLAlchemy 2: noise, the scores are right
             self.demand(self.api.autograde(self.lesson, student), "autograde")
+        return self.shares(student)
+
+    def grade_here(self) -> dict[str, tuple[float, list[str]]]:
+        """Grade everything again as this course does (behind walls, where they can be had), and return the shares."""
+        from course.grade.engine import Grading
+        from course.grade.execute import Executor
+        from course.grade.submission import Options
+
+        self.api.coursedir.assignment_id = self.lesson
+        converter = Autograde(coursedir=self.api.coursedir, parent=self.api)
+        problem = Executor.available()
+        if problem:
+            print(f"{self.lesson}: graded without walls. {problem}", file=sys.stderr)
+        options = Options(sandbox=problem is None, figures=False, force=True)
+        rows = Grading(converter, options).run()
+        failed = [f"{row.student}: {row.reason}" for row in rows if not row.graded]
+        if failed:
+            raise CourseError(f"{self.lesson}: this course's own grading failed: {'; '.join(failed)}")
+        return {row.student: self.shares(row.student) for row in rows}
+
+    def shares(self, student: str) -> tuple[float, list[str]]:
+        """Return the share of the automatic points in percent in the gradebook, and the cells that lost some."""
         with Gradebook(self.api.coursedir.db_url) as gradebook:
             grades = gradebook.find_submission(self.lesson, student).notebooks[0].grades
             automatic = [grade for grade in grades if grade.cell.cell_type == "code"]

@@ -117,6 +117,12 @@ def recorder(name: str, function, log: Log):
     return recorded
 
 
+def stopped(error: Exception) -> str:
+    """Return in a sentence why a probe could not go on."""
+    said = (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".")
+    return said if isinstance(error, AssertionError) else f"What came back could not be used: {said}"
+
+
 def trace(programme: str, namespace: dict, names: list[str]) -> Log:
     """Run a probe programme on the functions of a namespace and return the log of what they did.
 
@@ -140,6 +146,5 @@ def trace(programme: str, namespace: dict, names: list[str]) -> Log:
             try:
                 exec(compile(module, "<probe>", "exec"), scope)
             except Exception as error:
-                said = f"What came back could not be used ({type(error).__name__}: {reprlib.repr(str(error))})"
-                log.add({"stopped": type(error).__name__}, said)
+                log.add({"stopped": type(error).__name__}, stopped(error))
     return log

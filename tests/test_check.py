@@ -161,3 +161,8 @@ def test_fingerprints_forgive_noise_and_types_and_nothing_else():
     for a, b in [(1, 1.001), ([1], 1), ([1, 2], [[1, 2]]), (None, 0), ("1", 1), (np.nan, 0), ({"a": 1}, {"a": 2})]:
         assert mark(a) != mark(b), (a, b)
     assert json.dumps(fingerprint.plain({"x": object()})) == '{"x": "<object>"}'
+
+
+def test_a_probe_that_stops_says_why_in_a_sentence():
+    log = fingerprint.trace("check.close(unit(), 2, 'The sum.')\nunit()[0]", {"unit": lambda: 3, "check": check}, [])
+    assert log.calls == ["The sum", "What came back could not be used: 'int' object is not subscriptable"]

@@ -277,12 +277,12 @@ def gabor(size, theta, wavelength, sigma):
 # 3. Then `u = x * np.cos(theta) + y * np.sin(theta)`, and the formula is one line with `np.exp` and `np.cos`.
 
 # %% check="gabor" points=3
-check.close(gabor(3, 0.0, 4, 1.0)[1], [0, 1, 0], "A quarter of a wave from the middle the cosine is 0.")
-check.close(gabor(3, 0.0, 4, 1.0)[:, 1], [0.606531, 1, 0.606531],
-            "At theta = 0 the wave runs along x: down the middle there is only the bell, exp(-1/2).", atol=1e-6)
+g, tilted = np.array(gabor(3, 0.0, 4, 1.0)), np.array(gabor(3, np.pi / 4, 4, 2.0))
+check.close(g[1], [0, 1, 0], "A quarter of a wave from the middle the cosine is 0.")
+check.close(g[:, 1], [0.606531, 1, 0.606531], "At theta = 0 the wave runs along x. Down the middle: the bell.", rtol=1e-5)
 check.close(gabor(2, 0.0, 2, 1.0), np.zeros((2, 2)), "An even patch: its pixels lie half a pixel from the middle.",
             atol=1e-9)
-check.close(gabor(3, np.pi / 4, 4, 2.0)[[0, 0], [0, 2]], [-0.471720, 0.778801],
+check.close(tilted[[0, 0], [0, 2]], [-0.471720, 0.778801],
             "At 45 degrees the wave runs from upper left to lower right.", atol=1e-6)
 check.close(gabor(5, np.pi / 2, 4, 1.5), np.transpose(gabor(5, 0.0, 4, 1.5)), "A quarter turn swaps rows and columns.")
 ### BEGIN HIDDEN TESTS
@@ -346,8 +346,8 @@ def tuning_curve(filter, angles):
 offsets = np.arange(12) - 5.5
 stripes = np.cos(2 * np.pi * offsets / 4 + 1.0) * np.ones((12, 1))  # upright stripes, at an odd phase
 quarters = np.pi * np.arange(4) / 4
-check.close(tuning_curve(stripes, [0.0]), [72.0], "Three full waves: half of the 144 pixels, whatever the phase.")
-check.close(tuning_curve(stripes.T, [np.pi / 2]), [72.0], "Turned stripes, turned grating: the same answer.")
+check.close(tuning_curve(stripes, [0.0]), [72.0], "Three waves: half of the 144 pixels, at any phase.", rtol=3e-3)
+check.close(tuning_curve(stripes.T, [np.pi / 2]), [72.0], "Turned stripes, turned grating: the same.", rtol=3e-3)
 check.close(tuning_curve(np.eye(1), quarters), np.ones(4), "One pixel answers to all angles alike.", rtol=3e-3)
 edge = np.array([[1.0, 2, 0], [0, 1, -1], [0, -1, -2]])
 check.close(tuning_curve(edge, quarters), [4.582576, 6.183281, 6.0, 1.991935],
@@ -467,7 +467,7 @@ def hebb_step(w, x, eta):
 # %% check="hebb-step" points=2
 w, x = np.array([1.0, -2.0, 0.5]), np.array([3.0, 1.0, 2.0])
 check.close(hebb_step(w, x, 0.5), [4, -1, 2.5], "Hebb: y = 3 - 2 + 1 = 2, so w + 0.5 * 2 * x.")
-check.close(hebb_step(hebb_step(w, x, 0.5), x, 0.5), [28, 7, 18.5], "The cell answers more strongly now: y = 16.")
+check.close(hebb_step(w, -x, 0.5), [4, -1, 2.5], "Both signs turned: the same. (Leave w itself alone: not w += ...)")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import seeing as reference
 
@@ -509,7 +509,7 @@ def oja_step(w, x, eta):
 # %% check="oja-step" points=3
 w, x = np.array([1.0, -2.0, 0.5]), np.array([3.0, 1.0, 2.0])
 check.close(oja_step(w, x, 0.5), [2, 3, 1.5], "Oja: y = 2, so w + 0.5 * 2 * (x - 2 w).")
-check.close(oja_step(w, -x, 0.5), [2, 3, 1.5], "Both signs turned: the same change.")
+check.close(oja_step(w, -x, 0.5), [2, 3, 1.5], "Both signs turned: the same. (Leave w itself alone: not w += ...)")
 unit = np.array([0.6, 0.8])
 check.close(oja_step(unit, 3 * unit, 0.1), unit, "An input along w leaves w alone, once its length is 1.")
 ### BEGIN HIDDEN TESTS
@@ -674,13 +674,13 @@ probe(np.abs(ica_step(np.linalg.qr(rng.normal(size=(3, 3)))[0], sparse)))
 
 # %% wrong="ica-step" why="The rows are not made orthonormal. Then all filters may run after the same component, and grow or shrink as they like."
 def ica_step(W, patches):
-    t = np.tanh(patches @ W.T)
-    return t.T @ patches / len(t) - np.mean(1 - t * t, axis=0)[:, None] * W
+    answers = np.tanh(patches @ W.T)
+    return answers.T @ patches / len(answers) - np.mean(1 - answers**2, axis=0)[:, None] * W
 
 # %% wrong="ica-step" why="Filters are set at right angles one after the other, so the first one is favoured. The symmetric way changes all of them as little as possible: U V^T."
 def ica_step(W, patches):
-    t = np.tanh(patches @ W.T)
-    return np.linalg.qr((t.T @ patches / len(t) - np.mean(1 - t * t, axis=0)[:, None] * W).T)[0].T
+    answers = np.tanh(patches @ W.T)
+    return np.linalg.qr((answers.T @ patches / len(answers) - np.mean(1 - answers**2, axis=0)[:, None] * W).T)[0].T
 
 # %% wrong="ica-step" why="The second term is missing: take off the mean of 1 - tanh^2, times w."
 def ica_step(W, patches):
@@ -689,8 +689,8 @@ def ica_step(W, patches):
 
 # %% wrong="ica-step" why="You summed over the patches where a mean belongs, so the second term hardly counts. Divide by their number."
 def ica_step(W, patches):
-    t = np.tanh(patches @ W.T)
-    u, _, v = np.linalg.svd(t.T @ patches - np.mean(1 - t * t, axis=0)[:, None] * W, full_matrices=False)
+    answers = np.tanh(patches @ W.T)
+    u, _, v = np.linalg.svd(answers.T @ patches - np.mean(1 - answers**2, axis=0)[:, None] * W, full_matrices=False)
     return u @ v
 
 # %%

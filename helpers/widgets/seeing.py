@@ -21,7 +21,8 @@ def explore_gabor(gabor, tuning_curve, orientation_selectivity) -> None:
         return drawings.tuning(name, filter, tuning_curve, orientation_selectivity)
 
     def describe(theta: int, wavelength: float, sigma: float) -> str:
-        curve = np.asarray(tuning_curve(gabor(15, np.radians(theta), wavelength, sigma), drawings.half_turn()))
+        filter = np.asarray(gabor(15, np.radians(theta), wavelength, sigma))
+        curve = np.asarray(tuning_curve(filter, drawings.half_turn()))
         best = np.degrees(drawings.half_turn()[np.argmax(curve)])
         return (
             f"A striped patch whose wave runs at {theta} degrees with wavelength {wavelength:g}, in a window of width "

@@ -33,6 +33,10 @@ CURRICULUM = {
         "Value topological_order fill_gradients linear_vjp softmax_cross_entropy backprop_mlp",
     ),
     "layers": (24, "activation mlp_forward collapse_linear xor_by_hand parity_network staircase_network"),
+    "seeing": (
+        26,
+        "conv2d receptive_field gabor tuning_curve orientation_selectivity hebb_step oja_step ica_step",
+    ),
 }
 
 

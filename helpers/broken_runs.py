@@ -11,7 +11,7 @@ from helpers.data import digits_split
 
 FAULTS = ("rate too high", "rate too low", "saturated", "wrong loss", "unshuffled", "leaking test data")
 HEALTHY = "healthy"
-RATES = {"rate too high": 4.0, "rate too low": 1e-4, "saturated": 0.01}
+RATES = {"rate too high": 4.0, "rate too low": 1e-4, "saturated": 0.01, "unshuffled": 0.3}
 GOOD_RATE = 0.2
 
 

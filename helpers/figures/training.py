@@ -80,7 +80,7 @@ def hidden_unit(params, unit, title=""):
     figure, (image, bars) = new_figure(8, 3.3, columns=2, width_ratios=(1, 1.7))
     picture = np.asarray(W1)[:, unit].reshape(8, 8)
     limit = np.abs(picture).max()
-    drawn = image.imshow(picture, cmap="PuOr", vmin=-limit, vmax=limit)
+    drawn = image.imshow(picture, cmap="PuOr_r", vmin=-limit, vmax=limit)
     figure.colorbar(drawn, ax=image, shrink=0.8)
     image.set(xticks=[], yticks=[], title="weights from the pixels")
     says = np.asarray(W2)[unit]

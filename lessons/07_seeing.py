@@ -212,8 +212,8 @@ def receptive_field(layers, right=receptive_field):
     return right([(k, 1) for k, _ in layers])[0], right(layers)[1]
 
 # %% [markdown]
-# VGG-16 (Simonyan and Zisserman, 2015) looks at pictures of 224 x 224 pixels. It has 13 convolutions with 3x3 kernels
-# and stride 1, and in between 5 poolings with 2x2 windows and stride 2.
+# VGG-16 (Simonyan and Zisserman, 2015) looks at 224 x 224 pixels. It has 13 convolutions with 3x3 kernels and stride 1.
+# After every two or three of them comes a pooling with a 2x2 window and stride 2, five in all.
 
 # %% prediction="vgg-view"
 # How many pixels wide is the view of one unit after all 18 layers? Write: vgg_view = (a number)
@@ -539,9 +539,9 @@ def oja_step(w, x, eta):
     return (w + eta * np.dot(w, x) * x) / np.linalg.norm(w + eta * np.dot(w, x) * x)
 
 # %% [markdown]
-# **Claim check.** If the sentence is the whole story, inputs that fire together end up wired, others not, and $w$ settles.
-# Three inputs of variance 1: inputs 1 and 2 go together (correlation 0.8), input 3 goes alone. Weights
-# start at $1/\sqrt 3$ each, so $|w| = 1$. Then 1000 steps with $\eta = 0.01$.
+# **Claim check.** If the sentence is the whole story, inputs that fire together end up wired, others not, and $w$
+# settles. Three inputs of variance 1: inputs 1 and 2 go together (correlation 0.8), input 3 goes alone. Weights start
+# at $1/\sqrt 3$ each, so $|w| = 1$. Then 1000 steps with $\eta = 0.01$.
 
 # %% prediction="hebb-length"
 # How long is w after 1000 steps of plain Hebb? Write: hebb_length = (a number)

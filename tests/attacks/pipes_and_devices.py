@@ -1,5 +1,6 @@
 # Tries: a pipe that nobody writes to, a folder in place of the notebook's name; all is right.
 # Deserves: 7 of 7
+# Stock: its pipe cannot be copied to where it is tried
 from tests.attack_tools import NAME, write
 import os
 

@@ -1,5 +1,6 @@
-# Tries: to patch the process that answers for it: encoder, channel and look-ups.
+# Tries: to patch the process that answers for it, which then gives no answer to any test.
 # Deserves: 0 of 7
+# Stock: nbgrader alone has no such process
 # %% exercise="double"
 import gc, sys
 for name, module in list(sys.modules.items()):

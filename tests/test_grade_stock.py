@@ -1,0 +1,40 @@
+"""Stock nbgrader and this course's own grading give the same points to the same honest, partly wrong work."""
+
+from __future__ import annotations
+
+import nbformat
+import pytest
+
+from course.audit import solved_notebook
+from course.lesson import ROOT, find_lessons, read_lesson
+from course.stock import stock_course
+
+LESSONS = [path for path in find_lessons() if (ROOT / "notebooks" / path.stem).is_dir()]
+
+
+def with_wrong_answers(solved, lesson):
+    """Put the first known wrong answer into every second exercise, in place of the right one."""
+    wrong = {}
+    for cell in lesson.with_role("wrong"):
+        wrong.setdefault(cell.name, cell.source)
+    chosen = list(wrong)[::2]
+    for cell in solved.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if name in chosen:
+            cell.source = f"{cell.source}\n\n\n{wrong[name]}"
+    return solved
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", LESSONS[1::2], ids=lambda path: path.stem)
+def test_partly_wrong_work_scores_as_in_stock(path):
+    source = ROOT / "solutions" / path.stem / f"{path.stem}.ipynb"
+    blank, right = (
+        nbformat.read(ROOT / room / path.stem / f"{path.stem}.ipynb", as_version=4)
+        for room in ("notebooks", "solutions")
+    )
+    with stock_course(path.stem, source) as course:
+        course.submit("mixed", with_wrong_answers(solved_notebook(blank, right), read_lesson(path)))
+        share, lost = course.autograde("mixed")
+        assert 0 < share < 100 and lost
+        assert course.grade_here() == {"mixed": (share, lost)}

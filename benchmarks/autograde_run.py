@@ -15,10 +15,14 @@ import psutil
 STARTED = time.monotonic()
 
 
-def processor_time() -> float:
-    """Return the CPU seconds of this process and all it started: those that live and those that it waited for."""
-    me, total = psutil.Process(), 0.0
-    for process in [me, *me.children(recursive=True)]:
+def processor_time(pid: int | None = None) -> float:
+    """Return the CPU seconds of a process and all it started: those that live and those that it waited for."""
+    try:
+        first = psutil.Process(pid)
+        family, total = [first, *first.children(recursive=True)], 0.0
+    except psutil.NoSuchProcess:
+        return 0.0
+    for process in family:
         try:
             total += sum(process.cpu_times()[:4])
         except psutil.NoSuchProcess:

@@ -64,7 +64,7 @@ def double(x):
 
     Parameters
     ----------
-    x : a number, or a NumPy array of numbers
+    x : a number, or a NumPy array of numbers; an array holds after the call what it held before
 
     Returns
     -------
@@ -84,7 +84,9 @@ def double(x):
 check.close(double(2), 4, "Twice 2 is 4.")
 check.close(double(3), 6, "Twice 3 is 6.")
 check.close(double(-1.5), -3, "Numbers may be negative, and need not be whole: twice -1.5 is -3.")
-check.close(double(np.array([1, 0, 2.5])), [2, 0, 5], "In an array, every number is doubled.")
+row = np.array([1, 0, 2.5])
+check.close(double(row), [2, 0, 5], "In an array, every number is doubled.")
+check.close(double(row), [2, 0, 5], "The same array a second time: the same answer, for x keeps its numbers.")
 ### BEGIN HIDDEN TESTS
 rng = np.random.default_rng(0)
 for size in (1, 4, (2, 3)):
@@ -110,6 +112,11 @@ def double(x):
 # %% wrong="double" why="x comes back as it was. A line like x * 2 computes the answer and drops it: return that product."
 def double(x):
     x * 2
+    return x
+
+# %% wrong="double" why="x *= 2 doubles the numbers inside the array that you were given, so whoever asks a second time gets four times as much. 2 * x makes a new array."
+def double(x):
+    x *= 2
     return x
 
 # %% wrong="double" why="Your function goes through x number by number, and a single number cannot be gone through. 2 * x serves a number and an array alike."
@@ -186,10 +193,10 @@ quiz.compare("Spikes of the LIF cell, every pulse doubled", lif_spikes, lif_meas
 #
 # Twice the input, and no neuron gives twice the output: 1.3 times, 3.8 times, 3.5 times and 7 times as much. All four
 # have a threshold, and a threshold makes doubling do other things than doubling. That is what *nonlinear* means, and
-# lesson 4 shows that networks would be pointless without it.
+# lesson 4 shows what networks need it for.
 #
-# Something got lost as well. With strong pulses both cells answer all four groups alike: 1, 2, 2, 2 spikes. What a
-# neuron can tell apart depends on how strongly it is driven. A claim about "the neuron" should say under which
+# Something got lost as well. With strong pulses both cells answer groups two, three and four alike: 1, 2, 2, 2 spikes.
+# What a neuron can tell apart depends on how strongly it is driven. A claim about "the neuron" should say under which
 # conditions, and you will meet many that do not.
 #
 # </details>
@@ -383,8 +390,9 @@ print("Your ledger is the file", ledger.path())
 # **Right.** All four neurons take in many pulses and answer only beyond a threshold, and for that reason none of them
 # doubles its answer when its input doubles.
 #
-# **Wrong, or left out.** The units know neither *when* a pulse came nor *where*. The cells here know both, and are still
-# cartoons: a spike is a stroke, a dendrite is two points, and no synapse changes or learns. You will fill that in.
+# **Wrong, or left out.** The units know neither *when* a pulse came nor *where*. The LIF cell knows *when*, the
+# two-branch cell *where* as well, and both are still cartoons: a spike is a stroke, a dendrite is two points, and no
+# synapse changes or learns. You will fill that in.
 #
 # ### Sources
 #

@@ -23,10 +23,10 @@ from helpers import check, ledger, quiz
 from helpers.data import digits_split, two_blobs
 from helpers.figures import gradient_descent as figures
 from helpers.figures import show
-from helpers.reference.perceptron import with_constant
 from helpers.widgets import gradient_descent as widgets
 
 X_blobs, y_blobs = two_blobs(60, 0.3, np.random.default_rng(5))  # 60 rows in the plane, labels -1 and +1
+def with_constant(X): return np.column_stack([X, np.ones(len(X))])  # a last input of 1, whose weight is the bias
 
 # %% [markdown]
 # ## 3.1 What would an error with a slope look like?
@@ -79,20 +79,16 @@ for seed in range(6):
 ### END HIDDEN TESTS
 
 # %% wrong="mse-loss" why="You added the squares up. A mean divides by the number of rows, so that twice the data is not twice the loss."
-def mse_loss(X, y, w, b):
-    return np.sum((y - (X @ w + b)) ** 2)
+def mse_loss(X, y, w, b): return np.sum((y - (X @ w + b)) ** 2)
 
 # %% wrong="mse-loss" why="The threshold came too early: the sum itself is compared with the target. An answer of -1 or +1 is the staircase again."
-def mse_loss(X, y, w, b):
-    return np.mean((y - np.where(X @ w + b >= 0, 1, -1)) ** 2)
+def mse_loss(X, y, w, b): return np.mean((y - np.where(X @ w + b >= 0, 1, -1)) ** 2)
 
 # %% wrong="mse-loss" why="The bias is missing from the sum: w . x + b."
-def mse_loss(X, y, w, b):
-    return np.mean((y - X @ w) ** 2)
+def mse_loss(X, y, w, b): return np.mean((y - X @ w) ** 2)
 
 # %% wrong="mse-loss" why="There is a factor 1/2 in it. Some books put one in; this loss has none."
-def mse_loss(X, y, w, b):
-    return np.mean((y - (X @ w + b)) ** 2) / 2
+def mse_loss(X, y, w, b): return np.mean((y - (X @ w + b)) ** 2) / 2
 
 # %%
 show(figures.staircase_and_bowl(mse_loss, X_blobs, y_blobs, w=np.array([0.0, -0.5]), b=0.2),
@@ -108,7 +104,7 @@ show(figures.staircase_and_bowl(mse_loss, X_blobs, y_blobs, w=np.array([0.0, -0.
 # $$w \leftarrow w + \eta\, e\, x, \qquad b \leftarrow b + \eta\, e .$$
 #
 # This is the **delta rule**. It looks like the perceptron's rule with $e$ in place of $y$. The difference: $e$ says how
-# much, and a row on its right side still teaches.
+# much, and a row on its correct side still teaches.
 
 # %% exercise="delta-rule-step" minutes=5 difficulty=1
 def delta_rule_step(w, b, x, y, eta):
@@ -136,12 +132,13 @@ def delta_rule_step(w, b, x, y, eta):
 # 3. Return `w + eta * error * x, b + eta * error`. (The input of the bias is always 1.)
 
 # %% check="delta-rule-step" points=2
-x = np.array([1.0, 2.0])
+x, old = np.array([1.0, 2.0]), np.array([1.0, 1.0])
 w, b = delta_rule_step(np.zeros(2), 0.0, x, 1.0, 0.5)
 check.close([*w, b], [0.5, 1, 0.5], "From zero the error is 1: half a step towards the row.")
-w, b = delta_rule_step(np.array([1.0, 1.0]), 1.0, x, 1.0, 0.1)
+w, b = delta_rule_step(old, 1.0, x, 1.0, 0.1)
 check.close([*w, b], [0.7, 0.4, 0.7], "The sum 4 has the right sign but is 3 above the target 1. Too right is wrong.")
-w, b = delta_rule_step(np.array([1.0, 1.0]), -2.0, x, 1.0, 0.1)
+check.close([*old, *x], [1, 1, 1, 2], "The arrays w and x must hold after the call what they held before.")
+w, b = delta_rule_step(old, -2.0, x, 1.0, 0.1)
 check.close([*w, b], [1, 1, -2], "The sum is 1 and so is the target: no error, no change.")
 w, b = delta_rule_step(np.array([1.0, 1.0]), -2.0, x, -1.0, 0.25)
 check.close([*w, b], [0.5, 0, -2.5], "The sum 1 is 2 above the target -1: everything moves down by 0.25 * 2 * x.")
@@ -161,18 +158,27 @@ def delta_rule_step(w, b, x, y, eta):
     e = y - (1 if np.dot(w, x) + b >= 0 else -1)
     return w + eta * e * x, b + eta * e
 
-# %% wrong="delta-rule-step" why="A row on the right side teaches nothing here. Adaline compares the sum itself with the target, so it also corrects a sum that is too large on the right side."
+# %% wrong="delta-rule-step" why="A row on the correct side teaches nothing here. Adaline compares the sum itself with the target, so it also corrects a sum that is too large on the correct side."
 def delta_rule_step(w, b, x, y, eta):
     e = y - (np.dot(w, x) + b) if y * (np.dot(w, x) + b) <= 0 else 0.0
     return w + eta * e * x, b + eta * e
 
 # %% wrong="delta-rule-step" why="This walks uphill: the error grows. With e = target minus sum, the step is plus eta e x."
-def delta_rule_step(w, b, x, y, eta, right=delta_rule_step):
-    return right(w, b, x, y, -eta)
+def delta_rule_step(w, b, x, y, eta, right=delta_rule_step): return right(w, b, x, y, -eta)
 
 # %% wrong="delta-rule-step" why="Twice too far. The delta rule steps down half the squared error, so that the 2 of the derivative cancels."
-def delta_rule_step(w, b, x, y, eta, right=delta_rule_step):
-    return right(w, b, x, y, 2 * eta)
+def delta_rule_step(w, b, x, y, eta, right=delta_rule_step): return right(w, b, x, y, 2 * eta)
+
+# %% wrong="delta-rule-step" why="The bias moves by an error that was computed anew, with weights that have moved already. Compute e once, from the old w and b, and use it for both."
+def delta_rule_step(w, b, x, y, eta):
+    w = w + eta * (y - (np.dot(w, x) + b)) * x
+    return w, b + eta * (y - (np.dot(w, x) + b))
+
+# %% wrong="delta-rule-step" why="w += ... changes the very array that the caller handed over, so the old weights are gone. w = w + ... makes a new one."
+def delta_rule_step(w, b, x, y, eta):
+    e = y - (np.dot(w, x) + b)
+    w += eta * e * x
+    return w, b + eta * e
 
 # %% [markdown]
 # **The same rule, elsewhere.** In 1972 Rescorla and Wagner described how animals learn that a tone announces food: the
@@ -220,10 +226,11 @@ def numerical_gradient(f, w, eps):
 
 # %% check="numerical-gradient" points=4
 place = np.array([1.0, 2.0])
-plane = numerical_gradient(lambda w: 3 * w[0] - 5 * w[1] + 7, place, 0.5)
+plane = numerical_gradient(lambda w: 3 * w[0] - 5 * w[1] + 7, np.array([1.0, 2.0]), 0.5)
 check.close(plane, [3, -5], "A plane rises by 3 and falls by 5 for each unit, whatever the nudge.")
 mixed = numerical_gradient(lambda w: w[0] ** 2 * w[1], place, 0.01)
 check.close(mixed, [4, 1], "For w0^2 w1 at (1, 2) the slopes are 2 w0 w1 = 4 and w0^2 = 1: each knob is nudged alone.")
+check.close(place, [1, 2], "After the call w must hold what it held before: put back what you turn, or turn a copy.")
 cubic = numerical_gradient(lambda w: w[0] ** 3, np.array([2.0]), 0.1)
 check.close(cubic, [12.01], "A cubic bends: its slope at 2 is 12, and central differences find 12 + eps^2.")
 finer = numerical_gradient(lambda w: w[0] ** 3, np.array([2.0]), 0.01)
@@ -241,22 +248,27 @@ for d in (1, 2, 3, 5):
     assert 3.6 < errors[0] / errors[1] < 4.4, "Half the nudge, a quarter of the error: order 2."
 ### END HIDDEN TESTS
 
-# %% wrong="numerical-gradient" why="You nudge to one side only. Central differences nudge up and down; then the bending of the function cancels."
-def numerical_gradient(f, w, eps):
-    return np.array([(f(w + eps * row) - f(w)) / eps for row in np.eye(len(w))])
+# %% wrong="numerical-gradient" why="You nudge to one side only, or the second reading is taken where you began. Central differences nudge up and down from w; then the bending of the function cancels."
+def numerical_gradient(f, w, eps): return np.array([(f(w + eps * row) - f(w)) / eps for row in np.eye(len(w))])
 
 # %% wrong="numerical-gradient" why="The two readings are 2 eps apart, so divide by 2 eps. You divided by eps."
-def numerical_gradient(f, w, eps):
-    return np.array([(f(w + eps * row) - f(w - eps * row)) / eps for row in np.eye(len(w))])
+def numerical_gradient(f, w, eps): return np.array([(f(w + u) - f(w - u)) / eps for u in eps * np.eye(len(w))])
 
 # %% wrong="numerical-gradient" why="You nudge all knobs together, which measures one slope along the diagonal. Nudge one at a time."
-def numerical_gradient(f, w, eps):
-    return np.array([(f(w + eps) - f(w - eps)) / (2 * eps) for _ in w])
+def numerical_gradient(f, w, eps): return np.array([(f(w + eps) - f(w - eps)) / (2 * eps) for _ in w])
+
+# %% wrong="numerical-gradient" why="w + eps nudges all knobs together, and you measure one number. The gradient has one number for each knob: nudge one at a time, in a loop."
+def numerical_gradient(f, w, eps): return (f(w + eps) - f(w - eps)) / (2 * eps)
 
 # %% wrong="numerical-gradient" why="The knobs are not put back: after its turn each one stays nudged while the next is measured."
 def numerical_gradient(f, w, eps):
-    left = [w - eps * (np.arange(len(w)) < i) for i in range(len(w))]  # where w is left after i turns
-    return np.array([(f(v + eps * row) - f(v - eps * row)) / (2 * eps) for v, row in zip(left, np.eye(len(w)))])
+    return [(f(w + eps * (2 * u - s)) - f(w - eps * s)) / (2 * eps) for u, s in zip(np.eye(len(w)), np.tri(len(w)))]
+
+# %% wrong="numerical-gradient" why="Your two copies keep the nudges of the knobs before. Make both anew for each knob, inside the loop."
+def numerical_gradient(f, w, eps): return np.array([(f(w + n) - f(w - n)) / (2 * eps) for n in eps * np.tri(len(w))])
+
+# %% wrong="numerical-gradient" why="Both readings are taken at one place: up = w and down = w are two more names for the same array, so the nudges cancel. Take w.copy() for each."
+def numerical_gradient(f, w, eps): return np.zeros(len(w))
 
 # %% prediction="best-nudge"
 # Which nudge gives the most exact gradient: 1e-2, 1e-5, 1e-8 or 1e-12? Write: best_nudge = (one of the four)
@@ -272,7 +284,7 @@ errors = {}
 for eps in (1e-2, 1e-5, 1e-8, 1e-12):
     errors[eps] = np.max(np.abs(numerical_gradient(hills, w, eps) - slope_of_hills))
     print(f"nudge {eps:.0e}: error {errors[eps]:.0e}")
-quiz.compare("The best of the four nudges", best_nudge, min(errors, key=errors.get))
+quiz.compare("The best of the four nudges", f"{best_nudge}", f"{min(errors, key=errors.get)}")
 
 # %% [markdown]
 # **What we saw.** Two errors compete. A large nudge sees the function bend: an error that falls with $\epsilon^2$. For a
@@ -297,7 +309,7 @@ print(f"number of wrong rows: slope exactly 0 at {level} of 100 places")
 print(f"mean squared error:   slope above 0.001 at {sloping} of 100 places")
 v = places[0]
 steps = [np.append(*delta_rule_step(v[:2].copy(), v[2], x, y, 1.0)) - v for x, y in zip(X_blobs, y_blobs)]
-delta_gap = np.max(np.abs(np.mean(steps, axis=0) + numerical_gradient(squared, v, 1e-4) / 2))
+delta_gap = np.max(np.abs(np.mean(steps, axis=0) + np.divide(numerical_gradient(squared, v, 1e-4), 2)))
 print(f"mean delta-rule step against minus half the gradient: they differ by {delta_gap:.0e}")
 
 # %% [markdown]
@@ -336,12 +348,13 @@ def gradient_descent(grad, w0, eta, n_steps):
 # %% [markdown] hint="gradient-descent"
 # 1. Keep a list of places. It begins with the start; each new place follows from the last one.
 # 2. The slope has to be measured anew at every place: call `grad` inside the loop, at the place reached so far.
-# 3. `path = [np.array(w0)]`, then n_steps times `path.append(path[-1] - eta * grad(path[-1]))`. (`w -= ...` changes one
-#    array.)
+# 3. `path = [np.array(w0)]`, then n_steps times `path.append(path[-1] - eta * grad(path[-1]))`.
 
 # %% check="gradient-descent" points=4
-path = gradient_descent(lambda w: np.array([1.0, 4.0]) * w, np.array([8.0, 16.0]), 0.5, 3)
+start = np.array([8.0, 16.0])
+path = gradient_descent(lambda w: np.array([1.0, 4.0]) * w, start, 0.5, 3)
 check.close(path, [[8, 16], [4, -16], [2, 16], [1, -16]], "Along w0 each step halves; along w1 it jumps across.")
+check.close(start, [8, 16], "After the call w0 must hold what it held before: walk with a copy.")
 path = gradient_descent(lambda w: 2 * np.subtract(w, 5), np.array([1.0]), 0.25, 2)
 check.close(path, [[1], [3], [4]], "Downhill to 5: each step covers half of what is left.")
 path = gradient_descent(lambda w: np.power(w, 3) - np.array(w), np.array([2.0]), 0.1, 2)
@@ -360,32 +373,25 @@ for seed in range(4):
 ### END HIDDEN TESTS
 
 # %% wrong="gradient-descent" why="You walk uphill. The gradient points up, so a step downhill subtracts it."
-def gradient_descent(grad, w0, eta, n_steps, right=gradient_descent):
-    return right(grad, w0, -eta, n_steps)
+def gradient_descent(grad, w0, eta, n_steps, right=gradient_descent): return right(grad, w0, -eta, n_steps)
 
 # %% wrong="gradient-descent" why="The slope is measured once, at the start. It changes as you move: call grad at every new place."
-def gradient_descent(grad, w0, eta, n_steps):
-    return np.array([w0 - eta * k * grad(w0) for k in range(n_steps + 1)])
+def gradient_descent(grad, w0, eta, n_steps): return np.array([w0 - eta * k * grad(w0) for k in range(n_steps + 1)])
 
 # %% wrong="gradient-descent" why="The start is missing from the path: n_steps steps have n_steps + 1 places."
-def gradient_descent(grad, w0, eta, n_steps, right=gradient_descent):
-    return right(grad, w0, eta, n_steps)[1:]
+def gradient_descent(grad, w0, eta, n_steps, right=gradient_descent): return right(grad, w0, eta, n_steps)[1:]
 
 # %% wrong="gradient-descent" why="Every entry of your path is the same array, which -= changes again and again. Make a new one: w = w - eta * grad(w)."
-def gradient_descent(grad, w0, eta, n_steps):
-    path = [np.array(w0, dtype=float)]
-    for _ in range(n_steps):
-        path.append(path[-1])
-        path[-1] -= eta * grad(path[-1])
-    return np.array(path)
+def gradient_descent(grad, w0, eta, n_steps, right=gradient_descent):
+    return right(grad, w0, eta, n_steps)[[-1] * (n_steps + 1)]
 
 # %%
-# A marble on a loss surface, moved by your descent
-widgets.explore_marble(gradient_descent)
+# A walker on a loss surface, moved by your descent
+widgets.explore_descent(gradient_descent)
 
 # %% prediction="ravine-rate"
-# The ravine, (1 * w1^2 + 20 * w2^2) / 2, curves 20 times more across than along.
-# Above which learning rate does descent run away? Write: ravine_rate = (a number)
+# The ravine, (1 * w1^2 + 20 * w2^2) / 2, curves 20 times more across than along. Above which learning
+# rate does descent run away? Try it above or work it out, as you like. Write: ravine_rate = (a number)
 ### BEGIN SOLUTION
 ravine_rate = 0.1
 ### END SOLUTION
@@ -433,6 +439,7 @@ check.close(largest_stable_rate(np.diag([1.0, -4.0])), 2, "A saddle: only the di
 with np.errstate(all="ignore"):
     assert largest_stable_rate(np.zeros((2, 2))) == np.inf, "Where all is flat, no rate is too large."
     assert largest_stable_rate(-np.eye(2)) == np.inf, "On a hill top nothing curves up: no limit."
+    assert largest_stable_rate(np.array([[-3.0, 1], [1, -3]])) == np.inf, "Its curvatures are -2 and -4: a hill top."
 ### BEGIN HIDDEN TESTS
 from helpers.reference import gradient_descent as reference
 for seed, d in enumerate([2, 3, 4, 6]):
@@ -447,20 +454,19 @@ for seed, d in enumerate([2, 3, 4, 6]):
 ### END HIDDEN TESTS
 
 # %% wrong="largest-stable-rate" why="With 1/lambda_max the steep direction arrives in one step. It is stable up to twice that rate, where it jumps to the same height on the other side."
-def largest_stable_rate(H, right=largest_stable_rate):
-    return right(H) / 2
+def largest_stable_rate(H, right=largest_stable_rate): return right(H) / 2
 
 # %% wrong="largest-stable-rate" why="The diagonal holds the curvatures along the axes. The steepest direction may lie between them: take eigenvalues."
-def largest_stable_rate(H, right=largest_stable_rate):
-    return right(np.diag(np.diag(H)))
+def largest_stable_rate(H, right=largest_stable_rate): return right(np.diag(np.diag(H)))
 
 # %% wrong="largest-stable-rate" why="Where all directions curve down, the largest eigenvalue is negative, and so is your rate. Nothing sets a limit there: return np.inf."
-def largest_stable_rate(H):
-    return 2 / np.max(np.linalg.eigvalsh(H))
+def largest_stable_rate(H): return 2 / np.max(np.linalg.eigvalsh(H))
+
+# %% wrong="largest-stable-rate" why="You ask whether an entry of H is above 0. What counts is the largest eigenvalue: that can be negative all the same."
+def largest_stable_rate(H): return 2 / np.max(np.linalg.eigvalsh(H)) if np.any(H > 0) else np.inf
 
 # %% wrong="largest-stable-rate" why="You took the eigenvalue that is largest in size. One below 0 curves down and sets no limit: take the largest with its sign."
-def largest_stable_rate(H):
-    return 2 / np.max(np.abs(np.linalg.eigvalsh(H)))
+def largest_stable_rate(H): return 2 / np.max(np.abs(np.linalg.eigvalsh(H)))
 
 # %% [markdown]
 # For Adaline the bowl is known. If $Z$ is $X$ with a last column of ones for the bias, the Hessian of *half* the mean
@@ -477,8 +483,7 @@ show(figures.loss_against_rate(gradient_descent, squared, slope, limit),
          "the largest eigenvalue; just beyond the line it shoots up by many powers of ten.")
 
 # %% [markdown]
-# **"Nudge every knob the right way, and the error falls."** Is that so? One step from 300 random places, with rates
-# below and above the limit.
+# **"Nudge every knob the right way, and the error falls."** Is that so? One step from 300 random places:
 
 # %%
 starts = 2 * np.random.default_rng(2).standard_normal((300, 3))
@@ -488,8 +493,8 @@ for share in (0.01, 0.5, 0.99, 1.5, 3, 10):
     print(f"eta = {share:>4} x limit: the loss falls from {falls:.0%} of 300 places")
 
 # %% [markdown]
-# **What we saw.** The sentence **holds for small steps**: below $2/\lambda_{\max}$ one step always lowers this loss.
-# Above, the very same directions make it worse. "The right way" is right for each knob while all others rest.
+# **What we saw.** The sentence **holds weakly**: below $2/\lambda_{\max}$ one step always lowers this loss. Above, the
+# very same directions raise it from more and more places. "The right way" is right for a knob while all others rest.
 #
 # ## 3.5 Claim check: "gradient descent rolls downhill until it is stuck in a local minimum"
 #
@@ -522,7 +527,7 @@ for n in range(1, 7):
     A = rng.standard_normal((20_000, n, n))
     curvatures = np.linalg.eigvalsh(A + A.transpose(0, 2, 1))  # smallest first, for all matrices at once
     shares[n] = np.mean(curvatures[:, 0] > 0), np.mean(curvatures[:, -1] < 0)
-    print(f"{n} weights: {shares[n][0]:8.3%} minima, {1 - sum(shares[n]):8.3%} saddles")
+    print(f"weights: {n}   minima: {shares[n][0]:7.3%}   saddles: {1 - sum(shares[n]):7.3%}")
 quiz.compare("Minima among flat places of four weights", minima_of_four, 100 * shares[4][0], unit="%")
 
 # %% [markdown]
@@ -535,7 +540,7 @@ show(figures.kinds_of_flat_places(shares),
          "over quickly: nearly all with three weights, and from four on hardly anything else is left.")
 saddle = figures.SURFACES["saddle"]
 for offset in (1e-1, 1e-4, 1e-8, 1e-12, 0.0):
-    path = gradient_descent(saddle.slope, np.array([1.0, offset]), 0.1, 1000)
+    path = np.array(gradient_descent(saddle.slope, np.array([1.0, offset]), 0.1, 1000))
     off = np.flatnonzero(np.abs(path[:, 1]) > 0.5)
     print(f"{offset:7.0e} off the ridge: " + (f"away after {off[0]} steps" if off.size else "still there after 1000"))
 
@@ -550,7 +555,7 @@ for offset in (1e-1, 1e-4, 1e-8, 1e-12, 0.0):
 #
 # ## 3.6 What if the target is yes or no?
 #
-# Adaline wants the sum to be *exactly* 1. A row far out on the right side, with a sum of 5, is treated as an error of
+# Adaline wants the sum to be *exactly* 1. A row far out on the correct side, with a sum of 5, is treated as an error of
 # 4, and pulls the line towards itself. Add a dozen such rows, harmless ones, far from the border.
 
 # %%
@@ -567,13 +572,12 @@ print(f"rows that Adaline gets wrong: {n_wrong(Z, y_blobs, adaline(Z, y_blobs))}
 print(f"{n_wrong(Z_far, y_far, v_adaline)} with them")
 
 # %% [markdown]
-# Harmless data made it worse, and its measure of error is to blame. What we want to say is "the farther on the right
+# Harmless data made it worse, and its measure of error is to blame. What we want to say is "the farther on the correct
 # side, the surer", and probabilities say that. The **sigmoid** turns a sum into one:
 #
 # $$\sigma(z) = \frac{1}{1 + e^{-z}}, \qquad \sigma(-z) = 1 - \sigma(z) .$$
 #
-# A trap: `np.exp(1e4)` overflows to infinity. And a probability that ought to be tiny must not become 0, because soon
-# we take its logarithm.
+# A trap: `np.exp(1e4)` overflows to infinity. And a tiny probability must not become 0: soon we take its logarithm.
 
 # %% exercise="sigmoid" minutes=7 difficulty=2
 def sigmoid(z):
@@ -585,7 +589,7 @@ def sigmoid(z):
 
     Parameters
     ----------
-    z : number, or array of any shape
+    z : number, or array of any shape; whole numbers too, as in sigmoid(0)
 
     Returns
     -------
@@ -599,8 +603,7 @@ def sigmoid(z):
 # %% [markdown] hint="sigmoid"
 # 1. $e^{-z}$ overflows for very negative $z$, $e^{z}$ for very large $z$. For each sign of $z$, which one stays small?
 # 2. Multiply top and bottom by $e^{z}$: $e^{z} / (1 + e^{z})$ is the same function. Use it where $z < 0$ (`np.where`).
-# 3. `e = np.exp(-np.abs(z))` is small for both signs. The answer is `1 / (1 + e)` where z >= 0 and `e / (1 + e)`
-#    elsewhere.
+# 3. `e = np.exp(-np.abs(z))` is small for both signs. Then `1 / (1 + e)` where z >= 0, else `e / (1 + e)`.
 
 # %% check="sigmoid" points=3
 with np.errstate(all="ignore"):
@@ -628,20 +631,19 @@ probe(sigmoid(np.array([-1e4, -2.0, 0.0, 2.0, 1e4])))
 probe(np.log(sigmoid(np.array([-710.0, -600.0, -40.0]))))
 
 # %% wrong="sigmoid" why="For very negative z this needs e^-z, which overflows: the tail drops to 0 too early. Use e^z / (1 + e^z) there."
-def sigmoid(z):
-    return 1 / (1 + np.exp(-np.asarray(z, dtype=float)))
+def sigmoid(z): return 1 / (1 + np.exp(-np.asarray(z, dtype=float)))
 
 # %% wrong="sigmoid" why="For large z this is infinity divided by infinity, which is NaN. Use 1 / (1 + e^-z) there."
-def sigmoid(z):
-    return np.exp(np.asarray(z, dtype=float)) / (1 + np.exp(np.asarray(z, dtype=float)))
+def sigmoid(z): return np.exp(np.asarray(z, dtype=float)) / (1 + np.exp(np.asarray(z, dtype=float)))
 
 # %% wrong="sigmoid" why="Clipping z keeps NaN away but bends the tail: sigmoid(-710) is far smaller than sigmoid(-500). Choose the form that does not overflow."
-def sigmoid(z):
-    return 1 / (1 + np.exp(-np.clip(z, -500, 500)))
+def sigmoid(z): return 1 / (1 + np.exp(-np.clip(z, -500, 500)))
 
-# %% wrong="sigmoid" why="tanh is stable, but 1 + tanh(z/2) subtracts two nearly equal numbers far left: below -38 nothing is left of the tail."
-def sigmoid(z):
-    return (1 + np.tanh(np.asarray(z) / 2)) / 2
+# %% wrong="sigmoid" why="Far left your formula takes the difference of two nearly equal numbers, as 1 + tanh(z/2) and 1 - 1/(1 + e^z) do: below -38 nothing is left of the tail."
+def sigmoid(z): return (1 + np.tanh(np.asarray(z) / 2)) / 2
+
+# %% wrong="sigmoid" why="'if z >= 0' asks one question of a whole array, which has no one answer. np.where(z >= 0, a, b) asks it of every entry."
+def sigmoid(z): return 1 / (1 + np.exp(-z)) if z >= 0 else np.exp(z) / (1 + np.exp(z))
 
 # %%
 show(figures.step_and_sigmoid(sigmoid),
@@ -663,7 +665,7 @@ def binary_cross_entropy(p, y):
 
     Parameters
     ----------
-    p : array of shape (n,), the probabilities of label 1, each from 0 to 1
+    p : array of shape (n,), the probabilities of label 1, each from 0 to 1; not changed in place
     y : array of shape (n,), the labels, each 0 or 1
 
     Returns
@@ -678,8 +680,7 @@ def binary_cross_entropy(p, y):
 # %% [markdown] hint="binary-cross-entropy"
 # 1. For each row only one of the two terms counts: which one for label 1, which one for label 0?
 # 2. First `p = np.clip(p, 1e-12, 1 - 1e-12)`. Then both logarithms are finite, and `y` and `1 - y` choose between them.
-# 3. `-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))`: mind the minus, since logarithms of probabilities are
-#    negative.
+# 3. `-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))`: logarithms of probabilities are negative.
 
 # %% check="binary-cross-entropy" points=3
 sure, labels = np.array([1.0, 0.0]), np.array([1, 0])
@@ -690,6 +691,7 @@ with np.errstate(all="ignore"):
     check.close(binary_cross_entropy(sure, labels), 0, "Sure and right costs nothing, and is no NaN.")
     check.close(binary_cross_entropy(sure, 1 - labels), 27.631, rtol=1e-4,
                 message="Sure and wrong costs -log(1e-12) = 27.63: a lot, but not infinity.")
+assert sure.tolist() == [1, 0], "After the call p must hold what it held before: clip into a new array."
 ### BEGIN HIDDEN TESTS
 from helpers.reference import gradient_descent as reference
 with np.errstate(all="ignore"):
@@ -704,20 +706,16 @@ with np.errstate(all="ignore"):
 ### END HIDDEN TESTS
 
 # %% wrong="binary-cross-entropy" why="The logarithm of 0 is minus infinity, and 0 times infinity is NaN. Move p into [1e-12, 1 - 1e-12] first."
-def binary_cross_entropy(p, y):
-    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
+def binary_cross_entropy(p, y): return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
 
 # %% wrong="binary-cross-entropy" why="Rows with label 0 cost nothing here. For them the surprise is -log(1 - p): the second term is missing."
-def binary_cross_entropy(p, y):
-    return -np.mean(y * np.log(np.clip(p, 1e-12, 1 - 1e-12)))
+def binary_cross_entropy(p, y): return -np.mean(y * np.log(np.clip(p, 1e-12, 1 - 1e-12)))
 
 # %% wrong="binary-cross-entropy" why="The minus is missing: logarithms of probabilities are negative, and a loss should be positive."
-def binary_cross_entropy(p, y, right=binary_cross_entropy):
-    return -right(p, y)
+def binary_cross_entropy(p, y, right=binary_cross_entropy): return -right(p, y)
 
 # %% wrong="binary-cross-entropy" why="You added up the rows. The loss is their mean."
-def binary_cross_entropy(p, y, right=binary_cross_entropy):
-    return len(p) * right(p, y)
+def binary_cross_entropy(p, y, right=binary_cross_entropy): return len(p) * right(p, y)
 
 # %% [markdown]
 # Sum, sigmoid and cross-entropy together are **logistic regression** (Cox 1958). In the derivative the slope of the
@@ -739,14 +737,15 @@ show(figures.lines_between(X_far, y_far, {"Adaline": v_adaline, "logistic": v_lo
          "and cuts through the cloud of label +1; the line of logistic regression runs between the two clouds.")
 
 # %% [markdown]
-# **What we saw.** Rows that are far on the right side have $p \approx y$, so they hardly pull. Note what has *not*
+# **What we saw.** Rows that are far on the correct side have $p \approx y$, so they hardly pull. Note what has *not*
 # changed: it is still one line. No slope and no sigmoid lets a single unit do XOR.
 #
 # ## 3.7 "Brains learn online, networks offline"
 #
 # *Offline*, or in a **batch**: look at all rows, then take one step. *Online*: take a small step after each row. Real
 # data now, the handwritten fours and nines; the held-out ones come from other writers. Each method may look at the same
-# number of rows. Which one is ahead when each row has been seen once?
+# number of rows. In the cell, `online` goes through rows one by one with *your* delta rule, six times over; the batch
+# is *your* descent. Watch which of them is ahead when each row has been seen once.
 
 # %%
 X_old, digit_old, X_held, digit_held = digits_split("writers")
@@ -769,24 +768,28 @@ show(figures.loss_against_rows(loss_49, one_by_one, batch[:7], best),
 # %% [markdown]
 # **What we saw.** This online learner is an artificial one, of 1960, and it was *faster* than the batch (Wilson &
 # Martinez 2003 found the same for networks on 27 tasks). It pays with wavering at the end, and it depends on the order
-# of the rows. Show it all the fours first, then all the nines:
+# of the rows. Next: how many *new* images does it tell apart on its way, and what if it sees all the fours (label -1)
+# first, then all the nines (label +1)?
 
 # %%
-def right(v, digits=(-1, 1)):
-    chosen = np.isin(y_new, digits)
+def right(v, labels=(-1, 1)):
+    chosen = np.isin(y_new, labels)
     return np.mean(np.sign(with_constant(X_new[chosen]) @ v) == y_new[chosen])
 
-for seen in (10, 20, 50, 100, n_rows):
-    print(f"after {seen:>3} mixed images, each seen once: {right(one_by_one[seen]):.0%} of {len(y_new)} new ones right")
-right_at_100 = right(one_by_one[100])
+share = {seen: right(one_by_one[seen]) for seen in (10, 20, 50, 100, n_rows)}
+for seen in share:
+    print(f"after {seen:>3} mixed images, each seen once: {share[seen]:.0%} of {len(y_new)} new ones right")
 sorted_path, n_fours = online(np.argsort(y_49, kind="stable")), int(np.sum(y_49 == -1))
-fours = [right(sorted_path[n], digits=(-1,)) for n in (n_fours, n_rows)]
-print(f"after {n_fours} fours: {fours[0]:.0%} of new fours right; and after {n_rows - n_fours} nines more: {fours[1]:.0%}")
+stages = {"fours": sorted_path[n_fours], "nines": sorted_path[n_rows], "mixed": one_by_one[n_rows]}
+both = {name: (right(v, [-1]), right(v, [1])) for name, v in stages.items()}
+for name in both:
+    print(f"after seeing {name}: {both[name][0]:4.0%} of the new fours right, {both[name][1]:4.0%} of the new nines")
 
 # %% [markdown]
-# Sorted, it calls everything a four after the first half and a nine after the second; a batch does not care about
-# order. And the other half of the sentence? In sleeping rats, cells that were active together on the day's tracks become
-# active together again (Wilson & McNaughton 1994). So it **holds weakly**: both kinds of learner do both.
+# Mixed, ten images do surprisingly well, and twenty do worse: each row still pulls the line about, and of 74 new
+# images one is more than 1 %. Sorted, it calls every new image a four halfway and a nine at the end; a batch does
+# not care about order. And the other half of the sentence? In sleeping rats, cells that were active together on the
+# day's tracks become active together again (Wilson & McNaughton 1994). So it **holds weakly**: both learners do both.
 #
 # ## 3.8 Quiz
 
@@ -822,23 +825,21 @@ print(f"after {n_fours} fours: {fours[0]:.0%} of new fours right; and after {n_r
 #   > It is slow, but it is not the one that runs away.
 
 # %% [markdown] quiz="flat-place"
-# Training of a network with a million weights has come to a place where the gradient is nearly 0, and the loss is still
-# high. What is the best first guess?
+# Training of a network with a million weights has come to a place where the gradient is nearly 0, and the loss is high.
+# What is the best first guess?
 #
 # - ( ) A local minimum: that is where gradient descent ends.
 #   > A minimum needs a million curvatures that are all positive. For random matrices that is hopelessly rare.
 # - ( ) A maximum.
 #   > That would need a million negative curvatures, and descent moves away from such a place.
 # - (x) The neighbourhood of a saddle, which costs time.
-#   > Yes, as a first guess: some direction leads down, and the way out begins slowly. (It need not be so: Safran &
-#   > Shamir.)
+#   > Yes, as a first guess: some direction leads down, and the way out begins slowly. (It need not be so.)
 
 # %% [markdown] quiz="sure-and-wrong"
 # A unit says $p = 0.999$ and the label is 0. Compare its losses with those for $p = 0.9$.
 #
 # - (x) The squared error hardly changes; the cross-entropy trebles, from 2.3 to 6.9.
-#   > Yes: each further 9 costs another $\log 10 \approx 2.3$. Cross-entropy keeps pulling at those who are sure and
-#   > wrong.
+#   > Yes: each further 9 costs another $\log 10 \approx 2.3$. Cross-entropy keeps pulling at the sure and wrong.
 # - ( ) Squared error and cross-entropy both rise about tenfold.
 #   > The squared error hardly moves: from 0.81 to 0.998.
 # - ( ) Both stay the same, because the answer was wrong in either case.
@@ -853,8 +854,7 @@ print(f"after {n_fours} fours: {fours[0]:.0%} of new fours right; and after {n_r
 # - ( ) Neurons cannot compute products, so the rule is impossible for them.
 #   > Synapses that change with their own activity times a common signal are known: lesson 11 has such rules.
 # - (x) How a unit deep inside a network, which nobody gives a target, would get *its* error.
-#   > Yes. For an output the target may come from outside. For all other units, that is the question of lessons 5 and
-#   > 11.
+#   > Yes. For an output the target may come from outside. For all other units, that is the question of lessons 5, 11.
 
 # %% hand_in="quiz" points=3
 
@@ -866,11 +866,11 @@ ledger.record("L4", "gradient_descent",
               f"The delta rule, with only a unit's own input and error, matches the gradient to {delta_gap:.0e}; where the "
               "error of an inner unit would come from was not shown.", "contested", value=delta_gap)
 ledger.record("L9", "gradient_descent",
-              f"One Adaline told {right_at_100:.0%} of new fours from nines after 100 images seen once: an easy task, but "
-              "no millions.", "holds weakly", value=right_at_100)
+              f"One Adaline got {share[10]:.0%} of {len(y_new)} new images right after 10, {share[20]:.0%} after 20, "
+              f"{share[100]:.0%} after 100: an easy task, but no millions.", "holds weakly", value=share[100])
 ledger.record("L12", "gradient_descent",
-              f"Learning online, one unit got {fours[0]:.0%} of new fours right after the fours and {fours[1]:.0%} after "
-              "the nines; in mixed order it kept both.", "holds", value=fours[1])
+              f"Online, a unit got {both['fours'][0]:.0%} of new fours right after the fours, {both['nines'][0]:.0%} after "
+              f"the nines; mixed, {min(both['mixed']):.0%} or more of either.", "holds weakly", value=both["nines"][0])
 ledger.show(["L4", "L9", "L12"])
 
 # %% [markdown]

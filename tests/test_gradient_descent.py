@@ -217,7 +217,7 @@ def test_the_slope_of_every_surface_is_the_gradient_of_its_height(name):
         assert surface.height(place) >= surface.lowest - 1e-9
 
 
-def test_the_words_below_the_marble_are_true():
+def test_the_words_below_the_walker_are_true():
     ends = {
         ("bowl", 1.0, 5): "at the lowest point",
         ("ravine", 0.11, 80): "it ran away",

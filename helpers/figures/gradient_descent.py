@@ -16,7 +16,7 @@ POSITIVE, NEGATIVE = COLOURS["vermillion"], COLOURS["blue"]
 
 @dataclass(frozen=True)
 class Surface:
-    """A loss over two weights: its height, its slope, where the marble starts, and the lowest height there is."""
+    """A loss over two weights: its height, its slope, where the walker starts, and the lowest height there is."""
 
     height: object
     slope: object
@@ -67,8 +67,8 @@ def descend(descent, surface, rate, steps):
     return np.clip(np.nan_to_num(path, nan=1e6), -1e6, 1e6)
 
 
-def marble(descent, surface, rate, steps):
-    """Return the marble's path over the contours of a surface, and its height above the lowest point, step by step."""
+def walk(descent, surface, rate, steps):
+    """Return the walker's path over the contours of a surface, and its height above the lowest point, step by step."""
     path = descend(descent, surface, rate, steps)
     figure, (map_axes, height_axes) = new_figure(9.4, 4.2, columns=2)
     grid = np.linspace(-2, 2, 161)
@@ -79,7 +79,7 @@ def marble(descent, surface, rate, steps):
     left = np.flatnonzero(np.max(np.abs(path), axis=1) > 3)
     map_axes.plot(*path[: left[0] + 1 if left.size else None].T, color=PATH, marker=".", lw=1.2)
     map_axes.plot(*path[0], MARKERS["fourth"], color=START, markersize=9, label="start")
-    map_axes.plot(*path[-1], "o", color=PATH, markeredgecolor="black", markersize=11, label="marble")
+    map_axes.plot(*path[-1], "o", color=PATH, markeredgecolor="black", markersize=11, label="walker")
     map_axes.set(xlim=(-2, 2), ylim=(-2, 2), aspect="equal", xlabel="$w_1$", ylabel="$w_2$")
     map_axes.legend(loc="upper left", fontsize=10)
     above = np.maximum([surface.height(place) - surface.lowest for place in path], 1e-9)
@@ -123,7 +123,7 @@ def measured_limit(descent, slope, start, high=5.0, n_steps=2000):
 
 
 def beyond(X, y, n_rows, rng, distance=8.0):
-    """Return a further group of rows, far on the right side of the line between the rows labelled -1 and +1."""
+    """Return a further group of rows, far on the correct side of the line between the rows labelled -1 and +1."""
     Z = np.column_stack([X, np.ones(len(X))])
     across = np.linalg.lstsq(Z, y, rcond=None)[0][:-1]
     middle = X[y == 1].mean(axis=0) + distance * across / np.linalg.norm(across)
@@ -135,7 +135,7 @@ def one_row_at_a_time(step, X, y, eta):
     w, b = np.zeros(X.shape[1]), 0.0
     path = [np.append(w, b)]
     for row, target in zip(X, y, strict=True):
-        w, b = step(w.copy(), b, row.copy(), target, eta)
+        w, b = step(np.array(w, dtype=float), b, row.copy(), target, eta)
         path.append(np.append(w, b))
     return np.array(path)
 

@@ -68,8 +68,9 @@ def activation(name):
 
     Returns
     -------
-    function that takes an array z of any shape, with entries from -10000 to 10000, and returns
-        an array of the same shape: the activation of each entry, a finite number
+    function that takes an array z of any shape, with entries from -10000 to 10000 (whole numbers
+        or not), and returns an array of the same shape: the activation of each entry, a finite
+        number. After the call z holds what it held before.
     """
     ### BEGIN SOLUTION
     activations = {
@@ -84,22 +85,29 @@ def activation(name):
 # %% [markdown] hint="activation"
 # 1. A function can return a function: `if name == "relu":` and below it `return lambda z: ...`. The caller brings z.
 # 2. Use what works entry by entry: `np.tanh`, `np.exp`, `np.maximum(z, 0)`. Python's own `max` compares whole things.
-# 3. A sigmoid that never overflows is `(1 + np.tanh(z / 2)) / 2`. GELU is
+# 3. A sigmoid that never overflows is `(1 + np.tanh(z / 2)) / 2`. (It loses the far tail, which mattered for the
+#    logarithm in lesson 3 and does not matter here.) GELU is
 #    `z / 2 * (1 + np.tanh(np.sqrt(2 / np.pi) * (z + 0.044715 * z**3)))`.
 
 # %% check="activation" points=3
-z = np.array([-1.5, 0.0, 2.5])
-check.close(activation("relu")(z), [0, 0, 2.5], "ReLU is 0 below 0 and z itself above.")
-check.close(activation("tanh")(z), [-0.905148, 0, 0.986614], "tanh runs from -1 to 1, through 0 at 0.", atol=1e-5)
-check.close(activation("sigmoid")(z), [0.182426, 0.5, 0.924142], "The sigmoid is one half at 0.", atol=1e-5)
-check.close(activation("gelu")(z), [-0.100211, 0, 2.484476], "GELU is z Phi(z): a little below 0 at -1.5.", atol=1e-3)
+places, known = [-1.5, 0.0, 2.5], {}
+known["relu"] = [0, 0, 2.5], "ReLU is 0 below 0 and z itself above."
+known["tanh"] = [-0.905148, 0, 0.986614], "tanh runs from -1 to 1, through 0 at 0."
+known["sigmoid"] = [0.182426, 0.5, 0.924142], "The sigmoid is one half at 0."
+known["gelu"] = [-0.100211, 0, 2.484476], "GELU is z Phi(z), and Phi(-1.5) is 0.0668."
+for name, (values, why) in known.items():
+    z = np.array(places)
+    check.close(activation(name)(z), values, why, atol=1e-3 if name == "gelu" else 1e-5)
+    check.close(z, places, f"After {name} z must hold what it held before: write into a new array.")
+    whole = activation(name)(np.array([[-1, 0], [2, 1]]))
+    alone = [activation(name)(np.array([n]))[0] for n in (-1.0, 0.0, 2.0, 1.0)]
+    check.close(whole, np.reshape(alone, (2, 2)), f"z may have any shape, and whole numbers in it: {name} of each.")
 for name, ends in {"sigmoid": [0, 1], "tanh": [-1, 1], "relu": [0, 1e4], "gelu": [0, 1e4]}.items():
     with np.errstate(all="ignore"):
         far = activation(name)(np.array([-1e4, 1e4]))
     check.close(far, ends, f"Far out, {name} is where it should be, and no number is NaN.", atol=1e-3)
 ### BEGIN HIDDEN TESTS
 from helpers.reference import layers as reference
-
 rng = np.random.default_rng(4)
 for name in ("sigmoid", "tanh", "relu", "gelu"):
     for z in (rng.normal(size=7), rng.normal(size=(3, 4)) * 4, rng.integers(-5, 6, (2, 2, 3)), np.array([[-700.0]])):
@@ -116,31 +124,38 @@ for name, sign, shift in (("sigmoid", -1, 1), ("tanh", -1, 0), ("relu", 1, -z), 
 # %% probes="activation"
 for name in ("sigmoid", "tanh", "relu", "gelu"):
     probe(np.round(activation(name)(np.array([-1.5, 0.0, 2.5, 0.3])), 2))
-    probe(np.round(activation(name)(np.array([[-1e4, 1e4]])), 2))
+    probe(np.round(activation(name)(np.array([-1e4, 1e4])), 2))
+    z = np.array([-1.5, 2.5])
+    activation(name)(z)
+    probe(z)
+    probe(np.round(activation(name)(np.array([[-1, 2], [0, 1]])), 2))
 
 # %% wrong="activation" why="exp(z) / (1 + exp(z)) becomes infinity / infinity for a large z, which is NaN. Divide by exp(z): 1 / (1 + exp(-z)) has no such trouble."
-def activation(name, right=activation):
-    return (lambda z: np.exp(z) / (1 + np.exp(z))) if name == "sigmoid" else right(name)
+def activation(name, good=activation): return good(name) if name != "sigmoid" else lambda z: np.exp(z) / (1 + np.exp(z))
 
 # %% wrong="activation" why="Python's max compares two whole things and cannot choose entry by entry. np.maximum(z, 0) can."
-def activation(name, right=activation):
-    return (lambda z: max(0, z)) if name == "relu" else right(name)
+def activation(name, right=activation): return (lambda z: max(0, z)) if name == "relu" else right(name)
 
 # %% wrong="activation" why="np.vectorize takes its type from the first result. There it is the whole number 0, so all others are cut to whole numbers. Return 0.0, or use np.maximum."
-def activation(name, right=activation):
-    return np.vectorize(lambda z: z if z > 0 else 0) if name == "relu" else right(name)
+def activation(name, good=activation): return good(name) if name != "relu" else np.vectorize(lambda z: z if z > 0 else 0)
 
 # %% wrong="activation" why="z * sigmoid(1.702 z) is a rougher stand-in for GELU, off by up to 0.02. Take Phi, or the tanh form above."
-def activation(name, right=activation):
-    return (lambda z: z * right("sigmoid")(1.702 * z)) if name == "gelu" else right(name)
+def activation(name, good=activation): return good(name) if name != "gelu" else lambda z: z / (1 + np.exp(-1.702 * z))
 
 # %% wrong="activation" why="z * sigmoid(z) is another curve, called SiLU or Swish. In GELU, z is multiplied by the normal distribution function."
-def activation(name, right=activation):
-    return (lambda z: z * right("sigmoid")(z)) if name == "gelu" else right(name)
+def activation(name, right=activation): return (lambda z: z * right("sigmoid")(z)) if name == "gelu" else right(name)
 
 # %% wrong="activation" why="Phi(z) is (1 + erf(z / sqrt(2))) / 2. Without the square root of 2, the bell is too narrow."
-def activation(name, right=activation):
-    return (lambda z: z / 2 * (1 + np.vectorize(erf)(z))) if name == "gelu" else right(name)
+def activation(name, f=activation): return f(name) if name != "gelu" else lambda z: z / 2 * (1 + np.vectorize(erf)(z))
+
+# %% wrong="activation" why="np.zeros_like(z) takes its type from z as well: for whole numbers your answers are cut to whole numbers. Use np.zeros(z.shape)."
+def activation(name, right=activation): return lambda z: right(name)(z).astype(z.dtype)
+
+# %% wrong="activation" why="Your loop goes through the rows of z, and only in a 1-D array are these single numbers. Use what works entry by entry, as NumPy's own functions do, or np.vectorize."
+def activation(name, right=activation): return lambda z: right(name)(np.array([float(v) for v in z]))
+
+# %% wrong="activation" why="z[z < 0] = 0 writes into the array that you were given, so whoever uses it next finds other numbers. np.maximum(z, 0) makes a new one."
+def activation(name, good=activation): return good(name) if name != "relu" else lambda z: np.maximum(z, 0, out=z)
 
 # %% exercise="mlp-forward" minutes=8 difficulty=1
 def mlp_forward(X, params, activation):
@@ -151,7 +166,8 @@ def mlp_forward(X, params, activation):
     Parameters
     ----------
     X : array of shape (n_samples, n_in)
-    params : list of pairs (W, b), one for each layer, at least one; shapes (n_in, n_out), (n_out,)
+    params : list of pairs (W, b), one for each layer, at least one; shapes (n_in, n_out), (n_out,);
+        after the call X and params hold what they held before
     activation : function that takes an array of any shape and returns one of the same shape
 
     Returns
@@ -179,11 +195,13 @@ check.close(mlp_forward(X, [first], np.abs), [[5, -1], [-2, -4], [3, -3]],
             "One layer is the last layer: X @ W + b, and no activation.")
 check.close(mlp_forward(X, [first, second], np.abs), [[6, -2], [3, 7], [4, 4]],
             "Two layers: the activation, here the absolute value, comes after the first one and its bias only.")
-check.close(mlp_forward(X, [first, second, third], np.abs), [[13], [12], [11]],
+params = [first, second, third]
+check.close(mlp_forward(X, params, np.abs), [[13], [12], [11]],
             "Three layers: the activation comes twice, after the first and after the second layer.")
+check.close(mlp_forward(X, params, np.abs), [[13], [12], [11]],
+            "The same list a second time: the same answer. X and params must stay as they are.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import layers as reference
-
 for seed, sizes in enumerate([(3, 2), (3, 5, 2), (4, 4, 4, 4), (2, 6, 1, 5, 3)]):
     rng = np.random.default_rng([4, seed])
     params = [(rng.normal(size=pair), rng.normal(size=pair[1])) for pair in zip(sizes, sizes[1:])]
@@ -196,12 +214,10 @@ for seed, sizes in enumerate([(3, 2), (3, 5, 2), (4, 4, 4, 4), (2, 6, 1, 5, 3)])
 ### END HIDDEN TESTS
 
 # %% wrong="mlp-forward" why="The activation comes after every layer but the last. Your last layer is bent too."
-def mlp_forward(X, params, activation, right=mlp_forward):
-    return activation(right(X, params, activation))
+def mlp_forward(X, params, activation, right=mlp_forward): return activation(right(X, params, activation))
 
 # %% wrong="mlp-forward" why="The biases are missing: each layer computes X @ W + b."
-def mlp_forward(X, params, activation, right=mlp_forward):
-    return right(X, [(W, 0) for W, b in params], activation)
+def mlp_forward(X, params, activation, right=mlp_forward): return right(X, [(W, 0) for W, b in params], activation)
 
 # %% wrong="mlp-forward" why="The bias belongs to the weighted sum, so it is added before the activation, not after it."
 def mlp_forward(X, params, activation):
@@ -211,20 +227,21 @@ def mlp_forward(X, params, activation):
     return X @ W + b
 
 # %% wrong="mlp-forward" why="Your network has no activation, so it is linear, however many layers it has."
-def mlp_forward(X, params, activation, right=mlp_forward):
-    return right(X, params, lambda z: z)
+def mlp_forward(X, params, activation, right=mlp_forward): return right(X, params, lambda z: z)
 
 # %% wrong="mlp-forward" why="You run the first and the last layer only. A network may have any number of layers in between."
-def mlp_forward(X, params, activation, right=mlp_forward):
-    return right(X, [params[0], *params[1:][-1:]], activation)
+def mlp_forward(X, params, activation, right=mlp_forward): return right(X, [params[0], *params[1:][-1:]], activation)
+
+# %% wrong="mlp-forward" why="params.pop() takes the last layer out of the caller's own list, so the network is one layer shorter for whoever uses it next. params[-1] only looks."
+def mlp_forward(X, params, activation, right=mlp_forward): return right(X, params + [params.pop()], activation)
 
 # %% wrong="mlp-forward" why="W has shape (n_in, n_out) here, so a layer is X @ W. Other books transpose; then W @ x is the same thing."
-def mlp_forward(X, params, activation, right=mlp_forward):
-    return right(X, [(W.T, b) for W, b in params], activation)
+def mlp_forward(X, params, activation, right=mlp_forward): return right(X, [(W.T, b) for W, b in params], activation)
 
 # %% [markdown]
 # "A unit is a weighted sum, a bias, an activation." If your network is nothing but such units, then a plain loop over
-# single units gives the same numbers, and the *order* of the units does not matter.
+# single units gives the same numbers, and the *order* of the units does not matter. Three times the same network: all
+# rows at once, unit by unit in loops, and with its hidden units (columns of `W1`, rows of `W2`) shuffled.
 
 # %%
 rng = np.random.default_rng(41)
@@ -262,11 +279,9 @@ gap = np.abs(np.subtract(gelu, relu))
 lowest = np.argmin(gelu)
 print(f"lowest value of GELU: {gelu[lowest]:.3f} at z = {z[lowest]:.3f}")
 print(f"largest gap to ReLU:  {gap.max():.3f} at |z| = {abs(z[np.argmax(gap)]):.3f}")
-show(
-    figures.activations(activation),
-    alt="Left: sigmoid and tanh level off on both sides, ReLU and GELU rise on the right. Right, enlarged: GELU dips "
-    f"below zero to {gelu[lowest]:.3f} at z = {z[lowest]:.2f}, where ReLU is flat at zero.",
-)
+show(figures.activations(activation),
+     alt="Left: sigmoid and tanh level off on both sides, ReLU and GELU rise on the right. Right, enlarged: GELU dips "
+         f"below zero to {gelu[lowest]:.3f} at z = {z[lowest]:.2f}, where ReLU is flat at zero.")
 quiz.compare("Largest gap between GELU and ReLU", gelu_gap, gap.max())
 
 # %% [markdown]
@@ -311,7 +326,6 @@ C, x = np.array([[1.0, -1.0, 2.0], [0.0, 1.0, 1.0]]), np.array([[5.0, -2.0]])
 check.close(x @ collapse_linear([A, B, C]), ((x @ A) @ B) @ C, "Three layers, one row, the same answer.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import layers as reference
-
 rng = np.random.default_rng(43)
 for sizes in [(4, 2), (3, 5, 4), (5, 1, 5), (6, 3, 7, 2, 4)]:
     weights = [rng.normal(size=pair) for pair in zip(sizes, sizes[1:])]
@@ -321,23 +335,16 @@ for sizes in [(4, 2), (3, 5, 4), (5, 1, 5), (6, 3, 7, 2, 4)]:
 ### END HIDDEN TESTS
 
 # %% wrong="collapse-linear" why="The order is reversed. Rows come in from the left, so the first layer stands on the left: A @ B @ C."
-def collapse_linear(weights, right=collapse_linear):
-    return right(weights[::-1])
+def collapse_linear(weights, right=collapse_linear): return right(weights[::-1])
 
 # %% wrong="collapse-linear" why="Layers one behind the other multiply; layers side by side would add."
-def collapse_linear(weights):
-    return sum(weights)
+def collapse_linear(weights): return sum(weights)
 
 # %% wrong="collapse-linear" why="* multiplies entry by entry. A layer behind a layer is the matrix product, @."
-def collapse_linear(weights):
-    W = weights[0]
-    for following in weights[1:]:
-        W = W * following
-    return W
+def collapse_linear(weights): return np.prod(weights, axis=0)
 
 # %% wrong="collapse-linear" why="That is the transpose: rows and columns are swapped. W has shape (n_in, n_out)."
-def collapse_linear(weights, right=collapse_linear):
-    return right(weights).T
+def collapse_linear(weights, right=collapse_linear): return right(weights).T
 
 # %% [markdown]
 # The **rank** of a table of numbers is how many directions its rows really fill. Send the 1797 digits of 64 pixels
@@ -408,14 +415,13 @@ def xor_by_hand():
 
 # %% check="xor-by-hand" points=3
 (W1, b1), (W2, b2) = xor_by_hand()
-n_hidden = np.shape(W1)[-1]
-assert np.shape(W1) == (2, n_hidden), "W1 has a row for each of the two inputs and a column for each hidden unit."
-assert np.shape(W2) == (n_hidden, 1) and np.shape(b2) == (1,), "W2 has shape (n_hidden, 1): one output unit; b2 is [b]."
+n_hidden, found = np.size(b1), [np.shape(part) for part in (W1, b1, W2, b2)]
+wanted = [(2, n_hidden), (n_hidden,), (n_hidden, 1), (1,)]
+assert found == wanted, f"With {n_hidden} biases b1, the shapes of W1, b1, W2, b2 should be {wanted}, not {found}."
 hidden = step(gate_inputs(2) @ np.asarray(W1) + b1)
 check.close(hidden @ W2 + b2, [[0], [1], [1], [0]], "The rows 00, 01, 10, 11 should give 0, 1, 1, 0.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import layers as reference
-
 output = reference.mlp_forward(gate_inputs(2), xor_by_hand(), reference.step)
 check.close(output, [[0], [1], [1], [0]], "Run once more, by the book.")
 ### END HIDDEN TESTS
@@ -423,33 +429,31 @@ check.close(output, [[0], [1], [1], [0]], "Run once more, by the book.")
 # %% probes="xor-by-hand"
 (W1, b1), (W2, b2) = xor_by_hand()
 probe(step(gate_inputs(2) @ np.asarray(W1) + b1) @ W2 + b2)
+probe(bool(np.all(step(gate_inputs(2) @ np.asarray(W1) + b1))))
 
 # %% wrong="xor-by-hand" why="Your output is 0 or above for yes and below 0 for no, as if a step came after it. Nothing comes after the last layer: the output itself has to be 0 or 1."
-def xor_by_hand():
-    return [(np.ones((2, 2)), np.array([-0.5, -1.5])), (np.array([[1.0], [-1.0]]), np.array([-0.5]))]
+def xor_by_hand(): return [(np.ones((2, 2)), np.array([-0.5, -1.5])), (np.array([[1.0], [-1.0]]), np.array([-0.5]))]
 
 # %% wrong="xor-by-hand" why="You add OR and AND, so the row 11 gets 2. The second unit has to hold the output back: a weight of -1."
-def xor_by_hand():
-    return [(np.ones((2, 2)), np.array([-0.5, -1.5])), (np.array([[1.0], [1.0]]), np.array([0.0]))]
+def xor_by_hand(): return [(np.ones((2, 2)), np.array([-0.5, -1.5])), (np.array([[1.0], [1.0]]), np.array([0.0]))]
 
 # %% wrong="xor-by-hand" why="A bias is minus the threshold. With biases above 0 both units fire when nothing comes in, and for every other row."
-def xor_by_hand():
-    return [(np.ones((2, 2)), np.array([0.5, 1.5])), (np.array([[1.0], [-1.0]]), np.array([0.0]))]
+def xor_by_hand(): return [(np.ones((2, 2)), np.array([0.5, 1.5])), (np.array([[1.0], [-1.0]]), np.array([0.0]))]
+
+# %% wrong="xor-by-hand" why="The output is 0 on every row. If both units have the same bias they do the same, and what one adds the other takes away. One should be OR (a sum of 1 is enough), the other AND (it takes 2)."
+def xor_by_hand(): return [(np.ones((2, 2)), np.array([-0.5, -0.5])), (np.array([[1.0], [-1.0]]), np.zeros(1))]
 
 # %% wrong="xor-by-hand" why="This is the answer for ReLU units, (a + b) - 2 (a + b - 1). A step unit says only 0 or 1, and 1 already at 0."
-def xor_by_hand():
-    return [(np.ones((2, 2)), np.array([0.0, -1.0])), (np.array([[1.0], [-2.0]]), np.array([0.0]))]
+def xor_by_hand(): return [(np.ones((2, 2)), np.array([0.0, -1.0])), (np.array([[1.0], [-2.0]]), np.array([0.0]))]
 
 # %% wrong="xor-by-hand" why="W2 has lost its second direction. Every W has shape (n_in, n_out), so W2 is a column of shape (n_hidden, 1)."
-def xor_by_hand():
-    return [(np.ones((2, 2)), np.array([-0.5, -1.5])), (np.array([1.0, -1.0]), np.array([0.0]))]
+def xor_by_hand(): return [(np.ones((2, 2)), np.array([-0.5, -1.5])), (np.array([1.0, -1.0]), np.array([0.0]))]
 
 # %% [markdown]
 # ## 4.5 Does a harder problem need more layers?
 #
 # XOR asks: is the number of ones odd? Asked of $n$ bits, this is **parity**, the famous example of Minsky and Papert
-# (1969). They proved that among the units in front of a learning perceptron at least one must look at *all* $n$
-# inputs.
+# (1969). They proved that among the units in front of a learning perceptron at least one must look at *all* inputs.
 #
 # So let every hidden unit look at everything. "More layers are smarter", says a friend, "eight bits need eight
 # layers." Do it with one.
@@ -475,24 +479,23 @@ def parity_network(n_bits):
 
 # %% [markdown] hint="parity-network"
 # 1. Parity depends on one number only: how many ones there are. What can a step unit say about that number?
-# 2. Let unit k fire when at least k inputs are 1, for k = 1, 2, ..., n: all weights 1, bias 0.5 - k. With three ones,
-#    units 1, 2 and 3 fire.
+# 2. Let unit k fire when at least k inputs are 1, for k = 1, 2, ..., n: all weights 1, bias 0.5 - k.
 # 3. The output has to be 1, 0, 1, 0, ... when one, two, three, four, ... units fire. So each unit that joins must
 #    turn the answer round: output weights +1, -1, +1, -1, ..., output bias 0.
 
 # %% check="parity-network" points=4
 for n_bits in (2, 3, 4):
     (W1, b1), (W2, b2) = parity_network(n_bits)
-    n_hidden = np.shape(W1)[-1]
+    n_hidden, found = np.size(b1), [np.shape(part) for part in (W1, b1, W2, b2)]
     assert n_hidden <= n_bits, f"{n_hidden} hidden units for {n_bits} bits: {n_bits} are enough, if each one counts."
-    assert np.shape(W2) == (n_hidden, 1), "W1 has shape (n_bits, n_hidden), and W2 has shape (n_hidden, 1)."
+    wanted = [(n_bits, n_hidden), (n_hidden,), (n_hidden, 1), (1,)]
+    assert found == wanted, f"{n_bits} bits: the shapes of W1, b1, W2, b2 should be {wanted}, not {found}."
     rows = gate_inputs(n_bits)
     output = step(rows @ np.asarray(W1) + b1) @ W2 + b2
     for row, answer in zip(rows, output[:, 0]):
         assert abs(answer - row.sum() % 2) < 1e-6, f"{row} has {row.sum()} ones: not {answer:g} but {row.sum() % 2}."
 ### BEGIN HIDDEN TESTS
 from helpers.reference import layers as reference
-
 for n_bits in (5, 6, 8):
     params, rows = parity_network(n_bits), gate_inputs(n_bits)
     output = reference.mlp_forward(rows, params, reference.step)
@@ -513,9 +516,9 @@ def parity_network(n_bits):
     return [(2.0 * odd.T - 1, 0.5 - odd.sum(axis=1)), (np.ones((len(odd), 1)), np.zeros(1))]
 
 # %% wrong="parity-network" why="Your counting starts at 0. The unit for 'at least 0 ones' always fires, so odd and even have changed places: start with the unit that needs one."
-def parity_network(n_bits):
-    k = np.arange(n_bits)
-    return [(np.ones((n_bits, n_bits)), 0.5 - k), (((-1.0) ** k)[:, None], np.zeros(1))]
+def parity_network(n_bits, right=parity_network):
+    (W1, b1), (W2, b2) = right(n_bits)
+    return [(W1, b1 + 1), (W2, b2)]
 
 # %% wrong="parity-network" why="Your output adds all units up, which gives the number of ones. Every further unit has to turn the answer round: weights +1, -1, +1, -1, ..."
 def parity_network(n_bits, right=parity_network):
@@ -532,11 +535,9 @@ def parity_network(n_bits):
     return [(np.ones((n_bits, 2)), np.array([-0.5, -1.5])), (np.array([[1.0], [-1.0]]), np.zeros(1))]
 
 # %%
-show(
-    figures.parity_counts(parity_network, mlp_forward, step, 8),
-    alt="Above: the output for 8 bits jumps between 0 and 1 as the number of ones goes from 0 to 8. Below: one arrow "
-    "for each hidden unit at the count where it switches on, by turns up and down.",
-)
+show(figures.parity_counts(parity_network, mlp_forward, step, 8),
+     alt="Above: the output for 8 bits jumps between 0 and 1 as the number of ones goes from 0 to 8. Below: one arrow "
+         "for each hidden unit at the count where it switches on, by turns up and down.")
 
 # %% [markdown]
 # **What we saw.** Eight bits take eight hidden units in one layer, no deeper than XOR. So a network *can represent*
@@ -596,7 +597,8 @@ def staircase_network(f, n_steps):
 
     Parameters
     ----------
-    f : function that takes a number, or an array of numbers, from 0 to 1
+    f : function of a number from 0 to 1, which returns a number; given an array of such numbers, it
+        returns an array of the same shape
     n_steps : int, at least 2
 
     Returns
@@ -623,16 +625,17 @@ def staircase_network(f, n_steps):
 # %% check="staircase-network" points=5
 def largest_error(f, n_steps):
     (W1, b1), (W2, b2) = staircase_network(f, n_steps)
-    n_hidden = np.shape(W1)[-1]
-    assert np.shape(W1) == (1, n_hidden) and np.shape(W2) == (n_hidden, 1), "W1 is (1, n_hidden), W2 is (n_hidden, 1)."
+    n_hidden, found = np.size(b1), [np.shape(part) for part in (W1, b1, W2, b2)]
+    wanted = [(1, n_hidden), (n_hidden,), (n_hidden, 1), (1,)]
+    assert found == wanted, f"With {n_hidden} biases b1, the shapes of W1, b1, W2, b2 should be {wanted}, not {found}."
     assert n_hidden <= n_steps, f"{n_hidden} hidden units: {n_steps} levels need no more than {n_steps}."
     x = np.linspace(0, 1, 1001)
     output = step(x[:, None] @ np.asarray(W1) + b1) @ W2 + b2
-    assert output.shape == (1001, 1), "One number comes out for each row: b2 has shape (1,)."
     return np.max(np.abs(output[:, 0] - f(x)))
 
 
-assert largest_error(lambda x: 0 * x + 3, 4) < 1e-9, "The first level comes from b2, so even f = 3 everywhere needs it."
+gap = largest_error(lambda x: 0 * x + 3, 4)
+assert gap < 1e-9, f"f = 3 everywhere, and the network is {gap:.3g} away. The first level is needed once, not twice."
 assert largest_error(lambda x: x, 4) < 1 / 4 + 1e-9, "f(x) = x in 4 steps: nowhere more than 1/4 away."
 assert largest_error(lambda x: 5 - 2 * x, 10) < 2 / 10 + 1e-9, "A slope of -2, 10 steps down: an error of at most 2/10."
 for n_steps in (10, 20, 40):
@@ -661,6 +664,12 @@ def staircase_network(f, n_steps, right=staircase_network):
     first, (W2, b2) = right(f, n_steps)
     return [first, (W2, 0 * b2)]
 
+# %% wrong="staircase-network" why="The first level counts twice: once in b2, and once in a unit that is on from the start. Leave that unit out, or let b2 be 0."
+def staircase_network(f, n_steps):
+    starts = np.arange(n_steps) / n_steps
+    levels = np.array([f(x) for x in starts])
+    return [(np.ones((1, n_steps)), -starts), (np.diff(levels, prepend=0)[:, None], levels[:1])]
+
 # %% wrong="staircase-network" why="Your units switch on at -t, outside [0, 1], so all of them are always on. A unit that switches on at t has the bias -t."
 def staircase_network(f, n_steps, right=staircase_network):
     (W1, b1), second = right(f, n_steps)
@@ -683,11 +692,9 @@ widgets.explore_staircase(staircase_network, mlp_forward, step)
 # %%
 counts = [2, 4, 8, 16, 32, 64, 128, 256]
 errors = figures.approximation_errors(staircase_network, mlp_forward, step, counts)
-show(
-    figures.error_curves(errors, counts),
-    alt="Errors against the number of steps, both axes logarithmic. Left, the largest error: for sine, line and kink "
-    "it falls along 1/n, for the jump it stays at 1. Right, the mean error: it falls along 1/n for all four.",
-)
+show(figures.error_curves(errors, counts),
+     alt="Errors against the number of steps, both axes logarithmic. Left, the largest error: for sine, line and kink "
+         "it falls along 1/n, for the jump it stays at 1. Right, the mean error: it falls along 1/n for all four.")
 f = figures.TARGETS["a sine"]
 params = staircase_network(f, 256)
 inside, outside = np.linspace(0, 1, 5001)[:, None], np.linspace(1, 3, 5001)[:, None]
@@ -695,7 +702,7 @@ sine_inside, sine_outside = (np.abs(mlp_forward(x, params, step) - f(x)).max() f
 print("With 256 steps, largest errors:")
 print(f"a sine on [0, 1]: {sine_inside:.4f}; the same network on [1, 3]: {sine_outside:.4f}")
 print(f"a jump on [0, 1]: {errors['a jump'][0][-1]:.4f}, although its mean error is {errors['a jump'][1][-1]:.4f}")
-print(f"The effect of leaving the support: the error grows {sine_outside / sine_inside:.0f}-fold.")
+print(f"Outside the interval the error is {sine_outside / sine_inside:.0f} times as large.")
 
 # %% [markdown]
 # **What we saw.** Twice the steps, half the error: it falls as $1/n$ where the slope is bounded. At a jump the *mean*
@@ -761,16 +768,14 @@ middle = {name: np.median([n or np.inf for n in counts]) for name, counts in run
 for name in runs:
     when = f", the median after {middle[name]:.0f} nudges" if np.isfinite(middle[name]) else ""
     print(f"{name:>13}: {learned[name]:>2} of 10 starts learn XOR{when}")
-show(
-    figures.nudges(runs),
-    alt=f"One point for each start. With any sign {learned['any sign']} of 10 learn XOR, under Dale's principle "
-    f"{learned['Dale']} of 10, mostly later; without inhibition {learned['no inhibition']}: crosses at the right edge.",
-)
+show(figures.nudges(runs, n_tried=1500),
+     alt=f"One point for each start. With any sign {learned['any sign']} of 10 learn XOR, under Dale's principle "
+         f"{learned['Dale']} of 10, mostly later; without inhibition {learned['no inhibition']}: crosses on the right.")
 quiz.compare("Starts that learn XOR without inhibition", without_inhibition, learned["no inhibition"], unit="of 10")
 
 # %% [markdown]
-# **What we saw.** The claim **holds**: a weight does what a strength should do, even with the sign of each cell
-# fixed. The price is patience. *Without inhibition* nothing works, and this is no bad luck: if all weights are
+# **What we saw.** The claim **holds weakly**, in a model: a weight does what a strength should do, even with the sign
+# of each cell fixed. The price is patience. *Without inhibition* nothing works, and this is no bad luck: if all weights are
 # positive and the activation rises, more input never means less output, at any depth, and XOR wants 11 below 01.
 #
 # ## 4.8 Quiz

@@ -195,20 +195,23 @@ def error_curves(errors, counts):
     return figure
 
 
-def nudges(runs):
+def nudges(runs, n_tried=None):
     """Draw the number of nudges that each run needed, one row a condition; runs that failed are crosses at the end.
 
     runs : {condition: list of numbers, None for a run that did not learn}
+    n_tried : after how many nudges a run was given up; by default the largest number there is
     """
     figure, axes = new_figure(7, 3.4)
-    longest = max((n for counts in runs.values() for n in counts if n), default=1)
+    longest = n_tried or max((n for counts in runs.values() for n in counts if n), default=1)
     for height, counts in enumerate(reversed(runs.values())):
         for k, n in enumerate(counts):  # a small zigzag, so that points do not cover each other
             look = ("o", "blue") if n else (MARKERS["wrong"], "vermillion")
             place = n or (1.11 + 0.03 * (k % 4)) * longest, height + 0.5 * (k // 4 * 4 / len(counts) - 0.4)
             axes.plot(*place, look[0], color=COLOURS[look[1]], markersize=6, alpha=0.8)
-    axes.axvline(1.08 * longest, color=COLOURS["grey"], ls="--")
-    axes.annotate("never", (1.15 * longest, len(runs) - 0.5), ha="center", va="bottom", annotation_clip=False)
+    axes.axvline(1.04 * longest, color=COLOURS["grey"], ls="--")
+    place = 1.13 * longest, len(runs) - 0.5
+    axes.annotate(f"not within {longest}", place, ha="center", va="bottom", annotation_clip=False)
+    axes.set_xticks([tick for tick in axes.get_xticks() if 0 <= tick <= longest])
     axes.set(yticks=range(len(runs)), yticklabels=list(reversed(runs)), xlabel="nudges until XOR was learned")
     axes.set(ylim=(-0.5, len(runs) - 0.5), xlim=(0, 1.22 * longest))
     return figure

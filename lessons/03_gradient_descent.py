@@ -137,7 +137,7 @@ w, b = delta_rule_step(np.zeros(2), 0.0, x, 1.0, 0.5)
 check.close([*w, b], [0.5, 1, 0.5], "From zero the error is 1: half a step towards the row.")
 w, b = delta_rule_step(old, 1.0, x, 1.0, 0.1)
 check.close([*w, b], [0.7, 0.4, 0.7], "The sum 4 has the right sign but is 3 above the target 1. Too right is wrong.")
-check.close([*old, *x], [1, 1, 1, 2], "The arrays w and x must hold after the call what they held before.")
+assert np.allclose([*old, *x], [1, 1, 1, 2]), "After the call the arrays w and x must hold what they held before."
 w, b = delta_rule_step(old, -2.0, x, 1.0, 0.1)
 check.close([*w, b], [1, 1, -2], "The sum is 1 and so is the target: no error, no change.")
 w, b = delta_rule_step(np.array([1.0, 1.0]), -2.0, x, -1.0, 0.25)
@@ -230,7 +230,7 @@ plane = numerical_gradient(lambda w: 3 * w[0] - 5 * w[1] + 7, np.array([1.0, 2.0
 check.close(plane, [3, -5], "A plane rises by 3 and falls by 5 for each unit, whatever the nudge.")
 mixed = numerical_gradient(lambda w: w[0] ** 2 * w[1], place, 0.01)
 check.close(mixed, [4, 1], "For w0^2 w1 at (1, 2) the slopes are 2 w0 w1 = 4 and w0^2 = 1: each knob is nudged alone.")
-check.close(place, [1, 2], "After the call w must hold what it held before: put back what you turn, or turn a copy.")
+assert np.allclose(place, [1, 2]), "After the call w must hold what it held before: put knobs back, or turn a copy."
 cubic = numerical_gradient(lambda w: w[0] ** 3, np.array([2.0]), 0.1)
 check.close(cubic, [12.01], "A cubic bends: its slope at 2 is 12, and central differences find 12 + eps^2.")
 finer = numerical_gradient(lambda w: w[0] ** 3, np.array([2.0]), 0.01)
@@ -354,7 +354,7 @@ def gradient_descent(grad, w0, eta, n_steps):
 start = np.array([8.0, 16.0])
 path = gradient_descent(lambda w: np.array([1.0, 4.0]) * w, start, 0.5, 3)
 check.close(path, [[8, 16], [4, -16], [2, 16], [1, -16]], "Along w0 each step halves; along w1 it jumps across.")
-check.close(start, [8, 16], "After the call w0 must hold what it held before: walk with a copy.")
+assert np.allclose(start, [8, 16]), "After the call w0 must hold what it held before: walk with a copy."
 path = gradient_descent(lambda w: 2 * np.subtract(w, 5), np.array([1.0]), 0.25, 2)
 check.close(path, [[1], [3], [4]], "Downhill to 5: each step covers half of what is left.")
 path = gradient_descent(lambda w: np.power(w, 3) - np.array(w), np.array([2.0]), 0.1, 2)

@@ -104,6 +104,29 @@ def close(actual, expected, message: str = "", *, rtol: float = 1e-6, atol: floa
         raise Different(f"{message}\n\n{problem}" if message else problem)
 
 
+changed_elsewhere: list = []  # arguments that a function in another process changed: grading notes them here
+
+
+def unchanged(value, before, message: str) -> None:
+    """Raise an error if a function changed an argument that was not its own to change.
+
+    Parameters
+    ----------
+    value : what was passed to the function, or a list of such arguments
+    before : an equal copy that the function has not seen
+    message : a sentence about the idea
+
+    Raises
+    ------
+    Different
+        also where the function ran in another process, as in grading, on a copy of the argument
+    """
+    parts = [value, *value] if isinstance(value, list | tuple) else [value]
+    noted = any(part is other for part in parts for other in changed_elsewhere)
+    if noted or fingerprint.plain(value) != fingerprint.plain(before):
+        raise Different(message)
+
+
 def difference(actual, wanted: np.ndarray, rtol: float, atol: float) -> str:
     """Return the smallest difference that tells something, or an empty text if there is none."""
     if actual is None:

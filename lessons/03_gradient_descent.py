@@ -137,7 +137,7 @@ w, b = delta_rule_step(np.zeros(2), 0.0, x, 1.0, 0.5)
 check.close([*w, b], [0.5, 1, 0.5], "From zero the error is 1: half a step towards the row.")
 w, b = delta_rule_step(old, 1.0, x, 1.0, 0.1)
 check.close([*w, b], [0.7, 0.4, 0.7], "The sum 4 has the right sign but is 3 above the target 1. Too right is wrong.")
-assert np.allclose([*old, *x], [1, 1, 1, 2]), "After the call the arrays w and x must hold what they held before."
+check.unchanged([old, x], [[1, 1], [1, 2]], "After the call the arrays w and x must hold what they held before.")
 w, b = delta_rule_step(old, -2.0, x, 1.0, 0.1)
 check.close([*w, b], [1, 1, -2], "The sum is 1 and so is the target: no error, no change.")
 w, b = delta_rule_step(np.array([1.0, 1.0]), -2.0, x, -1.0, 0.25)

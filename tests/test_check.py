@@ -166,3 +166,18 @@ def test_fingerprints_forgive_noise_and_types_and_nothing_else():
 def test_a_probe_that_stops_says_why_in_a_sentence():
     log = fingerprint.trace("check.close(unit(), 2, 'The sum.')\nunit()[0]", {"unit": lambda: 3, "check": check}, [])
     assert log.calls == ["The sum", "What came back could not be used: 'int' object is not subscriptable"]
+
+
+def test_unchanged_sees_changes_here_and_those_noted_elsewhere():
+    w = np.array([1.0, 2.0])
+    check.unchanged(w, np.array([1.0, 2.0]), "w is not yours to change.")
+    check.unchanged([(w, 3.0)], [(w.copy(), 3.0)], "w is not yours to change.")
+    with pytest.raises(check.Different, match="not yours"):
+        check.unchanged(w, np.array([1.0, 2.5]), "w is not yours to change.")
+    check.changed_elsewhere.append(w)
+    try:
+        with pytest.raises(check.Different, match="not yours"):
+            check.unchanged(w, w.copy(), "w is not yours to change.")
+        check.unchanged(w.copy(), w, "an equal array is another one")
+    finally:
+        check.changed_elsewhere.clear()

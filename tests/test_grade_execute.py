@@ -370,3 +370,29 @@ def test_a_failure_is_described_in_a_sentence():
     assert describe(AssertionError("the unit fires")) == "the unit fires"
     assert describe(AssertionError()).startswith("A check in this cell failed")
     assert describe(NameError("name 'f' is not defined")) == "NameError: name 'f' is not defined"
+
+
+@pytest.mark.parametrize(
+    ("answer", "points"),
+    [
+        ("def f(w, more):\n    w = w + 1\n    return w", 3),
+        ("def f(w, more):\n    w += 1\n    return w", 0),
+        ("def f(w, more):\n    more.append(1)\n    return w + 1", 0),
+        ("def f(w, more):\n    more[1][0] = 9\n    return w + 1", 0),
+    ],
+    ids=["leaves it", "array", "list", "array in a list"],
+)
+def test_a_change_of_an_argument_is_seen_where_the_test_asks(executor, answer, points):
+    test = """
+        from helpers import check
+        w, more = np.zeros(2), [1, np.zeros(3)]
+        assert f(w, more)[0] == 1
+        check.unchanged(w, np.zeros(2), "w is not yours to change")
+        check.unchanged(more, [1, np.zeros(3)], "more is not yours to change")"""
+    cell = outcome(executor, answer, test, "f")
+    assert cell.score == points
+    assert points or "not yours to change" in cell.error
+
+
+def test_a_change_of_an_argument_costs_nothing_where_nobody_asks(executor):
+    assert score(executor, "def f(w):\n    w += 1\n    return w", "assert f(np.zeros(2))[0] == 1", "f") == 3

@@ -55,7 +55,7 @@ PLAIN = [
     {},
     {1: "a", (1, 2): [3]},
     {1, 2},
-    frozenset("ab"),
+    frozenset("a"),
     range(2, 9, 3),
 ]
 

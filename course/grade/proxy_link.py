@@ -16,6 +16,7 @@ from course.grade.wire import Channel, Closed, Garbled, TimedOut
 from course.grade.wire_outputs import clean_outputs, clean_text
 from course.grade.wire_random import follow, state_of
 from course.grade.wire_values import Decoder, Encoder, Unplain
+from helpers import check
 
 MALFORMED = (ValueError, TypeError, LookupError, OverflowError, RecursionError, MemoryError, AttributeError)
 ENDED = "the Python process ended"
@@ -39,6 +40,7 @@ class Link:
         self.count = self.asked = self.depth = self.expired = 0
         self.lost: str | None = None  # why the process is of no more use
         self.touched = False
+        self.watch = False  # does the test ask whether a function changed its arguments?
         self.arithmetic = True  # may the test add, multiply, ... objects of the submission?
         self.functions: list[Callable] = []
         self.numbers: dict[int, int] = {}  # id of a function of the test -> its number
@@ -91,6 +93,7 @@ class Link:
     def forget_functions(self) -> None:
         """Serve the functions of earlier tests no more: what one test passes on must not answer another."""
         self.numbers.clear()
+        check.changed_elsewhere.clear()
         self.expired = len(self.functions)
 
     def _function(self, number: Any) -> Callable:
@@ -108,7 +111,10 @@ class Link:
         as_it_is = ("name", "operator")
         plain = {name: part if name in as_it_is else encoder.encode(part) for name, part in details.items()}
         number = self._number(target)
-        reply, blocks = self.request(what, self.limits.call, encoder.blocks, target=number, **plain)
+        watch = {"watch": True} if what == "call" and self.watch else {}
+        reply, blocks = self.request(what, self.limits.call, encoder.blocks, target=number, **plain, **watch)
+        if watch:
+            self._note_changes(reply.get("changed"), details["arguments"])
         if "outputs" in reply:
             self.show(clean_outputs(reply["outputs"], self.limits))
         for token, rng in enumerate(generators):
@@ -120,6 +126,12 @@ class Link:
             # `answer - 6` would tell the submission what is expected, and let it return the zero that passes
             raise TypeError("arithmetic with an object of the submission must give such an object: read its plain data")
         return value
+
+    def _note_changes(self, changed: Any, arguments: tuple) -> None:
+        """Note for `check.unchanged` what the other side says it changed: a lie can only cost the liar points."""
+        for k in changed if type(changed) is list else ():
+            if type(k) is int and 0 <= k < len(arguments):
+                check.changed_elsewhere.append(arguments[k])
 
     def _follow(self, rng: np.random.Generator, reply: dict, token: str) -> None:
         if "generators" in reply:

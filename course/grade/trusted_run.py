@@ -107,6 +107,7 @@ class Run:
     def run_test(self, cell: Cell) -> CellResult:
         """Run a test here, and turn what it did into a score."""
         self.shell.short = True
+        self.link.watch = "check.unchanged" in cell.source
         try:
             ran = self._run_here(cell.source)
         finally:

@@ -95,6 +95,9 @@ class Worker:
         target = self.objects[request["target"]]
         arguments, named = decoder.decode(request["arguments"]), decoder.decode(request["named"])
         reply = self._guarded(lambda: target(*arguments, **named), request, encoder)
+        if request.get("watch"):
+            before = Decoder(blocks, lambda tag, fields: None).decode(request["arguments"])
+            reply["changed"] = [k for k, pair in enumerate(zip(arguments, before, strict=True)) if differ(*pair)]
         if generators:
             reply["generators"] = {token: state_of(rng) for token, rng in generators.items()}
         return reply
@@ -166,6 +169,17 @@ class Worker:
         if tag == "generator" and generators is not None:
             return generators.setdefault(str(fields[0]), generator(fields[1]))
         raise Unplain(f"{tag} cannot be passed on")
+
+
+def differ(after: Any, before: Any) -> bool:
+    """Return whether a call changed an argument: an array, or a list of what travels. Objects are not looked into."""
+    if isinstance(before, np.ndarray):
+        return not np.array_equal(after, before, equal_nan=before.dtype.kind in "fc")
+    if isinstance(before, list | tuple):
+        return len(after) != len(before) or any(map(differ, after, before))
+    if isinstance(before, dict):
+        return after.keys() != before.keys() or any(differ(after[key], before[key]) for key in before)
+    return isinstance(before, int | float | complex | str) and before == before and after != before
 
 
 def _describe(error: BaseException) -> dict:

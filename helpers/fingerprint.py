@@ -16,6 +16,7 @@ import warnings
 
 import numpy as np
 
+SHOWN = 76  # characters of a call, and of what it gave, in a message
 DIGITS = 5  # significant digits: enough to tell mistakes apart, few enough to forgive float noise
 
 
@@ -100,18 +101,24 @@ class Log:
         return bool(self.entries) and all(entry in stub for entry in self.entries)
 
 
+def short(text: str) -> str:
+    """Return a piece of a message on one line, its end cut off where it would push the hint out of sight."""
+    text = " ".join(text.split())
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 4]} ..."
+
+
 def recorder(name: str, function, log: Log):
     """Return the function wrapped so that each call is logged: its plain outcome, and how the call reads."""
 
     def recorded(*arguments, **keywords):
         shown = [reprlib.repr(a) for a in arguments] + [f"{k}={reprlib.repr(v)}" for k, v in keywords.items()]
-        call = f"{name}({', '.join(shown)})"
+        call = short(f"{name}({', '.join(shown)})")
         try:
             result = function(*arguments, **keywords)
         except Exception as error:
             log.add({"raised": type(error).__name__}, f"{call} raised {type(error).__name__}")
             raise
-        log.add(plain(result), f"{call} gave {reprlib.repr(result)}")
+        log.add(plain(result), f"{call} gave {short(reprlib.repr(result))}")
         return result
 
     return recorded
@@ -138,7 +145,9 @@ def trace(programme: str, namespace: dict, names: list[str]) -> Log:
     for name in () if calls_probe(tree) else names:
         if callable(scope.get(name)) and not isinstance(scope[name], type):
             scope[name] = recorder(name, scope[name], log)
-    scope["probe"] = lambda value, text="a probe": log.add(plain(value), f"{text} gave {reprlib.repr(value)}")
+    scope["probe"] = lambda value, text="a probe": log.add(
+        plain(value), f"{short(text)} gave {short(reprlib.repr(value))}"
+    )
     with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         for statement in tree.body:

@@ -181,3 +181,13 @@ def test_unchanged_sees_changes_here_and_those_noted_elsewhere():
         check.unchanged(w.copy(), w, "an equal array is another one")
     finally:
         check.changed_elsewhere.clear()
+
+
+def test_the_call_in_a_message_stays_on_one_short_line():
+    def unit(*arguments, **keywords):
+        return [np.eye(9)] * 9
+
+    names = {"unit": unit, "pair": (np.eye(9), np.eye(9)), "np": np}
+    log = fingerprint.trace("unit([pair] * 9, pair, text='w' * 99)\nunit(1)", names, ["unit"])
+    assert all(len(call) <= 160 and "\n" not in call and " gave " in call for call in log.calls), log.calls
+    assert log.entries[0] == fingerprint.plain(unit()), "what is fingerprinted is not cut"

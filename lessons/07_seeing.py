@@ -116,7 +116,7 @@ def conv2d(image, kernel, stride, padding, right=conv2d):
 
 # %% [markdown]
 # Four cells, each copied to every place of a small world of **dead leaves**: grey discs that fell on each other.
-# Purple is above 0, orange below.
+# Orange is above 0, purple below.
 
 # %%
 leaf_world = dead_leaves(64, np.random.default_rng(59))
@@ -572,8 +572,8 @@ quiz.compare("Length of w after 1000 steps of Hebb", hebb_length, hebb_measured)
 #
 # Plain Hebb explodes: on average a step multiplies $w$ by $1 + \eta C$, so it grows as $e^{\lambda_1 \eta t}$, where
 # $\lambda_1 = 1.8$ is the largest eigenvalue of the covariance $C$. Oja's rule keeps the length at 1 and turns $w$ to the
-# first **principal component**: equal weights for the pair, about 0 for the loner. So the claim **holds weakly**. "Fire
-# together" chooses the direction; something else must make synapses *lose*. And it matters who fires *first* (lesson 11).
+# first **principal component**: equal weights for the pair, about 0 for the loner. As the whole story the claim
+# **breaks**: "fire together" chooses the direction; something must make synapses *lose*, and order counts (lesson 11).
 #
 # </details>
 #
@@ -599,14 +599,14 @@ for x in patches["dead leaves"]:
 components = np.linalg.eigh(patches["dead leaves"].T @ patches["dead leaves"])[1][:, :-13:-1].T
 print(f"overlap of Oja's w with the first two principal components: {np.linalg.norm(components[:2] @ w) / np.linalg.norm(w):.3f}")
 show(
-    figures.filters({"Oja's filter": w[None], "the first 12 principal components": components}, columns=4),
+    figures.filters({"Oja's filter": np.array(w)[None], "the first 12 principal components": components}, columns=4),
     alt="Left, the filter that Oja's rule learned: one side of the patch purple, the other orange. Right, twelve principal "
     "components: waves that cover the whole patch, with more and more stripes.",
 )
 
 # %% [markdown]
 # **What we saw.** Oja's cell finds a principal component: a wave as large as the whole patch. Cells in V1 look at one
-# small place. Correlations of pairs, all that Hebb and Oja see, cannot tell edges from noise with the same spectrum.
+# small place. Correlations of pairs are all that Hebb and Oja see.
 #
 # **Independent component analysis** (ICA) looks further. First the patches are *whitened*: no pair of numbers is
 # correlated, all variances are 1. Then each filter $w$ (a row of $W$) seeks answers far from a bell curve; in a world
@@ -726,14 +726,13 @@ quiz.compare("Oriented and local, from noise with the same spectrum", from_noise
 # %%
 show(
     figures.filters(learned),
-    alt="Sixty filters from each world. From dead leaves: small oriented edges and bars, each in its own place. From both "
-    "kinds of noise: speckle all over the patch. Oriented and local: "
+    alt="Sixty filters from each world, 10 by 10 pixels each, orange above 0, purple below. Oriented and local: "
     + ", ".join(f"{world} {value:.0f} %" for world, value in share.items()),
 )
 show(
     figures.selectivity_and_size(measured, 0.3, 20),
-    alt="Each filter a point: pixels it looks at, and selectivity. Most from leaves lie in the marked corner, of few pixels "
-    "and high selectivity; those from both kinds of noise lie far from it, lower right.",
+    alt="Each filter a point: pixels it looks at, and selectivity. Medians: "
+    + "; ".join(f"{world} {np.median(pixels):.0f} pixels, {np.median(osi):.2f}" for world, (osi, pixels) in measured.items()),
 )
 
 # %% [markdown]
@@ -857,7 +856,7 @@ quiz.compare("Local weights in the new place", new_place, shares["local weights"
 # %% [markdown]
 # ## 7.8 Your ledger
 #
-# Two claims were touched, with your own numbers. Change a verdict if you disagree, and run the cell again.
+# Two claims are recorded, with your own numbers. Change a verdict if you disagree, and run the cell again.
 
 # %%
 ledger.record(

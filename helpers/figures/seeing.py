@@ -9,7 +9,7 @@ import numpy as np
 
 from helpers.figures import COLOURS, new_figure
 
-SIGNED = "PuOr"  # orange below zero, purple above: apart for every eye
+SIGNED = "PuOr_r"  # orange above zero, purple below: apart for every eye
 N_ANGLES = 36
 
 

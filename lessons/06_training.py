@@ -344,6 +344,11 @@ def adam_step(w, g, state, eta, beta1=0.9, beta2=0.999, eps=1e-8):
     m, v, t = beta1 * state[0] + (1 - beta1) * g, beta2 * state[1] + (1 - beta2) * g**2, state[2] + 1
     return w - eta * (m / (1 - beta1**t)) / (v / (1 - beta2**t) + eps), (m, v, t)
 
+# %% wrong="adam-step" why="Your state keeps the corrected means, and the next step corrects them again. The state keeps m and v as they are; give the corrected ones names of their own."
+def adam_step(w, g, state, eta, beta1=0.9, beta2=0.999, eps=1e-8, right=adam_step):
+    w, (m, v, t) = right(w, g, state, eta, beta1, beta2, eps)
+    return w, (m / (1 - beta1**t), v / (1 - beta2**t), t)
+
 # %% [markdown]
 # ## 6.4 Train
 # An **epoch** visits every image once, in a *new random order*, in batches; each batch gives one gradient and one step.
@@ -751,7 +756,6 @@ def dropout(x, p, rng, train): return x * (rng.random(x.shape[-1]) >= p) / (1 - 
 
 # %% [markdown]
 # ## 6.7 What does a hidden unit do?
-#
 # "Artificial networks are completely understood": every number is open to you. To understand is to predict, so predict.
 # Below is the hidden unit whose removal hurts your network most: what it listens to (orange pixels excite, purple ones
 # inhibit), and which answers it speaks for and against.
@@ -883,17 +887,13 @@ ledger.show(["L3", "L9"])
 
 # %% [markdown]
 # ## What the analogy got right and wrong here
-#
 # **Right.** Learning by many small corrections, each from a few examples, is common to both. Synapses are noisy, as
 # dropout is. A lesion tells more about what a part is for than its wiring does, in your network as in neurology.
 #
 # **Wrong, or left out.**
-#
 # - *Epochs.* No animal sees its life thirty times, shuffled. Your unshuffled run was a first taste of lesson 13.
 # - *The optimiser.* Adam keeps two more numbers for every weight. No such thing is known in synapses.
-#
 # ### Sources
-#
 # - B. T. Polyak, *USSR Comput. Math. Math. Phys.* 4(5):1-17, 1964. D. P. Kingma & J. Ba, *ICLR*, 2015 (arXiv 1412.6980).
 # - S. Hochreiter, diploma thesis, TU München, 1991. K. He, X. Zhang, S. Ren & J. Sun, *ICCV*, 2015 (arXiv 1502.01852).
 # - N. Srivastava et al., *J. Mach. Learn. Res.* 15:1929-1958, 2014. M. Telgarsky, *COLT*, 2016 (arXiv 1602.04485).

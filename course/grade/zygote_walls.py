@@ -11,11 +11,12 @@ import platform
 import resource
 import signal
 import struct
+import sys
 from contextlib import nullcontext, suppress
 
 NEW_MOUNT, NEW_UTS, NEW_IPC, NEW_USER, NEW_PID, NEW_NET = (
     0x00020000, 0x04000000, 0x08000000, 0x10000000, 0x20000000, 0x40000000)  # fmt: skip
-NOSUID, NODEV, NOEXEC, RECURSIVE, PRIVATE = 2, 4, 8, 1 << 14, 1 << 18
+NOSUID, NODEV, NOEXEC, BIND, RECURSIVE, PRIVATE = 2, 4, 8, 1 << 12, 1 << 14, 1 << 18
 DETACH = 2
 SET_PDEATHSIG, SET_DUMPABLE, SET_SECCOMP, CAPBSET_DROP, SET_NO_NEW_PRIVS, CAP_AMBIENT = 1, 4, 22, 24, 38, 47
 NOBODY = 65534
@@ -75,8 +76,19 @@ def fresh_mounts(folders: list[str], size: int) -> None:
         mount("proc", "/proc", NOSUID | NODEV | NOEXEC, "subset=pid")
     except OSError:  # Linux before 5.8
         mount("proc", "/proc", NOSUID | NODEV | NOEXEC)
+    hidden = {path: os.open(path, os.O_PATH) for path in _below(folders, (sys.prefix, sys.base_prefix))}
     for folder in folders:
         mount("tmpfs", folder, NOSUID | NODEV, f"size={size},nr_inodes=4096,mode=0700")
+    for path, opened in hidden.items():  # an interpreter that lives in /tmp has to stay in sight, read-only as it was
+        os.makedirs(path, exist_ok=True)
+        source = f"/proc/self/fd/{opened}".encode()
+        _check(_libc.mount(source, path.encode(), None, BIND | RECURSIVE, None), f"bind {path}")
+        os.close(opened)
+
+
+def _below(folders: list[str], paths: tuple[str, ...]) -> list[str]:
+    """Return those of the paths that lie below one of the folders, outer ones first."""
+    return sorted({path for path in paths if any(path.startswith(f"{folder}/") for folder in folders)})
 
 
 def uncover_proc() -> None:

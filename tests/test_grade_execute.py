@@ -10,7 +10,7 @@ from course.grade.execute import Executor, SandboxMissing
 from course.grade.job import Cell, Job
 from course.grade.limits import Limits
 from course.grade.names import mentioned, names_in
-from course.grade.sandbox import concept_of, visible_references
+from course.grade.sandbox import SHIPPED, concept_of, copy_visible, visible_references
 from course.grade.trusted_names import can_idle, idle, needed_here, words_of
 from course.grade.trusted_run import describe, score_of
 
@@ -364,6 +364,21 @@ def test_references_of_earlier_lessons_alone_are_visible():
     assert visible_references("02_perceptron", lessons) == {"threshold_logic"}
     assert visible_references("01_threshold_logic", lessons) == set()
     assert concept_of("02_perceptron") == "perceptron"
+
+
+def test_a_reference_may_be_a_folder_open_to_later_lessons_only(tmp_path):
+    place = tmp_path / "helpers" / "reference" / "spikes"
+    place.mkdir(parents=True)
+    for name in ("__init__", "populations"):
+        (place / f"{name}.py").write_text("answer = 42\n")
+    (tmp_path / "course" / "grade").mkdir(parents=True)
+    for name in SHIPPED:
+        (tmp_path / "course" / "grade" / f"{name}.py").touch()
+    for lesson, open_to_it in (("01_spikes", False), ("02_later", True)):
+        copy_visible(tmp_path / lesson, lesson, ["01_spikes", "02_later"], source=tmp_path)
+        copied = tmp_path / lesson / "helpers" / "reference"
+        assert (copied / "spikes" / "populations.py").exists() == open_to_it
+        assert (copied / "spikes.py").exists() != open_to_it, "a stub says why it is not there"
 
 
 def test_a_failure_is_described_in_a_sentence():

@@ -41,6 +41,29 @@ CURRICULUM = {
         26,
         "conv2d receptive_field gabor tuning_curve orientation_selectivity hebb_step oja_step ica_step",
     ),
+    "spiking_neuron": (
+        28,
+        "lif_step simulate_lif rheobase fi_curve hh_rates izhikevich classify_firing identify_neuron",
+    ),
+    "synapses_and_dendrites": (
+        24,
+        "alpha_psp conductance_current tsodyks_markram dendritic_neuron feature_binding_wiring hidden_units_needed",
+    ),
+    "neural_codes": (
+        22,
+        "poisson_train cv_isi fano_factor population_vector count_readout latency_readout jitter_accuracy "
+        "coincidence_detector",
+    ),
+    "local_learning": (
+        24,
+        "stdp_weight_change run_stdp three_factor_update feedback_alignment_grads predictive_coding_grads "
+        "update_alignment",
+    ),
+    "spiking_networks": (
+        26,
+        "heaviside surrogate rate_encode latency_encode lif_layer_forward bptt_step count_synops energy_nj",
+    ),
+    "the_reckoning": (18, "fgsm forgetting lesion_curve few_shot_curve brain_budget"),
 }
 
 
@@ -94,10 +117,18 @@ def test_exercises_have_complete_docstrings(lesson):
         assert re.search(r"\breturns?\b", cell.source, re.IGNORECASE), cell.name
 
 
+def reference_files(concept):
+    """Return the files of a lesson's reference: one module, or all of a folder."""
+    place = ROOT / "helpers" / "reference"
+    return [file for file in (place / f"{concept}.py", *sorted((place / concept).glob("*.py"))) if file.exists()]
+
+
 def test_reference_exists_and_says_whom_it_serves(lesson):
     if lesson.concept == "orientation":
         pytest.skip("the first lesson has no reference")
-    text = (ROOT / "helpers" / "reference" / f"{lesson.concept}.py").read_text(encoding="utf-8")
+    files = reference_files(lesson.concept)
+    assert files, "there is no reference"
+    text = "\n".join(file.read_text(encoding="utf-8") for file in files)
     assert lesson.name in text or lesson.concept in text
     for line in re.findall(r"^(?:import|from) .*", text, re.MULTILINE):
         module = line.split()[1].split(".")[0]

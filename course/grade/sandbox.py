@@ -52,7 +52,7 @@ def copy_visible(target: Path, lesson: str, lessons: Sequence[str] | None = None
     shutil.copytree(source / "helpers", target / "helpers", ignore=shutil.ignore_patterns("__pycache__"))
     kept = visible_references(lesson, lessons) | {"__init__"}
     for path in (target / "helpers" / "reference").iterdir():
-        if path.suffix == ".py" and path.stem in kept:
+        if path.stem in kept and (path.suffix == ".py" or path.is_dir()):
             continue
         if path.is_dir():
             shutil.rmtree(path)

@@ -12,11 +12,11 @@ from course.lesson import (
     BEGIN_SOLUTION,
     END_HIDDEN,
     END_SOLUTION,
+    NOT_IN_NOTEBOOKS,
     Lesson,
     LessonCell,
 )
 
-DROPPED = ("wrong", "probes")
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -45,7 +45,7 @@ def unused(cell_id: str, used: set[str]) -> str:
 
 def expand(lesson: Lesson, cell: LessonCell) -> list:
     """Return the notebook cells that one lesson cell becomes (none for wrong answers and probes)."""
-    if cell.role in DROPPED:
+    if cell.role in NOT_IN_NOTEBOOKS:
         return []
     return EXPANSIONS[cell.role](lesson, cell)
 

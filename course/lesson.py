@@ -33,6 +33,7 @@ OPTIONS = {
     "essay": {"points"},
 }
 MARKDOWN_ROLES = ("hint", "quiz", "essay")
+NOT_IN_NOTEBOOKS = ("wrong", "probes")
 ROOT = Path(__file__).resolve().parent.parent
 
 BEGIN_SOLUTION, END_SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
@@ -54,6 +55,7 @@ class LessonCell:
     source: str
     line: int
     file: str
+    claims: tuple[str, ...] = ()  # ids of lessons/claims.toml that this cell meets
 
     @property
     def key(self) -> str:
@@ -153,14 +155,19 @@ def read_lesson(path: Path) -> Lesson:
 def read_cell(cell, line: int, file: str) -> LessonCell:
     """Return one cell with its role; raise LessonError for unknown keys and for a role on the wrong kind of cell."""
     options = {key: value for key, value in cell.metadata.items() if key != "lines_to_next_cell"}
+    claims = tuple(part.strip() for part in str(options.pop("claim")).split(",")) if "claim" in options else ()
     roles = [key for key in options if key in ROLES]
     role = roles[0] if roles else ""
-    result = LessonCell(cell.cell_type, role, str(options.pop(role, "")), options, cell.source, line, file)
+    result = LessonCell(cell.cell_type, role, str(options.pop(role, "")), options, cell.source, line, file, claims)
     if len(roles) > 1:
         raise result.error(f"a cell has one role; this one says {' and '.join(roles)}. Split it.")
     unknown = set(options) - OPTIONS.get(role, set())
     if unknown:
         raise result.error(f"unknown key {', '.join(sorted(unknown))}. The roles are {', '.join(ROLES)}.")
+    if claims and role in NOT_IN_NOTEBOOKS:
+        raise result.error(
+            f"a {role} cell is in no notebook and meets no claim. Move claim= to the cell that measures."
+        )
     if role and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", result.name):
         raise result.error("an id is small letters, digits and hyphens, as in threshold-unit. Rename it.")
     wanted = "markdown" if role in MARKDOWN_ROLES else "code"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from course.claims import read_claims
 from course.expand import answer_lines, grade_ids, hint_items, quiz_question, visible_source
 from course.lesson import (
     BEGIN_HIDDEN,
@@ -31,6 +33,7 @@ def lint(lesson: Lesson, folder: Path | None = None) -> list[LessonError]:
     for rule in (structure, numbers, markers, code, figures, expansions):
         problems += rule(lesson)
     problems += references(lesson, folder or ROOT / "lessons")
+    problems += claims(lesson, folder or ROOT / "lessons")
     return problems
 
 
@@ -209,6 +212,24 @@ def references(lesson: Lesson, folder: Path) -> Iterator[LessonError]:
                     f"a visible cell imports helpers.reference.{found[1]}, which holds this lesson's answers. "
                     f"Import it between `{BEGIN_HIDDEN}` and `{END_HIDDEN}` only."
                 )
+
+
+def claims(lesson: Lesson, folder: Path) -> Iterator[LessonError]:
+    """Find cells that say they meet a claim which is not in claims.toml, or which is another lesson's."""
+    marked = [(cell, name) for cell in lesson.cells for name in cell.claims]
+    known = read_claims(folder) if marked else {}
+    for cell, name in marked:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            meant = f" Did you mean {near[0]!r}?" if near else ""
+            yield cell.error(
+                f"there is no claim {name!r} in lessons/claims.toml.{meant} Correct claim=, or add [{name}]."
+            )
+        elif lesson.concept not in known[name].lessons:
+            yield cell.error(
+                f"the claim {name!r} is for {' and '.join(known[name].lessons)}. Take it out of claim=, or add "
+                f'"{lesson.concept}" to its lessons in lessons/claims.toml.'
+            )
 
 
 def imports(tree: ast.Module) -> Iterator[str]:

@@ -90,3 +90,25 @@ def changed(old: str, new: str, text: str = RIGHT) -> str:
     """Return the lesson with one thing changed; the test fails if there is nothing to change."""
     assert old in text, old
     return text.replace(old, new, 1)
+
+
+CLAIMS = """[best-on-xor]
+claim = "One unit gets half of XOR right."
+lessons = ["demo"]
+verdict = "wrong"
+computes = "the best share of rows"
+
+[elsewhere]
+claim = "Weights are synapses."
+lessons = ["layers"]
+verdict = "holds weakly, dated"
+computes = "signs"
+"""
+
+
+def write_claims(root: Path, text: str = CLAIMS) -> Path:
+    """Write claims.toml into root/lessons and return its path."""
+    path = root / "lessons" / "claims.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path

@@ -54,6 +54,18 @@ def test_an_edit_comes_back_where_it_belongs(tmp_path, cell, old, new):
     assert changes == 1
 
 
+@pytest.mark.parametrize("header", ["# %% [markdown]", "# %% [markdown] essay=", '# %% experiment="share-on-xor"'])
+def test_the_claims_of_a_cell_stay_in_its_header(tmp_path, header):
+    text = changed("# %% hand_in", '# %% claim="best-on-xor"\nprint(3)\n\n# %% hand_in')
+    old = next(line for line in text.splitlines() if line.startswith(header))
+    text = changed(old, f'{old} claim="best-on-xor,gelu"', text)
+    path = write_lesson(tmp_path, text)
+    assert adopt(path, edited(path)) == (text, 0)
+    assert adopt(path, edited(path, edits=[("given-setup", ("import numpy", "import  numpy"))]))[0] == changed(
+        "import numpy", "import  numpy", text
+    )
+
+
 def test_a_new_cell_stands_after_its_neighbour(tmp_path):
     path = write_lesson(tmp_path)
     text, changes = adopt(path, edited(path, after=[("given-setup", "What we saw.")]))

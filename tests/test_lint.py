@@ -7,7 +7,7 @@ import pytest
 from course.expand import source_notebook
 from course.lesson import LessonError, read_lesson
 from course.lint import lint
-from tests.lesson_text import RIGHT, changed, write_lesson
+from tests.lesson_text import RIGHT, changed, write_claims, write_lesson
 
 CHECK = '# %% check="threshold-unit" points=3'
 EXERCISE = '# %% exercise="threshold-unit" minutes=5 difficulty=1'
@@ -107,7 +107,27 @@ MISTAKES = {
     ),
     "minutes missing": (changed(" minutes=5", ""), "how long it takes"),
     "difficulty out of range": (changed("difficulty=1", "difficulty=4"), "difficulty=1, 2 or 3"),
+    "unknown claim": (
+        changed('# %% experiment="share-on-xor"', '# %% experiment="share-on-xor" claim="best-on-xro"'),
+        "no claim 'best-on-xro' in lessons/claims.toml. Did you mean 'best-on-xor'?",
+    ),
+    "claim of another lesson": (
+        changed("# %% hand_in", '# %% claim="best-on-xor, elsewhere"\n1\n\n# %% hand_in'),
+        "the claim 'elsewhere' is for layers. Take it out of claim=, or add",
+    ),
 }
+
+
+@pytest.mark.parametrize(
+    "header", ['# %% experiment="share-on-xor"', "# %% [markdown]", '# %% hand_in="quiz" points=2']
+)
+def test_a_claim_of_the_lesson_may_stand_on_any_cell_and_is_not_in_the_notebook(tmp_path, header):
+    write_claims(tmp_path)
+    plain = read_lesson(write_lesson(tmp_path))
+    marked = read_lesson(write_lesson(tmp_path, changed(header, f'{header} claim="best-on-xor"')))
+    assert lint(marked, tmp_path / "lessons") == []
+    assert [cell.claims for cell in marked.cells if cell.claims] == [("best-on-xor",)]
+    assert source_notebook(marked) == source_notebook(plain)
 
 
 def test_quiz_for_practice_needs_no_points(tmp_path):
@@ -126,6 +146,7 @@ def test_the_small_lesson_is_right(tmp_path):
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_mistake_is_found_and_quoted(tmp_path, mistake):
     text, words = MISTAKES[mistake]
+    write_claims(tmp_path)
     problems = [str(problem) for problem in lint(read_lesson(write_lesson(tmp_path, text)), tmp_path / "lessons")]
     found = [problem for problem in problems if words in problem]
     assert found, problems
@@ -140,6 +161,7 @@ def test_mistake_is_found_and_quoted(tmp_path, mistake):
         ('# %% exercise="threshold-unit" check="threshold-unit" points=1', "a cell has one role"),
         ('# %% exercise="Threshold_unit" minutes=5 difficulty=1', "an id is small letters"),
         ('# %% [markdown] exercise="threshold-unit" minutes=5 difficulty=1', "a exercise cell is a code cell"),
+        ('# %% wrong="threshold-unit" why="No." claim="best-on-xor"', "a wrong cell is in no notebook"),
     ],
 )
 def test_header_that_makes_no_sense(tmp_path, header, words):

@@ -1,0 +1,87 @@
+"""A patch of membrane that spikes, and a dendrite that does not: what lesson 09_synapses_and_dendrites measures on.
+
+Potentials in mV, times in ms, current densities in uA/cm^2, conductances in nS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+REST = -64.996  # mV, of the patch below without current
+G_NA, G_K, G_LEAK = 120.0, 36.0, 0.3  # mS/cm^2
+E_NA, E_K, E_LEAK = 50.0, -77.0, -54.387
+
+
+def opening(x):
+    """Return x / (1 - exp(-x)), 1 at x = 0."""
+    small = np.abs(x) < 1e-7
+    return np.where(small, 1.0, np.divide(x, -np.expm1(-x), where=~small, out=np.ones_like(x)))
+
+
+def gates(v) -> tuple[np.ndarray, np.ndarray]:
+    """Return the rates (3, n) in 1/ms at which the gates m, h and n open and close."""
+    alpha = [opening((v + 40) / 10), 0.07 * np.exp(-(v + 65) / 20), 0.1 * opening((v + 55) / 10)]
+    beta = [4 * np.exp(-(v + 65) / 18), 1 / (1 + np.exp(-(v + 35) / 10)), 0.125 * np.exp(-(v + 65) / 80)]
+    return np.array(alpha), np.array(beta)
+
+
+def excitable_patch(currents, dt: float = 0.01) -> np.ndarray:
+    """Return the potential of patches of squid axon, each driven by its own current, from rest.
+
+    Each step moves the gates, then the potential, by the exact solution with the other held still (first order in dt).
+
+    Parameters
+    ----------
+    currents : (n_steps, n_patches) array, positive into the cell
+    dt : step
+
+    Returns
+    -------
+    (n_steps + 1, n_patches) array of potentials
+
+    Source: A. L. Hodgkin & A. F. Huxley, Journal of Physiology 117:500-544, 1952, in today's signs, at 6.3 degrees C.
+    """
+    currents = np.asarray(currents, float)
+    v = np.full(currents.shape[1], REST)
+    alpha, beta = gates(v)
+    state = alpha / (alpha + beta)
+    trace = [v]
+    for current in currents:
+        alpha, beta = gates(v)
+        rest = alpha / (alpha + beta)
+        state = rest + (state - rest) * np.exp(-dt * (alpha + beta))
+        g_na, g_k = G_NA * state[0] ** 3 * state[1], G_K * state[2] ** 4
+        total = g_na + g_k + G_LEAK
+        goal = (g_na * E_NA + g_k * E_K + G_LEAK * E_LEAK + current) / total
+        v = goal + (v - goal) * np.exp(-dt * total)
+        trace.append(v)
+    return np.array(trace)
+
+
+def relax_dendrite(
+    steady_voltage: Callable, synapses: dict[int, float], n_pieces: int = 25, axial: float = 25.0, sweeps: int = 600
+) -> np.ndarray:
+    """Return the steady potentials along a passive dendrite with open synapses: every piece balances its currents.
+
+    Piece 0 is at the soma; the far end is closed. Each piece has a leak of 1 nS to -70 mV and `axial` nS to each of its
+    neighbours, so that a potential falls by a factor e within about sqrt(axial) pieces. The pieces are visited in turn,
+    again and again, until nothing changes any more.
+
+    Parameters
+    ----------
+    steady_voltage : function of (g, reversal) that returns the potential at which currents cancel: the learner's
+    synapses : {piece: conductance in nS} of synapses with reversal potential 0 mV
+    n_pieces, axial, sweeps : pieces of the dendrite, nS between two of them, how often each is visited at most
+    """
+    v = [-70.0] * n_pieces
+    for _ in range(sweeps):
+        before = list(v)
+        for piece in range(n_pieces):
+            beside = [v[k] for k in (piece - 1, piece + 1) if 0 <= k < n_pieces]
+            g = [1.0, synapses.get(piece, 0.0), *[axial] * len(beside)]
+            v[piece] = float(steady_voltage(g, [-70.0, 0.0, *beside]))
+        if max(abs(new - old) for new, old in zip(v, before, strict=True)) < 1e-5:
+            break
+    return np.array(v)

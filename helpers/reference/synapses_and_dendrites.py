@@ -1,0 +1,171 @@
+"""Synapses and dendrites: potentials, conductances, synapses that change within seconds, cells with branches.
+
+Serves lesson 09_synapses_and_dendrites. Times in ms, potentials in mV, conductances in nS, currents in pA (nS times mV).
+A current is counted as positive where it flows into the cell, which depolarises it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def alpha_psp(t, tau: float) -> np.ndarray:
+    """Return the alpha function with its peak, of height 1, at t = tau.
+
+    (t / tau) exp(1 - t / tau)  for t >= 0, and 0 before
+
+    Parameters
+    ----------
+    t : number or array of any shape, ms since the synapse became active
+    tau : time of the peak, ms, above 0
+
+    Returns
+    -------
+    array of the shape of t
+
+    Source: W. Rall, Journal of Neurophysiology 30:1138-1168, 1967. Serves synapses_and_dendrites / alpha-psp.
+    """
+    turns = np.maximum(np.asarray(t, float), 0) / tau  # 0 before the start, where the formula gives 0 as well
+    return turns * np.exp(1 - turns)
+
+
+def conductance_current(g, v, reversal):
+    """Return the current through a conductance, positive into the cell: g (reversal - v).
+
+    Parameters
+    ----------
+    g : conductance, nS, at least 0
+    v, reversal : membrane and reversal potential, mV
+
+    Returns
+    -------
+    pA, of the shape that the arguments broadcast to
+
+    Source: P. Dayan & L. F. Abbott, Theoretical Neuroscience, 2001, chapter 5 (there with the other sign).
+    Serves synapses_and_dendrites / conductance-current.
+    """
+    return -np.multiply(g, np.subtract(v, reversal))
+
+
+def steady_voltage(g, reversal) -> float:
+    """Return the potential at which the currents of several conductances cancel.
+
+    sum_k g_k (E_k - v) = 0,  so  v = sum_k g_k E_k / sum_k g_k
+
+    Parameters
+    ----------
+    g, reversal : sequences of equal length, nS and mV; no g below 0, one of them above 0
+
+    Returns
+    -------
+    float, mV: between the smallest and the largest reversal potential
+
+    Source: Dayan & Abbott 2001, chapter 5. Serves synapses_and_dendrites / steady-voltage.
+    """
+    return float(np.average(np.asarray(reversal, float), weights=np.asarray(g, float)))
+
+
+def tsodyks_markram(spike_times, U: float, tau_d: float, tau_f: float) -> np.ndarray:
+    """Return the share of its resources that a synapse releases at each spike.
+
+    Between spikes  dx/dt = (1 - x) / tau_d,  du/dt = -u / tau_f,  with x = 1 and u = 0 before the first.
+    At a spike, in this order:  u <- u + U (1 - u),  release u x,  x <- x - u x.
+    tau_f = 0 means no facilitation: u is forgotten at once, so that u = U at every spike.
+
+    Parameters
+    ----------
+    spike_times : n increasing times, ms
+    U : 0 < U <= 1, share that the first spike releases
+    tau_d, tau_f : time constants of recovery (above 0) and of facilitation (0 or above), ms
+
+    Returns
+    -------
+    (n,) array of u x
+
+    At regular spikes T apart it comes to rest at u = U / (1 - (1 - U) exp(-T / tau_f)) and
+    x = (1 - exp(-T / tau_d)) / (1 - (1 - u) exp(-T / tau_d)).
+
+    Sources: M. Tsodyks & H. Markram, PNAS 94:719-723, 1997; H. Markram, Y. Wang & M. Tsodyks, PNAS 95:5323-5328, 1998.
+    Tools disagree on the order (Brian's STP releases before u jumps). Serves synapses_and_dendrites / tsodyks-markram.
+    """
+    gaps = np.diff(np.asarray(spike_times, float))
+    kept = np.exp(-gaps / tau_f) if tau_f > 0 else np.zeros(gaps.shape)
+    empty = np.exp(-gaps / tau_d)
+    released, u, x = np.zeros(np.size(spike_times)), U, 1.0
+    for k in range(released.size):
+        if k:
+            u = 1 - (1 - U) * (1 - u * kept[k - 1])
+            x = 1 - empty[k - 1] * (1 - x)
+        released[k] = u * x
+        x *= 1 - u
+    return released
+
+
+def steady_release(interval: float, U: float, tau_d: float, tau_f: float) -> float:
+    """Return what a synapse releases at each of endlessly many regular spikes, in closed form (`tsodyks_markram`)."""
+    u = U / (1 - (1 - U) * (np.exp(-interval / tau_f) if tau_f > 0 else 0.0))
+    empty = np.exp(-interval / tau_d)
+    return float(u * (1 - empty) / (1 - (1 - u) * empty))
+
+
+def dendritic_neuron(x, branches, nonlinearity) -> float:
+    """Return what reaches the soma of a cell whose branches sum, bend the sum, and add up.
+
+    sum over branches b of nonlinearity(w_b . x)
+
+    Parameters
+    ----------
+    x : (n,) inputs
+    branches : (n_branches, n) weights, one row a branch; 0 where an input makes no synapse
+    nonlinearity : function of one number
+
+    Source: P. Poirazi, T. Brannon & B. W. Mel, Neuron 37:989-999, 2003. Serves synapses_and_dendrites / dendritic-neuron.
+    """
+    return float(sum(map(nonlinearity, (np.asarray(branches, float) @ np.asarray(x, float)).tolist())))
+
+
+def feature_binding_wiring() -> dict:
+    """Return a cell with two branches for (A and B) or (C and D).
+
+    A branch spikes if its sum reaches branch_threshold; the cell fires if as many branches spike as soma_threshold says.
+    No single threshold on one sum gets more than 15 of the 16 rows right, since AB + CD = AC + BD (tests).
+
+    Returns
+    -------
+    {"branches": two rows of four weights, "branch_threshold": number, "soma_threshold": number}
+
+    Source: R. D. Caze, M. Humphries & B. Gutkin, PLoS Computational Biology 9:e1002867, 2013 (feature binding problem).
+    Serves synapses_and_dendrites / feature-binding-wiring. Any wiring with the same answers is as good.
+    """
+    return {"branches": [[1.0, 1.0, 0.0, 0.0], [0.0, 0.0, 1.0, 1.0]], "branch_threshold": 1.5, "soma_threshold": 0.5}
+
+
+def cell_fires(wiring: dict, X) -> np.ndarray:
+    """Return 0 or 1 for each row of X, (n_rows, 4), as `feature_binding_wiring` says; rounding up to 1e-9 is forgiven."""
+    sums = np.asarray(X, float) @ np.asarray(wiring["branches"], float).T
+    spikes = (sums >= wiring["branch_threshold"] - 1e-9).sum(axis=1)
+    return (spikes >= wiring["soma_threshold"] - 1e-9).astype(int)
+
+
+def unexplained(answers, fitted) -> float:
+    """Return the share of the variance of answers that a fit misses: mean (answers - fitted)^2 / variance."""
+    answers = np.asarray(answers, float)
+    return float(np.mean((answers - np.asarray(fitted, float)) ** 2) / np.var(answers))
+
+
+def hidden_units_needed(answers, fit, widths, seeds, tolerance: float):
+    """Return the smallest width whose best fit, over all seeds, leaves at most `tolerance` of the variance; else None.
+
+    Parameters
+    ----------
+    answers : (n,) what the cell does, not all equal
+    fit : function of (width, seed) that returns n numbers, what a network with that many hidden units says
+    widths : increasing whole numbers
+    seeds : starting points; a bad start says nothing about a width, so the best one counts
+    tolerance : share of the variance, 0.05 for 95 % explained
+
+    Idea: P. Poirazi, T. Brannon & B. W. Mel, 2003; D. Beniaguev, I. Segev & M. London, Neuron 109:2727-2739, 2021.
+    Serves synapses_and_dendrites / hidden-units-needed.
+    """
+    enough = (w for w in widths if any(unexplained(answers, fit(w, seed)) <= tolerance for seed in seeds))
+    return next(enough, None)

@@ -2,6 +2,7 @@
 
     python -m benchmarks.autograde 01_threshold_logic 02_perceptron             both, in turns, on the same submissions
     python -m benchmarks.autograde 01_threshold_logic --submissions 1000 --soak  this course alone, memory over time
+    python -m benchmarks.autograde 01_threshold_logic --profile                  this course alone, who spends its time
 
 CPU seconds are user and system time of all processes, those included that were killed on the way. They are what to
 compare on a machine that does other things too; wall time needs a quiet one. Each row is the median of the rounds.
@@ -164,6 +165,21 @@ def table(lesson: str, size: int, found: dict) -> str:
     return "\n".join(lines)
 
 
+def profile(lesson: str, size: int) -> None:
+    """Print who spends this course's CPU seconds, a submission, with one worker."""
+    with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
+        root = Path(folder, "class")
+        make_class(root, lesson, size)
+        command = [sys.executable, "-m", "benchmarks.autograde_run", "profile", str(root), lesson, "1", str(WARM)]
+        done = subprocess.run(command, env=environment(), cwd=root, capture_output=True, text=True, check=True)
+    rows = json.loads(done.stdout.splitlines()[-1])
+    total = sum(value for name, value in rows.items() if ": " not in name)
+    print(f"\n{lesson}: {size} submissions, one worker, after the first {WARM}")
+    print("| spent by | CPU ms each | share |\n|---|--:|--:|")
+    for name, value in rows.items():
+        print(f"| {name} | {1000 * value:.0f} | {value / total:.0%} |")
+
+
 def soak(lesson: str, size: int, workers: int, every: float = 5.0) -> None:
     """Grade a large class with the real command and print the memory of its processes over time."""
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
@@ -223,11 +239,15 @@ def main() -> None:
     parser.add_argument("--workers", type=int, nargs="*", default=[1, 2])
     engines = "stock, course, figures (this course, the figures of the lesson's own cells too)"
     parser.add_argument("--engines", nargs="*", default=["stock", "course"], help=engines)
+    parser.add_argument("--profile", action="store_true", help="this course alone: who spends its CPU seconds")
     parser.add_argument("--soak", action="store_true", help="this course alone, with memory over time")
     chosen = parser.parse_args()
     os.environ.update(ONE)
     ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
     for lesson in chosen.lessons:
+        if chosen.profile:
+            profile(lesson, chosen.submissions)
+            continue
         if chosen.soak or chosen.submissions >= 1000:
             soak(lesson, chosen.submissions, chosen.workers[0])
             continue

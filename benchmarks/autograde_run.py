@@ -30,6 +30,41 @@ def processor_time(pid: int | None = None) -> float:
     return total
 
 
+def by_process() -> dict[str, float]:
+    """Return the CPU seconds of this course's processes so far: who spent them."""
+    first = psutil.Process()
+    spent = {"writer": sum(first.cpu_times()[:2]), "tests": 0.0, "answers, in the sandbox": 0.0}
+    for process in first.children(recursive=True):
+        command = process.cmdline()
+        for kind, name in (("course.grade.trusted", "tests"), ("course.grade.zygote", "answers, in the sandbox")):
+            if kind in command and "bwrap" not in process.name():
+                spent[name] += sum(process.cpu_times()[:4])  # with the forks that have ended
+    return spent
+
+
+class Stages:
+    """CPU seconds that the writer spends in parts of its work."""
+
+    PARTS = {"rebuild": "take in and rebuild", "write_scores": "scores to the gradebook", "tell": "report",
+             "finish": "the rest: graded notebook, cache, commit"}  # fmt: skip
+
+    def __init__(self, grading):
+        self.spent = dict.fromkeys(self.PARTS, 0.0)
+        for name in self.PARTS:
+            setattr(grading, name, self.timed(name, getattr(grading, name)))
+
+    def timed(self, name: str, function):
+        def run(*arguments):
+            inner, begun = sum(self.spent.values()), time.process_time()
+            try:
+                return function(*arguments)
+            finally:  # what parts inside this one took is theirs
+                used = time.process_time() - begun
+                self.spent[name] += used - (sum(self.spent.values()) - inner)
+
+        return run
+
+
 def open_converter(root: Path, lesson: str, students: str):
     """Return nbgrader's own converter for a class."""
     from nbgrader.apps import NbGraderAPI
@@ -70,7 +105,7 @@ def grade_stock(root: Path, lesson: str, workers: int, seen) -> None:
         assert process.exitcode == 0, "one half of the class was not graded"
 
 
-def grade_ours(root: Path, lesson: str, workers: int, seen, figures: bool) -> None:
+def grade_ours(root: Path, lesson: str, workers: int, seen, figures: bool) -> Stages:
     from course.grade.engine import Grading
     from course.grade.submission import Options
 
@@ -78,7 +113,23 @@ def grade_ours(root: Path, lesson: str, workers: int, seen, figures: bool) -> No
         assert row.graded, row
         seen()
 
-    Grading(open_converter(root, lesson, "*"), Options(workers, everything=figures), report).run()
+    grading = Grading(open_converter(root, lesson, "*"), Options(workers, everything=figures), report)
+    stages = Stages(grading)
+    grading.run()
+    return stages
+
+
+def profile(root: Path, lesson: str, size: int, warm: int) -> dict[str, float]:
+    """Return the CPU seconds a submission by who spends them, with one worker, after the first `warm`."""
+    looks = []
+
+    def seen() -> None:
+        looks.append(by_process() if len(looks) + 1 in (warm, size) else None)
+
+    stages = grade_ours(root, lesson, 1, seen, figures=False)
+    first, last = looks[warm - 1], looks[-1]
+    rows = {name: (last[name] - first[name]) / (size - warm) for name in last}
+    return rows | {f"writer: {Stages.PARTS[name]}": spent / size for name, spent in stages.spent.items()}
 
 
 def main() -> None:
@@ -94,6 +145,9 @@ def main() -> None:
         if count in (warm, size):  # looking costs some milliseconds: twice only
             marks.append((count, time.monotonic() - STARTED, processor_time()))
 
+    if engine == "profile":
+        print(json.dumps(profile(root, lesson, size, warm)))
+        return
     if engine == "stock":
         grade_stock(root, lesson, workers, seen)
     else:

@@ -1,0 +1,181 @@
+"""The Analogy Ledger at the end of the course: before and after, Brier scores, and one printable page, "my evidence".
+
+Serves lesson 13_the_reckoning. It makes do with what the ledger holds and says what is missing. What anybody wrote into the
+ledger is escaped, for the page is opened in a browser.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import html
+import math
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers import ledger
+from helpers.messages import emit
+
+# What the course's own measurements support, claim by claim, and why: the one place where this is said.
+COURSE = {
+    "L1": ("holds weakly", "A cell below its threshold adds up its inputs; shunting and dendrites do not just add."),
+    "L2": ("breaks", "One cell with two dendritic branches solves what no single unit can."),
+    "L3": ("holds", "No stack of linear layers computes XOR, and one bent hidden layer does. More depth need not help."),
+    "L4": ("contested", "Local rules come near the gradient, in models; nobody has seen a cortex compute it."),
+    "L5": ("breaks", "Plain Hebb grows without end. It takes forgetting, order in time or reward to learn with it."),
+    "L6": ("holds", "With equal counts only a reader of times is above chance. How exact times must be is contested."),
+    "L7": ("contested", "Energy for one event swings a hundredfold with the firing rate assumed, and with what is counted."),
+    "L8": ("contested", "It depends on how many spikes a code sends, on the price of each, and on memory."),
+    "L9": ("contested", "A network reads most digits after a few dozen; what a life of seeing taught a brain is not counted."),
+    "L10": ("holds weakly", "Brittle against an aimed attack, not against chance noise or lost units. These are three claims."),
+    "L11": ("contested", "First layers agree, as edges teach many learners the same. Deeper areas are argued about."),
+    "L12": ("holds weakly", "It does in a network trained on one task after the other; a few replayed items undo most of it."),
+}
+OUTCOME = {"holds": 1.0, "holds weakly": 0.5, "contested": 0.5, "breaks": 0.0}
+FILE = "my_evidence.html"
+STYLE = """
+.evidence { font: 11pt/1.35 sans-serif; color: #000; background: #fff; max-width: 70em }
+.evidence table { border-collapse: collapse; width: 100% }
+.evidence th, .evidence td { border: 1px solid #888; padding: 0.25em 0.5em; text-align: left; vertical-align: top }
+.evidence .small { font-size: 85% }
+@media print { @page { size: A4 landscape; margin: 10mm } .evidence { font-size: 7.5pt } .evidence tr { break-inside: avoid } }
+"""
+
+
+@dataclass
+class Row:
+    """One claim: confidences (None if not stated), the verdict it is scored against, and the learner's evidence."""
+
+    claim: str
+    before: float | None
+    after: float | None
+    verdict: str
+    reason: str
+    evidence: list[str]
+
+    @property
+    def outcome(self) -> float:
+        """Return 1 where the claim held, 0 where it did not, 0.5 where it did in part or is open."""
+        return OUTCOME[self.verdict]
+
+
+def stated(value) -> float | None:
+    """Return a confidence, or None for whatever is not a number from 0 to 100."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return None
+    return float(value) if 0 <= value <= 100 else None
+
+
+def rows(verdicts: dict | None = None) -> list[Row]:
+    """Return all twelve claims with what the ledger holds; `verdicts` are the learner's, in place of the course's."""
+    own = {claim: word for claim, word in dict(verdicts or {}).items() if claim in COURSE and word in OUTCOME}
+    if len(own) < len(verdicts or {}):
+        print(f"Left out: a verdict of your own is one of {', '.join(OUTCOME)}, for a claim from L1 to L12.")
+    found = []
+    for claim, kept in ledger.read().items():
+        verdict, reason = COURSE[claim]
+        if own.get(claim, verdict) != verdict:
+            verdict, reason = own[claim], f"Your own verdict. (The course: {verdict}. {reason})"
+        found.append(Row(claim, stated(kept["before"]), stated(kept["after"]), verdict, reason, ledger.lines(kept)))
+    return found
+
+
+def score(some: list[Row], when: str) -> float:
+    """Return the Brier score of the confidences stated "before" or "after", on rows that all have one."""
+    return ledger.brier_score([getattr(row, when) for row in some], [row.outcome for row in some])
+
+
+def scores(found: list[Row]) -> list[str]:
+    """Return in sentences how well the confidences fit the verdicts."""
+    both = [row for row in found if row.before is not None and row.after is not None]
+    said = []
+    if both:
+        guess = ledger.brier_score([50] * len(both), [row.outcome for row in both])
+        said.append(
+            f"On the {len(both)} claims rated both times, the Brier score is {score(both, 'before'):.3f} before and "
+            f"{score(both, 'after'):.3f} after the course (0 is perfect; 50 % everywhere would get {guess:.3f})."
+        )
+    for when in ("before", "after"):
+        some = [row for row in found if getattr(row, when) is not None]
+        if some and len(some) != len(both):
+            said.append(f"On all {len(some)} claims rated {when} the course it is {score(some, when):.3f}.")
+    return said
+
+
+def missing(found: list[Row]) -> list[str]:
+    """Return in sentences what the ledger lacks."""
+    lacks = {
+        'No confidence "before" (lesson 0 asks for it): {}.': [row.claim for row in found if row.before is None],
+        'No confidence "after": {}.': [row.claim for row in found if row.after is None],
+        "No evidence yet (the lessons record it at their end): {}.": [row.claim for row in found if not row.evidence],
+    }
+    return [sentence.format(", ".join(claims)) for sentence, claims in lacks.items() if claims]
+
+
+def summary(found: list[Row]) -> list[str]:
+    """Return what stands above the table: scores, and what is missing."""
+    return [*(scores(found) or ["No Brier score: no confidence is in the ledger."]), *missing(found)]
+
+
+def table_row(row: Row) -> str:
+    """Return one claim as a row of the table."""
+    own = "<br>".join(map(html.escape, row.evidence)) or "none yet"
+    cells = (
+        ledger.percent(row.before), ledger.percent(row.after), own,
+        f"<strong>{html.escape(row.verdict)}</strong>. {html.escape(row.reason)}",
+    )  # fmt: skip
+    head = f'<th scope="row">{row.claim} {html.escape(ledger.CLAIMS[row.claim])}</th>'
+    return f"<tr>{head}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+
+
+def body(found: list[Row]) -> str:
+    """Return scores, gaps and table as HTML that stands alone."""
+    names = ("Claim", "Before", "After", "What I measured", "Verdict it is scored against")
+    head = "".join(f'<th scope="col">{name}</th>' for name in names)
+    said = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in summary(found))
+    return (
+        f'<style>{STYLE}</style><section class="evidence"><h1>My evidence: the Analogy Ledger</h1>{said}'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(map(table_row, found))}</tbody></table>"
+        '<p class="small">Scored as 1 (holds), 0.5 (holds weakly, contested) or 0 (breaks).</p></section>'
+    )
+
+
+def text(found: list[Row]) -> str:
+    """Return the same as plain text."""
+    lines = summary(found)
+    for row in found:
+        lines.append(f"{row.claim} {ledger.CLAIMS[row.claim]} Scored against: {row.verdict}. {row.reason}")
+        confidences = f"before {ledger.percent(row.before)}, after {ledger.percent(row.after)}"
+        lines += [f"   {line}" for line in [confidences, *(row.evidence or ["no evidence yet"])]]
+    return "\n".join(lines)
+
+
+def write(found: list[Row]) -> Path | None:
+    """Write the printable page beside the ledger, in one step; return where, or None with a sentence why not."""
+    file = ledger.path().with_name(FILE)
+    temporary = file.with_name(f".{FILE}-{os.getpid()}.tmp")
+    title = '<meta charset="utf-8"><title>My evidence</title>'
+    page = f'<!doctype html><html lang="en"><head>{title}</head><body>{body(found)}</body></html>\n'
+    try:
+        temporary.write_text(page, encoding="utf-8", errors="replace")
+        os.replace(temporary, file)
+        return file
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        print(f"The page could not be written here ({error.strerror}). It is shown below all the same.")
+        return None
+
+
+def show(verdicts: dict | None = None) -> None:
+    """Show the page here, and write it as a file to be printed.
+
+    Parameters
+    ----------
+    verdicts : the learner's own, as in {"L7": "breaks"}, where they are to count in place of the course's
+    """
+    found = rows(verdicts)
+    file = write(found)
+    emit(body(found), text(found))
+    if file:
+        print(f"To print it, open {file} in a browser: one page, A4 across.")

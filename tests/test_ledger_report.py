@@ -1,0 +1,139 @@
+"""The report makes do with any ledger, says what is missing, scores what is there, and lets no content run."""
+
+import json
+import os
+import re
+
+import pytest
+
+from helpers import ledger, ledger_report
+from helpers.figures import the_reckoning as figures
+
+
+@pytest.fixture(autouse=True)
+def lesson_folder(tmp_path, monkeypatch):
+    folder = tmp_path / "13_the_reckoning"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def keep(**claims):
+    ledger.path().write_text(json.dumps({"version": 1, "claims": claims}), encoding="utf-8")
+
+
+def page() -> str:
+    return ledger.path().with_name(ledger_report.FILE).read_text(encoding="utf-8")
+
+
+def full(before=50, after=50):
+    row = {"evidence": "I measured 7", "verdict": "holds", "value": 7}
+    keep(**{claim: {"before": before, "after": after, "evidence": {"a": row}} for claim in ledger.CLAIMS})
+
+
+def test_every_claim_has_a_verdict_of_the_ledger_and_a_reason():
+    assert list(ledger_report.COURSE) == list(ledger.CLAIMS)
+    assert set(ledger_report.OUTCOME) == set(ledger.VERDICTS)
+    assert all(verdict in ledger.VERDICTS and reason.endswith(".") for verdict, reason in ledger_report.COURSE.values())
+
+
+def test_without_a_ledger_it_says_what_is_missing_and_writes_the_page(capsys):
+    ledger_report.show()
+    said = capsys.readouterr().out
+    assert "No Brier score" in said and said.count("L1, L2, L3, L4, L5, L6, L7, L8, L9, L10, L11, L12") == 3
+    assert "lesson 0" in said and "A4" in said
+    assert not ledger.path().exists(), "a report does not make a ledger"
+    assert page().count('scope="row"') == 12
+
+
+def test_partly_filled_ledger_names_the_gaps_only(capsys):
+    row = {"evidence": "75 % of XOR", "verdict": "holds", "value": 75}
+    keep(L2={"before": 80, "evidence": {"threshold_logic": row}}, L3={"after": 90}, L5={"before": 0, "after": 100})
+    ledger_report.show()
+    said = capsys.readouterr().out
+    assert 'No confidence "after": L1, L2, L4, L6, L7, L8, L9, L10, L11, L12.' in said
+    assert "No evidence yet (the lessons record it at their end): L1, L3, L4," in said
+    assert "On the 1 claims rated both times" in said and "is 0.000 before and 1.000 after" in said
+    assert "On all 2 claims rated before the course it is 0.320." in said  # L2: 0.8^2, L5: 0
+
+
+def test_brier_score_is_that_of_the_outcomes_written_out():
+    outcomes = {"holds": 1, "breaks": 0, "holds weakly": 0.5, "contested": 0.5}
+    keep(**{c: {"before": 100 * outcomes[v], "after": 100 - 100 * outcomes[v]} for c, (v, _) in ledger_report.COURSE.items()})
+    found = ledger_report.rows()
+    decided = sum(verdict in ("holds", "breaks") for verdict, _ in ledger_report.COURSE.values())
+    assert ledger_report.score(found, "before") == 0
+    assert ledger_report.score(found, "after") == pytest.approx(decided / 12)
+
+
+def test_own_verdict_counts_and_an_odd_one_does_not(capsys):
+    keep(L7={"before": 100, "after": 0})
+    assert ledger_report.score([ledger_report.rows({"L7": "breaks"})[6]], "after") == 0
+    assert "Your own verdict. (The course: contested." in ledger_report.rows({"L7": "breaks"})[6].reason
+    assert ledger_report.rows({"L7": "true", "L99": "holds"})[6].verdict == "contested"
+    assert "Left out" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("odd", ["x", True, -1, 101, None, [50], 1e999])
+def test_odd_confidence_counts_as_not_stated(odd):
+    keep(L1={"before": odd, "after": 20})
+    assert (ledger_report.rows()[0].before, ledger_report.rows()[0].after) == (None, 20)
+
+
+@pytest.mark.parametrize("content", [b"{", b"\xff", b"[1]", b'{"claims": {"L1": 7, "L2": {"evidence": [1]}}}'])
+def test_damaged_ledger_still_gives_a_page(capsys, content):
+    ledger.path().write_bytes(content)
+    ledger_report.show()
+    assert "No Brier score" in capsys.readouterr().out
+    assert page().count("<tr>") == 13
+
+
+def test_nothing_that_was_written_into_the_ledger_runs():
+    attack = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+    keep(L1={"evidence": {attack: {"evidence": attack, "verdict": attack}}, "before": attack})
+    ledger_report.show()
+    assert "<script" not in page() and "<img" not in page() and "&lt;script&gt;" in page()
+    assert set(re.findall(r"<(\w+)", page())) <= set(
+        "html head meta title body style section h1 p table thead tbody tr th td br strong".split()
+    ) | {"doctype"}
+
+
+def test_page_is_for_print_and_every_cell_has_its_header(capsys):
+    full()
+    ledger_report.show()
+    assert "@media print" in page() and 'lang="en"' in page() and 'charset="utf-8"' in page()
+    assert page().count('scope="col"') == 5 and page().count("<td>") == 12 * 4
+    assert "I measured 7" in page()
+    assert "No evidence" not in capsys.readouterr().out
+
+
+def test_page_is_written_in_one_step_and_leaves_no_crumbs(capsys, tmp_path, monkeypatch):
+    full()
+    ledger_report.show()
+    first = page()
+
+    def full_disk(*_):
+        raise OSError(28, "No space left on device")
+
+    full(before=0)
+    monkeypatch.setattr(os, "replace", full_disk)
+    ledger_report.show()
+    assert "could not be written here (No space left" in capsys.readouterr().out
+    assert page() == first
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["13_the_reckoning", "ledger.json", "my_evidence.html"]
+
+
+def test_text_that_no_file_can_hold_is_replaced():
+    keep(L1={"evidence": {"a": {"evidence": "half \ud800 a pair", "verdict": "holds"}}})
+    ledger_report.show()
+    assert "half ? a pair" in page()
+
+
+@pytest.mark.parametrize("fill", [lambda: None, full, lambda: keep(L1={"before": 10}, L2={"after": 90})])
+def test_figure_draws_what_there_is(fill):
+    fill()
+    found = ledger_report.rows()
+    (axes,) = figures.before_and_after(found).axes
+    drawn = {group.get_label(): len(group.get_offsets()) for group in axes.collections}
+    stated = {when: sum(getattr(row, when) is not None for row in found) for when in ("before", "after")}
+    assert drawn == {**stated, "scored as": 12}

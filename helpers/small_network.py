@@ -120,6 +120,17 @@ def learn_online(params, X, y, softmax_cross_entropy, rng, *, order, replayed=0,
     return [tuple(parts[:2]), tuple(parts[2:])]
 
 
+def network_learner(params, softmax_cross_entropy, freeze: bool, seed: int):
+    """Return a function of (X, y, X_new) that trains a network from `params` on, and returns its labels for X_new."""
+
+    def learner(X, y, X_new) -> np.ndarray:
+        rng = np.random.default_rng(seed)
+        (W1, b1), (W2, b2) = fit(params, X, y, softmax_cross_entropy, rng, n_epochs=40, batch=10, freeze=freeze)
+        return (np.maximum(X_new @ W1 + b1, 0) @ W2 + b2).argmax(axis=1)
+
+    return learner
+
+
 def nearest(X, y, X_new) -> np.ndarray:
     """Return for each new row the label of the nearest row of X: learning without any training."""
     distances = (X**2).sum(axis=1) - 2 * X_new @ X.T

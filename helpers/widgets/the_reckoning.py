@@ -34,8 +34,8 @@ def explore_attack(fgsm, read, params, X, y, rng) -> None:
         look_for="the strength at which the aimed change flips the answer, and at which the random one does. When "
         "could you no longer read the digit yourself?",
         alt=describe,
-        image=ipywidgets.IntSlider(value=0, min=0, max=min(len(X) - 1, 40)),
-        strength=ipywidgets.FloatSlider(value=0.15, min=0, max=0.6, step=0.05),
+        image=ipywidgets.IntSlider(value=2, min=0, max=min(len(X) - 1, 40)),
+        strength=ipywidgets.FloatSlider(value=0.1, min=0, max=0.6, step=0.05),
     )
 
 

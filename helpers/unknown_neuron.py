@@ -1,0 +1,134 @@
+"""An unknown cell on the bench: what goes in is yours to choose, what is inside is to be found. Serves spiking_neuron.
+
+The cell is a leaky integrate-and-fire cell. Practice has one cell for each student, the same on every run; a check makes
+fresh ones. `bench` counts the probes and refuses more than are allowed.
+"""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import math
+import os
+
+import numpy as np
+
+from helpers.messages import CourseMessage
+
+MAX_PROBES, MAX_SAMPLES = 10, 20_000
+SHORTEST, LONGEST = 0.01, 1.0  # ms, the time steps that the amplifier can do
+TIP = 40.0  # mV, what the electrode reads in the step of a spike
+# Units, and how far an answer may be off: a share of the true value, and a number of these units.
+TOLERANCES = {
+    "tau": ("ms", 0.02, 0.0),
+    "R": ("MOhm", 0.02, 0.0),
+    "E_L": ("mV", 0.0, 0.1),
+    "V_th": ("mV", 0.0, 0.1),
+    "V_reset": ("mV", 0.0, 0.1),
+    "t_ref": ("ms", 0.0, 0.15),
+}
+
+
+class Refused(CourseMessage):
+    """A probe that the bench does not allow."""
+
+
+def draw_cell(rng: np.random.Generator) -> dict:
+    """Return the parameters of a fresh cell. Its rheobase is between 0.2 and 4.4 nA."""
+    rest = rng.uniform(-75, -60)
+    return {
+        "tau": float(rng.uniform(5, 40)),
+        "R": float(rng.uniform(5, 40)),
+        "E_L": float(rest),
+        "V_th": float(rest + rng.uniform(8, 22)),
+        "V_reset": float(rest + rng.uniform(-8, 6)),
+        "t_ref": float(rng.uniform(1.5, 6)),
+    }
+
+
+def bench(cell: dict, max_probes: int = MAX_PROBES):
+    """Return probe(current, dt), which returns what the electrode reads; `probe.calls` counts.
+
+    Raises
+    ------
+    Refused
+        by the probe: too many of them, too many samples, a time step out of range, a current that is not finite
+    """
+
+    def probe(current, dt):
+        probe.calls += 1
+        current = np.asarray(current, float)
+        if probe.calls > max_probes:
+            raise Refused(f"{max_probes} probes are allowed, and this is one more. Ask more of each.")
+        if current.ndim != 1 or not 1 <= current.size <= MAX_SAMPLES or not np.all(np.isfinite(current)):
+            raise Refused(f"A probe takes an array of 1 to {MAX_SAMPLES} finite currents, not shape {current.shape}.")
+        if not SHORTEST <= dt <= LONGEST:
+            raise Refused(f"dt = {dt!r}: the amplifier takes steps from {SHORTEST} to {LONGEST} ms.")
+        return reading(current.tolist(), float(dt), cell)
+
+    probe.calls = 0
+    return probe
+
+
+def reading(current: list, dt: float, cell: dict) -> np.ndarray:
+    """Return the electrode's trace: the potential at the end of each step, and TIP in the step of a spike."""
+    gain, clamp = -math.expm1(-dt / cell["tau"]), round(cell["t_ref"] / dt)
+    away, held, trace = 0.0, 0, []  # potential as seen from rest; steps that the cell is held yet
+    top, low = cell["V_th"] - cell["E_L"], cell["V_reset"] - cell["E_L"]
+    for drive in current:
+        if held:
+            held -= 1
+        else:
+            away += gain * (cell["R"] * drive - away)
+        fired = away >= top
+        trace.append(TIP if fired else cell["E_L"] + away)
+        if fired:
+            away, held = low, clamp
+    return np.array(trace)
+
+
+def student_name() -> str:
+    """Return who is logged in: on JupyterHub its user, elsewhere the login name."""
+    try:
+        return os.environ.get("JUPYTERHUB_USER") or getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "nobody"
+
+
+def cell_of(name: str) -> dict:
+    """Return the practice cell of a student: always the same for one name, another one for another."""
+    digest = hashlib.sha256(f"unknown neuron of {name}".encode()).digest()
+    return draw_cell(np.random.default_rng(list(digest[:16])))
+
+
+def practice(name: str | None = None):
+    """Return a bench with the student's own cell, and a function that judges an answer without telling the truth."""
+    name = student_name() if name is None else name
+    cell = cell_of(name)
+    probe = bench(cell)
+    return probe, lambda found: judge(found, cell, probe.calls)
+
+
+def misses(found, cell: dict) -> list[str]:
+    """Return the names of the parameters that are missing or too far off."""
+    if not isinstance(found, dict):
+        return list(TOLERANCES)
+    missed = []
+    for name, (_, share, units) in TOLERANCES.items():
+        try:
+            right = abs(float(found[name]) - cell[name]) <= share * abs(cell[name]) + units
+        except (KeyError, TypeError, ValueError):
+            right = False
+        if not right:
+            missed.append(name)
+    return missed
+
+
+def judge(found, cell: dict, calls: int) -> None:
+    """Print which parameters were found, and how many probes it took."""
+    missed = misses(found, cell)
+    for name, (unit, *_) in TOLERANCES.items():
+        said = found.get(name) if isinstance(found, dict) else None
+        number = f"{said:9.3f}" if isinstance(said, int | float | np.number) else f"{said!s:>9}"
+        print(f"{name:>8} {number} {unit:<5} {'not yet' if name in missed else 'found'}")
+    print(f"{len(TOLERANCES) - len(missed)} of {len(TOLERANCES)} parameters found, with {calls} probes.")

@@ -1,6 +1,6 @@
 """Synapses and dendrites: potentials, conductances, synapses that change within seconds, cells with branches.
 
-Serves lesson 09_synapses_and_dendrites. Times in ms, potentials in mV, conductances in nS, currents in pA (nS times mV).
+Serves lesson 09_synapses_and_dendrites. Times in ms, potentials in mV, conductances in nS, currents in pA.
 A current is counted as positive where it flows into the cell, which depolarises it.
 """
 
@@ -86,7 +86,8 @@ def tsodyks_markram(spike_times, U: float, tau_d: float, tau_f: float) -> np.nda
     x = (1 - exp(-T / tau_d)) / (1 - (1 - u) exp(-T / tau_d)).
 
     Sources: M. Tsodyks & H. Markram, PNAS 94:719-723, 1997; H. Markram, Y. Wang & M. Tsodyks, PNAS 95:5323-5328, 1998.
-    Tools disagree on the order (Brian's STP releases before u jumps). Serves synapses_and_dendrites / tsodyks-markram.
+    Letting u decay to U and jump after the release, from u = U on, gives the same numbers (Brian's guide has it so).
+    Serves synapses_and_dendrites / tsodyks-markram.
     """
     gaps = np.diff(np.asarray(spike_times, float))
     kept = np.exp(-gaps / tau_f) if tau_f > 0 else np.zeros(gaps.shape)
@@ -119,7 +120,8 @@ def dendritic_neuron(x, branches, nonlinearity) -> float:
     branches : (n_branches, n) weights, one row a branch; 0 where an input makes no synapse
     nonlinearity : function of one number
 
-    Source: P. Poirazi, T. Brannon & B. W. Mel, Neuron 37:989-999, 2003. Serves synapses_and_dendrites / dendritic-neuron.
+    Source: P. Poirazi, T. Brannon & B. W. Mel, Neuron 37:989-999, 2003.
+    Serves synapses_and_dendrites / dendritic-neuron.
     """
     return float(sum(map(nonlinearity, (np.asarray(branches, float) @ np.asarray(x, float)).tolist())))
 
@@ -127,7 +129,7 @@ def dendritic_neuron(x, branches, nonlinearity) -> float:
 def feature_binding_wiring() -> dict:
     """Return a cell with two branches for (A and B) or (C and D).
 
-    A branch spikes if its sum reaches branch_threshold; the cell fires if as many branches spike as soma_threshold says.
+    A branch spikes if its sum reaches branch_threshold; the cell fires if at least soma_threshold branches spike.
     No single threshold on one sum gets more than 15 of the 16 rows right, since AB + CD = AC + BD (tests).
 
     Returns
@@ -141,7 +143,7 @@ def feature_binding_wiring() -> dict:
 
 
 def cell_fires(wiring: dict, X) -> np.ndarray:
-    """Return 0 or 1 for each row of X, (n_rows, 4), as `feature_binding_wiring` says; rounding up to 1e-9 is forgiven."""
+    """Return 0 or 1 for each row of X, (n_rows, 4), as in `feature_binding_wiring`; 1e-9 of rounding is forgiven."""
     sums = np.asarray(X, float) @ np.asarray(wiring["branches"], float).T
     spikes = (sums >= wiring["branch_threshold"] - 1e-9).sum(axis=1)
     return (spikes >= wiring["soma_threshold"] - 1e-9).astype(int)

@@ -8,7 +8,7 @@ from pathlib import Path
 import jupytext
 import nbformat
 
-from course.expand import expand, source_notebook, unused
+from course.expand import owners_of, source_notebook
 from course.files import write_atomically
 from course.lesson import ROOT, Lesson, LessonError, find_lessons, read_lesson, read_notebook
 
@@ -72,16 +72,6 @@ def adopt(path: Path, edited) -> tuple[str, int]:
     script.cells = merged(lesson, script.cells, removed, added)
     script.metadata["jupytext"] = {"notebook_metadata_filter": "-all", "cell_metadata_filter": "all"}
     return jupytext.writes(script, fmt="py:percent"), changes + len(removed) + sum(map(len, added.values()))
-
-
-def owners_of(lesson: Lesson) -> dict[str, int]:
-    """Return, for each cell id of the built notebook, the index of the lesson cell it comes from."""
-    owners: dict[str, int] = {}
-    used: set[str] = set()
-    for index, cell in enumerate(lesson.cells):
-        for built in expand(lesson, cell):
-            owners[unused(built["id"], used)] = index
-    return owners
 
 
 def inner(cell, built, source: str) -> str:

@@ -1,15 +1,29 @@
-"""What the course claims: the sentences of lessons/claims.toml, and the cells that meet them."""
+"""Build docs/claims.md: what essays claim, which cell of which lesson meets it, and the number that it measured."""
 
 from __future__ import annotations
 
+import re
+import sys
+import tempfile
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from course.lesson import LessonError
+import nbformat
 
-VERDICTS = ("holds", "holds weakly", "contested", "dated", "wrong")
+from course.expand import grade_ids, owners_of
+from course.files import write_atomically
+from course.lesson import NOT_IN_NOTEBOOKS, ROOT, Lesson, LessonCell, LessonError, find_lessons, read_lesson
+
+VERDICTS = ("holds weakly", "holds", "contested", "dated", "wrong")
 REQUIRED = ("claim", "lessons", "verdict", "computes")
+PAGE = "docs/claims.md"
+BY_SOURCE = "by source"
+NUMBER = re.compile(r"(?<![\w.])[-+−]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?")
+ROW = re.compile(
+    r'^\| <a id="(?P<claim>[\w-]+)-(?P<lesson>\w+)"></a>(?:[^|]*\|){3} (?P<measured>.*?) \| [^|]* \| [^|]* \|$'
+)
 
 
 @dataclass(frozen=True)
@@ -21,9 +35,45 @@ class Claim:
     lessons: tuple[str, ...]
     verdict: str
     computes: str
-    condition: str = ""
+    condition: str = ""  # where the verdict is true
     source: str = ""
-    shows: str | dict = ""
+    shows: str | dict = ""  # a pattern for the lines of the output that hold the number, or one for each lesson
+    varies: str = ""  # why the number is another one on each machine
+
+
+def add_arguments(parser) -> None:
+    parser.add_argument("lessons", nargs="*", metavar="LESSON", help="measure these anew (default: all); as in 01")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit code 1 if the page says otherwise")
+    parser.add_argument("--root", type=Path, default=ROOT, help="the folder that holds lessons/ (default: this course)")
+
+
+def main(arguments) -> int:
+    """Measure the claims of the lessons and write the page, or with --check only say where they differ from it."""
+    from tqdm import tqdm
+
+    course = Course(arguments.root)
+    problems = course.unmet()
+    if problems:
+        raise LessonError("\n".join(problems))
+    told = course.told()
+    chosen = [read_lesson(path) for path in find_lessons(arguments.lessons, arguments.root / "lessons")]
+    found = {}
+    for lesson in tqdm(chosen, unit="lesson", disable=None, file=sys.stderr):
+        found |= course.measure(lesson)
+    if arguments.check:
+        return report(course.differences(found, told))
+    write_atomically(arguments.root / PAGE, course.page(told | found))
+    print(f"{PAGE}: {len(course.claims)} claims, {len(found)} measured now.")
+    return 0
+
+
+def report(problems: list[str]) -> int:
+    """Print problems with the command that mends them; return the exit code."""
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if problems:
+        print("Run `python -m course claims` and look at the differences before you commit them.", file=sys.stderr)
+    return 1 if problems else 0
 
 
 def read_claims(folder: Path) -> dict[str, Claim]:
@@ -46,3 +96,189 @@ def read_claim(name: str, entry: dict, place: str) -> Claim:
     if wrong:
         raise LessonError(f"{place}: verdict {wrong[0]!r}. Say one of {', '.join(VERDICTS)} (or two, with a comma).")
     return Claim(name, **(entry | {"lessons": tuple(entry["lessons"])}))
+
+
+class Course:
+    """The claims of a course, the lessons that meet them, and the page that tells."""
+
+    def __init__(self, root: Path = ROOT):
+        self.root = root
+        self.claims = read_claims(root / "lessons")
+        self.lessons = {lesson.concept: lesson for lesson in map(read_lesson, find_lessons(None, root / "lessons"))}
+
+    def pairs(self) -> list[tuple[Claim, Lesson]]:
+        """Return every claim with each lesson it names, as far as there are such lessons yet."""
+        found = [(claim, concept) for claim in self.claims.values() for concept in claim.lessons]
+        return [(claim, self.lessons[concept]) for claim, concept in found if concept in self.lessons]
+
+    def unmet(self) -> list[str]:
+        """Return an error for each claim that has no cell in a lesson it names."""
+        return [
+            f'{lesson.path.parent.name}/{lesson.path.name}: no cell meets [{claim.name}] ("{claim.claim}"). Mark the '
+            f'cell that measures it, as in `# %% claim="{claim.name}"`, or the one that tells it with a source.'
+            for claim, lesson in self.pairs()
+            if not cells_of(claim, lesson)
+        ]
+
+    def measure(self, lesson: Lesson) -> dict[tuple[str, str], str]:
+        """Run a solved lesson; return what its marked cells measured, by claim and lesson."""
+        from course import kernels
+
+        name = f"{lesson.name}/{lesson.name}.ipynb"
+        notebook = nbformat.read(self.root / "solutions" / name, as_version=4)
+        with tempfile.TemporaryDirectory() as place:
+            folder = Path(place) / lesson.name
+            folder.mkdir()
+            return self.measured(lesson, kernels.run(notebook, folder))
+
+    def measured(self, lesson: Lesson, notebook) -> dict[tuple[str, str], str]:
+        """Return what the marked cells of a notebook that has been run measured, by claim and lesson."""
+        owners = owners_of(lesson)
+        lines: dict[int, list[str]] = {}
+        for cell in notebook.cells:
+            lines.setdefault(owners[cell.id], []).extend(printed(cell))
+        found = {}
+        for claim, other in self.pairs():
+            cells = [cell for cell in cells_of(claim, lesson) if cell.kind == "code"] if other is lesson else []
+            if cells:
+                said = [lines.get(lesson.cells.index(cell), []) for cell in cells]
+                found[claim.name, lesson.concept] = sentence(claim, lesson, cells, said)
+        return found
+
+    def told(self) -> dict[tuple[str, str], str]:
+        """Return what the page says was measured, by claim and lesson."""
+        file = self.root / PAGE
+        text = file.read_text(encoding="utf-8") if file.exists() else ""
+        rows = [found for found in map(ROW.match, text.splitlines()) if found]
+        return {(row["claim"], row["lesson"]): unescaped(row["measured"]) for row in rows}
+
+    def differences(self, found: dict, told: dict) -> list[str]:
+        """Return where measurements are not what the page says (words, and numbers but for their last digits)."""
+        return [
+            f"[{name}] in {concept}: {PAGE} says {told.get((name, concept), 'nothing')!r}, measured: {now!r}"
+            for (name, concept), now in found.items()
+            if not alike(now, told.get((name, concept), ""), words_only=bool(self.claims[name].varies))
+        ]
+
+    def page(self, measured: dict[tuple[str, str], str]) -> str:
+        """Return the whole page."""
+        rows = [row(claim, lesson, measured.get((claim.name, lesson.concept))) for claim, lesson in self.pairs()]
+        counts = Counter(claim.verdict.split(", ")[0] for claim in self.claims.values())
+        verdicts = ", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS if counts[verdict])
+        return HEAD.format(n=len(self.claims), verdicts=verdicts) + "\n".join(rows) + "\n"
+
+
+HEAD = """# What is claimed, and what the lessons measure
+
+Essays and lectures that put artificial beside biological neurons say the same sentences again and again. Here are {n}
+of them, each with the cell of a lesson that puts it to the test, what that cell measured in the solved notebook, and a
+verdict: {verdicts} (by the first word of the verdict).
+
+A verdict is on the sentence as it is printed, and no larger than what was measured. "By source" marks history, which is
+told with its sources at the end of the lesson. Your own numbers differ a little from those below where chance or the
+speed of a machine is part of them.
+
+<!-- Built by `python -m course claims` from lessons/claims.toml and the cells that name a claim. Do not edit. -->
+
+| claim | lesson | cell | measured | verdict | source |
+|---|---|---|---|---|---|
+"""
+
+
+def row(claim: Claim, lesson: Lesson, measured: str | None) -> str:
+    """Return one line of the table."""
+    title = lesson.cells[0].source.splitlines()[0].lstrip("# ")
+    cells = cells_of(claim, lesson)
+    code = [cell for cell in cells if cell.kind == "code"]
+    place = "; ".join(dict.fromkeys(position(lesson, cell) for cell in code or cells))
+    columns = (
+        f'<a id="{claim.name}-{lesson.concept}"></a>{escaped(claim.claim)}',
+        f"[{escaped(title)}](../notebooks/{lesson.name}/{lesson.name}.ipynb)",
+        place,
+        escaped(measured or "not measured yet") if code else BY_SOURCE,
+        claim.verdict + (f" {claim.condition}" if claim.condition else ""),
+        escaped(claim.source) or "this measurement",
+    )
+    return f"| {' | '.join(columns)} |"
+
+
+def escaped(text: str) -> str:
+    """Return text as a cell of a Markdown table holds it."""
+    return re.sub(r"([\\|*_`<\[\]])", r"\\\1", text)
+
+
+def unescaped(text: str) -> str:
+    """Return the text that was escaped."""
+    return re.sub(r"\\([\\|*_`<\[\]])", r"\1", text)
+
+
+def cells_of(claim: Claim, lesson: Lesson) -> list[LessonCell]:
+    """Return the cells of a lesson that meet a claim."""
+    return [cell for cell in lesson.cells if claim.name in cell.claims]
+
+
+def position(lesson: Lesson, cell: LessonCell) -> str:
+    """Return where a cell stands: its section, and its id or its place among the section's code cells, or "text"."""
+    section, count, headings = "0", 0, []
+    for other in lesson.cells[: lesson.cells.index(cell) + 1]:
+        headings = re.findall(r"^## (\d+\.\d+)", other.source, re.MULTILINE) if other.kind == "markdown" else []
+        if other is not cell:
+            section = headings[-1] if headings else section
+        count = 0 if headings else count + (other.kind == "code" and other.role not in NOT_IN_NOTEBOOKS)
+    if cell.kind == "markdown":
+        span = [*([] if cell.source.startswith("## ") else [section]), *headings]
+        return f"{' and '.join(dict.fromkeys(span))}, text"
+    return f"{section}, `{grade_ids(cell)[-1]}`" if cell.role else f"{section}, code cell {count}"
+
+
+CARD = re.compile(r"(?P<question>.+)\n +You predicted: .*\n +You measured: (?P<measured>.*)\n +The difference: .*")
+
+
+def printed(cell) -> list[str]:
+    """Return what a notebook cell printed, line by line; of a prediction card only what was measured, and the note."""
+    lines = []
+    for output in cell.get("outputs", []):
+        stream = output.output_type == "stream"
+        text = output.get("text", "") if stream else output.get("data", {}).get("text/plain", "")
+        lines += CARD.sub(r"\g<question>: \g<measured>", text).splitlines()
+    return [" ".join(line.split()) for line in lines if not line.startswith(("[Figure:", "<Figure"))]
+
+
+def sentence(claim: Claim, lesson: Lesson, cells: list[LessonCell], said: list[list[str]]) -> str:
+    """Return the measured sentence of a claim: the lines that its pattern picks, or the last one with a number."""
+    pattern = claim.shows.get(lesson.concept) if isinstance(claim.shows, dict) else claim.shows
+    if pattern:
+        chosen = [line for lines in said for line in lines if re.search(pattern, line)]
+    else:
+        chosen = [numbered[-1] for lines in said if (numbered := [line for line in lines if NUMBER.search(line)])]
+    if not chosen:
+        wanted = f"line like {pattern!r}" if pattern else "number"
+        raise cells[0].error(f"it prints no {wanted} for [{claim.name}]. Print a sentence, or correct `shows`.")
+    return "; ".join(line.rstrip(";") for line in dict.fromkeys(chosen))
+
+
+def alike(one: str, other: str, words_only: bool = False) -> bool:
+    """Return whether two sentences say the same: equal words; numbers within 2 % or one unit of their last digit."""
+    if NUMBER.sub("#", one) != NUMBER.sub("#", other):
+        return False
+    pairs = zip(NUMBER.findall(one), NUMBER.findall(other), strict=True)
+    return words_only or all(near(a, b) for a, b in pairs)
+
+
+def near(one: str, other: str) -> bool:
+    """Return whether two printed numbers are as good as equal; below a millionth, all are rounding."""
+    a, b = (float(text.replace(",", "").replace("−", "-")) for text in (one, other))
+    digits = min(len(text.partition("e")[0].partition(".")[2]) for text in (one, other))
+    return max(abs(a), abs(b)) < 1e-6 or abs(a - b) <= 1.001 * max(0.02 * max(abs(a), abs(b)), 10.0**-digits)
+
+
+def verdicts_in(cell: LessonCell) -> set[str]:
+    """Return the verdicts that the bold words of a cell state ("breaks" is "wrong")."""
+    stated: set[str] = set()
+    for words in re.findall(r"\*\*(.+?)\*\*", cell.source, re.DOTALL) if cell.kind == "markdown" else []:
+        words = " ".join(words.split()).replace("breaks", "wrong")
+        for verdict in VERDICTS:  # "holds weakly" before "holds"
+            if re.search(rf"\b{verdict}\b", words):
+                stated.add(verdict)
+                words = re.sub(rf"\b{verdict}\b", "", words)
+    return stated

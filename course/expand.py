@@ -43,6 +43,16 @@ def unused(cell_id: str, used: set[str]) -> str:
     return candidate
 
 
+def owners_of(lesson: Lesson) -> dict[str, int]:
+    """Return, for each cell id of the built notebook, the index of the lesson cell it comes from."""
+    owners: dict[str, int] = {}
+    used: set[str] = set()
+    for index, cell in enumerate(lesson.cells):
+        for built in expand(lesson, cell):
+            owners[unused(built["id"], used)] = index
+    return owners
+
+
 def expand(lesson: Lesson, cell: LessonCell) -> list:
     """Return the notebook cells that one lesson cell becomes (none for wrong answers and probes)."""
     if cell.role in NOT_IN_NOTEBOOKS:

@@ -129,7 +129,7 @@ def threshold_unit(x, w, theta):
 # **A weighted sum, a bias, an activation.** That is how today's textbooks describe a unit. The bias is $b = -\theta$
 # and the activation is the step. Is it the same thing as yours? And does a unit know which input is which?
 
-# %%
+# %% claim="weighted-sum"
 rng = np.random.default_rng(7)
 w, theta, X = np.array([3, 2, 1, -1, -2, -3]), 1, rng.integers(0, 2, (200, 6))
 one_by_one = np.array([threshold_unit(x, w, theta) for x in X])
@@ -141,8 +141,8 @@ print(f"one product for all rows:      {np.mean(all_at_once == one_by_one):.0%} 
 print(f"inputs and weights shuffled:   {np.mean(wires_and_weights == one_by_one):.0%}")
 print(f"inputs shuffled, weights not:  {np.mean(wires_only == one_by_one):.0%}")
 
-# %% [markdown]
-# **What we saw.** The textbook's sentence holds, for this unit. A sum has no order, so a unit has no notion of "the
+# %% [markdown] claim="weighted-sum"
+# **What we saw.** The textbook's sentence **holds**, for this unit. A sum has no order, so a unit has no notion of "the
 # input next to this one": only the weight says which wire is which. Real dendrites differ, as lesson 9 will show.
 #
 # Now look at your unit as geometry. Two inputs span a square whose corners are the four rows of a truth table. The
@@ -673,16 +673,16 @@ def full_adder(a, b, carry):
 # %%
 widgets.explore_adder(full_adder)
 
-# %%
+# %% claim="fires-or-not"
 rng = np.random.default_rng(8)
 additions = rng.integers(0, 256, (200, 2)).tolist()
 additions_right = sum(figures.add(full_adder, a, b) == a + b for a, b in additions)
 print(f"{additions_right} of {len(additions)} random sums of 8-bit numbers are right.")
 
-# %% [markdown]
+# %% [markdown] claim="fires-or-not"
 # **What we saw.** Two units add three bits, sixteen add 8-bit numbers, and the second unit even does what no single
 # unit on the three bits can: it tells odd from even, by listening to the first. Each unit only fires or not, and
-# together they compute. The sentence is wrong: firing or not *is* how they compute. Whether a brain uses its cells in
+# together they compute. The sentence is **wrong**: firing or not *is* how they compute. Whether a brain uses its cells in
 # this way is another question, and the adder says nothing about it.
 #
 # ## 1.7 Claim check: "GPT-3 has billions of neurons"
@@ -768,7 +768,7 @@ def count_params(sizes):
 gpt3_units = 4.7
 ### END SOLUTION
 
-# %% experiment="gpt3-units"
+# %% experiment="gpt3-units" claim="gpt3-neurons"
 layers, width, hidden = 96, 12_288, 49_152
 _, mlp_weights, mlp_biases = count_params([width, hidden, width])
 attention_sums, attention_weights, attention_biases = count_params([width, 4 * width])  # query, key, value, output
@@ -789,11 +789,11 @@ show(
 )
 quiz.compare("GPT-3's hidden units", gpt3_units, counted["hidden units"] / 1e6, unit="million")
 
-# %% [markdown]
+# %% [markdown] claim="gpt3-neurons"
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# 4.7 million hidden units, and fewer than 11 million if every weighted sum in a layer counts. The claim is wrong by a
-# factor of about a hundred even for "one billion". What GPT-3 has 175 billion of are *parameters*, nearly all of them
+# 4.7 million hidden units, and fewer than 11 million if every weighted sum in a layer counts. The claim is **wrong** by
+# a factor of about a hundred even for "one billion". What GPT-3 has 175 billion of are *parameters*, nearly all of them
 # weights: about 37 000 for each hidden unit. If you must compare, weights are closer to synapses, and even that leaves
 # out everything a synapse does in time (lesson 9). The brain's 86 billion neurons are a count of cells (Azevedo et al.
 # 2009).

@@ -25,7 +25,7 @@ from helpers.widgets import perceptron as widgets
 X_and, y_and = and_data()
 X_xor, y_xor = xor_data()
 
-# %% [markdown]
+# %% [markdown] claim="built-in-1957,single-layer,watt-governor"
 # ## 2.1 What was the perceptron?
 #
 # "The perceptron was built in 1957 as hardware. It was a single-layer classifier." Both hide the best of the story.
@@ -45,7 +45,7 @@ X_xor, y_xor = xor_data()
 # $$\text{photocells} \xrightarrow{\text{random, fixed}} \text{A-units} \xrightarrow{\text{learned}} \text{response}$$
 #
 # **A grandfather.** Watt's governor opened the valve of a steam engine that ran too slowly and closed it when it
-# ran too fast. You may read that *Gauss* modelled it. That is wrong: the paper is Maxwell's "On governors" of 1868.
+# ran too fast. You may read that *Gauss* modelled it. That is **wrong**: the paper is Maxwell's "On governors" of 1868.
 #
 # ## 2.2 What does the unit answer?
 #
@@ -338,7 +338,7 @@ print(f"The row (1, 0) should lie on the line, and the computer says w . x + b =
 # "The perceptron rule applies gradients", one reads. Let us test it: at a hundred random places $(w_1, w_2, b)$, nudge
 # each number a little. Does the number of wrong rows change?
 
-# %%
+# %% claim="perceptron-gradients"
 X_blobs, y_blobs = two_blobs(40, 0.5, np.random.default_rng(2))
 def wrong_rows(v):
     return np.sum(perceptron_predict(X_blobs, v[:2], v[2]) != y_blobs)
@@ -352,7 +352,7 @@ for place in np.random.default_rng(3).standard_normal((100, 3)):
 print(f"Of {len(slopes)} slopes {np.count_nonzero(slopes)} are not zero.")
 print(f"At {moves} of 100 places some row is wrong, and the rule moves the weights.")
 
-# %% [markdown]
+# %% [markdown] claim="perceptron-gradients"
 # **What we saw.** The error is a staircase: its slope is zero almost everywhere, and a gradient method would not move.
 # The perceptron does, because its rule is **error correction**: wrong means "step by this row". So the sentence
 # **breaks**. In fairness: the same steps are a (sub)gradient of *another* quantity, the sum of
@@ -697,7 +697,7 @@ def random_association_units(X, n_units, rng):
 xor_with_units = 50
 ### END SOLUTION
 
-# %% experiment="xor-with-units"
+# %% experiment="xor-with-units" claim="single-layer"
 def draws_learned(front):
     """Count the draws, of 100, in which XOR is learned behind front(rng)."""
     runs = [train_perceptron(front(np.random.default_rng(seed)), y_xor, 1, 200)[2] for seed in range(100)]
@@ -716,7 +716,7 @@ show(figures.units_needed(random_association_units, X_xor, y_xor, shares, n_draw
      alt="Left: the four rows of XOR among the straight lines at which 12 random A-units switch. Right: the share of "
      "draws in which XOR is learned: " + ", ".join(f"{share:.0%} with {n} units" for n, share in shares.items()))
 
-# %% [markdown]
+# %% [markdown] claim="single-layer"
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # The claim **holds weakly**: one layer *of learning*, yes; one layer, no. And note the control: twenty random units
@@ -782,7 +782,7 @@ show(figures.cover_curve(share_learned, [3, 4, 5, 6, 8, 10]),
 # That gives a meaning to a sentence that you may read: "A neuron has 1,000 to 10,000 synapses, an artificial unit 10 to
 # 1,000 inputs."
 
-# %%
+# %% claim="fan-in"
 fan_in = {
     "cerebellar granule cell, about": 4,  # Gilmer & Person 2017
     "response unit of the Mark I": 512,  # Nilsson 2010
@@ -793,7 +793,7 @@ fan_in = {
 for cell, inputs in fan_in.items():
     print(f"{cell:34} {inputs:>8,} inputs   {2 * inputs:>8,} random facts, if it were a perceptron")
 
-# %% [markdown]
+# %% [markdown] claim="fan-in"
 # **What we saw.** The sentence **holds weakly, and is dated**. Real cells go from 4 to more than 100,000 inputs, and
 # units of today's language models have more inputs than the mean cortical neuron. The *if* is a large one, too:
 #

@@ -485,22 +485,22 @@ show(figures.loss_against_rate(gradient_descent, squared, slope, limit),
 # %% [markdown]
 # **"Nudge every knob the right way, and the error falls."** Is that so? One step from 300 random places:
 
-# %%
+# %% claim="nudging-knobs"
 starts = 2 * np.random.default_rng(2).standard_normal((300, 3))
 for share in (0.01, 0.5, 0.99, 1.5, 3, 10):
     ends = [gradient_descent(slope, v.copy(), share * limit, 1)[-1] for v in starts]
     falls = np.mean([squared(end) < squared(v) for end, v in zip(ends, starts)])
     print(f"eta = {share:>4} x limit: the loss falls from {falls:.0%} of 300 places")
 
-# %% [markdown]
-# **What we saw.** The sentence **holds weakly**: below $2/\lambda_{\max}$ one step always lowers this loss. Above, the
-# very same directions raise it from more and more places. "The right way" is right for a knob while all others rest.
+# %% [markdown] claim="nudging-knobs"
+# **What we saw.** The sentence **holds** for small steps: below $2/\lambda_{\max}$ one always lowers this loss. Above,
+# the very same directions raise it from more and more places. "The right way" is right for a knob while all others rest.
 #
 # ## 3.5 Claim check: "gradient descent rolls downhill until it is stuck in a local minimum"
 #
 # Three claims in one. **Does it roll?** A marble has momentum. Compare.
 
-# %%
+# %% claim="downhill"
 valley = figures.SURFACES["two valleys"]
 end = gradient_descent(valley.slope, np.array(valley.start), 0.05, 2000)[-1]
 place = figures.roll(valley.slope, valley.start)  # with momentum and friction
@@ -521,7 +521,7 @@ print(f"a rolling marble ends at w2 = {place[1]:5.2f}, height {valley.height(pla
 minima_of_four = 6
 ### END SOLUTION
 
-# %% experiment="minima-of-four"
+# %% experiment="minima-of-four" claim="downhill"
 rng, shares = np.random.default_rng(6), {}
 for n in range(1, 7):
     A = rng.standard_normal((20_000, n, n))
@@ -544,7 +544,7 @@ for offset in (1e-1, 1e-4, 1e-8, 1e-12, 0.0):
     off = np.flatnonzero(np.abs(path[:, 1]) > 0.5)
     print(f"{offset:7.0e} off the ridge: " + (f"away after {off[0]} steps" if off.size else "still there after 1000"))
 
-# %% [markdown]
+# %% [markdown] claim="downhill"
 # A saddle holds nobody who is not *exactly* on its ridge (for almost every start: Lee et al. 2016). It costs time:
 # every further factor of 10 nearer to the ridge costs the same number of steps once more.
 #
@@ -747,7 +747,7 @@ show(figures.lines_between(X_far, y_far, {"Adaline": v_adaline, "logistic": v_lo
 # number of rows. In the cell, `online` goes through rows one by one with *your* delta rule, six times over; the batch
 # is *your* descent. Watch which of them is ahead when each row has been seen once.
 
-# %%
+# %% claim="online-offline"
 X_old, digit_old, X_held, digit_held = digits_split("writers")
 X_49, X_new = X_old[np.isin(digit_old, (4, 9))], X_held[np.isin(digit_held, (4, 9))]
 y_49, y_new = (np.where(digit[np.isin(digit, (4, 9))] == 9, 1.0, -1.0) for digit in (digit_old, digit_held))
@@ -771,7 +771,7 @@ show(figures.loss_against_rows(loss_49, one_by_one, batch[:7], best),
 # of the rows. Next: how many *new* images does it tell apart on its way, and what if it sees all the fours (label -1)
 # first, then all the nines (label +1)?
 
-# %%
+# %% claim="online-offline"
 def right(v, labels=(-1, 1)):
     chosen = np.isin(y_new, labels)
     return np.mean(np.sign(with_constant(X_new[chosen]) @ v) == y_new[chosen])
@@ -785,7 +785,7 @@ both = {name: (right(v, [-1]), right(v, [1])) for name, v in stages.items()}
 for name in both:
     print(f"after seeing {name}: {both[name][0]:4.0%} of the new fours right, {both[name][1]:4.0%} of the new nines")
 
-# %% [markdown]
+# %% [markdown] claim="online-offline"
 # Mixed, ten images do surprisingly well, and twenty do worse: each row still pulls the line about, and of 74 new
 # images one is more than 1 %. Sorted, it calls every new image a four halfway and a nine at the end; a batch does
 # not care about order. And the other half of the sentence? In sleeping rats, cells that were active together on the

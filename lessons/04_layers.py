@@ -243,7 +243,7 @@ def mlp_forward(X, params, activation, right=mlp_forward): return right(X, [(W.T
 # single units gives the same numbers, and the *order* of the units does not matter. Three times the same network: all
 # rows at once, unit by unit in loops, and with its hidden units (columns of `W1`, rows of `W2`) shuffled.
 
-# %%
+# %% claim="weighted-sum"
 rng = np.random.default_rng(41)
 X, W1, b1 = rng.normal(size=(50, 6)), rng.normal(size=(6, 8)), rng.normal(size=8)
 W2, b2, tanh = rng.normal(size=(8, 1)), rng.normal(size=1), activation("tanh")
@@ -258,8 +258,8 @@ shuffled = mlp_forward(X, [(W1[:, order], b1[order]), (W2[order], b2)], tanh)
 print(f"batch against loop over units:    largest difference {np.abs(np.subtract(output, unit_by_unit)).max():.0e}")
 print(f"hidden units in another order:    largest difference {np.abs(np.subtract(output, shuffled)).max():.0e}")
 
-# %% [markdown]
-# **What we saw.** The differences are rounding. The sentence holds: a layer is a crowd of units that know nothing of
+# %% [markdown] claim="weighted-sum"
+# **What we saw.** The differences are rounding. The sentence **holds**: a layer is a crowd of units that know nothing of
 # each other. A unit has no place, only wires. In a cortex place matters: near cells talk more.
 #
 # ## 4.2 Is GELU a smooth ReLU?
@@ -272,7 +272,7 @@ print(f"hidden units in another order:    largest difference {np.abs(np.subtract
 gelu_gap = 0.05
 ### END SOLUTION
 
-# %% experiment="gelu-gap"
+# %% experiment="gelu-gap" claim="gelu"
 z = np.linspace(-6, 6, 12_001)
 gelu, relu = activation("gelu")(z), activation("relu")(z)
 gap = np.abs(np.subtract(gelu, relu))
@@ -284,7 +284,7 @@ show(figures.activations(activation),
          f"below zero to {gelu[lowest]:.3f} at z = {z[lowest]:.2f}, where ReLU is flat at zero.")
 quiz.compare("Largest gap between GELU and ReLU", gelu_gap, gap.max())
 
-# %% [markdown]
+# %% [markdown] claim="gelu"
 # **What we saw.** It **holds weakly**. GELU is smooth, but not monotone: to the left of about $-0.752$ more input means
 # *less* output, down to about $-0.170$. No ReLU does this, and no threshold unit. Far from 0 the two agree.
 #
@@ -689,7 +689,7 @@ def staircase_network(f, n_steps, right=staircase_network):
 # %%
 widgets.explore_staircase(staircase_network, mlp_forward, step)
 
-# %%
+# %% claim="universal-approximation"
 counts = [2, 4, 8, 16, 32, 64, 128, 256]
 errors = figures.approximation_errors(staircase_network, mlp_forward, step, counts)
 show(figures.error_curves(errors, counts),
@@ -704,7 +704,7 @@ print(f"a sine on [0, 1]: {sine_inside:.4f}; the same network on [1, 3]: {sine_o
 print(f"a jump on [0, 1]: {errors['a jump'][0][-1]:.4f}, although its mean error is {errors['a jump'][1][-1]:.4f}")
 print(f"Outside the interval the error is {sine_outside / sine_inside:.0f} times as large.")
 
-# %% [markdown]
+# %% [markdown] claim="universal-approximation"
 # **What we saw.** Twice the steps, half the error: it falls as $1/n$ where the slope is bounded. At a jump the *mean*
 # error falls, the *largest* does not, unless a stair sits on the very spot. Outside, the network is flat.
 #
@@ -759,7 +759,7 @@ def learn_xor(seed, signs, n_hidden=8, n_nudges=1500):
 without_inhibition = 0
 ### END SOLUTION
 
-# %% experiment="without-inhibition"
+# %% experiment="without-inhibition" claim="synaptic-strength"
 excite, half_inhibit = np.ones((8, 1)), np.repeat([[1.0], [-1.0]], 4, axis=0)
 conditions = {"any sign": None, "Dale": (np.ones((2, 1)), half_inhibit), "no inhibition": (np.ones((2, 1)), excite)}
 runs = {name: [learn_xor(seed, signs) for seed in range(10)] for name, signs in conditions.items()}
@@ -773,9 +773,9 @@ show(figures.nudges(runs, n_tried=1500),
          f"{learned['Dale']} of 10, mostly later; without inhibition {learned['no inhibition']}: crosses on the right.")
 quiz.compare("Starts that learn XOR without inhibition", without_inhibition, learned["no inhibition"], unit="of 10")
 
-# %% [markdown]
-# **What we saw.** The claim **holds weakly**, in a model: a weight does what a strength should do, even with the sign
-# of each cell fixed. The price is patience. *Without inhibition* nothing works, and this is no bad luck: if all weights are
+# %% [markdown] claim="synaptic-strength"
+# **What we saw.** The claim **holds**, in a model: a weight does what a strength should do, even with the sign of each
+# cell fixed. The price is patience. *Without inhibition* nothing works, and this is no bad luck: if all weights are
 # positive and the activation rises, more input never means less output, at any depth, and XOR wants 11 below 01.
 #
 # ## 4.8 Quiz

@@ -493,7 +493,7 @@ def linear_vjp(dout, x, W):
 # **"The Jacobian yields the corrective signal."** The Jacobian $J$ is the table of *all* local gradients, of every
 # output with respect to every input. Measure one by nudging, take its transpose times the signal, and compare.
 
-# %%
+# %% claim="jacobian"
 rng = np.random.default_rng(51)
 x, W, signal = rng.normal(size=6), rng.normal(size=(6, 4)), rng.normal(size=4)
 jacobian = np.array([numerical_gradient(lambda x: (x @ W)[o], x, 1e-5) for o in range(4)])  # a row for each output
@@ -501,8 +501,8 @@ gap = np.abs(jacobian.T @ signal - linear_vjp(signal[np.newaxis], x[np.newaxis],
 print(f"J has shape {jacobian.shape}; J^T v and your dx differ by at most {gap:.0e}")
 print(f"J of a layer 784 -> 100 for 128 rows has {128 * 784 * 128 * 100:,} numbers; its W has {784 * 100:,}")
 
-# %% [markdown]
-# **What we saw.** The claim holds: what goes back is $J^\top v$. Only nobody writes the Jacobian down, which is ten
+# %% [markdown] claim="jacobian"
+# **What we saw.** The claim **holds**: what goes back is $J^\top v$. Only nobody writes the Jacobian down, which is ten
 # thousand times larger than the weights and nearly all zeros. Yours is a **vector-Jacobian product** (hence the name):
 # the result without the table.
 #
@@ -740,15 +740,15 @@ widgets.explore_errors(backprop_mlp, snapshots, X_test[:30], y_test[:30], "tanh"
 # %% [markdown]
 # What does it cost to ask all the weights? By nudging, two looks (forward passes) for *each*. And your function?
 
-# %%
+# %% claim="chain-rule"
 ratio, n_weights = figures.cost(backprop_mlp)  # 128 rows through 784 -> 100 -> 10, the fastest of 40
 print(f"{128 * (784 * 100 + 100 * 10):,} multiplications forwards; backwards as many for dW, and as many again for dx")
 print(f"Measured: one call costs {ratio:.1f} forward passes; nudging would cost {2 * n_weights:,}.")
 print("More than the products explain: does your linear_vjp use `@`?" if ratio > 6 else "About what the count says.")
 
-# %% [markdown]
-# **What we saw.** With `@`, two to four forward passes, however many weights there are: each layer multiplies once
-# forwards and twice backwards. The price is memory: what went into each layer is kept until the gradient comes back.
+# %% [markdown] claim="chain-rule"
+# **What we saw.** "Backprop is the chain rule, for a few forward passes" **holds**: two to four with `@`, however many
+# weights there are, since a layer multiplies once forwards, twice backwards. The price is memory: all inputs are kept.
 #
 # ## 5.7 Claim check: "each weight is adjusted by its contribution to the error"
 #
@@ -762,7 +762,7 @@ print("More than the products explain: does your linear_vjp use `@`?" if ratio >
 larger_gradient = "idle"
 ### END SOLUTION
 
-# %% experiment="larger-gradient"
+# %% experiment="larger-gradient" claim="contribution"
 strong, idle = Value(2.0), Value(0.0)
 out = (3 * strong).tanh() + 1 * idle
 out.backward()
@@ -775,7 +775,7 @@ quiz.compare("The larger gradient", larger_gradient, "idle" if idle.grad > stron
 # network that has learned? Nudge, then remove, each of the 160 weights of the last layer of your digit reader. A slope
 # that stayed constant on the way from $w$ to 0 would announce the change $-w \cdot$ gradient.
 
-# %%
+# %% claim="chain-rule,contribution"
 gradient, nudged, removed = figures.nudge_and_remove(backprop_mlp, snapshots[300], X, y)  # changes of the loss
 W = snapshots[300][-1][0].ravel()
 share, above = -np.sum(W * gradient) / removed.sum(), np.mean(removed > -W * gradient)
@@ -785,7 +785,7 @@ show(figures.nudge_and_removal(gradient, nudged, W, removed), alt="Two clouds of
 print(f"Nudged: the gradient is off by at most {np.abs(nudged - gradient).max():.1e}, the largest being "
       f"{np.abs(gradient).max():.1e}. Removed: it announces {share:.0%} of the damage.")
 
-# %% [markdown]
+# %% [markdown] claim="contribution,one-1986-paper"
 # **What we saw.** About nudges the gradient is right. About removal it is not: it announces only some
 # of the damage, here about a third. Near a minimum *all* gradients go to 0, whatever a weight carries. The sentence
 # **holds weakly**: a weight is adjusted in proportion to how the error *would respond* to it, not to how much it *has
@@ -797,7 +797,7 @@ print(f"Nudged: the gradient is off by at most {np.abs(nudged - gradient).max():
 # to 536: **four** pages, from San Diego and Carnegie-Mellon. It was not the first. Seppo Linnainmaa had the way back
 # through any calculation, as you wrote it for `Value`, in his thesis of 1970 (Helsinki); Paul Werbos used the same for
 # models of behaviour in his of 1974 (Harvard); and Yann Le Cun's learning scheme of 1985 is cited in the paper itself.
-# So the claim is wrong. What changed minds in 1986 was that hidden units *find useful features by themselves*.
+# So the claim is **wrong**. What changed minds in 1986 was that hidden units *find useful features by themselves*.
 #
 # Their first example was symmetry: is a row of six bits its own mirror image? Six inputs, two hidden units, one output,
 # sigmoids. Its way back takes two calls of your `linear_vjp`, with the slopes $h (1 - h)$ of the sigmoids in between:

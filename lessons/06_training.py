@@ -172,7 +172,7 @@ def gradient_norms(params, X, y, activation="relu"):
 vanishing = 10
 ### END SOLUTION
 
-# %% experiment="vanishing"
+# %% experiment="vanishing" claim="deeper-smarter"
 rng = np.random.default_rng(20)
 sizes = [64] + 20 * [32] + [10]
 deep = [he_init(m, n, rng) for m, n in zip(sizes, sizes[1:])]
@@ -531,7 +531,7 @@ known, unknown = (float(np.mean(found)) for found in scores.values())
 quiz.compare("New images by new writers", new_hands, round(unknown, 1), unit="%",
              note=f"With writers it knows: {known:.1f} %. A score without its split says little.")
 
-# %%
+# %% claim="billions-of-repetitions"
 # How many examples does it take? And what is counted in "training repeats billions of times"?
 shares = {}
 for n in (10, 30, 100, 300, len(X_train)):
@@ -543,10 +543,10 @@ updates, examples = 30 * int(np.ceil(len(X_train) / 32)), 30 * len(X_train)
 print(f"your run: {updates:,} updates, {examples:,} examples seen, {6 * n_weights * examples:.1g} operations")
 print(f"GPT-3:    {300e9 / 3.2e6:,.0f} updates, {300e9:.1g} examples (tokens), {3.14e23:.1g} operations")
 
-# %% [markdown]
-# **What we saw.** "Billions of times" is true or false by what is counted. Your run made about a thousand *updates*, saw
-# some forty thousand *examples* (few of them different), and spent hundreds of millions of *operations*: two for each
-# weight and example going forward, four going back. GPT-3's numbers (Brown et al. 2020) differ as much.
+# %% [markdown] claim="billions-of-repetitions"
+# **What we saw.** "Billions of times" **holds weakly**: it depends on what is counted. Your run made about a thousand
+# *updates*, saw forty thousand *examples* (few of them different), and spent hundreds of millions of *operations*: two
+# for each weight and example going forward, four going back. GPT-3's numbers (Brown et al. 2020) differ as much.
 #
 # ## 6.5 What is wrong with this run?
 # Poor training leaves traces. Here are seven runs of one small network (64-32-10, tanh, gradient descent, 300 digits):
@@ -636,14 +636,14 @@ def diagnose(history, right=diagnose): return {"leaking test data": "healthy"}.g
 # %% wrong="diagnose" why="The unshuffled run slipped through. Its batches look easy, but the loss on all images is far above theirs: compare loss with batch_loss."
 def diagnose(history, right=diagnose): return {"unshuffled": "healthy"}.get(said := right(history), said)
 
-# %%
-# Claim: "poor training is a mathematical problem". It holds if measured quantities name the fault.
+# %% claim="maths-problem"
 fresh = [(fault, diagnose(broken_run(fault, np.random.default_rng(100 + seed)))) for fault in FAULTS for seed in range(4)]
 named = np.mean([fault == said for fault, said in fresh])
 print(f"Your rule named {named:.0%} of {len(fresh)} fresh broken runs; a guess among seven labels names {1 / 7:.0%}.")
 widgets.explore_runs(diagnose)
 
-# %% [markdown]
+# %% [markdown] claim="maths-problem"
+# "Poor training is a problem of mathematics": if your rule named nearly all faults, from numbers alone, this **holds**.
 # ## 6.6 How do you keep it from learning by heart?
 # **Weight decay** adds a price for large weights to the loss. **Dropout** silences units at random while training, so
 # that none can rely on another (Srivastava and colleagues 2014). What is left is scaled up, to keep sums *on average*.
@@ -780,7 +780,7 @@ show(figures.hidden_unit(my_params, star, f"hidden unit {star}"),
 worst_digit = 3
 ### END SOLUTION
 
-# %% experiment="worst-digit"
+# %% experiment="worst-digit" claim="networks-understood"
 print("percentage points lost, digit 0 to 9:", np.round(harm[star]).astype(int).tolist())
 hurt = [unit for unit in range(32) if harm[unit].max() > 2]
 foretold = np.mean([np.argmax(my_params[1][0][unit]) == np.argmax(harm[unit]) for unit in hurt])
@@ -788,14 +788,14 @@ print(f"{len(hurt)} of 32 units matter when taken out alone (some digit loses mo
 quiz.compare("The digit that suffers most", str(worst_digit), str(int(np.argmax(harm[star]))),
              note=f"Of all units that matter, {foretold:.0%} hurt most the digit that they speak for most; chance is 10 %.")
 
-# %% [markdown]
-# **What we saw.** The sentence holds weakly. The weights foretell a lesion better than chance and not always: what a unit
+# %% [markdown] claim="networks-understood"
+# **What we saw.** The sentence **holds weakly**. The weights foretell a lesion better than chance and not always: what a unit
 # contributes depends on all the others. With 42 units every surprise can be traced; with millions that is another matter.
 #
 # ## 6.8 Claim check: "deeper is smarter"
 # It would fail if, at equal care, more layers did not read more digits. Equal care: the same `train`, the same splits.
 
-# %%
+# %% claim="deeper-smarter"
 scores = {depth: [] for depth in (1, 2, 4, 8)}
 for seed in range(3):
     for depth, found in scores.items():
@@ -816,7 +816,7 @@ print(f"eight hidden layers against one: {depth_effect:+.1f} points; runs of one
 # odd? In lesson 4 it took as many hidden units as bits. Instead, *fold* the count: $y \mapsto 1 - |1 - 2y|$ takes 0 and
 # 1 to 0 and the middle to 1. A layer of two ReLU units does it: $\mathrm{relu}(2y) - \mathrm{relu}(4y - 2)$.
 
-# %%
+# %% claim="deeper-smarter"
 fold, unfold, bias = np.array([[2.0, 4.0]]), np.array([[1.0], [-1.0]]), np.array([0.0, -2.0])
 first = (np.ones((16, 1)) / 16 @ fold, bias)  # the share of ones among 16 bits, and its first fold
 folding = [first] + [(unfold @ fold, bias)] * 3 + [(unfold, np.zeros(1))]
@@ -824,11 +824,11 @@ bits = (np.arange(2**16)[:, np.newaxis] >> np.arange(16)) & 1
 folded_right = np.mean(mlp_forward(bits, folding, relu)[:, 0] == bits.sum(axis=1) % 2)
 print(f"16 bits, 4 layers of 2 units = 8 units: right on {folded_right:.0%} of {len(bits):,} rows")
 
-# %% [markdown]
+# %% [markdown] claim="deeper-smarter"
 # **What we saw.** At a rate that suits all depths, depth buys nothing on digits beyond the spread. On parity two more
 # units double the number of bits, while one hidden layer needs a unit a bit (Telgarsky proved in 2016 that some deep
 # networks have no shallow equal of reasonable size). But we put the fold there by hand; training need not find it. So
-# "deeper is smarter" is contested: depth helps where the problem has layers and the gradient survives them.
+# "deeper is smarter" is **contested**: depth helps where the problem has layers and the gradient survives them.
 #
 # ## 6.9 Quiz
 

@@ -142,13 +142,13 @@ for stride in (1, 2):
 #
 # *"Convolutional networks come from image restoration."* Let the mean kernel restore a noisy picture:
 
-# %%
+# %% claim="cnn-origin"
 noisy = leaf_world + np.random.default_rng(4).normal(size=leaf_world.shape)
 restored = np.array(conv2d(noisy, kernels["mean"], 1, 1))
 before, after = (np.sqrt(np.mean((picture - leaf_world) ** 2)) for picture in (noisy, restored))
 print(f"typical error of a pixel: {before:.2f} before, {after:.2f} after one convolution")
 
-# %% [markdown]
+# %% [markdown] claim="cnn-origin"
 # It restores, without learning or a second layer. The *network* has another family tree. Hubel and Wiesel (1962) told
 # simple cells, which want an edge in one exact place, from complex cells, which want it anywhere near. Fukushima's
 # **Neocognitron** (1980) alternates layers of these, S-cells and C-cells, with the same weights in every place. LeCun
@@ -221,7 +221,7 @@ def receptive_field(layers, right=receptive_field):
 vgg_view = 40
 ### END SOLUTION
 
-# %% experiment="vgg-view"
+# %% experiment="vgg-view" claim="visual-hierarchy"
 conv, pool = (3, 1), (2, 2)
 vgg = [conv, conv, pool, conv, conv, pool] + 3 * [conv, conv, conv, pool]
 sizes = [receptive_field(vgg[:depth])[0] for depth in range(1, 19)]
@@ -232,7 +232,7 @@ show(
 )
 quiz.compare("View of one unit of VGG-16", vgg_view, sizes[-1], unit="pixels")
 
-# %% [markdown]
+# %% [markdown] claim="visual-hierarchy"
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # 212 of 224 pixels: each pooling doubles what a kernel is worth. From V1 through V2 and V4 to IT (inferotemporal cortex)
@@ -549,7 +549,7 @@ def oja_step(w, x, eta):
 hebb_length = 10
 ### END SOLUTION
 
-# %% experiment="hebb-length"
+# %% experiment="hebb-length" claim="fire-together"
 covariance = np.array([[1, 0.8, 0], [0.8, 1, 0], [0, 0, 1]])
 inputs = np.random.default_rng(1949).multivariate_normal(np.zeros(3), covariance, 1000)
 paths = {"Hebb": [np.ones(3) / np.sqrt(3)], "Oja": [np.ones(3) / np.sqrt(3)]}
@@ -567,13 +567,13 @@ show(
 )
 quiz.compare("Length of w after 1000 steps of Hebb", hebb_length, hebb_measured)
 
-# %% [markdown]
+# %% [markdown] claim="fire-together"
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # Plain Hebb explodes: on average a step multiplies $w$ by $1 + \eta C$, so it grows as $e^{\lambda_1 \eta t}$, where
 # $\lambda_1 = 1.8$ is the largest eigenvalue of the covariance $C$. Oja's rule keeps the length at 1 and turns $w$ to the
-# first **principal component**: equal weights for the pair, about 0 for the loner. As the whole story the claim
-# **breaks**: "fire together" chooses the direction; something must make synapses *lose*, and order counts (lesson 11).
+# first **principal component**: equal weights for the pair, about 0 for the loner. The claim **holds weakly**: "fire
+# together" chooses the direction, but something must make synapses *lose*, and order counts (lesson 11).
 #
 # </details>
 #
@@ -708,7 +708,7 @@ widgets.play_learning(ica_step, white, to_pixels, np.random.default_rng(8))
 from_noise = 30
 ### END SOLUTION
 
-# %% experiment="from-noise"
+# %% experiment="from-noise" claim="early-filters"
 learned, measured, share, angles = {}, {}, {}, np.pi * np.arange(24) / 24
 for world, seen in patches.items():
     white, to_pixels = whiten(seen, 60)
@@ -735,7 +735,7 @@ show(
     + "; ".join(f"{world} {np.median(pixels):.0f} pixels, {np.median(osi):.2f}" for world, (osi, pixels) in measured.items()),
 )
 
-# %% [markdown]
+# %% [markdown] claim="early-filters"
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # Leaves teach oriented, local filters; noise with the very same correlations teaches none. So *edges* teach them, not the
@@ -759,7 +759,7 @@ show(
 new_place = 50
 ### END SOLUTION
 
-# %% experiment="new-place"
+# %% experiment="new-place" claim="visual-hierarchy"
 X, y, X_new, y_new = digits_split("stratified", np.random.default_rng(7))
 shares, networks = {}, {}
 for name, shared in (("shared weights", True), ("local weights", False)):

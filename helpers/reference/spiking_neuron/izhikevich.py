@@ -50,7 +50,7 @@ def classify_firing(trace) -> str:
     1. no spike: "silent";  2. one spike: "single"
     3. the last spike is in the first half of the trace: "phasic"
     4. some interval is at most half of the one before it: "bursting" (the cell has paused, and is fast again)
-    5. the last interval is at least 1.5 times the first: "adapting"
+    5. the last interval is at least 1.5 times the median of all intervals: "adapting" (it slows down to the end)
     6. otherwise: "tonic"
 
     Sample i is in the first half if i < len(trace) / 2. The names follow E. M. Izhikevich, IEEE Transactions on Neural
@@ -64,6 +64,6 @@ def classify_firing(trace) -> str:
     rules = {
         "phasic": spikes[-1] < len(above) / 2,
         "bursting": np.any(intervals[1:] <= intervals[:-1] / 2),
-        "adapting": intervals[-1] >= 1.5 * intervals[0],
+        "adapting": intervals[-1] >= 1.5 * np.median(intervals),
     }
     return next((name for name, fits in rules.items() if fits), "tonic")

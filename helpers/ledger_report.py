@@ -1,7 +1,7 @@
 """The Analogy Ledger at the end of the course: before and after, Brier scores, and one printable page, "my evidence".
 
-Serves lesson 13_the_reckoning. It makes do with what the ledger holds and says what is missing. What anybody wrote into the
-ledger is escaped, for the page is opened in a browser.
+Serves lesson 13_the_reckoning. It makes do with what the ledger holds and says what is missing. What anybody wrote into
+the ledger is escaped, for the page is opened in a browser.
 """
 
 from __future__ import annotations
@@ -20,25 +20,38 @@ from helpers.messages import emit
 COURSE = {
     "L1": ("holds weakly", "A cell below its threshold adds up its inputs; shunting and dendrites do not just add."),
     "L2": ("breaks", "One cell with two dendritic branches solves what no single unit can."),
-    "L3": ("holds", "No stack of linear layers computes XOR, and one bent hidden layer does. More depth need not help."),
+    "L3": ("holds", "No stack of linear layers computes XOR, one bent hidden layer does. More depth need not help."),
     "L4": ("contested", "Local rules come near the gradient, in models; nobody has seen a cortex compute it."),
     "L5": ("breaks", "Plain Hebb grows without end. It takes forgetting, order in time or reward to learn with it."),
     "L6": ("holds", "With equal counts only a reader of times is above chance. How exact times must be is contested."),
-    "L7": ("contested", "Energy for one event swings a hundredfold with the firing rate assumed, and with what is counted."),
+    "L7": ("contested", "Energy for one event swings a hundredfold with the firing rate assumed, and with the count."),
     "L8": ("contested", "It depends on how many spikes a code sends, on the price of each, and on memory."),
-    "L9": ("contested", "A network reads most digits after a few dozen; what a life of seeing taught a brain is not counted."),
-    "L10": ("holds weakly", "Brittle against an aimed attack, not against chance noise or lost units. These are three claims."),
+    "L9": (
+        "contested",
+        "A network reads most digits after a few dozen; what life taught a brain before is not counted.",
+    ),
+    "L10": (
+        "holds weakly",
+        "Brittle against an aimed attack, not against noise or lost units: these are three claims.",
+    ),
     "L11": ("contested", "First layers agree, as edges teach many learners the same. Deeper areas are argued about."),
-    "L12": ("holds weakly", "It does in a network trained on one task after the other; a few replayed items undo most of it."),
+    "L12": (
+        "holds weakly",
+        "In a network trained on one task after the other it does; a few replayed items mend most.",
+    ),
 }
 OUTCOME = {"holds": 1.0, "holds weakly": 0.5, "contested": 0.5, "breaks": 0.0}
 FILE = "my_evidence.html"
 STYLE = """
-.evidence { font: 11pt/1.35 sans-serif; color: #000; background: #fff; max-width: 70em }
-.evidence table { border-collapse: collapse; width: 100% }
-.evidence th, .evidence td { border: 1px solid #888; padding: 0.25em 0.5em; text-align: left; vertical-align: top }
+.evidence { font: 11pt/1.35 sans-serif; color: #000; background: #fff; max-width: 75em }
+.evidence table { border-collapse: collapse; width: 100%; table-layout: fixed; font-size: inherit }
+.evidence th, .evidence td { border: 1px solid #888; padding: 0.2em 0.4em; text-align: left; vertical-align: top;
+  overflow-wrap: anywhere; white-space: normal }
+.evidence th:nth-child(1) { width: 17% } .evidence th:nth-child(2), .evidence th:nth-child(3) { width: 6.5% }
+.evidence th:nth-child(4) { width: 48% }
 .evidence .small { font-size: 85% }
-@media print { @page { size: A4 landscape; margin: 10mm } .evidence { font-size: 7.5pt } .evidence tr { break-inside: avoid } }
+@media print { @page { size: A4 portrait; margin: 8mm } .evidence { font-size: 6.2pt; line-height: 1.15 }
+  .evidence p, .evidence h1 { margin: 0.4em 0 } .evidence tr { break-inside: avoid } }
 """
 
 
@@ -178,4 +191,4 @@ def show(verdicts: dict | None = None) -> None:
     file = write(found)
     emit(body(found), text(found))
     if file:
-        print(f"To print it, open {file} in a browser: one page, A4 across.")
+        print(f"To print it, open {file} in a browser. It is laid out for one page of A4.")

@@ -1,4 +1,4 @@
-"""Train a small network in the ways that lesson 13_the_reckoning compares: with dropout, frozen, sparse, rewired, online.
+"""Train a small network in the ways that lesson 13_the_reckoning compares: dropout, frozen, sparse, rewired, online.
 
 The network has one hidden layer of rectified units, and reads with softmax: params are [(W1, b1), (W2, b2)], as in
 `helpers.reference.backpropagation`. The loss that the learner knows is handed in, and randomness too.
@@ -68,8 +68,9 @@ def fit(params, X, y, softmax_cross_entropy, rng, *, n_epochs=30, batch=32, eta=
 def fit_sparse(params, X, y, softmax_cross_entropy, rng, *, kept=0.1, rewired=0.0, n_epochs=30, batch=32, eta=0.003):
     """Return params trained with only a share `kept` of the first layer's connections.
 
-    After each epoch but the last the weakest share `rewired` of these is pruned, and as many grow where there were none,
-    at strength 0: with rewired=0 the wiring stays as chance made it (Mocanu et al., Nature Communications 9:2383, 2018).
+    After each epoch but the last the weakest share `rewired` of these is pruned, and as many grow where there were
+    none, at strength 0: with rewired=0 the wiring stays as chance made it (Mocanu et al., Nature Communications 9:2383,
+    2018).
     """
     parts = [np.array(part, float) for layer in params for part in layer]
     wired = np.zeros(parts[0].size, bool)

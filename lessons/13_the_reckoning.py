@@ -246,6 +246,8 @@ check.close(known, [[1, 0], [0, 1], [0, 1], [0, 1]],
             "Row 0 is before any step. One step on the new task, and the old is gone.")
 check.close(forgetting(says_0, new, old, [old, new], 3, 2.0), [[1, 0], [1, 1], [1, 1], [1, 1]],
             "With the old row replayed under its old label both are known.")
+check.close(forgetting(says_0, (new[0], old[1]), (old[0], new[1]), [(old[0], new[1])], 1, 2.0), [[0], [1]],
+            "Replay teaches the labels that are stored, whatever the network says by itself.")
 check.unchanged(says_0[0][0], np.zeros((2, 2)), "Make new arrays, W - eta * dW: the network is still needed.")
 check.close(forgetting(says_0, new, nothing, [old], 0, 2.0), [[1]], "No step: one row. One test: one column.")
 many = (np.repeat(new[0], 9, axis=0), np.repeat(new[1], 9))
@@ -267,7 +269,7 @@ net = [(rng.normal(size=(4, 6)) / 2, np.zeros(6)), (rng.normal(size=(6, 3)) / 2,
 some = [(rng.normal(size=(n, 4)), rng.integers(0, 3, n)) for n in (20, 4, 50, 50)]
 copies = [(W.copy(), b.copy()) for W, b in net]
 probe(forgetting(net, some[0], some[1], some[2:], 5, 0.5))
-probe(bool(np.all(net[0][0] == copies[0][0])))
+probe(bool(np.all(net[0][0] == copies[0][0])), "Asking whether the network you got is as it was")
 
 # %% wrong="forgetting" why="You replay the images without their old labels and let the network itself say what they are. As soon as it forgets, it teaches itself its own mistakes: store the labels too."
 def forgetting(params, task, memory, tests, n_steps, eta):
@@ -426,7 +428,7 @@ rng = np.random.default_rng(133)
 net = [(rng.normal(size=(4, 10)), rng.normal(size=10) + 1), (rng.normal(size=(10, 3)), rng.normal(size=3))]
 rows, labels, whole = rng.normal(size=(80, 4)), rng.integers(0, 3, 80), net[1][0].copy()
 probe(lesion_curve(net, rows, labels, [0.3, 0.62, 0.2, 0.62], np.random.default_rng(5)))
-probe(bool(np.all(net[1][0] == whole)))
+probe(bool(np.all(net[1][0] == whole)), "Asking whether the network you got is as it was")
 
 # %% wrong="lesion-curve" why="You cut what comes into the units and forgot their bias: a unit without input still answers relu(b). Silence what it says."
 def lesion_curve(params, X, y, fractions, rng):
@@ -565,10 +567,12 @@ check.close(few_shot_curve(nearest, far, ask, [1, 5], np.random.default_rng(6)),
 
 # %% probes="few-shot-curve"
 log, labels = [], np.repeat([2, 5, 7], [30, 6, 20])
-keep = lambda A, b, C: log.append((np.ravel(A).astype(int), np.ravel(b), len(C))) or np.full(len(C), 5)
+def keep(A, b, C): return log.append((np.ravel(A).astype(int), np.ravel(b), len(C))) or np.full(len(C), 5)
 table, asked = (np.arange(56.0)[:, None], labels), (np.zeros((8, 1)), np.repeat([5, 2], [3, 5]))
 probe(few_shot_curve(keep, table, asked, [6, 3], np.random.default_rng(1)))
-probe([[sorted(b.tolist()), len(set(A.tolist())), bool(np.all(np.sort(A)[:3] == [0, 1, 2])), n] for A, b, n in log])
+probe([sorted(b.tolist()) for A, b, n in log], "The labels of the rows drawn, for 6 and for 3 of each class,")
+probe([len(set(A.tolist())) for A, b, n in log], "Counting different rows")
+probe([bool(np.all(np.sort(A)[:3] == [0, 1, 2])) for A, b, n in log], "Asking whether it drew rows 0, 1 and 2")
 
 # %% wrong="few-shot-curve" why="You drew k rows in all. Then common classes get most of them, and rare ones none: k rows of EACH class are wanted."
 def few_shot_curve(learner, train, test, shots, rng):
@@ -629,7 +633,6 @@ print(f"New digits, 5 to 9, from 5 images of each: on a frozen first layer that 
 
 # %% [markdown]
 # **What we saw.**
-#
 # - "Random against inherited weights": the difference **holds**, if the ancestors met the task. The inherited layer is
 #   worth several examples of each digit. No brain starts at random: much of an animal's wiring is written by a genome
 #   that evolution has trained (Zador, 2019).
@@ -694,7 +697,7 @@ for _ in range(8):
     check.close(found / right, 1, f"At {rate:.2f} Hz, {power:.1f} W, {synapses:.2g} synapses.")
 ### END HIDDEN TESTS
 
-# %% wrong="brain-budget" why="More spikes for the same power make each one cheaper: divide by the rate. (Power is joules a second; you want joules an event.)"
+# %% wrong="brain-budget" why="More spikes for the same power make each one cheaper: divide by the rate. Power is joules a second; you want joules an event."
 def brain_budget(rate_hz, power=20.0, synapses=1.5e14, share=1.0, release=1.0):
     return power * share * rate_hz / (synapses * release)
 
@@ -820,8 +823,6 @@ print(f"Of {len(rows)} rows of evidence in your ledger so far, {counts['holds']}
 #   > Yes. Between 0.1 and 10 Hz alone the answer swings by a factor of 100.
 # - ( ) Nothing: 20 W is less than hundreds of watts
 #   > Watts are joules a second. A sleeping computer takes less than 20 W.
-# - ( ) The voltage of a spike
-#   > That would give one part of the bill. The count of events decides.
 
 # %% [markdown] quiz="spikes-save"
 # "Spiking networks save energy." When is it false?
@@ -882,7 +883,6 @@ ledger_report.show()
 # **Wrong, or left out.** The point neuron without dendrites or time; signs that flip; errors carried back through the
 # same weights; copied kernels; one loss for all; a start from nothing. And nearly every slogan that compares "the
 # brain" with "a network" without saying what is counted, under which conditions, against which control.
-#
 # If you now ask "measured how?" before you agree or disagree, the course has done its work.
 #
 # ### Sources

@@ -59,7 +59,8 @@ def test_partly_filled_ledger_names_the_gaps_only(capsys):
 
 def test_brier_score_is_that_of_the_outcomes_written_out():
     outcomes = {"holds": 1, "breaks": 0, "holds weakly": 0.5, "contested": 0.5}
-    keep(**{c: {"before": 100 * outcomes[v], "after": 100 - 100 * outcomes[v]} for c, (v, _) in ledger_report.COURSE.items()})
+    sure = {claim: 100 * outcomes[verdict] for claim, (verdict, _) in ledger_report.COURSE.items()}
+    keep(**{claim: {"before": percent, "after": 100 - percent} for claim, percent in sure.items()})
     found = ledger_report.rows()
     decided = sum(verdict in ("holds", "breaks") for verdict, _ in ledger_report.COURSE.values())
     assert ledger_report.score(found, "before") == 0

@@ -11,7 +11,10 @@ from helpers.small_network import Adam, fit, fit_sparse, gradients, learn_online
 
 def network(sizes, seed):
     rng = np.random.default_rng(seed)
-    return [(rng.normal(size=(m, n)) / np.sqrt(m), rng.normal(size=n) / 3) for m, n in zip(sizes, sizes[1:])]
+    return [
+        (rng.normal(size=(m, n)) / np.sqrt(m), rng.normal(size=n) / 3)
+        for m, n in zip(sizes[:-1], sizes[1:], strict=True)
+    ]
 
 
 @pytest.fixture(scope="module")

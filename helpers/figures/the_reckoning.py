@@ -73,7 +73,7 @@ def forgetting_curves(runs: dict):
 
 
 def energy(brain_budget, settings: dict):
-    """Draw the joules for one synaptic event against the firing rate that is assumed, with the price of chip operations.
+    """Draw the joules for one synaptic event against the firing rate assumed, with the price of chip operations.
 
     brain_budget : the learner's function
     settings : {name: keyword arguments for it}

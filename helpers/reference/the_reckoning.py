@@ -1,7 +1,7 @@
 """The reckoning: an attack on a network, forgetting and replay, lesions, few examples, and an energy budget.
 
-Serves lesson 13_the_reckoning. `params` is a list with one pair (W, b) a layer, as in `backpropagation`: ReLU after every
-layer but the last, softmax with cross-entropy at the end.
+Serves lesson 13_the_reckoning. `params` is a list with one pair (W, b) a layer, as in `backpropagation`: ReLU after
+every layer but the last, softmax with cross-entropy at the end.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from helpers.reference.backpropagation import backprop_mlp, forward_mlp, softmax
 def input_gradient(params, X, y) -> np.ndarray:
     """Return the gradient of the mean cross-entropy with respect to X, an array of X's shape.
 
-    The hidden units that answer row n select a matrix: within them the network is linear, and the chain rule is a product
-    of matrices, dz/dx = W_1 D_1(n) W_2 D_2(n) ... W_L. It is built here from the input's side (`backprop_mlp` comes from
+    The hidden units that answer row n select a matrix: within them the network is linear, and the chain rule is a
+    product, dz/dx = W_1 D_1(n) W_2 D_2(n) ... W_L. It is built here from the input's side (`backprop_mlp` comes from
     the other end), for all rows at once.
     """
     *inputs, logits = forward_mlp(params, X)
@@ -66,8 +66,8 @@ def forgetting(params, task, memory, tests, n_steps, eta) -> np.ndarray:
     -------
     (n_steps + 1, len(tests)) array of accuracies from 0 to 1
 
-    Source: McCloskey & Cohen, Psychology of Learning and Motivation 24:109-165, 1989; rehearsal: Ratcliff, Psychological
-    Review 97:285-308, 1990. Serves: the_reckoning / forgetting.
+    Source: McCloskey & Cohen, Psychology of Learning and Motivation 24:109-165, 1989; rehearsal: Ratcliff,
+    Psychological Review 97:285-308, 1990. Serves: the_reckoning / forgetting.
     """
     X, y = np.vstack([task[0], memory[0]]), np.hstack([task[1], memory[1]]).astype(int)
     weights = [np.array(part, float) for layer in params for part in layer]
@@ -83,8 +83,8 @@ def forgetting(params, task, memory, tests, n_steps, eta) -> np.ndarray:
 def lesion_curve(params, X, y, fractions, rng) -> np.ndarray:
     """Return the accuracy on (X, y) after a share of the last hidden layer's units was silenced, for each fraction.
 
-    For each fraction in turn rng.permutation(n_hidden) is drawn once, and its first round(fraction n_hidden) units answer
-    0. Every lesion begins with the whole network.
+    For each fraction in turn rng.permutation(n_hidden) is drawn once, and its first round(fraction n_hidden) units
+    answer 0. Every lesion begins with the whole network.
 
     Parameters
     ----------
@@ -156,8 +156,8 @@ def brain_budget(rate_hz, power=20.0, synapses=1.5e14, share=1.0, release=1.0):
     -------
     joules per synaptic event, a number or an array as rate_hz
 
-    Sources: Attwell & Laughlin, J. Cereb. Blood Flow Metab. 21:1133-1145, 2001; Levy & Calvert, PNAS 118:e2008173118, 2021;
-    number of neocortical synapses: Pakkenberg et al., Experimental Gerontology 38:95-99, 2003.
+    Sources: Attwell & Laughlin, J. Cereb. Blood Flow Metab. 21:1133-1145, 2001; Levy & Calvert, PNAS 118:e2008173118,
+    2021; number of neocortical synapses: Pakkenberg et al., Experimental Gerontology 38:95-99, 2003.
     Serves: the_reckoning / brain-budget.
     """
     events_per_second = np.multiply(rate_hz, synapses * release)

@@ -49,8 +49,8 @@ def explore_budget(brain_budget) -> None:
         low, high = (float(brain_budget(rate, share=power_share, release=release)) for rate in (10.0, 0.1))
         prices = ", ".join(f"{name} {joules * 1e12:.2g} pJ" for name, joules in CHIP.items())
         return (
-            f"Energy for one synaptic event falls from {high * 1e12:.2g} pJ at 0.1 Hz to {low * 1e12:.2g} pJ at 10 Hz, for "
-            f"a share of {power_share:g} of 20 W and a release probability of {release:g}. Chips: {prices}."
+            f"Energy for one synaptic event falls from {high * 1e12:.2g} pJ at 0.1 Hz to {low * 1e12:.2g} pJ at 10 Hz, "
+            f"for a share of {power_share:g} of 20 W and a release probability of {release:g}. Chips: {prices}."
         )
 
     explore(

@@ -65,12 +65,12 @@ def explore_branches(dendritic_neuron, branch_threshold: float = 1.5) -> None:
 
     explore(
         draw,
-        look_for="two active synapses make a spike only where they share a branch. Switch from A and B to A and C, and "
-        "then move the synapses: no strength changes, only places.",
+        look_for="when do two active synapses make a branch spike, and when not? Change the inputs first, then the "
+        "places of the synapses. No synapse gets any stronger.",
         alt=describe,
         A=True,
         B=True,
         C=False,
         D=False,
-        places=list(PLACES),
+        places=ipywidgets.Dropdown(options=list(PLACES), value="one each", description="places"),
     )

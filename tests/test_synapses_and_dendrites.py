@@ -1,0 +1,294 @@
+"""Laws that the reference of synapses and dendrites must obey, apart from its own formulas; figures that draw."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+
+from helpers.curve_fit import fit_network, network
+from helpers.data import gate_inputs
+from helpers.figures import png
+from helpers.figures import synapses_and_dendrites as figures
+from helpers.membrane import REST, excitable_patch, gates, relax_dendrite
+from helpers.reference.synapses_and_dendrites import (
+    alpha_psp,
+    cell_fires,
+    conductance_current,
+    dendritic_neuron,
+    feature_binding_wiring,
+    hidden_units_needed,
+    steady_release,
+    steady_voltage,
+    tsodyks_markram,
+    unexplained,
+)
+from helpers.reference.threshold_logic import is_threshold_function
+from helpers.widgets import synapses_and_dendrites as widgets
+
+DEPRESSING, FACILITATING = (0.5, 800, 0), (0.15, 130, 530)
+ROWS = gate_inputs(4)
+WANTED = np.array([1 if (a and b) or (c and d) else 0 for a, b, c, d in ROWS])
+
+
+def local_spike(total):
+    return total + 2 / (1 + np.exp(-12 * (np.asarray(total) - 1.5)))
+
+
+@pytest.mark.parametrize("tau", [0.7, 3.0, 11.0])
+def test_alpha_function_is_two_equal_decays_in_a_row(tau):
+    """It answers tau^2 a'' + 2 tau a' + a = 0: checked by differences; it peaks at tau, 1 high, and is 0 before 0."""
+    t, h = np.linspace(0.2 * tau, 6 * tau, 50), 1e-3 * tau
+    before, now, after = (alpha_psp(t + shift, tau) for shift in (-h, 0, h))
+    left = tau**2 * (after - 2 * now + before) / h**2 + 2 * tau * (after - before) / (2 * h) + now
+    assert left == pytest.approx(np.zeros(50), abs=1e-5)
+    assert alpha_psp(tau, tau) == pytest.approx(1)
+    assert max(alpha_psp(tau * 0.999, tau), alpha_psp(tau * 1.001, tau)) < 1
+    assert alpha_psp(-np.logspace(-3, 5, 9), tau).tolist() == [0] * 9
+
+
+def test_current_flows_towards_the_reversal_and_vanishes_there():
+    v = np.array([-90.0, -70.0, -10.0])
+    current = conductance_current(3.0, v, -70.0)
+    assert np.sign(current).tolist() == [1, 0, -1]
+    assert conductance_current(6.0, v, -70.0) == pytest.approx(2 * current)
+    assert conductance_current(2.0, -70.0, 0.0) == pytest.approx(140)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_steady_voltage_is_where_a_bisection_finds_no_current(seed):
+    rng = np.random.default_rng(seed)
+    g, reversal = rng.uniform(0, 20, 4), rng.uniform(-95, 55, 4)
+    low, high = -200.0, 200.0
+    for _ in range(80):
+        middle = (low + high) / 2
+        current = sum(conductance_current(one, middle, e) for one, e in zip(g, reversal, strict=True))
+        low, high = (middle, high) if current > 0 else (low, middle)
+    assert steady_voltage(g, reversal) == pytest.approx(low, abs=1e-9)
+
+
+def test_a_shunt_divides_small_potentials_and_an_injected_current_subtracts():
+    for g in (0.01, 1.0, 30.0):
+        alone, shunted = (steady_voltage([10, g, s], [-70, 0, -70]) + 70 for s in (0, 10))
+        assert shunted / alone == pytest.approx((10 + g) / (20 + g))
+    assert steady_voltage([10, 10], [-70, -70]) == -70  # by itself it moves nothing
+    drawn = steady_voltage([10, 0.001], [-70, -1e5]) + 70
+    assert drawn == pytest.approx(-100 / 10, rel=1e-2)
+
+
+def integrated(spike_times, U, tau_d, tau_f, h=0.005):
+    """Follow the differential equations in small steps of the midpoint rule."""
+    x, u, released = 1.0, 0.0, []
+    for last, time in itertools.pairwise([spike_times[0], *spike_times]):
+        steps = max(1, round((time - last) / h))
+        for _ in range(steps):
+            dt = (time - last) / steps
+            x += dt * (1 - (x + dt / 2 * (1 - x) / tau_d)) / tau_d
+            u -= dt * (u - dt / 2 * u / tau_f) / tau_f
+        u += U * (1 - u)
+        released.append(u * x)
+        x -= u * x
+    return released
+
+
+def test_synapse_agrees_with_its_differential_equations():
+    times = [3.0, 25.0, 31.0, 90.0, 91.5, 160.0]
+    for synapse in ((0.3, 120, 60), FACILITATING, (0.9, 40, 300)):
+        assert tsodyks_markram(times, *synapse) == pytest.approx(integrated(times, *synapse), rel=1e-6)
+
+
+def test_the_recipe_with_u_decaying_to_U_and_jumping_after_the_release_is_the_same_synapse():
+    times, (U, tau_d, tau_f) = np.cumsum(np.random.default_rng(1).exponential(40, 20)), FACILITATING
+    x, u, last, released = 1.0, U, times[0], []
+    for time in times:
+        x, u = 1 - (1 - x) * math.exp(-(time - last) / tau_d), U + (u - U) * math.exp(-(time - last) / tau_f)
+        released.append(u * x)
+        x, u, last = x * (1 - u), u + U * (1 - u), time
+    assert tsodyks_markram(times, U, tau_d, tau_f) == pytest.approx(released)
+
+
+def test_known_values_limits_and_steady_states_of_the_synapse():
+    at_20_hz = [0, 50, 100, 150]
+    assert tsodyks_markram(at_20_hz, *DEPRESSING) == pytest.approx([0.5, 0.2651, 0.1548, 0.1030], abs=5e-5)
+    assert tsodyks_markram(at_20_hz, *FACILITATING) == pytest.approx([0.15, 0.2389, 0.2732, 0.2789], abs=5e-5)
+    assert tsodyks_markram([], *DEPRESSING).shape == (0,)
+    for synapse, gap in itertools.product((DEPRESSING, FACILITATING, (0.9, 50, 2000)), (5, 60, 400)):
+        train = tsodyks_markram(gap * np.arange(2000), *synapse)
+        assert train[-1] == pytest.approx(steady_release(gap, *synapse))
+        assert tsodyks_markram([0, gap, 1e6], *synapse)[2] == pytest.approx(synapse[0])  # all is forgotten
+    for U in (0.1, 0.5, 1.0):  # at high rates a second is worth 1 / tau_d supplies, whatever U is
+        assert steady_release(0.1, U, 800, 0) / 0.1 == pytest.approx(1 / 800, rel=0.01)
+
+
+def test_small_tau_f_tends_to_no_facilitation():
+    times = [0, 7, 30, 100]
+    gaps = [
+        np.abs(tsodyks_markram(times, 0.3, 100, t) - tsodyks_markram(times, 0.3, 100, 0)).max() for t in (5, 2, 0.5)
+    ]
+    assert gaps[0] > gaps[1] > gaps[2]
+    assert gaps[2] < 1e-5
+
+
+def test_facilitating_synapse_likes_8_hz_best():
+    rates = np.arange(1, 61)
+    released = [steady_release(1000 / rate, *FACILITATING) for rate in rates]
+    assert rates[np.argmax(released)] == 8
+    assert 8 < 1000 / math.sqrt(0.15 * 130 * 530) < 11  # the rough formula
+
+
+def test_linear_branches_are_one_weighted_sum_and_spiking_ones_are_not():
+    rng = np.random.default_rng(2)
+    branches, x, y = rng.normal(size=(4, 6)), rng.normal(size=6), rng.normal(size=6)
+    assert dendritic_neuron(x, branches, np.positive) == pytest.approx(branches.sum(axis=0) @ x)
+    for bend, linear in ((np.positive, True), (local_spike, False)):
+        together = dendritic_neuron(x + y, branches, bend)
+        apart = dendritic_neuron(x, branches, bend) + dendritic_neuron(y, branches, bend)
+        assert (abs(together - apart) < 1e-9) == linear
+
+
+def test_place_decides_whether_two_inputs_help_each_other():
+    def answer(x, branches):
+        return dendritic_neuron(x, branches, local_spike)
+
+    for branches, surplus in (([[1, 1]], 0.99), ([[1, 0], [0, 1]], 0.0)):
+        ratio = answer([1, 1], branches) / (answer([1, 0], branches) + answer([0, 1], branches)) - 1
+        assert ratio == pytest.approx(surplus, abs=0.01)
+
+
+def test_two_branches_bind_features():
+    assert cell_fires(feature_binding_wiring(), ROWS).tolist() == WANTED.tolist()
+    scattered = {"branches": [[1, 0, 1, 0], [0, 1, 0, 1]], "branch_threshold": 1.5, "soma_threshold": 0.5}
+    assert np.sum(cell_fires(scattered, ROWS) == WANTED) == 12
+
+
+def test_no_point_neuron_gets_more_than_15_of_16_rows_and_only_two_rows_can_be_given_up():
+    assert not is_threshold_function(WANTED)
+    solvable = [k for k in range(16) if is_threshold_function(np.where(np.arange(16) == k, 1 - WANTED, WANTED))]
+    assert [ROWS[k].tolist() for k in solvable] == [[0, 0, 1, 1], [1, 1, 0, 0]]
+    assert np.sum((ROWS @ [2, 2, 3, 3] >= 6) == WANTED) == 15
+
+
+def test_all_1882_point_neurons_tried_one_by_one():
+    """Whole weights from -3 to 3 give every threshold function of four inputs; none agrees on all rows."""
+    weights = np.array(list(itertools.product(range(-3, 4), repeat=4)))
+    sums = weights @ ROWS.T
+    tables = np.concatenate([sums >= theta for theta in range(-12, 14)])
+    codes = np.unique(tables @ (1 << np.arange(16)))
+    assert codes.size == 1882
+    agreement = ((codes[:, np.newaxis] >> np.arange(16) & 1) == WANTED).sum(axis=1)
+    assert agreement.max() == 15
+
+
+def test_only_a_falling_branch_computes_xor():
+    def rows_right(weights, bend):
+        drive = np.array([dendritic_neuron(row, [weights], bend) for row in gate_inputs(2)])
+        return max(np.sum((drive >= theta) == [0, 1, 1, 0]) for theta in [*drive, np.inf])
+
+    assert rows_right([1, 1], lambda total: math.exp((0.9 - total) / 0.3) if total >= 0.9 else 0.0) == 4
+    weights = list(itertools.product(np.linspace(-2, 2, 9), repeat=2))
+    assert max(rows_right(pair, local_spike) for pair in weights) == 3
+
+
+def test_share_not_explained_does_not_depend_on_the_unit_of_measure():
+    rng = np.random.default_rng(3)
+    said, fitted = rng.normal(size=30), rng.normal(size=30)
+    assert unexplained(said, said) == 0
+    assert unexplained(said, np.full(30, said.mean())) == pytest.approx(1)
+    assert unexplained(7 * said + 2, 7 * fitted + 2) == pytest.approx(unexplained(said, fitted))
+
+
+def test_hidden_units_are_counted_by_the_best_start():
+    said = np.array([1.0, -1, 2, -2])
+    missed = {(1, 0): 0.9, (1, 1): 0.2, (3, 0): 0.01, (3, 1): 0.9}
+
+    def fit(width, seed):
+        return said + math.sqrt(missed[width, seed] * 2.5) * np.array([1, -1, 1, -1])  # the variance is 2.5
+
+    found = [hidden_units_needed(said, fit, [1, 3], [0, 1], tolerance) for tolerance in (0.5, 0.1, 0.02, 0.001)]
+    assert found == [1, 3, 3, None]
+
+
+def test_derivatives_of_the_fitted_network_agree_with_finite_differences():
+    rng = np.random.default_rng(4)
+    X, parameters = rng.normal(size=(5, 3)), rng.normal(size=3 * 2 + 2 + 2 + 1)
+    slopes = network(X, parameters, 2)[1]
+    for k in range(parameters.size):
+        step = 1e-6 * np.eye(parameters.size)[k]
+        numerical = (network(X, parameters + step, 2)[0] - network(X, parameters - step, 2)[0]) / 2e-6
+        assert slopes[:, k] == pytest.approx(numerical, rel=1e-6, abs=1e-8)
+
+
+def test_a_cell_needs_as_many_hidden_units_as_it_has_spiking_branches():
+    X = np.random.default_rng(5).random((700, 8))
+
+    def needed(n_branches, bend):
+        branches = np.kron(np.eye(n_branches), np.full(8 // n_branches, 3 * n_branches / 8))
+        said = np.array([dendritic_neuron(x, branches, bend) for x in X])
+
+        def fit(width, seed):
+            return fit_network(X[:400], said[:400], width, np.random.default_rng([width, seed]))(X[400:])
+
+        return hidden_units_needed(said[400:], fit, range(1, 6), range(5), 0.02)
+
+    assert [needed(1, local_spike), needed(2, local_spike), needed(4, local_spike)] == [1, 2, 4]
+    assert needed(4, np.positive) == 1
+
+
+def test_patch_rests_fires_all_or_none_and_converges():
+    assert np.ptp(excitable_patch(np.zeros((3000, 1)), 0.02)) < 0.01
+    assert gates(np.array([-40.0, -55.0]))[0][[0, 2], [0, 1]] == pytest.approx([1, 0.1])  # the 0 / 0 limits
+    heights = {}
+    for dt in (0.04, 0.02, 0.01):
+        t = np.arange(0, 20, dt)
+        kicks = np.outer(1.5 * alpha_psp(t - 3, 1.0), [2, 3, 16])
+        heights[dt] = excitable_patch(kicks, dt).max(axis=0) - REST
+    assert heights[0.01][0] < 10 < 100 < heights[0.01][1]
+    assert heights[0.01][2] / heights[0.01][1] < 1.06
+    coarse, fine = (np.abs(heights[dt][2] - heights[0.01][2]) for dt in (0.04, 0.02))
+    assert fine < 0.6 * coarse
+
+
+def test_dendrite_settles_where_a_linear_system_says_and_falls_by_cosh():
+    n, axial, place = 25, 25.0, 20
+    matrix = np.diag(np.full(n, 1.0)) + axial * (2 * np.eye(n) - np.eye(n, k=1) - np.eye(n, k=-1))
+    matrix[0, 0] -= axial
+    matrix[-1, -1] -= axial
+    matrix[place, place] += 5
+    drive = np.zeros(n)
+    drive[place] = 5 * 70
+    v = relax_dendrite(steady_voltage, {place: 5.0}) + 70
+    assert v == pytest.approx(np.linalg.solve(matrix, drive), rel=2e-3)
+    kappa = math.acosh(1 + 0.5 / axial)  # pieces of a cable with a closed end
+    expected = [v[place] * math.cosh(kappa * (k + 0.5)) / math.cosh(kappa * (place + 0.5)) for k in range(place + 1)]
+    assert v[: place + 1] == pytest.approx(expected, rel=2e-3)
+
+
+def test_figures_draw_what_the_learner_gives():
+    table = figures.branch_table(dendritic_neuron, feature_binding_wiring(), ROWS, WANTED)
+    picture = table.axes[0].images[0].get_array()
+    assert picture.shape == (8, 16)
+    assert picture[6].tolist() == WANTED.tolist()
+    assert figures.states_of(dendritic_neuron, feature_binding_wiring(), [1, 1, 0, 1]) == [1, 0, 1]
+    curves = figures.frequency_filter(lambda *a: tsodyks_markram(*a).tolist(), {"one": DEPRESSING}).axes
+    shown = curves[0].lines[0].get_ydata()
+    assert shown == pytest.approx([steady_release(1000 / rate, *DEPRESSING) for rate in figures.RATES], rel=1e-4)
+    v = relax_dendrite(steady_voltage, {8: 5.0}, sweeps=50) + 70
+    drawn = [
+        figures.spikes([0, 1], {"a": [0, 1]}, [1, 2], {"b": [3, 100]}),
+        figures.inhibition([0, 1], {"alone": [0, 5]}),
+        figures.cable({"near": v}, 8, 5.0),
+        figures.superposition({"one": -20, "two": 99}),
+        figures.tree(dendritic_neuron, feature_binding_wiring(), [1, 1, 0, 0]),
+        figures.units({"cell": [0.1, 0.0]}, [1, 2], 0.02),
+    ]
+    assert all(png(figure).startswith(b"\x89PNG") for figure in drawn)
+
+
+def test_widgets_show_a_still_figure_and_say_what_it_shows(capsys):
+    widgets.explore_synapse(tsodyks_markram)
+    widgets.explore_branches(dendritic_neuron)
+    said = capsys.readouterr().out
+    assert "The first releases 0.50" in said
+    assert "0 of 4 branches spike, and the cell is silent" in said

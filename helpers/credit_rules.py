@@ -90,3 +90,40 @@ def hebb_grads(params, X) -> list:
 def output_only(grads) -> list:
     """Return grads with zeros in every layer but the last."""
     return [(0 * dW, 0 * db) for dW, db in grads[:-1]] + [grads[-1]]
+
+
+def follow(make_rule, measure, data, sizes, epochs, seed: int):
+    """Train a network by a rule and measure it at each of the given epochs, of which the first is 0.
+
+    make_rule : function of (feedback, rng) that returns a rule, a function of (params, X, y)
+    measure : function of (update, params, X, y), such as an angle
+    data : X_train, y_train, X_test, y_test
+
+    Returns
+    -------
+    scores : per cent of the test rows that are right; measured : what `measure` gave; params : in the end
+    """
+    rng, order = np.random.default_rng([16, seed]), np.random.default_rng(seed)
+    X, y, X_test, y_test = data
+    params, scores, measured = new_network(sizes, rng), [], []
+    rule = make_rule(random_feedback(sizes, rng), np.random.default_rng([7, seed]))
+    for last, epoch in zip([0, *epochs], epochs, strict=False):
+        params = descend(rule, params, X, y, order, epoch - last)
+        scores.append(100 * accuracy(params, X_test, y_test))
+        measured.append(measure(rule(params, X, y), params, X, y))
+    return scores, measured, params
+
+
+def four_rules(gradient, feedback_alignment, sizes) -> dict:
+    """Return {name: make_rule} for `follow`: the gradient, feedback alignment, and two controls.
+
+    gradient : function of (params, X, y); feedback_alignment : function of (params, feedback, X, y)
+    """
+    return {
+        "backprop": lambda B, rng: gradient,
+        "feedback alignment": lambda B, rng: lambda params, X, y: feedback_alignment(params, B, X, y),
+        "feedback new in each step": lambda B, rng: (
+            lambda params, X, y: feedback_alignment(params, random_feedback(sizes, rng), X, y)
+        ),
+        "output layer only": lambda B, rng: lambda params, X, y: output_only(gradient(params, X, y)),
+    }

@@ -50,7 +50,10 @@ def trials_with_reward(n_pairs: int, n_trials: int, rng) -> tuple[np.ndarray, np
     paired = 10.0 * np.arange(n_trials) + rng.uniform(1, 6, n_trials)
     rewards = paired[::2] + rng.uniform(1, 3, len(paired[::2]))
     for pair in (0, 1):
-        trains[pair] = [np.append(trains[pair][0], paired[pair::2]), np.append(trains[pair][1], paired[pair::2] + 0.005)]
+        trains[pair] = [
+            np.append(trains[pair][0], paired[pair::2]),
+            np.append(trains[pair][1], paired[pair::2] + 0.005),
+        ]
     which, when, delta_t = [], [], []
     for pair, (pre, post) in enumerate(trains):
         post = np.sort(post)
@@ -71,3 +74,50 @@ def left_over(amounts, which, when, now: float, tau: float, n_pairs: int) -> np.
     past = (when < now) & (when > now - 12 * tau)
     fading = np.asarray(amounts)[past] * np.exp(-(now - when[past]) / tau)
     return np.bincount(which[past], fading, n_pairs)
+
+
+def flashes(run_stdp, params, shuffled: bool, seed: int, n_volleys: int = 150, dt: float = 0.5):
+    """Return what a cell learns from volleys of 60 inputs, one after the other, by the learner's run_stdp.
+
+    shuffled : deal the latencies to the inputs anew in every volley, so that no input is early as a rule
+
+    Returns
+    -------
+    first : (n_volleys,) time of the cell's first spike in ms, NaN where it was silent
+    w : (60,) weights in the end, 0.5 at the start; latencies : (60,) of the inputs, ms
+    """
+    rng, w, first = np.random.default_rng([11, seed]), np.full(60, 0.5), []
+    latencies = np.sort(rng.uniform(5, 45, 60))
+    for _ in range(n_volleys):
+        spikes = volley(rng.permutation(latencies) if shuffled else latencies, 1.0, 120, dt, rng)
+        answer = cell_answers(w, spikes, dt)
+        first.append(dt * np.argmax(answer) if answer.any() else np.nan)
+        w = np.asarray(run_stdp(w, spikes, answer, dt, params), float)
+    return np.array(first), w, latencies
+
+
+def random_unit(n: int, rng):
+    """Return n trials of a unit that fires at random: what a reward meets, and where the gradient points.
+
+    The unit fires to x with the probability p = sigmoid(x . w), and gets +1 where it fires to inputs with
+    x_0 + x_1 > 0 or keeps silent to the others, -1 elsewhere.
+
+    Returns
+    -------
+    eligibility : (n, 12) rows (fired - p) x; reward : (n,) of -1 and 1
+    slope : (12,) gradient of the expected reward, summed over the trials: 2 p (1 - p) x, minus where it should not fire
+    """
+    x, w = rng.normal(size=(n, 12)), 0.3 * rng.normal(size=12)
+    wanted, p = x[:, 0] + x[:, 1] > 0, 1 / (1 + np.exp(-x @ w))
+    fired = rng.random(n) < p
+    reward = np.where(fired == wanted, 1.0, -1.0)
+    return (fired - p)[:, np.newaxis] * x, reward, (2 * np.where(wanted, 1, -1) * p * (1 - p)) @ x
+
+
+def gated(three_factor_update, amounts, which, when, rewards, eta: float, tau: float, n_pairs: int) -> np.ndarray:
+    """Return how the weights change if a reward of 1 comes at each of the given times (s), by the learner's update."""
+    total = np.zeros(n_pairs)
+    for now in rewards:
+        eligibility = left_over(amounts, which, when, now, tau, n_pairs)
+        total += np.asarray(three_factor_update(eligibility, 1.0, eta), float)
+    return total

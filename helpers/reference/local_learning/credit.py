@@ -32,7 +32,7 @@ def fed_back(params, matrices, X, y, activation: str) -> tuple[list, list]:
 def feedback_alignment_grads(params, feedback, X, y, activation: str = "relu") -> list:
     """Return what feedback alignment takes for the gradient: errors go down through fixed random matrices.
 
-    delta_last = (softmax - onehot) / n_samples,  delta_k = (delta_{k+1} B_k) * slope(h),  dW = h^T delta,  db = sum delta
+    delta_last = (softmax - onehot) / n_samples,  delta_k = (delta_{k+1} B_k) * slope(h);  dW and db as in linear_vjp
 
     Only the way down is replaced: the last layer's gradient is the true one.
 

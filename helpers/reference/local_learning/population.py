@@ -1,9 +1,9 @@
 """A fast simulator of cells whose thousand synapses learn by STDP. Serves lesson 11_local_learning.
 
-NumPy has a price for each call, and a step of 0.1 ms is too short to pay it. Between two spikes of a cell, though, nothing
-branches: weights only shrink, the conductance is a linear filter of the input, and the potential a linear recursion.
-So a whole stretch of steps is computed with some thirty calls, up to the first crossing of the threshold. What
-depends on the inputs alone (the trace after every input spike) is computed once, before the run.
+NumPy has a price for each call, and a step of 0.1 ms is too short to pay it. Between two spikes of a cell, though,
+nothing branches: weights only shrink, the conductance is a linear filter of the input, and the potential a linear
+recursion. So a whole stretch of steps is computed with some thirty calls, up to the first crossing of the threshold.
+What depends on the inputs alone (the trace after every input spike) is computed once, before the run.
 """
 
 from __future__ import annotations

@@ -1,0 +1,80 @@
+"""Widgets of the lesson on local learning: the STDP window under sliders, and a volley that is learned."""
+
+from __future__ import annotations
+
+import ipywidgets
+import numpy as np
+
+from helpers.figures import local_learning as drawings
+from helpers.spike_pairs import cell_answers, volley
+from helpers.widgets import explore, play_frames
+
+
+def explore_window(stdp_weight_change) -> None:
+    """Let the learner stretch and tilt their own STDP window."""
+
+    def params(ratio: float, tau_plus: float, tau_minus: float) -> dict:
+        return {"a_plus": 0.005, "a_minus": 0.005 * ratio, "tau_plus": tau_plus, "tau_minus": tau_minus}
+
+    def balance(**values) -> float:
+        times = np.arange(-2000, 2001) / 4
+        return 100 * float(np.sum(np.asarray(stdp_weight_change(times, params(**values)), float))) / 4
+
+    def draw(ratio: float, tau_plus: float, tau_minus: float):
+        figure = drawings.window(stdp_weight_change, params(ratio, tau_plus, tau_minus))
+        area = balance(ratio=ratio, tau_plus=tau_plus, tau_minus=tau_minus)
+        figure.axes[0].set_title(f"One pair of spikes; gains minus losses: {area:+.2f} % ms")
+        return figure
+
+    def describe(ratio: float, tau_plus: float, tau_minus: float) -> str:
+        area = balance(ratio=ratio, tau_plus=tau_plus, tau_minus=tau_minus)
+        return (
+            f"Change of the weight against the time from the pre- to the postsynaptic spike, with A- / A+ = {ratio:g}, "
+            f"tau+ {tau_plus:g} ms and tau- {tau_minus:g} ms. The areas of gains minus losses are {area:+.2f} % ms."
+        )
+
+    explore(
+        draw,
+        look_for="the two areas. Spikes that have nothing to do with each other fall anywhere, so they add up the "
+        "whole curve. For which settings do unrelated spikes weaken a synapse, and for which do they strengthen it?",
+        alt=describe,
+        ratio=ipywidgets.FloatSlider(value=1.05, min=0, max=2, step=0.05, description="A- / A+"),
+        tau_plus=ipywidgets.FloatSlider(value=20, min=5, max=50, step=5, description="tau+ (ms)"),
+        tau_minus=ipywidgets.FloatSlider(value=20, min=5, max=50, step=5, description="tau- (ms)"),
+    )
+
+
+def play_volleys(run_stdp, params, rng, n_inputs: int = 60, dt: float = 0.5, n_steps: int = 120) -> None:
+    """Show how the learner's run_stdp changes what a cell hears of a volley that comes again and again.
+
+    Parameters
+    ----------
+    run_stdp : the learner's run_stdp(w, pre_spikes, post_spikes, dt, params)
+    params : of the window
+    rng : source of the latencies and their jitter
+    """
+    latencies, w, seen = np.sort(rng.uniform(5, 45, n_inputs)), np.full(n_inputs, 0.5), {}
+    for number in range(121):
+        spikes = volley(latencies, 1.0, n_steps, dt, rng)
+        answer = cell_answers(w, spikes, dt)
+        if number in (0, 5, 10, 20, 30, 45, 60, 80, 120):
+            seen[number] = spikes, answer, w
+        w = np.asarray(run_stdp(w, spikes, answer, dt, params), float)
+
+    def times(answer) -> str:
+        return ", ".join(f"{time:g} ms" for time in dt * np.flatnonzero(answer)) or "no time"
+
+    def draw(number: int):
+        spikes, answer, weights = seen[number]
+        return drawings.raster(spikes, answer, weights, dt, f"volley {number}: the cell fires at {times(answer)}")
+
+    play_frames(
+        draw,
+        list(seen),
+        look_for="the red line moves to the left. Inputs before it darken, inputs behind it fade, and then there are "
+        "new ones before it. Who is left in the end?",
+        alt=lambda number: (
+            f"Sixty inputs fire one after the other, those with large weights dark. In volley {number} the "
+            f"cell fires at {times(seen[number][1])}; the mean weight is {np.mean(seen[number][2]):.2f}."
+        ),
+    )

@@ -1,0 +1,900 @@
+# %% [markdown]
+# # 11. Learning without a teacher, and does the brain do backprop?
+#
+# **About 90 minutes · 24 points · can be started alone; lessons 5, 7 and 8 help**
+#
+# Backpropagation tells every weight of a network how the error at the far end depends on it. A synapse knows nothing of
+# the far end. It meets the spikes of two cells, and whatever chemicals drift by. How far can it get with that? Here you
+# build five rules that use less than backprop does, and measure by how many degrees each of them misses the gradient.
+#
+# After this lesson you can
+#
+# - compute what the order of two spikes does to a synapse, and say what a reward adds, with controls;
+# - measure the angle between any learning rule and the gradient;
+# - train hidden layers with errors sent through *random* wires, and say why that works;
+# - write a rule of local errors that equals backprop exactly, and name the assumption it needs;
+# - weigh the sentence "the brain does not do backprop" with your own numbers.
+
+# %% given="setup"
+import numpy as np
+
+from helpers import check, credit_rules, ledger, quiz
+from helpers.data import digits_split
+from helpers.figures import local_learning as figures
+from helpers.figures import show
+from helpers.reference.backpropagation import ACTIVATIONS, backprop_mlp, forward_mlp, softmax_cross_entropy
+from helpers.spike_pairs import flashes, gated, random_unit, spikes_at, trials_with_reward
+from helpers.widgets import local_learning as widgets
+
+SONG = {"a_plus": 0.005, "a_minus": 0.00525, "tau_plus": 20.0, "tau_minus": 20.0}  # Song, Miller & Abbott 2000
+
+# %% [markdown]
+# ## 11.1 Does it matter who fires first?
+#
+# In 1998 Guo-qiang Bi and Mu-ming Poo made two connected cells in a dish fire one shortly after the other, again and
+# again. If the *presynaptic* cell (the sender) fired first, the synapse became stronger; if it fired second, weaker.
+# Beyond some tens of ms nothing happened. This is **spike-timing-dependent plasticity**, STDP. With
+# $\Delta t = t_\text{post} - t_\text{pre}$ the usual model has two exponentials:
+#
+# $$ \Delta w = \begin{cases} +A_+ \, e^{-\Delta t / \tau_+} & \Delta t > 0 \quad \text{(pre first: may have helped)} \\
+# -A_- \, e^{\,\Delta t / \tau_-} & \Delta t < 0 \quad \text{(pre too late: it cannot have)} \\
+# 0 & \Delta t = 0 \quad \text{(our convention: no order, no change)} \end{cases} $$
+
+# %% exercise="stdp-weight-change" minutes=7 difficulty=1
+def stdp_weight_change(delta_t, params):
+    """Return the change of a weight after one pair of spikes, in units of the largest weight.
+
+    delta_t > 0:  a_plus * exp(-delta_t / tau_plus)
+    delta_t < 0:  -a_minus * exp(delta_t / tau_minus)
+    delta_t = 0:  0
+
+    delta_t : a number, or an array of any shape: t_post - t_pre in ms
+    params : dict with the numbers "a_plus", "a_minus" (above 0), "tau_plus", "tau_minus" (ms)
+    returns a number, or an array of the shape of delta_t. With SONG, 20 ms give 0.005 / e = 0.00184.
+    """
+    ### BEGIN SOLUTION
+    delta_t = np.asarray(delta_t, float)
+    gain = params["a_plus"] * np.exp(-np.abs(delta_t) / params["tau_plus"])
+    loss = params["a_minus"] * np.exp(-np.abs(delta_t) / params["tau_minus"])
+    return np.where(delta_t > 0, gain, np.where(delta_t < 0, -loss, 0.0))
+    ### END SOLUTION
+
+# %% [markdown] hint="stdp-weight-change"
+# 1. Two exponentials, each with its own size and its own tau. Which of them applies is a question about the sign.
+# 2. Both *fade* with the distance in time: `np.exp(-np.abs(delta_t) / tau)`, whatever the sign of delta_t.
+# 3. `np.where(delta_t > 0, gain, ...)` chooses entry by entry; a second `np.where` inside parts below 0 from 0.
+
+# %% check="stdp-weight-change" points=3
+tilted = {"a_plus": 0.1, "a_minus": 0.04, "tau_plus": 10.0, "tau_minus": 40.0}
+check.close(stdp_weight_change(10.0, tilted), 0.1 * np.exp(-1), "Post 10 ms after pre, tau+ = 10 ms: a_plus / e.")
+check.close(stdp_weight_change(-20.0, tilted), -0.04 * np.exp(-0.5), "Pre 20 ms late, tau- = 40 ms: a loss.")
+check.close(stdp_weight_change(0.0, tilted), 0.0, "The same time: no order, no change.")
+table = stdp_weight_change(np.array([[-5.0, 0.0], [5.0, 1e5]]), SONG)
+check.close(table, [[-0.00408870, 0], [0.00389400, 0]], "A table gives a table, entry by entry.", rtol=1e-5)
+### BEGIN HIDDEN TESTS
+from helpers.reference import local_learning as reference
+
+rng = np.random.default_rng(1998)
+for shape in ((), (7,), (3, 4)):
+    params = dict(zip(SONG, rng.uniform(0.01, 0.2, 2).tolist() + rng.uniform(5, 50, 2).tolist()))
+    delta_t = rng.integers(-60, 60, shape)  # whole numbers too
+    found = stdp_weight_change(delta_t, params)
+    check.close(found, reference.stdp_weight_change(delta_t, params), f"delta_t of shape {shape}.")
+### END HIDDEN TESTS
+
+# %% wrong="stdp-weight-change" why="The signs are the other way round. delta_t is t_post - t_pre: above 0 the sender fired first and may have helped, so the synapse grows."
+def stdp_weight_change(delta_t, params, right=stdp_weight_change):
+    return -right(delta_t, params)
+
+# %% wrong="stdp-weight-change" why="Two spikes at the same time have no order, so here they change nothing. Your function counts them for one of the sides."
+def stdp_weight_change(delta_t, params, right=stdp_weight_change):
+    return right(delta_t, params) + params["a_plus"] * (np.asarray(delta_t) == 0)
+
+# %% wrong="stdp-weight-change" why="A spike that comes too late weakens: the left side is a loss, with a minus in front of a_minus."
+def stdp_weight_change(delta_t, params, right=stdp_weight_change):
+    return np.abs(right(delta_t, params))
+
+# %% wrong="stdp-weight-change" why="Both sides fade with the same tau in your function. The losses have their own, tau_minus."
+def stdp_weight_change(delta_t, params, right=stdp_weight_change):
+    return right(delta_t, {**params, "tau_minus": params["tau_plus"]})
+
+# %%
+widgets.explore_window(stdp_weight_change)
+
+# %% [markdown]
+# Two sentences that you may read, and what your function says of them. "*Long-term potentiation (LTP) makes connections
+# stronger or weaker.*" And: "*Neurons that fire together wire together.*"
+
+# %% claim="ltp,fire-together"
+together = np.arange(1, 61)  # ms: the same distances twice, in both orders
+first, second = (np.asarray(stdp_weight_change(sign * together, SONG), float) for sign in (1, -1))
+print(f"Pre first: {np.sum(first > 0)} of 60 pairings strengthened the synapse, {np.sum(first < 0)} weakened it.")
+print(f"Post first: {np.sum(second > 0)} of 60 strengthened it, {np.sum(second < 0)} weakened it.")
+print(f"The same 60 coincidences added {first.sum():+.3f} in one order and {second.sum():+.3f} in the other.")
+
+# %% [markdown]
+# **What we saw.** The first sentence is **wrong**: LTP is the name of the strengthening (Bliss and Lømo, 1973), and
+# long-term *depression*, LTD, of the weakening. Plasticity is the word for both. The second **holds weakly**: together,
+# yes, but the order decided the sign, and in lesson 7 such a rule alone grew without bound. Hebb himself was careful:
+# he wrote of a cell that takes part in *making* the other fire.
+#
+# **How solid is the window?** It was measured in more calcium than living cells have around them. With as much as these
+# have, single pairs did nothing at hippocampal synapses; bursts or fast firing were needed (Inglebert et al., 2020).
+# Other synapses have other windows. Take yours for a clean model of order, no more.
+#
+# ## 11.2 What do two whole spike trains do to a synapse?
+#
+# Count *every* pair of spikes: all-to-all. Nobody has to keep lists. Each input $i$ leaves a **trace** $x_i$ that jumps
+# by 1 at each of its spikes and fades with $\tau_+$; the cell itself leaves a trace $y$ that fades with
+# $\tau_-$. A trace is what a synapse could well have: a little calcium, a protein that was switched on. At every step,
+# in this order:
+#
+# 1. all traces fade by one step;
+# 2. $w_i \leftarrow w_i + A_+ \, \text{post} \cdot x_i - A_- \, \text{pre}_i \cdot y$, cut off below 0 and above 1;
+# 3. the traces take in this step's spikes.
+#
+# In step 2 the traces hold *earlier* spikes only, so two spikes in the same step do not count as a pair.
+
+# %% exercise="run-stdp" minutes=14 difficulty=2
+def run_stdp(w, pre_spikes, post_spikes, dt, params):
+    """Return the weights after the spikes of all inputs have met those of the cell, all pairs counted.
+
+    Traces start at 0. In every step: traces fade by exp(-dt / tau), weights change by the traces
+    (both changes added up, then cut off to the range from 0 to 1), traces grow by this step's spikes.
+    Use arrays over the inputs: section 11.2 calls this for hundreds of volleys.
+
+    w : (n_inputs,) weights from 0 to 1; not to be changed in place
+    pre_spikes, post_spikes : arrays of 0 and 1, (n_steps, n_inputs) and (n_steps,)
+    dt : length of a step in ms
+    params : dict as in stdp_weight_change
+    returns (n_inputs,) array. One spike each, 5 steps apart, pre first, dt = 1: w + a_plus * exp(-5 / tau_plus).
+    """
+    ### BEGIN SOLUTION
+    w, x, y = np.array(w, float), np.zeros(len(w)), 0.0
+    for pre, post in zip(pre_spikes, post_spikes):
+        x *= np.exp(-dt / params["tau_plus"])
+        y *= np.exp(-dt / params["tau_minus"])
+        w = np.clip(w + params["a_plus"] * post * x - params["a_minus"] * pre * y, 0, 1)
+        x += pre
+        y += post
+    return w
+    ### END SOLUTION
+
+# %% [markdown] hint="run-stdp"
+# 1. One loop over steps with three parts: fade, learn, remember. `x` has one number for each input, `y` is one number.
+# 2. An input's late spike is punished by `y`, the cell's trace; the cell's spike rewards all inputs by their `x`.
+# 3. `for pre, post in zip(pre_spikes, post_spikes)` gives one row a step. `np.clip(..., 0, 1)` cuts off. Start from
+#    `np.array(w, float)`, a copy. Only at the end of the loop: `x += pre` and `y += post`.
+
+# %% check="run-stdp" points=4
+strong = {"a_plus": 0.1, "a_minus": 0.12, "tau_plus": 20.0, "tau_minus": 10.0}
+pre, post = spikes_at([2], 12)[:, np.newaxis], spikes_at([7], 12)
+w_given = np.array([0.5])
+w = run_stdp(w_given, pre, post, 1.0, strong)
+check.close(w, [0.5 + 0.1 * np.exp(-5 / 20)], "Pre 5 ms before post: the window's gain at 5 ms.")
+check.unchanged(w_given, np.array([0.5]), "The w that was handed in has changed. Work on a copy.")
+w = run_stdp([0.5], post[:, np.newaxis], spikes_at([2], 12), 1.0, strong)
+check.close(w, [0.5 - 0.12 * np.exp(-5 / 10)], "Post 5 ms before pre: the window's loss, which fades with tau_minus.")
+check.close(run_stdp([0.5], pre, pre[:, 0], 1.0, strong), [0.5], "Both in the same step: no order, no change.")
+w = run_stdp([0.5], spikes_at([12], 20)[:, np.newaxis], spikes_at([0, 4, 8, 15], 20), 0.5, strong)
+pairs = 0.1 * np.exp(-1.5 / 20) - 0.12 * (np.exp(-6 / 10) + np.exp(-4 / 10) + np.exp(-2 / 10))
+check.close(w, [0.5 + pairs], "EVERY pair counts: add the window over all four pairs (a step is 0.5 ms here).")
+w = run_stdp([0.95], spikes_at([0, 2], 4)[:, np.newaxis], spikes_at([1], 4), 1.0, strong)
+check.close(w, [1 - 0.12 * np.exp(-0.1)], "Cut off in every step: the gain stops at 1, then comes the loss.")
+### BEGIN HIDDEN TESTS
+from helpers.reference import local_learning as reference
+
+for seed, (n_inputs, dt) in enumerate([(1, 1.0), (5, 0.5), (8, 2.0)]):
+    rng = np.random.default_rng([11, seed])
+    pre, post = (rng.random((60, n_inputs)) < 0.2).astype(int), (rng.random(60) < 0.2).astype(float)
+    w, small = rng.uniform(0.4, 0.6, n_inputs), {"a_plus": 0.006, "a_minus": 0.009, "tau_plus": 15.0, "tau_minus": 25.0}
+    found = run_stdp(w, pre, post, dt, small)
+    check.close(found, reference.run_stdp(w, pre, post, dt, small), f"Random trains of {n_inputs} inputs, dt = {dt}.")
+    pairs = dt * (np.flatnonzero(post)[:, np.newaxis] - np.flatnonzero(pre[:, 0]))
+    total = w[0] + np.sum(reference.stdp_weight_change(pairs, small))
+    check.close(found[0], total, "Far from the bounds it is the sum of the window over all pairs.")
+late = np.tile([[0.0], [1.0]], (20, 2))
+w = run_stdp([0.05, 0.2], late, spikes_at([0, 2, 4], 40), 1.0, strong)
+right = reference.run_stdp([0.05, 0.2], late, spikes_at([0, 2, 4], 40), 1.0, strong)
+check.close(w, right, "Weights stay from 0 to 1.")
+### END HIDDEN TESTS
+
+# %% wrong="run-stdp" why="The signs are exchanged: the cell's spike strengthens inputs that came before it (x), an input's spike is weakened by the cell's trace (y)."
+def run_stdp(w, pre_spikes, post_spikes, dt, params, right=run_stdp):
+    return right(w, pre_spikes, post_spikes, dt, {**params, "a_plus": -params["a_plus"], "a_minus": -params["a_minus"]})
+
+# %% wrong="run-stdp" why="Your traces take in a step's spikes before the weights learn from them, so two spikes in the same step count as a pair, with full strength. Learn first, then add the spikes."
+def run_stdp(w, pre_spikes, post_spikes, dt, params):
+    w, x, y = np.array(w, float), np.zeros(len(w)), 0.0
+    for pre, post in zip(np.asarray(pre_spikes), post_spikes):
+        x, y = x * np.exp(-dt / params["tau_plus"]) + pre, y * np.exp(-dt / params["tau_minus"]) + post
+        w = np.clip(w + params["a_plus"] * post * x - params["a_minus"] * pre * y, 0, 1)
+    return w
+
+# %% wrong="run-stdp" why="Your traces fade after the weights have learned, so every pair looks one step closer than it is. Fade at the beginning of a step."
+def run_stdp(w, pre_spikes, post_spikes, dt, params):
+    w, x, y = np.array(w, float), np.zeros(len(w)), 0.0
+    for pre, post in zip(np.asarray(pre_spikes), post_spikes):
+        w = np.clip(w + params["a_plus"] * post * x - params["a_minus"] * pre * y, 0, 1)
+        x, y = x * np.exp(-dt / params["tau_plus"]) + pre, y * np.exp(-dt / params["tau_minus"]) + post
+    return w
+
+# %% wrong="run-stdp" why="You set a trace to 1 at a spike, so only the nearest spike counts. All pairs count here: a trace GROWS by 1 and keeps what it had."
+def run_stdp(w, pre_spikes, post_spikes, dt, params):
+    w, x, y = np.array(w, float), np.zeros(len(w)), 0.0
+    for pre, post in zip(np.asarray(pre_spikes), post_spikes):
+        x, y = x * np.exp(-dt / params["tau_plus"]), y * np.exp(-dt / params["tau_minus"])
+        w = np.clip(w + params["a_plus"] * post * x - params["a_minus"] * pre * y, 0, 1)
+        x, y = np.where(pre > 0, 1.0, x), 1.0 if post else y
+    return w
+
+# %%
+# A trap: some papers count nearest pairs only. That is another rule, and it can even have the other sign.
+cell_train = spikes_at([0, 5, 10, 15, 20, 35], 40)  # the input's spike comes at 30 ms
+all_pairs = float(run_stdp([0.5], spikes_at([30], 40)[:, np.newaxis], cell_train, 1.0, SONG)[0]) - 0.5
+nearest = float(np.sum(stdp_weight_change(np.array([20.0 - 30, 35 - 30]), SONG)))
+print(f"All pairs: {all_pairs:+.5f}. The nearest spike on each side only: {nearest:+.5f}.")
+
+# %% [markdown]
+# **What does STDP want?** Sixty inputs answer a flash of light, each with its own latency, the same in every flash but
+# for 1 ms of jitter. A cell adds them up. Then comes the next flash, and so on; after each one *your* rule runs.
+# (Changes four times as large as Song's, to save time.) Watch one cell first:
+
+# %%
+FAST = {**SONG, "a_plus": 4 * SONG["a_plus"], "a_minus": 4 * SONG["a_minus"]}
+widgets.play_volleys(run_stdp, FAST, np.random.default_rng(1))
+
+# %% [markdown]
+# The first spike comes earlier and earlier. Is the *order* of the inputs the reason? **The control**: the same spikes
+# in each volley, but dealt to the inputs anew, so that no input is early as a rule. Three cells, 150 volleys.
+
+# %% prediction="shuffled-latency"
+# By how many ms does the first spike move forward in the CONTROL? Write: shuffled_latency = (a number)
+### BEGIN SOLUTION
+shuffled_latency = 0
+### END SOLUTION
+
+# %% experiment="shuffled-latency"
+first_spike, weights, moved = {}, {}, {}
+for kind, shuffled in (("same order", False), ("shuffled", True)):
+    seen = [flashes(run_stdp, FAST, shuffled, seed) for seed in range(3)]
+    first_spike[kind], weights[kind], latencies = (np.array(part) for part in zip(*seen))
+    start, end = np.nanmean(first_spike[kind][:, :5]), np.nanmean(first_spike[kind][:, -30:])
+    moved[kind] = start - end
+    print(f"{kind}: from {start:.1f} to {end:.1f} ms; the mean weight went from 0.50 to {weights[kind].mean():.2f}")
+quiz.compare("The control's first spike moves forward by", shuffled_latency, moved["shuffled"], unit="ms")
+
+# %%
+show(figures.latency(first_spike, weights, latencies), alt="Left: the first spike moves forward, in the same order by "
+     f"{moved['same order']:.0f} ms, and in the control by {moved['shuffled']:.0f} ms. Right: with the same order "
+     "early inputs have large weights and late ones 0; shuffled, weights do not depend on latency.")
+early = latencies < np.median(latencies)
+gap = {kind: w[early].mean() - w[~early].mean() for kind, w in weights.items()}
+print(f"Early inputs minus late ones, mean weight: {gap['same order']:+.2f} with the same order, "
+      f"{gap['shuffled']:+.2f} shuffled.")
+
+# %% [markdown]
+# <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
+#
+# The latency shrinks (as in Song, Miller and Abbott, 2000, and Guyonneau et al., 2005). But it shrinks in the control
+# too! There *all* synapses grow, and a stronger drive is enough for an earlier spike. So the famous curve alone proves
+# nothing about order. The weights do: with a fixed order the cell ends with a fraction of its weights, held by the
+# earliest inputs, and still answers first of all. Spike timing **holds weakly**, in this model: the order selects. A
+# volley now and then finds the cell silent, since so little weight is left.
+#
+# </details>
+#
+# ## 11.3 Who says that it was worth it?
+#
+# STDP learns whatever repeats, good or bad. In 2007 Eugene Izhikevich let STDP write not into the weight but into an
+# **eligibility** $e$, a note at the synapse that fades within about a second. If dopamine comes while the note is
+# there, and only then, the weight changes. Three factors: pre, post, and a signal that is *one number for all
+# synapses*:
+#
+# $$ \Delta w_i = \eta \; r \; e_i $$
+
+# %% exercise="three-factor-update" minutes=5 difficulty=1
+def three_factor_update(eligibility, reward, eta):
+    """Return the change of every weight when a reward arrives: eta * reward * eligibility.
+
+    eligibility : array of any shape, one number of either sign for each synapse; not to be changed in place
+    reward : a number of either sign, the same for all synapses; below 0 it is a disappointment, 0 changes nothing
+    eta : a number above 0, the learning rate
+    returns an array of its shape: the CHANGE, not the new weights. ([0.2, -0.1], -1, 0.5) give [-0.1, 0.05].
+    """
+    ### BEGIN SOLUTION
+    return eta * reward * np.asarray(eligibility, float)
+    ### END SOLUTION
+
+# %% [markdown] hint="three-factor-update"
+# 1. Each synapse has its own eligibility, all share one reward and one rate. What becomes of a product if one is 0?
+# 2. `np.asarray(eligibility, float)` makes an array of whatever came in; a number times an array is entry by entry.
+# 3. Return a product of three. No sign is special, and nothing is added to what came in.
+
+# %% check="three-factor-update" points=3
+noted = np.array([0.2, 0.0, -0.1])
+check.close(three_factor_update(noted, 1.0, 0.5), [0.1, 0, -0.05], "A reward makes real what STDP had noted.")
+check.close(three_factor_update(noted, 0.0, 0.5), [0, 0, 0], "No reward, no change, whatever the spikes did.")
+check.close(three_factor_update(noted, -2.0, 0.5), [-0.2, 0, 0.1], "A disappointment turns every change round.")
+check.close(three_factor_update(noted, 0.3, 0.5), [0.03, 0, -0.015], "A small reward counts less than a large one.")
+check.unchanged(noted, np.array([0.2, 0.0, -0.1]), "The eligibility that was handed in has changed: make a new array.")
+check.close(three_factor_update([[1.0, 2.0]], 1.0, 2.0), [[2.0, 4.0]], "Any shape, lists too: the change has it.")
+### BEGIN HIDDEN TESTS
+from helpers.reference import local_learning as reference
+
+rng = np.random.default_rng(2007)
+for shape in ((1,), (6,), (3, 4)):
+    e, r, eta = rng.normal(size=shape), float(rng.normal()), float(rng.uniform(0.01, 3))
+    check.close(three_factor_update(e, r, eta), reference.three_factor_update(e, r, eta), f"Shape {shape}.")
+check.close(three_factor_update(np.array([1, -2]), 1, 1), [1, -2], "Whole numbers are numbers too.")
+### END HIDDEN TESTS
+
+# %% wrong="three-factor-update" why="The reward is ignored. That is plain STDP with a delay: it learns whatever repeats, rewarded or not."
+def three_factor_update(eligibility, reward, eta):
+    return eta * np.asarray(eligibility, float)
+
+# %% wrong="three-factor-update" why="A reward below 0 says: less of this. Your function learns from good news only."
+def three_factor_update(eligibility, reward, eta):
+    return eta * max(reward, 0) * np.asarray(eligibility, float)
+
+# %% wrong="three-factor-update" why="You changed the array that was handed in (`*=`). The note at the synapse is still needed: make a new array."
+def three_factor_update(eligibility, reward, eta):
+    kept = np.asarray(eligibility, float)
+    kept *= eta * reward
+    return kept
+
+# %% [markdown]
+# Fifty synapses, each between two cells that fire at random, once a second. Every 20 s pair 0 is made to fire in order,
+# 5 ms apart, and 1 to 3 s *later* there is a reward, while all cells go on firing. Pair 1 is made to fire just as
+# often, and nobody rewards it. Controls: rewards as many, but at random times; and no third factor at all.
+
+# %% claim="neuromodulators"
+which, when, delta_t, reward_times = trials_with_reward(50, 300, np.random.default_rng(2007))
+amounts = np.asarray(stdp_weight_change(delta_t, SONG), float)  # what each pair of spikes writes down
+
+chance_times = np.random.default_rng(7).uniform(0, 3000, len(reward_times))
+changes = {name: gated(three_factor_update, amounts, which, when, times, eta=2.0, tau=1.0, n_pairs=50)
+           for name, times in (("reward after pair 0", reward_times), ("rewards at random", chance_times))}
+changes["no third factor"] = np.bincount(which, amounts, 50)
+for condition, change in changes.items():
+    print(f"{condition}: pair 0 {change[0]:+.3f}, pair 1 {change[1]:+.3f}, the others {np.std(change[2:]):.3f} about "
+          f"{np.mean(change[2:]):+.3f}")
+show(figures.rewarded(changes), alt="Changes of 50 synapses under three conditions. Pairs 0 and 1 against the rest: "
+     + "; ".join(f"{name} {change[0]:+.2f} and {change[1]:+.2f}" for name, change in changes.items()))
+
+# %% [markdown]
+# **What we saw.** Only the rewarded pair learns, though the reward comes seconds late and all hear it. Without the
+# third factor both pairs learn alike: coincidence alone cannot know what was good. Spines of striatal cells do grow
+# when dopamine comes 0.3 to 2 s after their input (Yagishita et al., 2014).
+#
+# "*Neuromodulators act as gains, and deep learning has nothing like them.*" Is that so? In Williams' REINFORCE (1992),
+# a unit fires at random with probability $p$, keeps the eligibility $(\text{fired} - p)\,x$, and waits for a reward.
+# Its update is your function. Where does it point?
+
+# %% claim="neuromodulators"
+eligibility, reward, slope = random_unit(3000, np.random.default_rng(1992))  # slope: gradient of the expected reward
+angle_of = {}
+for name, dealt in (("earned", reward), ("at random", np.random.default_rng(5).permutation(reward))):
+    step = sum(np.asarray(three_factor_update(e, r, 0.01), float) for e, r in zip(eligibility, dealt))
+    angle_of[name] = np.degrees(np.arccos(step @ slope / np.linalg.norm(step) / np.linalg.norm(slope)))
+print(f"3,000 gated updates of yours point {angle_of['earned']:.0f} degrees off the gradient of the reward; "
+      f"with the same rewards dealt at random, {angle_of['at random']:.0f} degrees.")
+
+# %% [markdown]
+# **What we saw.** The claim is **contested**. The first half is one reading among several: catecholamines do make cells
+# more responsive (Servan-Schreiber, Printz and Cohen, 1990), but in your rule dopamine gates *learning*. The second
+# half goes too far: a factor broadcast to all weights is the oldest of reinforcement rules, and gates and attention
+# also multiply. What deep learning lacks is the rest: many substances, each with its own receptors and its own time.
+#
+# ### Is dopamine a reward, or a surprise?
+#
+# Temporal-difference learning (Sutton, 1988) predicts the reward still to come, $V$, and learns from the *error of
+# prediction* $\delta_t = r_t + V_t - V_{t-1}$. Here $\delta$ takes the place of the reward in your update, and the
+# eligibility says which moment has just passed. A cue at step 5, a reward at step 15; before the cue nothing is known.
+
+# %% prediction="reward-withheld"
+# After 200 trials the reward is left out once. What is the error of prediction at the
+# step where it used to come? (At first, a reward of 1 gave the error 1.) Write: reward_withheld = (a number)
+### BEGIN SOLUTION
+reward_withheld = 0
+### END SOLUTION
+
+# %% experiment="reward-withheld" claim="dopamine-reward"
+n, cue, reward_at = 22, 5, 15
+moments = np.diag(np.arange(n) >= cue).astype(float)  # row t: which moment after the cue it is
+
+def trial(w, rewarded):
+    """Return the error of prediction at each step of a trial, and the weights after it."""
+    errors = np.zeros(n)
+    for t in range(1, n):
+        errors[t] = rewarded * (t == reward_at) + moments[t] @ w - moments[t - 1] @ w
+        w = w + np.asarray(three_factor_update(moments[t - 1], errors[t], 0.3))
+    return errors, w
+
+w, errors = np.zeros(n), []
+for _ in range(200):
+    delta, w = trial(w, True)
+    errors.append(delta)
+withheld, _ = trial(w, False)
+print(f"First trial: error {errors[0][cue]:.2f} at the cue, {errors[0][reward_at]:.2f} at the reward. "
+      f"Trial 200: {errors[-1][cue]:.2f} at the cue, {errors[-1][reward_at]:.2f} at the reward.")
+quiz.compare("Error at the time of a reward that does not come", reward_withheld, withheld[reward_at])
+
+# %%
+rows = {"trial 1": errors[0], "trial 20": errors[19], "trial 200": errors[-1], "reward left out": withheld}
+show(figures.surprise(rows, cue, reward_at), alt="Error of prediction through four trials: at the reward in trial 1, "
+     f"{errors[-1][cue]:.1f} at the cue in trial 200, and {withheld[reward_at]:.1f} where a reward is left out.")
+
+# %% [markdown]
+# <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
+#
+# The error moves from the reward to the cue, and a missing reward makes it negative. Dopamine cells of monkeys fire so:
+# to the juice at first, later to the cue, with a pause where expected juice fails to come (Schultz, Dayan and Montague,
+# 1997). "Reinforcement learning is in part inspired by dopamine" **holds**, and the traffic went both ways: the
+# algorithm is older than its reading of dopamine. Whether the signal *is* that error is argued about; Jeong et al.
+# (2022) found that in mice another rule, one that looks back from rewards to their causes, fits better.
+#
+# </details>
+#
+# ## 11.4 How far off is a rule?
+#
+# A rule is as good as its direction. Put all its weight changes in one long row, those of the gradient in another: the
+# cosine of the angle between them is 1 if the rule is steepest descent, above 0 if small steps go downhill, 0 (90
+# degrees) if it is no help, below 0 if it climbs. Both are written as what is *subtracted*.
+
+# %% exercise="update-alignment" minutes=8 difficulty=1
+def update_alignment(update, grad):
+    """Return the cosine of the angle between an update and a gradient, over all layers together.
+
+    cos = sum(u * g) / (sqrt(sum(u^2)) * sqrt(sum(g^2))), every sum over all weights AND biases of all layers
+    update, grad : lists of pairs (dW, db) of the same shapes, one for each layer; both are what is subtracted
+    returns a number from -1 to 1. If all of update or all of grad is 0, there is no direction: return 0.
+    """
+    ### BEGIN SOLUTION
+    u, g = (np.concatenate([np.ravel(part) for layer in layers for part in layer]) for layers in (update, grad))
+    lengths = np.linalg.norm(u) * np.linalg.norm(g)
+    return float(u @ g / lengths) if lengths > 0 else 0.0
+    ### END SOLUTION
+
+# %% [markdown] hint="update-alignment"
+# 1. One long row for each of the two, then one cosine. What is a cosine in terms of a dot product and two lengths?
+# 2. `np.ravel(dW)` is a row of numbers; `np.concatenate` joins rows. Ask about the lengths *before* you divide.
+# 3. Loop over layers and their two parts, collect `np.ravel(part)`; then `u @ g / (norm(u) * norm(g))`, with
+#    `np.linalg.norm`, and 0.0 where the product of the lengths is 0.
+
+# %% check="update-alignment" points=3
+one = [(np.array([[3.0, 0.0]]), np.array([0.0, 4.0])), (np.array([[0.0], [0.0]]), np.array([0.0]))]
+two = [(np.array([[3.0, 0.0]]), np.array([0.0, 0.0])), (np.array([[4.0], [0.0]]), np.array([0.0]))]
+check.close(update_alignment(one, one), 1.0, "A rule that is the gradient has the cosine 1.")
+check.close(update_alignment(one, two), 0.36, "9 / (5 * 5): all weights and biases, all layers in one row.")
+scaled = [(-0.01 * dW, -0.01 * db) for dW, db in one]
+check.close(update_alignment(scaled, one), -1.0, "The length does not count, the way does: straight uphill is -1.")
+nothing = [(0 * dW, 0 * db) for dW, db in one]
+check.close([update_alignment(nothing, one), update_alignment(one, nothing)], [0, 0], "No update, no direction: 0.")
+### BEGIN HIDDEN TESTS
+from helpers.reference import local_learning as reference
+
+rng = np.random.default_rng(90)
+for sizes in ((3, 2), (4, 5, 2), (2, 3, 4, 2)):
+    shapes = list(zip(sizes, sizes[1:]))
+    update, grad = ([(rng.normal(size=s), rng.normal(1.0, 1.0, s[1])) for s in shapes] for _ in range(2))
+    update[0] = (9 * update[0][0], update[0][1])
+    found = update_alignment(update, grad)
+    check.close(found, reference.update_alignment(update, grad), f"A network of sizes {sizes}.")
+### END HIDDEN TESTS
+
+# %% wrong="update-alignment" why="You took a cosine for each layer and averaged. Then a tiny layer counts as much as a large one: put all layers into one row."
+def update_alignment(update, grad, right=update_alignment):
+    return float(np.mean([right([u], [g]) for u, g in zip(update, grad)]))
+
+# %% wrong="update-alignment" why="The biases are left out. They are adjusted like weights, so they belong in the row."
+def update_alignment(update, grad, right=update_alignment):
+    return right([(dW,) for dW, _ in update], [(dW,) for dW, _ in grad])
+
+# %% wrong="update-alignment" why="An update of zeros gives 0 / 0, not a number. Ask about the lengths first, and return 0: no direction."
+def update_alignment(update, grad, right=update_alignment):
+    still = any(not any(np.any(part) for layer in side for part in layer) for side in (update, grad))
+    return float("nan") if still else right(update, grad)
+
+# %% [markdown]
+# ## 11.5 Must the error come back through the same wires?
+#
+# On its way down, backprop multiplies the error by $W^\top$: the very weights that led up. Axons carry signals one way,
+# so a brain would need a second set of wires that always keeps the same strengths. This **weight transport problem**
+# was the classic reason to rule backprop out (Grossberg, 1987; Crick, 1989). In 2016 Timothy Lillicrap and others
+# replaced $W^\top$ by a *random* matrix $B$ that never changes. Row by row, layer by layer:
+#
+# $$ \delta_\text{out} = \frac{\text{softmax} - \text{onehot}}{n} \qquad
+# \delta_k = (\delta_{k+1}\, B_k) \odot \text{slope}(h_k) \qquad dW_k = h_{k-1}^\top \delta_k \qquad
+# db_k = \textstyle\sum_\text{rows} \delta_k $$
+#
+# ($\odot$ multiplies entry by entry.) From lesson 5, `forward_mlp(params, X, activation)` gives a list: X, the output
+# of each hidden layer, the logits; and `ACTIVATIONS[activation]` a pair: the function, and its slope, of its output.
+
+# %% exercise="feedback-alignment-grads" minutes=14 difficulty=3
+def feedback_alignment_grads(params, feedback, X, y, activation="relu"):
+    """Return what feedback alignment puts in place of the gradient of softmax_cross_entropy.
+
+    As in backpropagation, only that on the way down feedback[k] stands where params[k + 1][0].T would:
+    delta = (delta @ feedback[k]) * slope(output of hidden layer k, counted from 0). No feedback above the
+    last layer: its dW and db are the true ones. Loss, params and activation as in backprop_mlp.
+
+    params : list of pairs (W, b), at least one; not to be changed, nor feedback
+    feedback : list of len(params) - 1 matrices; feedback[k] has the SHAPE of params[k + 1][0].T
+    X, y : (n_samples, n_in) array; (n_samples,) labels 0 .. n_out - 1; activation : "relu" or "tanh"
+    returns a list of pairs (dW, db) in the order of params; with feedback[k] = params[k + 1][0].T it is the gradient
+    """
+    ### BEGIN SOLUTION
+    slope = ACTIVATIONS[activation][1]
+    *inputs, logits = forward_mlp(params, X, activation)
+    delta = softmax_cross_entropy(logits, y)[1]
+    grads = []
+    for k in reversed(range(len(params))):
+        grads.insert(0, (inputs[k].T @ delta, delta.sum(axis=0)))
+        if k > 0:
+            delta = (delta @ feedback[k - 1]) * slope(inputs[k])
+    return grads
+    ### END SOLUTION
+
+# %% [markdown] hint="feedback-alignment-grads"
+# 1. Begin as backprop does: forwards, keep every layer's input, get the first delta from `softmax_cross_entropy`.
+# 2. Go from the last layer to the first. Each time keep (input.T @ delta, delta.sum(axis=0)); only then go down. Where
+#    lesson 5 had `delta @ W.T`, there is `delta @ feedback[...]` now, with no further `.T`.
+# 3. `inputs[k]` goes into layer k and is the output of the hidden layer below. Below layer k the matrix is
+#    `feedback[k - 1]`, then times `slope(inputs[k])`. `grads.insert(0, ...)` keeps the order of params.
+
+# %% check="feedback-alignment-grads" points=4
+rng = np.random.default_rng(16)
+params = [(rng.normal(size=(3, 3)), rng.normal(size=3)) for _ in range(3)]  # square, so that shapes tell nothing
+feedback = [rng.normal(size=(3, 3)) for _ in range(2)]
+X, y = rng.normal(size=(5, 3)), np.array([0, 2, 1, 1, 0])
+for activation in ("tanh", "relu"):
+    true = backprop_mlp(params, X, y, activation)[1]
+    grads = feedback_alignment_grads(params, feedback, X, y, activation)
+    check.close(grads[2][0], true[2][0], "The last layer needs no way down: its gradient is the true one.")
+    mirrored = feedback_alignment_grads(params, [W.T for W, _ in params[1:]], X, y, activation)
+    for k in range(3):
+        check.close(mirrored[k][0], true[k][0], f"With W^T for feedback it is backprop ({activation}, layer {k + 1}).")
+    doubled = feedback_alignment_grads(params, [2 * feedback[0], feedback[1]], X, y, activation)
+    check.close(doubled[0][1], 2 * np.asarray(grads[0][1]), "Twice feedback[0]: twice the first layer's db.")
+    check.close(doubled[1][1], grads[1][1], "... and no change in the layer above it.")
+### BEGIN HIDDEN TESTS
+from helpers.reference import local_learning as reference
+
+for seed, sizes in enumerate([(4, 3), (4, 5, 3), (3, 6, 4, 2), (2, 4, 4, 4, 3)]):
+    rng = np.random.default_rng([2016, seed])
+    params = [(rng.normal(size=pair), rng.normal(size=pair[1])) for pair in zip(sizes, sizes[1:])]
+    feedback = [rng.normal(size=(above, here)) for here, above in zip(sizes[1:], sizes[2:])]
+    X, y = rng.normal(size=(6, sizes[0])), rng.integers(0, sizes[-1], 6)
+    for activation in ("tanh", "relu"):
+        found = feedback_alignment_grads(params, feedback, X, y, activation)
+        right = reference.feedback_alignment_grads(params, feedback, X, y, activation)
+        for k in range(2 * len(params)):
+            check.close(found[k // 2][k % 2], right[k // 2][k % 2], f"Layer {k // 2 + 1}, sizes {sizes}, {activation}.")
+check.close(feedback_alignment_grads(params, feedback, X, y)[0][0], right[0][0], "Without a name, it is ReLU.")
+### END HIDDEN TESTS
+
+# %% wrong="feedback-alignment-grads" why="You transposed B. Its shape is that of W^T already, so the error is multiplied by it as it is: delta @ feedback[k]."
+def feedback_alignment_grads(params, feedback, X, y, activation="relu", right=feedback_alignment_grads):
+    return right(params, [B.T for B in feedback], X, y, activation)
+
+# %% wrong="feedback-alignment-grads" why="You sent the error down through the true W^T. That is backprop, with the wires that a brain does not have: use feedback."
+def feedback_alignment_grads(params, feedback, X, y, activation="relu", right=feedback_alignment_grads):
+    return right(params, [W.T for W, _ in params[1:]], X, y, activation)
+
+# %% wrong="feedback-alignment-grads" why="The error goes through feedback once too often, at the output already. Take the last layer's dW and db first, then go down."
+def feedback_alignment_grads(params, feedback, X, y, activation="relu"):
+    *inputs, logits = forward_mlp(params, X, activation)
+    delta, grads = softmax_cross_entropy(logits, y)[1], []
+    for k in reversed(range(len(params))):
+        delta = delta @ feedback[k - 1] * (ACTIVATIONS[activation][1](inputs[k]) if k else 1) if feedback else delta
+        grads.insert(0, (inputs[k].T @ delta, delta.sum(axis=0)))
+    return grads
+
+# %% [markdown]
+# Random wires at first send errors just anywhere, 90 degrees off on average. Two hidden layers of 16 units learn
+# digits, from three starts, by four rules. **Two controls**: feedback drawn *anew in every step*, and the output layer
+# alone.
+
+# %% prediction="feedback-angle"
+# After 15 epochs of feedback alignment: how many degrees between its update of the
+# hidden layers and the gradient there? (About 90 at the start.) Write: feedback_angle = (a number)
+### BEGIN SOLUTION
+feedback_angle = 85
+### END SOLUTION
+
+# %%
+SIZES, EPOCHS = (64, 16, 16, 10), (0, 3, 6, 9, 12, 15)
+DATA = digits_split("stratified", np.random.default_rng(2016))
+
+def gradient(params, X, y):
+    """Return the true gradient; the hidden units are tanh."""
+    return backprop_mlp(params, X, y, "tanh")[1]
+
+def degrees(update, grad):
+    """Return the angle between two updates of the hidden layers: all layers but the last."""
+    return float(np.degrees(np.arccos(np.clip(update_alignment(update[:-1], grad[:-1]), -1, 1))))
+
+# %% experiment="feedback-angle" claim="brain-backprop"
+rules = credit_rules.four_rules(gradient, lambda p, B, X, y: feedback_alignment_grads(p, B, X, y, "tanh"), SIZES)
+runs = {name: [credit_rules.follow(rule, lambda update, *at: degrees(update, gradient(*at)), DATA, SIZES, EPOCHS, seed)
+               for seed in range(3)] for name, rule in rules.items()}
+scores = {name: np.mean([run[0] for run in each], axis=0) for name, each in runs.items()}
+angles = {name: np.mean([run[1] for run in each], axis=0) for name, each in runs.items()}
+for name in rules:
+    print(f"{name}: {scores[name][-1]:.1f} % of held-out digits, {angles[name][-1]:.0f} degrees to the gradient "
+          f"after 15 epochs ({angles[name][0]:.0f} at the start)")
+quiz.compare("Feedback alignment's angle after 15 epochs", feedback_angle, angles["feedback alignment"][-1], "degrees")
+
+# %%
+shown = {name: angles[name] for name in rules if name != "output layer only"}
+show(figures.learning(scores, shown, EPOCHS), alt="Left: held-out accuracy over 15 epochs; at the end "
+     + ", ".join(f"{name} {score[-1]:.0f} %" for name, score in scores.items()) + ". Right: angles to the gradient: "
+     + ", ".join(f"{name} {angle[0]:.0f} to {angle[-1]:.0f} degrees" for name, angle in shown.items()))
+
+# %% [markdown]
+# <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
+#
+# It learns nearly as well as backprop. The feedback never changed, so the *forward* weights must have turned until the
+# fixed feedback became useful: that is the alignment. The controls agree. Feedback that is renewed leaves nothing to
+# align with, and its errors stay useless or harmful: it even does worse than leaving the hidden layers alone. Keep one
+# caution: on larger tasks (ImageNet) feedback alignment fell far behind backprop (Bartunov et al., 2018), while
+# feedback that shares only the *signs* of the weights came close (Xiao et al., 2019).
+#
+# </details>
+#
+# ## 11.6 Can local errors be exactly right?
+#
+# In **predictive coding** (Rao and Ballard, 1999) each layer predicts the next one, and cells hold the *error* between
+# what a layer is and what was predicted: $e_k$. A layer moves to make its own error smaller and that of the layer
+# above, and a weight learns from its input and the error at its output. All of it is local. Now the assumption that
+# makes it exact (Millidge, Tschantz and Buckley, 2022): while errors travel, the **predictions stay fixed** at their
+# forward values $h_k$. Start with errors of 0, hold the output's error, and in every step let *all hidden layers at
+# once* take
+#
+# $$ e_k \leftarrow (e_{k+1} \odot \text{slope}_{k+1})\, W_{k+1}^\top, \qquad e_\text{out} = -\,\text{dlogits} =
+# \frac{\text{onehot} - \text{softmax}}{n}, \qquad \text{slope}_\text{out} = 1 . $$
+#
+# The error comes down one layer a step. At the end $dW_k = -\,h_{k-1}^\top (e_k \odot \text{slope}_k)$, and $db_k$ is
+# minus the sum of $e_k \odot \text{slope}_k$ over the rows: the minus, because a gradient is what gets subtracted.
+
+# %% exercise="predictive-coding-grads" minutes=16 difficulty=3
+def predictive_coding_grads(params, X, y, activation="relu", n_steps=None):
+    """Return the gradient that local errors give after n_steps, with all predictions fixed.
+
+    1. Forward pass; hidden layers have the errors 0 (the shape of their outputs), the output -dlogits.
+    2. n_steps times, all hidden layers AT ONCE: every new error is made of the OLD error of the layer above,
+       e_k = (e_{k+1} * slope_{k+1}) @ W_{k+1}.T, with slope 1 at the output, whose error stays.
+    3. dW = -(forward input of the layer).T @ (e * slope), db = -(sum over rows of e * slope).
+
+    params, X, y, activation : as in feedback_alignment_grads; not to be changed
+    n_steps : whole number from 0 up; None stands for the number of hidden layers, len(params) - 1
+    returns a list of pairs (dW, db) in the order of params. Layers that no error has reached yet get zeros
+    (n_steps=0: all but the last). From len(params) - 1 steps on, it is the gradient of backprop_mlp to rounding.
+    """
+    ### BEGIN SOLUTION
+    slope = ACTIVATIONS[activation][1]
+    *inputs, logits = forward_mlp(params, X, activation)
+    slopes = [slope(h) for h in inputs[1:]] + [1.0]
+    errors = [0.0 * h for h in inputs[1:]] + [-softmax_cross_entropy(logits, y)[1]]
+    for _ in range(len(params) - 1 if n_steps is None else n_steps):
+        down = [(e * s) @ W.T for e, s, (W, _) in zip(errors[1:], slopes[1:], params[1:])]
+        errors = down + errors[-1:]
+    local = [e * s for e, s in zip(errors, slopes)]
+    return [(-h.T @ d, -d.sum(axis=0)) for h, d in zip(inputs, local)]
+    ### END SOLUTION
+
+# %% [markdown] hint="predictive-coding-grads"
+# 1. Keep two lists with one entry for each layer, hidden ones and output: `errors` and `slopes` (1.0 at the output).
+# 2. In each step build a NEW list of errors from the old one, then replace it; the output's entry is carried over. If
+#    you change the list while you walk through it, an error falls through several layers in one step.
+# 3. With `*inputs, logits = forward_mlp(...)`, the output of hidden layer k is `inputs[k + 1]`. The new error of the
+#    layer below `params[j]` is `(errors[j] * slopes[j]) @ params[j][0].T`, for j from 1 on.
+
+# %% check="predictive-coding-grads" points=4
+rng = np.random.default_rng(20)
+sizes, X, y = (3, 5, 4, 6, 2), rng.normal(size=(4, 3)), np.array([1, 0, 0, 1])
+params = [(rng.normal(size=pair), rng.normal(size=pair[1])) for pair in zip(sizes, sizes[1:])]
+for activation in ("tanh", "relu"):
+    true = backprop_mlp(params, X, y, activation)[1]
+    for steps in (0, 1, 2, 3, 5):
+        grads = predictive_coding_grads(params, X, y, activation, n_steps=steps)
+        for k, (dW, db) in enumerate(grads):
+            here = k >= 3 - steps
+            text = "the error is here: the gradient." if here else "the error has not come down yet: zeros."
+            for got, wanted in zip((dW, db), true[k]):
+                text_here = f"{activation}, {steps} steps, layer {k + 1} of 4: {text}"
+                check.close(got, wanted if here else 0 * wanted, text_here, rtol=1e-8, atol=1e-10)
+### BEGIN HIDDEN TESTS
+from helpers.reference import local_learning as reference
+
+for seed, sizes in enumerate([(4, 3), (4, 5, 3), (3, 6, 4, 2), (2, 4, 4, 4, 4, 3)]):
+    rng = np.random.default_rng([2020, seed])
+    params = [(rng.normal(size=pair), rng.normal(size=pair[1])) for pair in zip(sizes, sizes[1:])]
+    X, y = rng.normal(size=(6, sizes[0])), rng.integers(0, sizes[-1], 6)
+    for activation in ("tanh", "relu"):
+        for steps in (None, 0, 1, 2):
+            found = predictive_coding_grads(params, X, y, activation, steps)
+            right = reference.predictive_coding_grads(params, X, y, activation, steps)
+            for k in range(2 * len(params)):
+                got, wanted = found[k // 2][k % 2], right[k // 2][k % 2]
+                check.close(got, wanted, f"Layer {k // 2 + 1}, sizes {sizes}, {steps} steps.", rtol=1e-8, atol=1e-10)
+found, true = predictive_coding_grads(params, X, y)[0][0], backprop_mlp(params, X, y)[1][0][0]
+check.close(found, true, "As called by default it equals backprop.", rtol=1e-8, atol=1e-10)
+### END HIDDEN TESTS
+
+# %% wrong="predictive-coding-grads" why="The error fell through all layers in one step: you used new errors where the old ones belong. All hidden layers move at once, and nobody conducts them from top to bottom."
+def predictive_coding_grads(params, X, y, activation="relu", n_steps=None, right=predictive_coding_grads):
+    return right(params, X, y, activation, n_steps if n_steps in (None, 0) else len(params))
+
+# %% wrong="predictive-coding-grads" why="This is the gradient of backprop, whatever n_steps is. Start from errors of 0 and let them come down, one layer in each step."
+def predictive_coding_grads(params, X, y, activation="relu", n_steps=None):
+    return backprop_mlp(params, X, y, activation)[1]
+
+# %% wrong="predictive-coding-grads" why="The sign is turned round: input times error is what a synapse ADDS. A gradient is what is subtracted, so it has a minus."
+def predictive_coding_grads(params, X, y, activation="relu", n_steps=None, right=predictive_coding_grads):
+    return [(-dW, -db) for dW, db in right(params, X, y, activation, n_steps)]
+
+# %% wrong="predictive-coding-grads" why="The slopes are missing. An error at a unit's output counts at its weighted sum only as much as the activation is steep there: e * slope."
+def predictive_coding_grads(params, X, y, activation="relu", n_steps=None, right=predictive_coding_grads):
+    flat, ACTIVATIONS["flat"] = ACTIVATIONS.get("flat"), (ACTIVATIONS[activation][0], lambda h: 1.0 + 0 * h)
+    return right(params, X, y, "flat", n_steps)
+
+# %% [markdown]
+# And without the assumption? Let values *and* predictions settle together until nothing moves, then learn from what is
+# there: that is how predictive coding was meant. (`credit_rules.equilibrium_grads` does it. Its `pull` says how hard
+# the label pulls at the output.)
+
+# %% claim="brain-backprop"
+trained = runs["backprop"][0][2]
+few, labels = DATA[0][:200], DATA[1][:200]
+start = credit_rules.new_network(SIZES, np.random.default_rng([16, 0]))
+for name, params in (("at the start", start), ("after learning", trained)):
+    true = gradient(params, few, labels)
+    fixed = predictive_coding_grads(params, few, labels, "tanh")
+    off = max(np.abs(np.subtract(a, b)).max() for pair, other in zip(fixed, true) for a, b in zip(pair, other))
+    settled = [degrees(credit_rules.equilibrium_grads(params, few, labels, softmax_cross_entropy, pull), true)
+               for pull in (1.0, 0.1, 0.01)]
+    print(f"{name}: with fixed predictions your gradient differs from backprop by at most {off:.0e}; at equilibrium it "
+          f"is {settled[0]:.1f} degrees off, with a pull of 0.1 {settled[1]:.1f}, with 0.01 {settled[2]:.2f}.")
+
+# %% [markdown]
+# **What we saw.** Equal, to rounding, where predictions are held; close and not equal where they settle, the closer the
+# gentler the label pulls. So "*the brain almost certainly does not do backprop*" is **contested**, and each side has a
+# point. *It does not*: the forward and the backward wires here are still the same $W$, errors need cells of their own,
+# signs and phases, and holding predictions takes a conductor (Song et al., 2020, need exact timing instead). Zahid et
+# al. (2023) find that such variants are never faster than backprop itself. *It might do something like it*: feedback
+# connections are everywhere in the cortex, and differences of activity that they cause could stand for errors
+# (Lillicrap et al., 2020). And perhaps the likeness is not even a virtue: settling first, then learning, can learn
+# better (Song et al., 2024).
+#
+# ## 11.7 Claim check: "no global cost, so no gradient descent"
+#
+# *The brain has no global cost function, so it cannot do gradient descent.* If that is right, a rule without any cost
+# in it should point nowhere, 90 degrees off. Six rules (one in two forms), on the same network, at the start and after
+# feedback alignment has trained it. One of them, weight perturbation, hears a single number, and sends no error
+# anywhere.
+
+# %% claim="no-global-cost"
+rng = np.random.default_rng([16, 0])
+start, wires = credit_rules.new_network(SIZES, rng), credit_rules.random_feedback(SIZES, rng)
+board, tries = {}, "weight perturbation, 300 tries"
+for params in (start, runs["feedback alignment"][0][2]):
+    true = gradient(params, few, labels)
+    updates = {
+        "backprop": true,
+        "predictive coding, fixed": predictive_coding_grads(params, few, labels, "tanh"),
+        "predictive coding, settled": credit_rules.equilibrium_grads(params, few, labels, softmax_cross_entropy),
+        "feedback alignment": feedback_alignment_grads(params, wires, few, labels, "tanh"),
+        tries: credit_rules.perturbation_grads(
+            params, lambda p: backprop_mlp(p, few, labels, "tanh")[0], np.random.default_rng(3), 300),
+        "output layer only": credit_rules.output_only(true),
+        "Hebb": credit_rules.hebb_grads(params, few),
+    }
+    for name, update in updates.items():
+        board.setdefault(name, []).append(degrees(update, true))
+
+# %% claim="no-global-cost"
+show(figures.scoreboard(board), alt="Angle of each rule to the gradient of the hidden layers, at the start and after "
+     "learning: " + "; ".join(f"{name} {first:.0f} and {last:.0f} degrees" for name, (first, last) in board.items()))
+cosine = {name: np.cos(np.radians(last)) for name, (_, last) in board.items()}
+print(f"After learning, the cosine with the gradient is {cosine['feedback alignment']:.2f} for feedback alignment, "
+      f"{cosine[tries]:.2f} for weight perturbation, {cosine['Hebb']:+.2f} for Hebb's rule and "
+      f"{cosine['output layer only']:.2f} where hidden layers do not learn.")
+
+# %% [markdown]
+# **What we saw.** The claim is **contested**. A rule need not *write down* a cost to go down one: local errors point
+# along the gradient, random wires come to, and even one broadcast number, tried often enough, does (the cosine is near
+# the root of tries over weights). But the control speaks as well: Hebb's rule, local and without any word from outside,
+# does not point downhill here. *Locality* is not the obstacle; *some* news of the outcome has to arrive. Whether the
+# brain has anything like one cost is a question about brains that no angle in a notebook answers.
+#
+# ## 11.8 Quiz
+
+# %% [markdown] quiz="ltp"
+# A synapse has become weaker after its spikes came 10 ms too late, a hundred times. This is
+#
+# - ( ) long-term potentiation: any lasting change of a synapse.
+#   > LTP is only one of the two directions, the strengthening.
+# - (x) long-term depression.
+#   > Yes. Plasticity is the word for both.
+# - ( ) Hebb's rule: the cells fired together.
+#   > They did, within 10 ms, and the synapse shrank. The order decides.
+
+# %% [markdown] quiz="control"
+# The first spike of a cell with STDP moved forward when the input order was fixed, and in the shuffled control too. So
+#
+# - ( ) the order of spikes has no influence.
+#   > It has, on *which* synapses survive. You saw it in the weights.
+# - ( ) the control was badly chosen: it should not learn at all.
+#   > A control shares everything with the experiment but the one thing in question. It did.
+# - (x) an earlier first spike alone is no evidence that the order was learned.
+#   > Yes: stronger weights everywhere do the same. Look at what the control cannot imitate.
+
+# %% [markdown] quiz="third-factor"
+# Dopamine reaches all fifty synapses alike. Why does only one of them learn?
+#
+# - (x) Only it has an eligibility left from shortly before, again and again.
+#   > Yes. The news is for all; the note is private. (The others' notes average out.)
+# - ( ) The others have no receptors for dopamine.
+#   > In the model all have them: one number for all.
+# - ( ) Its weight was larger to begin with.
+#   > The rule never looks at the weight.
+
+# %% [markdown] quiz="alignment"
+# In feedback alignment, what becomes aligned?
+#
+# - ( ) The feedback matrices turn until they are the transposed weights.
+#   > They never change. Draw them anew in each step, and the learning is gone.
+# - ( ) Nothing: random errors are as good as true ones.
+#   > With feedback that is renewed, errors are just as random, and hidden layers learn nothing useful.
+# - (x) The forward weights, so that the fixed feedback comes to point downhill.
+#   > Yes. You measured the angle fall.
+
+# %% hand_in="quiz" points=3
+
+# %% [markdown]
+# ## 11.9 Your ledger
+
+# %%
+fa, late, won = angles["feedback alignment"], changes["no third factor"], changes["reward after pair 0"]
+right = {name: f"{score[-1]:.0f} %" for name, score in scores.items()}
+row = f"Random feedback came from {fa[0]:.0f} to {fa[-1]:.0f} degrees to the gradient and read "
+row += f"{right['feedback alignment']} (backprop {right['backprop']}, output layer alone {right['output layer only']})."
+ledger.record("L4", "local_learning", row, "contested", value=float(fa[-1]))
+row = f"Without reward STDP learned both pairs ({late[0]:+.2f}, {late[1]:+.2f}), with it one ({won[0]:+.2f}, "
+row += f"{won[1]:+.2f}). Hebb's update was {board['Hebb'][1]:.0f} degrees from the gradient."
+ledger.record("L5", "local_learning", row, "breaks", value=float(board["Hebb"][1]))
+row = f"The same pairs of spikes gave {first.sum():+.3f} in one order, {second.sum():+.3f} in the other. Early inputs "
+row += f"won by {gap['same order']:+.2f} (shuffled {gap['shuffled']:+.2f}). The latency shrank in the control too."
+ledger.record("L6", "local_learning", row, "holds weakly", value=float(gap["same order"]))
+ledger.show(["L4", "L5", "L6"])
+
+# %% [markdown]
+# ## What the analogy got right and wrong here
+#
+# **Right.** Synapses change with what they meet, order counts, and a late reward can still find the synapse it is due
+# to. Dopamine and temporal differences match closely. And errors need not come back exactly: below 90 degrees may do.
+#
+# **Wrong, or left out.**
+#
+# - *The teacher.* Feedback alignment and predictive coding still want the right label for every image. Who gives it?
+# - *Signs.* Our errors are numbers of either sign. Spikes are not; two cells would have to share the work.
+# - *Phases.* First forwards, then errors, then weights: nobody has found the conductor.
+#
+# **Next.** Lesson 12 trains networks that spike, with a gradient that is honestly made up.
+#
+# ### Sources
+#
+# G. Bi & M. Poo, *J. Neuroscience* 18:10464, 1998. S. Song, K. D. Miller & L. F. Abbott, *Nature Neuroscience* 3:919,
+# 2000. T. V. P. Bliss & T. Lømo, *J. Physiology* 232:331, 1973. D. O. Hebb, *The Organization of Behavior*, 1949. Y.
+# Inglebert et al., *PNAS* 117:33639, 2020. R. Guyonneau, R. VanRullen & S. J. Thorpe, *Neural Computation* 17:859,
+# 2005. E. M. Izhikevich, *Cerebral Cortex* 17:2443, 2007. S. Yagishita et al., *Science* 345:1616, 2014. R. J.
+# Williams, *Machine Learning* 8:229, 1992. D. Servan-Schreiber, H. Printz & J. D. Cohen, *Science* 249:892, 1990. R. S.
+# Sutton, *Machine Learning* 3:9, 1988. W. Schultz, P. Dayan & P. R. Montague, *Science* 275:1593, 1997. H. Jeong et
+# al., *Science* 378:eabq6740, 2022. S. Grossberg, *Cognitive Science* 11:23, 1987. F. Crick, *Nature* 337:129, 1989. T.
+# P. Lillicrap et al., *Nature Communications* 7:13276, 2016, and *Nature Reviews Neuroscience* 21:335, 2020. S.
+# Bartunov et al., *NeurIPS*, 2018. W. Xiao et al., *ICLR*, 2019. R. P. N. Rao & D. H. Ballard, *Nature Neuroscience*
+# 2:79, 1999. Y. Song, T. Lukasiewicz, Z. Xu & R. Bogacz, *NeurIPS*, 2020. B. Millidge, A. Tschantz & C. L. Buckley,
+# *Neural Computation* 34:1329, 2022. U. Zahid, Q. Guo & Z. Fountas, *Neural Computation* 35:1881, 2023. Y. Song et al.,
+# *Nature Neuroscience* 27:348, 2024.

@@ -155,13 +155,13 @@ for _ in range(5):
     check.close(conductance_current(g, v, reversal), reference.conductance_current(g, v, reversal), "Random values.")
 ### END HIDDEN TESTS
 
-# %% wrong="conductance-current" why="The sign is that of Hodgkin and Huxley, who counted outward currents. Here a current into the cell is positive: reversal - v."
+# %% wrong="conductance-current" why="You counted outward currents, as many textbooks do. Here a current into the cell is positive: reversal - v."
 def conductance_current(g, v, reversal):
     return g * (v - reversal)
 
 # %% wrong="conductance-current" why="You left the membrane potential out. What drives the current is the distance from the reversal potential, and it shrinks on the way there."
 def conductance_current(g, v, reversal):
-    return g * reversal - 0 * np.asarray(v)
+    return g * reversal
 
 # %% wrong="conductance-current" why="You divided by g as if it were a resistance. A conductance is one over a resistance: more open channels, more current."
 def conductance_current(g, v, reversal):
@@ -176,7 +176,7 @@ def steady_voltage(g, reversal):
 
     The sum over k of g[k] * (reversal[k] - v) is 0.
 
-    g : sequence of n conductances in nS, none below 0 and at least one above 0
+    g : sequence of n conductances in nS, at least one above 0, none below (0: closed, it has no say)
     reversal : sequence of n reversal potentials in mV
     returns the number v in mV. Example: g = [10, 10] with reversal = [-70, 0] gives -35
     """
@@ -193,10 +193,12 @@ def steady_voltage(g, reversal):
 # %% check="steady-voltage" points=2
 check.close(steady_voltage([10.0], [-70.0]), -70.0, "One conductance alone: its reversal potential.")
 check.close(steady_voltage([10, 10], [-70, 0]), -35.0, "Two that are equally open meet in the middle.")
-check.close(steady_voltage([30, 10, 0], [-70, 0, -90]), -52.5, "Three against one. What is closed has no say.")
+check.close(steady_voltage([30, 10], [-70, 0]), -52.5, "Three against one.")
+check.close(steady_voltage([60, 20], [-70, 0]), -52.5, "Twice of everything: the same balance.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import synapses_and_dendrites as reference
 rng = np.random.default_rng(1974)
+check.close(steady_voltage([30, 10, 0], [-70, 0, -90]), -52.5, "What is closed has no say.")
 for n in (2, 3, 6):
     g, reversal = rng.uniform(0, 20, n), rng.uniform(-95, 55, n)
     v = steady_voltage(g.tolist(), reversal.tolist())
@@ -206,7 +208,7 @@ for n in (2, 3, 6):
 
 # %% wrong="steady-voltage" why="You took the plain mean. Each reversal potential counts as much as its channels are open."
 def steady_voltage(g, reversal):
-    return float(np.mean(np.asarray(reversal)[np.asarray(g) > 0]))
+    return float(np.mean(reversal))
 
 # %% wrong="steady-voltage" why="Divide by the sum of the conductances: without it, opening everything twice as far would double the potential."
 def steady_voltage(g, reversal):
@@ -214,7 +216,7 @@ def steady_voltage(g, reversal):
 
 # %% wrong="steady-voltage" why="You weighted by resistance, one over g. Open channels have the say, not closed ones."
 def steady_voltage(g, reversal):
-    return float(np.average(reversal, weights=[1 / value if value else 0 for value in g]))
+    return float(np.average(reversal, weights=1 / np.maximum(np.asarray(g, float), 1e-12)))
 
 # %% [markdown]
 # Now let excitation lift a cell with a leak of 10 nS to -70 mV, against two kinds of inhibition. First, **shunting**: a
@@ -230,8 +232,8 @@ def lifted(g_other, reversal_other):
 
 plain, shunted, drawn = lifted(0, -70), lifted(10, -70), lifted(0.001, -1e5)
 show(figures.inhibition(g_excitatory, {"excitation alone": plain, "shunted": shunted, "100 pA drawn out": drawn}),
-     alt="Potential above rest against excitatory conductance. Alone it bends upwards to half of 70 mV; shunted it starts at "
-     "0, too, and is flatter; with 100 pA drawn out it starts at minus 10 mV.")
+     alt="Potential above rest against excitatory conductance. Alone it rises, ever more slowly, to 35 mV; shunted it "
+     "starts at 0, too, and is flatter; with 100 pA drawn out it starts at minus 10 mV.")
 print(f"The shunt alone moves the cell by {shunted[0]:.1f} mV. It leaves {100 * shunted[1] / plain[1]:.0f} % of a small "
       f"EPSP and {100 * shunted[-1] / plain[-1]:.0f} % of a large one.")
 at_rest, above = (float(conductance_current(10, v, -70)) for v in (-70, -50))

@@ -32,6 +32,7 @@ def spikes(times, traces: dict, counts, peaks: dict):
     for (name, heights), (colour, line, marker) in zip(peaks.items(), LOOKS, strict=False):
         right.plot(counts, heights, color=COLOURS[colour], linestyle=line, marker=marker, label=name)
     right.set(xlabel="excitatory synapses active together", ylabel="peak (mV)", title="Peaks", ylim=(0, 125))
+    right.set_xticks(counts[::3])
     legend(right, loc="center right")
     return figure
 

@@ -8,6 +8,7 @@ import tempfile
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 import nbformat
@@ -16,7 +17,7 @@ from course.expand import grade_ids, owners_of
 from course.files import write_atomically
 from course.lesson import NOT_IN_NOTEBOOKS, ROOT, Lesson, LessonCell, LessonError, find_lessons, read_lesson
 
-VERDICTS = ("holds weakly", "holds", "contested", "dated", "wrong")
+VERDICTS = ("holds", "holds weakly", "contested", "dated", "wrong")
 REQUIRED = ("claim", "lessons", "verdict", "computes")
 PAGE = "docs/claims.md"
 BY_SOURCE = "by source"
@@ -122,6 +123,8 @@ class Course:
 
     def measure(self, lesson: Lesson) -> dict[tuple[str, str], str]:
         """Run a solved lesson; return what its marked cells measured, by claim and lesson."""
+        from nbclient.exceptions import CellExecutionError
+
         from course import kernels
 
         name = f"{lesson.name}/{lesson.name}.ipynb"
@@ -129,7 +132,12 @@ class Course:
         with tempfile.TemporaryDirectory() as place:
             folder = Path(place) / lesson.name
             folder.mkdir()
-            return self.measured(lesson, kernels.run(notebook, folder))
+            try:
+                return self.measured(lesson, kernels.run(notebook, folder))
+            except CellExecutionError as error:
+                raise LessonError(
+                    f"solutions/{name} stops: {error.ename}: {error.evalue}. Build, then audit it."
+                ) from None
 
     def measured(self, lesson: Lesson, notebook) -> dict[tuple[str, str], str]:
         """Return what the marked cells of a notebook that has been run measured, by claim and lesson."""
@@ -139,7 +147,9 @@ class Course:
             lines.setdefault(owners[cell.id], []).extend(printed(cell))
         found = {}
         for claim, other in self.pairs():
-            cells = [cell for cell in cells_of(claim, lesson) if cell.kind == "code"] if other is lesson else []
+            cells = (
+                [cell for cell in cells_of(claim, lesson) if cell.kind == "code"] if other.name == lesson.name else []
+            )
             if cells:
                 said = [lines.get(lesson.cells.index(cell), []) for cell in cells]
                 found[claim.name, lesson.concept] = sentence(claim, lesson, cells, said)
@@ -164,7 +174,7 @@ class Course:
         """Return the whole page."""
         rows = [row(claim, lesson, measured.get((claim.name, lesson.concept))) for claim, lesson in self.pairs()]
         counts = Counter(claim.verdict.split(", ")[0] for claim in self.claims.values())
-        verdicts = ", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS if counts[verdict])
+        verdicts = ", ".join(f"{verdict} {counts[verdict]}" for verdict in VERDICTS)
         return HEAD.format(n=len(self.claims), verdicts=verdicts) + "\n".join(rows) + "\n"
 
 
@@ -172,7 +182,7 @@ HEAD = """# What is claimed, and what the lessons measure
 
 Essays and lectures that put artificial beside biological neurons say the same sentences again and again. Here are {n}
 of them, each with the cell of a lesson that puts it to the test, what that cell measured in the solved notebook, and a
-verdict: {verdicts} (by the first word of the verdict).
+verdict. Counted by its first word: {verdicts}.
 
 A verdict is on the sentence as it is printed, and no larger than what was measured. "By source" marks history, which is
 told with its sources at the end of the lesson. Your own numbers differ a little from those below where chance or the
@@ -196,7 +206,7 @@ def row(claim: Claim, lesson: Lesson, measured: str | None) -> str:
         f"[{escaped(title)}](../notebooks/{lesson.name}/{lesson.name}.ipynb)",
         place,
         escaped(measured or "not measured yet") if code else BY_SOURCE,
-        claim.verdict + (f" {claim.condition}" if claim.condition else ""),
+        claim.verdict + (f", {claim.condition}" if claim.condition else ""),
         escaped(claim.source) or "this measurement",
     )
     return f"| {' | '.join(columns)} |"
@@ -204,12 +214,12 @@ def row(claim: Claim, lesson: Lesson, measured: str | None) -> str:
 
 def escaped(text: str) -> str:
     """Return text as a cell of a Markdown table holds it."""
-    return re.sub(r"([\\|*_`<\[\]])", r"\\\1", text)
+    return re.sub(r"([\\|*_`<\[\]])", r"\\\1", text).replace("\n", "<br>")
 
 
 def unescaped(text: str) -> str:
     """Return the text that was escaped."""
-    return re.sub(r"\\([\\|*_`<\[\]])", r"\1", text)
+    return re.sub(r"\\([\\|*_`<\[\]])", r"\1", text.replace("<br>", "\n"))
 
 
 def cells_of(claim: Claim, lesson: Lesson) -> list[LessonCell]:
@@ -219,14 +229,14 @@ def cells_of(claim: Claim, lesson: Lesson) -> list[LessonCell]:
 
 def position(lesson: Lesson, cell: LessonCell) -> str:
     """Return where a cell stands: its section, and its id or its place among the section's code cells, or "text"."""
-    section, count, headings = "0", 0, []
+    section, count, headings = "", 0, []
     for other in lesson.cells[: lesson.cells.index(cell) + 1]:
         headings = re.findall(r"^## (\d+\.\d+)", other.source, re.MULTILINE) if other.kind == "markdown" else []
         if other is not cell:
             section = headings[-1] if headings else section
         count = 0 if headings else count + (other.kind == "code" and other.role not in NOT_IN_NOTEBOOKS)
     if cell.kind == "markdown":
-        span = [*([] if cell.source.startswith("## ") else [section]), *headings]
+        span = [*([section] if section and not cell.source.startswith("## ") else []), *headings]
         return f"{' and '.join(dict.fromkeys(span))}, text"
     return f"{section}, `{grade_ids(cell)[-1]}`" if cell.role else f"{section}, code cell {count}"
 
@@ -254,7 +264,7 @@ def sentence(claim: Claim, lesson: Lesson, cells: list[LessonCell], said: list[l
     if not chosen:
         wanted = f"line like {pattern!r}" if pattern else "number"
         raise cells[0].error(f"it prints no {wanted} for [{claim.name}]. Print a sentence, or correct `shows`.")
-    return "; ".join(line.rstrip(";") for line in dict.fromkeys(chosen))
+    return "\n".join(dict.fromkeys(chosen))
 
 
 def alike(one: str, other: str, words_only: bool = False) -> bool:
@@ -267,9 +277,10 @@ def alike(one: str, other: str, words_only: bool = False) -> bool:
 
 def near(one: str, other: str) -> bool:
     """Return whether two printed numbers are as good as equal; below a millionth, all are rounding."""
-    a, b = (float(text.replace(",", "").replace("−", "-")) for text in (one, other))
-    digits = min(len(text.partition("e")[0].partition(".")[2]) for text in (one, other))
-    return max(abs(a), abs(b)) < 1e-6 or abs(a - b) <= 1.001 * max(0.02 * max(abs(a), abs(b)), 10.0**-digits)
+    numbers = [Decimal(text.replace(",", "").replace("−", "-")) for text in (one, other)]
+    a, b = map(float, numbers)
+    unit = 10.0 ** max(number.as_tuple().exponent for number in numbers)  # 1 for 97, 0.01 for 0.97, 1e-16 for 4e-16
+    return max(abs(a), abs(b)) < 1e-6 or abs(a - b) <= 1.001 * max(0.02 * max(abs(a), abs(b)), unit)
 
 
 def verdicts_in(cell: LessonCell) -> set[str]:
@@ -277,7 +288,7 @@ def verdicts_in(cell: LessonCell) -> set[str]:
     stated: set[str] = set()
     for words in re.findall(r"\*\*(.+?)\*\*", cell.source, re.DOTALL) if cell.kind == "markdown" else []:
         words = " ".join(words.split()).replace("breaks", "wrong")
-        for verdict in VERDICTS:  # "holds weakly" before "holds"
+        for verdict in sorted(VERDICTS, key=len, reverse=True):  # "holds weakly" before "holds"
             if re.search(rf"\b{verdict}\b", words):
                 stated.add(verdict)
                 words = re.sub(rf"\b{verdict}\b", "", words)

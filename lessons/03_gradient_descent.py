@@ -550,7 +550,7 @@ for offset in (1e-1, 1e-4, 1e-8, 1e-12, 0.0):
 #
 # **Verdict: holds weakly.** Downhill, yes, if the step is short enough. Rolling, no. Stuck in a local minimum: it
 # happens, but *at random* the flat places of many weights are saddles. Whether networks are like random matrices is
-# **contested**: Dauphin et al. (2014) found saddles to dominate in small networks; Safran & Shamir (2018) found bad
+# *contested*: Dauphin et al. (2014) found saddles to dominate in small networks; Safran & Shamir (2018) found bad
 # local minima to be common in others, and rarer when there are spare units.
 #
 # ## 3.6 What if the target is yes or no?

@@ -219,7 +219,7 @@ def escaped(text: str) -> str:
 
 def unescaped(text: str) -> str:
     """Return the text that was escaped."""
-    return re.sub(r"\\([\\|*_`<\[\]])", r"\1", text.replace("<br>", "\n"))
+    return re.sub(r"\\([\\|*_`<\[\]])", r"\1", re.sub(r"(?<!\\)<br>", "\n", text))
 
 
 def cells_of(claim: Claim, lesson: Lesson) -> list[LessonCell]:

@@ -58,8 +58,8 @@ networks = {name: fit(start, X, y, softmax_cross_entropy, np.random.default_rng(
 #
 # $$ X' = X + \epsilon \; \mathrm{sign}\!\left(\frac{\partial L}{\partial X}\right) $$
 #
-# This is the **fast gradient sign method** (Goodfellow and colleagues, 2015). The gradient is not by the weights, but
-# by the *input*: where backpropagation arrives if it takes one more step down.
+# This is the **fast gradient sign method** (Goodfellow and colleagues, 2015). The gradient is taken not by the
+# weights but by the *input*: where backpropagation arrives if it goes one more step down.
 
 # %% exercise="fgsm" minutes=12 difficulty=2
 def fgsm(params, X, y, epsilon):
@@ -74,10 +74,7 @@ def fgsm(params, X, y, epsilon):
     params : list of (W, b), one or more layers; ReLU after every layer but the last
     X, y : arrays (n_samples, n_in) and (n_samples,), labels from 0 up; they and params are not changed
     epsilon : float, at least 0, in units of X
-
-    Returns
-    -------
-    array of the shape of X
+    returns an array of the shape of X
     """
     ### BEGIN SOLUTION
     *inputs, outputs = forward_mlp(params, X)
@@ -152,11 +149,8 @@ def fgsm(params, X, y, epsilon):
 def fgsm(params, X, y, epsilon, right=fgsm):
     return np.clip(right(params, X, y, epsilon), 0, 1)
 
-# %%
-widgets.explore_attack(fgsm, read, networks["plain"], X_new, y_new, np.random.default_rng(4))
-
 # %% prediction="aimed"
-# The control is a change as large, without an aim: each pixel up or down by 0.15, by the toss of a coin (full ink is 1).
+# The control is a change as large, without an aim: each pixel up or down by 0.15, by the toss of a coin (ink is 1).
 # Unchanged, "plain" reads 96 % of the new digits. How many per cent does it read after the AIMED change of 0.15?
 # Write: aimed = (a number)
 ### BEGIN SOLUTION
@@ -179,6 +173,9 @@ quiz.compare("Read after an aimed change of 0.15", aimed, round(robust["plain, a
 lost = {name: values[0] - values[3] for name, values in robust.items()}
 print(f"A random change of 0.15 cost the plain network {lost['plain, random']:.1f} points, an aimed one as large "
       f"{lost['plain, aimed']:.1f}; with dropout {lost['dropout, random']:.1f} and {lost['dropout, aimed']:.1f}.")
+
+# %%
+widgets.explore_attack(fgsm, read, networks["plain"], X_new, y_new, np.random.default_rng(4))
 
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
@@ -337,9 +334,9 @@ order = {"mixed": np.random.default_rng(6).permutation(len(y)), "sorted": np.arg
 online = [100 * accuracy(learn_online(start, X, y, softmax_cross_entropy, np.random.default_rng(7), order=order[name],
                                       replayed=again), X_new, y_new)
           for name, again in (("mixed", 0), ("sorted", 0), ("sorted", 5))]
-print(f"Learning online, each image once and alone, a network read {online[0]:.0f} % from a mixed stream, {online[1]:.0f} % "
-      f"from one sorted by digit, {online[2]:.0f} % from that with 5 replayed a step; in 30 passes, offline, "
-      f"{robust['plain, aimed'][0]:.0f} %.")
+print(f"Learning online, each image once and alone, a network read {online[0]:.0f} % from a mixed stream, "
+      f"{online[1]:.0f} % from one sorted by digit, {online[2]:.0f} % from that with 5 replayed a step; offline, in 30 "
+      f"passes, {robust['plain, aimed'][0]:.0f} %.")
 
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
@@ -464,8 +461,8 @@ for name, params in networks.items():
 show(figures.curves(100 * np.array(shares), lesions, "hidden units silenced (%)", "read rightly (%)", chance=10),
      alt="New digits read rightly against the share of silenced units, means of 20 lesions. With half of them silent: "
          + ", ".join(f"{name} {values[3]:.0f} %" for name, values in lesions.items()) + ".")
-print(f"With half of its units silent the plain network read {lesions['plain'][3]:.0f} % (whole {lesions['plain'][0]:.0f} %), "
-      f"the one trained with dropout {lesions['dropout'][3]:.0f} % (whole {lesions['dropout'][0]:.0f} %).")
+print(f"With half of its units silent the plain network read {lesions['plain'][3]:.0f} % (whole "
+      f"{lesions['plain'][0]:.0f} %), the one trained with dropout {lesions['dropout'][3]:.0f} % (whole {lesions['dropout'][0]:.0f} %).")
 
 # %% claim="fixed-topology"
 # Brains rewire all the time. Keep 1 % or 5 % of the first layer's connections: left as chance put them, or regrown.
@@ -637,11 +634,12 @@ print(f"New digits, 5 to 9, from 5 images of each: on a frozen first layer that 
 #   worth several examples of each digit. No brain starts at random: much of an animal's wiring is written by a genome
 #   that evolution has trained (Zador, 2019).
 # - "Transfer learning resembles development" **holds weakly**. What was learned first can help, as between writers, or
-#   stand in the way, as a layer hardened on five digits did for the other five. Development has both, and sensitive
-#   periods; but a child's first layer was not trained on labels.
+#   be worth no more than chance, as a layer hardened on five digits was for the other five. Development has sensitive
+#   periods as well; but a child's first layer was not trained on labels.
 # - "Humans learn from few examples, networks need millions" is **contested**. The second half is wrong here: dozens
 #   did. As to the first, people told a new letter of a foreign alphabet from one example better than the deep networks
-#   of 2015 (Lake, Salakhutdinov and Tenenbaum). But they came with years of seeing and drawing: count that on both sides.
+#   of 2015 (Lake, Salakhutdinov and Tenenbaum). But they came with years of seeing and drawing: count that on both
+#   sides.
 #
 # ## 13.5 What do 20 watts buy?
 #
@@ -651,8 +649,9 @@ print(f"New digits, 5 to 9, from 5 images of each: on a frozen first layer that 
 #
 # $$ \text{joules for one event} = \frac{\text{power} \times \text{share}}{N \; r \; p_\text{release}} . $$
 #
-# Powers are known well, $N$ within a factor of two or so (Pakkenberg and colleagues, 2003: $1.5 \cdot 10^{14}$ in the
-# human neocortex). The mean rate $r$ is not: most cells of a cortex are silent most of the time.
+# Power is known well. For $N$ we take $1.5 \cdot 10^{14}$, the human neocortex (Pakkenberg et al., 2003), although 20 W
+# feed the whole brain. The mean rate $r$ is uncertain: the energy is enough for fewer than 1 % of a cortex's cells to
+# be strongly active at a time (Lennie, 2003).
 
 # %% exercise="brain-budget" minutes=5 difficulty=1
 def brain_budget(rate_hz, power=20.0, synapses=1.5e14, share=1.0, release=1.0):
@@ -724,8 +723,8 @@ print(f"Charged with all 20 W, one event costs {low:.2g} pJ at 10 Hz and {high:.
 # %% [markdown]
 # **What we saw.** "20 W against hundreds of watts" **holds weakly**: the watts are right, and what they show depends on
 # the count. Charged with everything, a brain at 0.1 Hz pays more for an event than that chip for an 8-bit multiply-add;
-# at 10 Hz, or charged with computation alone, far less. But fetching one number from the chip's main memory cost 1300
-# pJ or more (Horowitz, 2014), and a brain computes where it stores. Attwell and Laughlin (2001) put action potentials
+# at 10 Hz, or charged with computation alone, far less. But fetching one number from main memory cost 1300 pJ or
+# more (Horowitz, 2014), and a brain computes where it stores. Attwell and Laughlin (2001) put action potentials
 # first in the cortex's budget; Howarth, Gleeson and Attwell (2012) gave half to the receptors and a fifth to the
 # spikes. And an event is not a multiply-add.
 #
@@ -778,8 +777,8 @@ print(f"Of {len(rows)} rows of evidence in your ledger so far, {counts['holds']}
 # | points | what is there |
 # |---|---|
 # | 0 | an opinion or a summary of sources: no experiment that could have come out otherwise, or no number of your own |
-# | 1 | a falsifiable reading and your own number, but no control that controls, or a verdict larger than what you measured |
-# | 2 | a falsifiable reading, an experiment with a control, your own number, a verdict within it, and a limit you name |
+# | 1 | a falsifiable reading and your own number, but no real control, or a verdict larger than what you measured |
+# | 2 | a falsifiable reading, an experiment with a control, your own number, a verdict within it, a limit you name |
 #
 # Style, and which side you take, do not count. Write in place of the words in the next cell (double-click it).
 
@@ -823,6 +822,8 @@ print(f"Of {len(rows)} rows of evidence in your ledger so far, {counts['holds']}
 #   > Yes. Between 0.1 and 10 Hz alone the answer swings by a factor of 100.
 # - ( ) Nothing: 20 W is less than hundreds of watts
 #   > Watts are joules a second. A sleeping computer takes less than 20 W.
+# - ( ) The voltage of a spike
+#   > That would give one part of the bill. The count of events decides.
 
 # %% [markdown] quiz="spikes-save"
 # "Spiking networks save energy." When is it false?
@@ -862,9 +863,8 @@ for claim, percent in confidence.items():
         ledger.confidence(claim, percent, when="after")
 
 # %% [markdown]
-# And the reckoning. Each claim is scored against the verdict that the course's measurements support: 1 if it holds, 0
-# if it breaks, 0.5 if it holds weakly or is contested. If yours differs, hand it in: `ledger_report.show({"L7":
-# "breaks"})`.
+# Each claim is scored against the verdict that the course's measurements support: 1 if it holds, 0 if it breaks, 0.5 if
+# it holds weakly or is contested. Does yours differ? Then use it: `ledger_report.show({"L7": "breaks"})`.
 
 # %%
 found = ledger_report.rows()
@@ -895,6 +895,6 @@ ledger_report.show()
 # al., *Nature Communications* 9:2383, 2018. A. Zador, *Nature Communications* 10:3770, 2019. B. Lake, R. Salakhutdinov
 # & J. Tenenbaum, *Science* 350:1332, 2015. D. Attwell & S. Laughlin, *J. Cerebral Blood Flow & Metabolism* 21:1133,
 # 2001; C. Howarth, P. Gleeson & D. Attwell, 32:1222, 2012. W. Levy & V. Calvert, *PNAS* 118:e2008173118, 2021. B.
-# Pakkenberg et al., *Experimental Gerontology* 38:95, 2003. M. Horowitz, *ISSCC*, 2014. D. Hassabis et al., *Neuron*
-# 95:245, 2017. A. Zador et al., *Nature Communications* 14:1597, 2023. S. Gershman, *Biological Cybernetics* 118:1,
-# 2024. G. Brier, *Monthly Weather Review* 78:1, 1950.
+# Pakkenberg et al., *Experimental Gerontology* 38:95, 2003. P. Lennie, *Current Biology* 13:493, 2003. M. Horowitz,
+# *ISSCC*, 2014. D. Hassabis et al., *Neuron* 95:245, 2017. A. Zador et al., *Nature Communications* 14:1597, 2023. S.
+# Gershman, *Biological Cybernetics* 118:1, 2024. G. Brier, *Monthly Weather Review* 78:1, 1950.

@@ -4,9 +4,22 @@ import numpy as np
 import pytest
 
 from helpers.data import digits_split
+from helpers.figures import the_reckoning as figures
 from helpers.reference import the_reckoning as reference
 from helpers.reference.backpropagation import backprop_mlp, forward_mlp, softmax_cross_entropy
-from helpers.small_network import Adam, fit, fit_sparse, gradients, learn_online, nearest, new_network, rewire
+from helpers.small_network import (
+    Adam,
+    descend,
+    fit,
+    fit_sparse,
+    gradients,
+    learn_online,
+    nearest,
+    network_learner,
+    new_network,
+    rewire,
+)
+from helpers.widgets import the_reckoning as widgets
 
 
 def network(sizes, seed):
@@ -210,3 +223,39 @@ def test_nearest_row_is_the_nearest():
     X, y, new = rng.normal(size=(30, 4)), rng.integers(0, 9, 30), rng.normal(size=(12, 4))
     by_hand = [y[np.argmin([np.linalg.norm(row - x) for x in X])] for row in new]
     assert nearest(X, y, new).tolist() == by_hand
+
+
+def test_network_learner_is_a_trained_network_that_reads(digits):
+    X, y, X_new, _ = digits
+    start = new_network(64, 16, 10, np.random.default_rng(1))
+    said = network_learner(start, softmax_cross_entropy, False, seed=8)(X[:100], y[:100], X_new)
+    trained = fit(start, X[:100], y[:100], softmax_cross_entropy, np.random.default_rng(8), n_epochs=40, batch=10)
+    assert np.array_equal(said, forward_mlp(trained, X_new)[-1].argmax(axis=1))
+
+
+def test_descent_is_that_of_forgetting_without_memory(digits):
+    X, y, X_new, y_new = digits
+    start = new_network(64, 16, 10, np.random.default_rng(1))
+    known = reference.forgetting(start, (X, y), (X[:0], y[:0]), [(X_new, y_new)], 5, 0.3)
+    after = descend(start, X, y, softmax_cross_entropy, n_steps=5, eta=0.3)
+    assert reference.accuracy(after, X_new, y_new) == known[-1, 0] != known[0, 0]
+
+
+def test_widgets_draw_with_functions_that_return_lists(reader, digits, capsys):
+    _, _, X, y = digits
+    widgets.explore_attack(
+        lambda *arguments: reference.fgsm(*arguments).tolist(),
+        lambda params, X: forward_mlp(params, X)[-1].argmax(axis=1).tolist(),
+        reader, X, y, np.random.default_rng(4),
+    )  # fmt: skip
+    widgets.explore_budget(reference.brain_budget)
+    said = capsys.readouterr().out
+    assert "No figure" not in said and said.count("[Figure: ") == 2
+    assert "from 1.3 pJ at 0.1 Hz to 0.013 pJ at 10 Hz" in said
+
+
+def test_forgetting_figure_shows_both_tasks():
+    runs = {"0 replayed": [[1, 0], [0.5, 0.5], [0, 1]], "50 replayed": [[1, 0], [1, 1], [1, 1]]}
+    old, new = figures.forgetting_curves(runs).axes
+    assert [line.get_ydata().tolist() for line in old.lines] == [[100, 50, 0], [100, 100, 100]]
+    assert [line.get_ydata().tolist() for line in new.lines] == [[0, 50, 100], [0, 100, 100]]

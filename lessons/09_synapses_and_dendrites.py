@@ -106,9 +106,9 @@ traces = {f"{n} synapses": alone[:, n - 1] for n in (threshold - 1, threshold, 1
 show(figures.spikes(times, traces, counts, peaks),
      alt=f"Left, potentials in time: {threshold - 1} synapses make a bump, {threshold} a full spike, 16 the same spike earlier. "
      f"Right, peak against number of synapses: a step at {threshold} alone, at {inhibited} against inhibition.")
-print(f"{threshold - 1} synapses lift my membrane by {low:.1f} mV, {threshold} synapses by {high:.1f} mV: a spike. "
-      f"From there, {16 / threshold:.1f} times the stimulus makes the spike {100 * (most / high - 1):.1f} % higher.")
-print(f"One inhibitory synapse of twice the strength moves the step from {threshold} to {inhibited} synapses.")
+print(f"{threshold - 1} synapses lift my membrane by {low:.1f} mV, {threshold} by {high:.1f} mV: a spike. From there, "
+      f"{16 / threshold:.1f} times the stimulus makes the spike {100 * (most / high - 1):.1f} % higher. One inhibitory synapse of "
+      f"twice the strength moves the step from {threshold} to {inhibited} synapses.")
 
 # %% [markdown]
 # **What we saw.** Small potentials add up, excitatory and inhibitory ones, and at some sum the answer changes its kind.
@@ -384,12 +384,12 @@ rates = np.arange(1, 41)
 settled = [tsodyks_markram(1000 / rate * np.arange(60), *synapses["facilitating"])[-1] for rate in rates]
 measured = int(rates[np.argmax(settled)])
 quiz.compare("The rate at which a facilitating spike is worth most", best_rate, measured, unit="spikes / s")
-for name, synapse in synapses.items():
-    first, *_, tenth, later = tsodyks_markram([*range(0, 500, 50), 450 + 3000], *synapse)
-    print(f"Within half a second at 20 Hz my {name} synapse went from {first:.2f} to {tenth:.2f} of its supply for each "
-          f"spike, and 3 seconds later it was at {later:.2f}.")
 burst, spread = (np.sum(tsodyks_markram(gap * np.arange(10), *synapses["depressing"])) for gap in (20, 500))
 print(f"Ten spikes 20 ms apart release {burst:.2f} supplies through the depressing one, 500 ms apart {spread:.2f}.")
+(low, *_, low_10, low_later), (high, *_, high_10, high_later) = (
+    tsodyks_markram([*range(0, 500, 50), 3450], *synapse) for synapse in synapses.values())
+print(f"Within half a second at 20 Hz a spike of my depressing synapse fell from {low:.2f} to {low_10:.2f} of its supply, one of my "
+      f"facilitating synapse rose from {high:.2f} to {high_10:.2f}; 3 seconds later they were at {low_later:.2f} and {high_later:.2f}.")
 
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
@@ -791,8 +791,10 @@ for name, n_branches, bend in (("1 spiking branch", 1, local_spike), ("2 spiking
 
     needed[name] = hidden_units_needed(said[600:], fit, widths, seeds, 0.02)
     missed_by[name] = [min(np.mean((said[600:] - fit(w, s)) ** 2) for s in seeds) / np.var(said[600:]) for w in widths]
-    print(f"{name}: {needed[name]} hidden units needed; one unit alone misses {100 * missed_by[name][0]:.1f} %")
+    print(f"{name}: one hidden unit alone misses {100 * missed_by[name][0]:.1f} %")
 quiz.compare("Hidden units for four spiking branches", units_needed, needed["4 spiking branches"], unit="units")
+print(f"To miss 2 % at most, a network needs {needed['4 spiking branches']} hidden units for my cell with 4 spiking branches, "
+      f"{needed['2 spiking branches']} for 2 branches, {needed['1 spiking branch']} for 1, and {needed['4 linear branches']} for 4 linear ones.")
 show(figures.units(missed_by, widths, 0.02), alt="Variance missed against hidden units. Units needed for 98 %: "
      + ", ".join(f"{name} {count}" for name, count in needed.items()))
 

@@ -482,7 +482,7 @@ print(f"With 1 % of its connections, placed by chance, the network read {np.mean
 #   the wrong place takes away speech.
 # - "Networks are fixed, brains rewire" **holds weakly**. Most networks keep their wiring, because dense matrices are
 #   what chips are good at. Nothing forbids more: NEAT evolves wirings (Stanley and Miikkulainen, 2002), and pruning and
-#   regrowing while learning (Mocanu et al., 2018) is what you just ran.
+#   regrowing while learning (Mocanu et al., 2018) is what you just ran. Here it gained little.
 #
 # </details>
 #
@@ -716,8 +716,8 @@ for name, share in (("all of 20 W", 1.0), ("computation alone, 0.1 W", 0.005)):
     print(f"{name}: {prices[0]:.3g}, {prices[1]:.3g} and {prices[2]:.3g} fJ for one event at 0.1, 1 and 10 Hz")
 
 # %% claim="twenty-watts"
-low, high = (1e12 * float(brain_budget(rate)) for rate in (10.0, 0.1))
-print(f"Charged with all 20 W, one event costs {low:.2g} pJ at 10 Hz and {high:.2g} pJ at 0.1 Hz: a swing of "
+high, middle, low = (1e12 * float(brain_budget(rate)) for rate in (0.1, 1.0, 10.0))
+print(f"Charged with all 20 W, one event costs {high:.2g}, {middle:.2g} or {low:.2g} pJ at 0.1, 1 or 10 Hz, a swing of "
       f"{high / low:.0f}. A multiply-add took 4.6 pJ (32 bit) or 0.23 pJ (8 bit) in a chip of 2014, memory left out.")
 
 # %% [markdown]

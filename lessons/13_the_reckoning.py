@@ -752,10 +752,10 @@ ledger.record("L7", "the_reckoning",
 # %% [markdown]
 # *"Neuroscience and AI share little, and less and less."* Two positions:
 #
-# - **Much.** Convolution, replay and reinforcement learning grew out of studies of brains and animals, and more is to
-#   be had there (Hassabis et al., 2017; Zador et al., 2023).
-# - **Little.** On a closer look engineers were loosely inspired, and more ideas went the other way: networks became
-#   models of the brain (Gershman, 2024).
+# - **Much.** Convolution, replay and reinforcement learning owe much to studies of brains and animals. The two talk less
+#   than they did, which is a loss (Hassabis et al., 2017; Zador et al., 2023).
+# - **Little.** Likeness was put in by designers and shows no common mechanism (Čevora, 2019); networks that predict
+#   recordings of cells may still see in another way (Bowers et al., 2022).
 #
 # Reading will not decide it. How much of the analogy survived what *you* measured?
 
@@ -896,5 +896,5 @@ ledger_report.show()
 # & J. Tenenbaum, *Science* 350:1332, 2015. D. Attwell & S. Laughlin, *J. Cerebral Blood Flow & Metabolism* 21:1133,
 # 2001; C. Howarth, P. Gleeson & D. Attwell, 32:1222, 2012. W. Levy & V. Calvert, *PNAS* 118:e2008173118, 2021. B.
 # Pakkenberg et al., *Experimental Gerontology* 38:95, 2003. P. Lennie, *Current Biology* 13:493, 2003. M. Horowitz,
-# *ISSCC*, 2014. D. Hassabis et al., *Neuron* 95:245, 2017. A. Zador et al., *Nature Communications* 14:1597, 2023. S.
-# Gershman, *Biological Cybernetics* 118:1, 2024. G. Brier, *Monthly Weather Review* 78:1, 1950.
+# *ISSCC*, 2014. D. Hassabis et al., *Neuron* 95:245, 2017. A. Zador et al., *Nature Communications* 14:1597, 2023. G.
+# Čevora, arXiv 1905.00547, 2019. J. Bowers et al., *Behavioral and Brain Sciences*, 2022. G. Brier, *Monthly Weather Review* 78:1, 1950.

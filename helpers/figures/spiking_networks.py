@@ -85,12 +85,12 @@ def learning(rasters: list, losses: list, label: int):
     label : the digit that is shown
     """
     figure, (left, middle, right) = new_figure(9.5, 3.8, 1, 3)
-    for axes, name, spikes in zip((left, middle), ("before", f"epoch {len(losses)}"), rasters, strict=True):
+    for axes, name, spikes in zip((left, middle), (f"a {label}, before", f"epoch {len(losses)}"), rasters, strict=True):
         raster(axes, spikes, "blue" if axes is middle else "grey")
         axes.set(title=f"{name}: {np.sum(spikes):.0f} spikes", ylabel="hidden neuron")
     right.plot(np.arange(1, len(losses) + 1), losses, color=COLOURS["vermillion"], marker="o")
     right.set(xlabel="epoch", ylabel="mean loss", ylim=(0, 2.4), xlim=(0.5, max(len(losses), 8) + 0.5))
-    right.set_title(f"a {label} is shown")
+    right.set_title("all training digits")
     return figure
 
 

@@ -17,6 +17,7 @@ import numpy as np
 from helpers.reference.backpropagation import softmax_cross_entropy
 
 STEEPNESS = 2.0  # of the fast sigmoid: with 2 its smooth spike rises from 0 to 1, as the step does
+NEAR = 65536  # numbers that stay in a processor's near memory, a few times over
 
 
 def heaviside(u) -> np.ndarray:
@@ -130,7 +131,8 @@ def bptt_step(params, spikes, y, detach_reset: bool = False, workspace=None) -> 
     """Return the loss of a spiking network and its gradient, by backpropagation through time.
 
     One LIF layer, `o[t] = beta o[t-1] + s[t] @ V` as readout, the mean of o over time as logits, cross-entropy. With
-    u = v - 1 the slope of a spike is taken as 1 / (1 + 2 |u|)^2, backwards only; the reset passes it on, too.
+    u = v - 1 the slope of a spike is taken as 1 / (1 + 2 |u|)^2, backwards only; the reset passes it on, too. All time
+    steps share one matrix product for what comes in, and one for the gradient of W.
 
     Parameters
     ----------
@@ -149,24 +151,80 @@ def bptt_step(params, spikes, y, detach_reset: bool = False, workspace=None) -> 
     bptt-step.
     """
     W, V, beta = params["W"], params["V"], params["beta"]
-    spikes = np.asarray(spikes, W.dtype)
-    v = spikes @ W
-    s = np.zeros_like(v)
-    for t in range(len(v)):
-        if t:
-            v[t] += beta * v[t - 1] - s[t - 1]
-        s[t] = smooth_spike(v[t] - 1) if params["spike"] == "smooth" else v[t] > 1
-    weights = readout_weights(len(v), beta).astype(W.dtype)
-    traces = np.tensordot(weights, s, axes=1)
-    loss, dlogits = softmax_cross_entropy(traces @ V, y)
-    dhidden = dlogits @ V.T
-    slopes = surrogate(v - 1)
-    dv = np.zeros_like(v)
-    for t in reversed(range(len(v))):
-        later = dv[t + 1] if t + 1 < len(v) else 0.0
-        dv[t] = beta * later + (weights[t] * dhidden - (0 if detach_reset else later)) * slopes[t]
-    dW = spikes.reshape(-1, len(W)).T @ dv.reshape(-1, W.shape[1])
-    return loss, {"W": dW, "V": traces.T @ dlogits}
+    n_steps, n_samples, n_in = np.shape(spikes)
+    rows = np.asarray(spikes, W.dtype).reshape(-1, n_in)
+    v, *scratch = kept_arrays(workspace, (n_steps, n_samples, W.shape[1]), W.dtype)
+    np.dot(rows, W, out=v.reshape(-1, W.shape[1]))
+    weights = readout_weights(n_steps, beta).astype(W.dtype)
+    trace = run_forward(v, beta, params["spike"], weights, *scratch)
+    loss, dlogits = softmax_cross_entropy(trace @ V, y)
+    run_backward(v, beta, detach_reset, weights, dlogits @ V.T, *scratch)
+    return loss, {"W": rows.T @ v.reshape(-1, W.shape[1]), "V": trace.T @ dlogits}
+
+
+def kept_arrays(workspace, shape, dtype) -> list:
+    """Return an array for all potentials and two for a few steps: those of the workspace, if they have this shape.
+
+    A few steps are as many as stay in a processor's near memory; what can be done for them at once, is.
+    """
+    workspace = {} if workspace is None else workspace
+    if workspace.get("key") != (shape, dtype):
+        few = max(1, min(shape[0], NEAR // (shape[1] * shape[2])))
+        workspace["key"] = (shape, dtype)
+        workspace["arrays"] = [np.empty(shape, dtype), *np.empty((2, few, *shape[1:]), dtype)]
+    return workspace["arrays"]
+
+
+def run_forward(v, beta: float, spike: str, weights, s, carried) -> np.ndarray:
+    """Turn the currents in v into potentials, in place. Return the sum of all spikes, each with its step's weight.
+
+    s, carried : scratch for a few steps
+    """
+    decay, threshold = np.array(beta, v.dtype), np.array(1, v.dtype)  # as arrays they cost NumPy half a call less
+    trace, carried, few = np.zeros_like(v[0]), carried[0], len(s)
+    carried[...] = 0  # what is left of the step before: beta v - s
+    for first in range(0, len(v), few):
+        for potential, fired in zip(v[first : first + few], s, strict=False):
+            potential += carried
+            if spike == "smooth":
+                fired[...] = smooth_spike(potential - 1)
+            else:
+                np.greater(potential, threshold, out=fired)
+            np.multiply(potential, decay, out=carried)
+            carried -= fired
+        part = weights[first : first + few]
+        trace += (part @ s[: len(part)].reshape(len(part), -1)).reshape(trace.shape)
+    return trace
+
+
+def run_backward(v, beta: float, detach_reset: bool, weights, drive, slope, pushed) -> None:
+    """Turn the potentials in v into the derivatives of the loss by them, in place, last step first.
+
+    dv[t] = (beta - slope[t]) dv[t+1] + slope[t] weights[t] drive, where - slope[t] is the reset's part
+
+    drive : derivative of the loss by a spike that counts with weight 1;  slope, pushed : scratch for a few steps
+    """
+    later, decay = np.zeros_like(v[0]), np.array(beta, v.dtype)
+    for last in range(len(v), 0, -len(slope)):
+        few = v[max(0, last - len(slope)) : last]
+        kept, push = slope[: len(few)], pushed[: len(few)]
+        surrogate_into(kept, few)
+        np.multiply(weights[last - len(few) : last, np.newaxis, np.newaxis], drive, out=push)
+        push *= kept
+        factors = [decay] * len(few) if detach_reset else np.subtract(decay, kept, out=kept)
+        for potential, factor, new in zip(few[::-1], factors[::-1], push[::-1], strict=True):
+            np.multiply(later, factor, out=potential)
+            potential += new
+            later = potential
+
+
+def surrogate_into(slope, v) -> None:
+    """Write the fast sigmoid's surrogate at v - 1 into slope, as (1/2 / (|v - 1| + 1/2))^2."""
+    np.subtract(v, 1, out=slope)
+    np.abs(slope, out=slope)
+    slope += 1 / STEEPNESS
+    np.divide(1 / STEEPNESS, slope, out=slope)
+    slope *= slope
 
 
 def count_synops(spikes, fanout) -> float:

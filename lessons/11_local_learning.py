@@ -378,7 +378,7 @@ for name, dealt in (("earned", reward), ("at random", np.random.default_rng(5).p
     step = sum(np.asarray(three_factor_update(e, r, 0.01), float) for e, r in zip(eligibility, dealt))
     angle_of[name] = np.degrees(np.arccos(step @ slope / np.linalg.norm(step) / np.linalg.norm(slope)))
 print(f"3,000 gated updates of yours point {angle_of['earned']:.0f} degrees off the gradient of the reward; "
-      f"with the same rewards dealt at random, {angle_of['at random']:.0f} degrees.")
+      f"with the same rewards dealt at random, {angle_of['at random']:.0f} (90, give or take chance).")
 
 # %% [markdown]
 # **What we saw.** The claim is **contested**. The first half is one reading among several: catecholamines do make cells

@@ -84,7 +84,7 @@ def surprise(rows: dict, cue: int, reward: int):
         axes.axhline(0, color=COLOURS["black"], linewidth=0.8)
         axes.set_title(name, fontsize=11, loc="left")
     panels[0, 0].text(cue + 0.2, 0.9, "cue", fontsize=11, va="top")
-    panels[0, 0].text(reward - 0.2, 0.9, "time of the reward", fontsize=11, va="top", ha="right")
+    panels[0, 0].text(reward - 0.7, 0.9, "time of the reward", fontsize=11, va="top", ha="right")
     figure.supylabel("error of prediction", fontsize=12)
     panels[-1, 0].set_xlabel("step of the trial")
     return figure
@@ -103,8 +103,8 @@ def learning(scores: dict, angles: dict, epochs):
             right.plot(epochs, angles[rule], label=rule, **look)
     left.set(xlabel="epoch", ylabel="held-out digits read (%)", ylim=(0, 100), title="Does it learn?")
     left.legend(frameon=False, fontsize=10, loc="lower right")
-    right.axhline(90, color=COLOURS["black"], linestyle=":", linewidth=1)
-    right.text(epochs[-1], 91, "90°: no help at all", fontsize=11, ha="right", va="bottom")
+    no_help = right.axhline(90, color=COLOURS["black"], linewidth=1, label="90°: no help at all")
+    right.legend(handles=[no_help], frameon=False, fontsize=10, loc=(0.4, 0.12))
     right.set(xlabel="epoch", ylabel="degrees to the gradient", ylim=(0, 120), title="Hidden layers: which way?")
     return figure
 

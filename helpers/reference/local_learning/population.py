@@ -175,7 +175,7 @@ def simulate_stdp_population(duration, rng, n_inputs=1000, rate=15.0, n_cells=1,
     spike_times : list with one array of times in ms for each cell
 
     Source: Song, Miller & Abbott, Nature Neuroscience 3:919-926, 2000; the cell as in Brian2's example "STDP".
-    Serves: local_learning, its play cell and the benchmark.
+    Serves: benchmarks/stdp.py, and whoever wants to see what a thousand synapses of lesson 11 do in minutes.
     """
     n_steps = round(duration / dt)
     start = rng.random((n_cells, n_inputs))

@@ -507,8 +507,8 @@ def excess(branches, nonlinearity):
 
 one_branch, two_branches = [[1, 1]], [[1, 0], [0, 1]]
 surplus = {"passive, one place": same_place, "passive, far apart": far_apart,
-         "control: linear branch": excess(one_branch, pass_on), "spiking, two branches": excess(two_branches, local_spike),
-         "spiking, one branch": excess(one_branch, local_spike)}
+           "control: linear branch": excess(one_branch, pass_on),
+           "spiking, two branches": excess(two_branches, local_spike), "spiking, one branch": excess(one_branch, local_spike)}
 show(figures.superposition(surplus),
      alt="Both inputs against their sum: " + ", ".join(f"{name} {value:+.0f} %" for name, value in surplus.items()))
 print(f"Two inputs on one spiking branch of my cell exceed their sum by {surplus['spiking, one branch']:.0f} %, on two branches "

@@ -534,26 +534,24 @@ for n_steps, beta, spike in ((1, 0.8, "step"), (9, 0.8, "step"), (7, 0.95, "smoo
         check.close(grads[name], right[name], f"Gradient of {name}: {n_steps} steps, beta = {beta}, {spike}.", atol=1e-8)
 ### END HIDDEN TESTS
 
+# %% probes="bptt-step" part="loss"
+for spike in ("step", "smooth"):
+    alone = {"W": np.array([[0.75]]), "V": np.array([[1.0, 0.0]]), "beta": 0.5, "spike": spike}
+    probe(bptt_step(alone, np.ones((5, 1, 1)), np.array([0]))[0])
+
 # %% wrong="bptt-step" part="loss" why="The surrogate has got into your forward pass: with params['spike'] == 'step' a cell fires or does not. Only the way back is smooth."
 def bptt_step(params, spikes, y, right=bptt_step):
     return right({**params, "spike": "smooth"}, spikes, y)
 
 # %% wrong="bptt-step" part="loss" why="Your reset acts one step late: v[t] has to pay for s[t-1], not for s[t-2]."
-def bptt_step(params, spikes, y):
-    W, V, beta, past = params["W"], params["V"], params["beta"], []
-    v = o = do = dW = dV = 0.0
-    fired, dvs = [0.0, 0.0], [0.0, 0.0]
+def bptt_step(params, spikes, y, right=bptt_step):
+    v, o, total, fired = 0.0, 0.0, 0.0, [0.0, 0.0]
     for x in spikes:
-        v = beta * v + x @ W - fired[-2]
+        v = params["beta"] * v + x @ params["W"] - fired[-2]
         fired.append(fire(v - 1, params["spike"]))
-        o = beta * o + fired[-1] @ V
-        past.append((x, v, fired[-1], o))
-    loss, dlogits = softmax_cross_entropy(sum(o for *_, o in past) / len(past), y)
-    for x, v, s, _ in reversed(past):
-        do = beta * do + dlogits / len(past)
-        dvs.append(beta * dvs[-1] + (do @ V.T - dvs[-2]) * slope(v - 1))
-        dW, dV = dW + x.T @ dvs[-1], dV + s.T @ do
-    return loss, {"W": dW, "V": dV}
+        o = params["beta"] * o + fired[-1] @ params["V"]
+        total = total + o / len(spikes)
+    return softmax_cross_entropy(total, y)[0], right(params, spikes, y)[1]
 
 # %% wrong="bptt-step" part="gradient" why="Your way back stops after one step: v[t] also acts on v[t+1], through the leak and the reset. Carry dv along: beta * dv + ..."
 def bptt_step(params, spikes, y):
@@ -604,7 +602,7 @@ def bptt_step(params, spikes, y, right=bptt_step):
 # the hidden layer's spikes for one digit that it never learns from.
 
 # %%
-N_EPOCHS = 20  # of a second in all if your step loops over time only; fewer if it is slow
+N_EPOCHS = 20  # about a second if your step loops over time only; take fewer if it also loops over images
 spikes, spikes_new = (np.asarray(latency_encode(images, N_STEPS), np.float32) for images in (X, X_new))
 first = start(64, 64, 10, beta=0.9, scale=3, rng=np.random.default_rng(12))
 watch = widgets.watch_training(lif_layer_forward, first, spikes_new[:, :1], int(y_new[0]))
@@ -664,7 +662,6 @@ print(f"Training the hidden layer through the surrogate was worth {ahead(names[0
 # Even so the network is only a little ahead of a readout that sees the pixels themselves. And an ordinary network is
 # ahead of it by about one error. So, on one small set of pictures, the claim **holds, and is dated**: surrogates of many
 # shapes work (Zenke and Vogels, 2021), the lag is small, and exact gradients exist, too (Wunderlich and Pehle, 2021).
-#
 #
 # </details>
 #
@@ -760,7 +757,8 @@ def energy_nj(ops, pj_per_op, right=energy_nj):
 #
 # Prices at 45 nm (Horowitz, 2014): a 32-bit addition 0.9 pJ, a multiplication 3.7 pJ, so a multiply-add 4.6 pJ; 32 bits
 # from a small cache about 5 pJ, from DRAM about 640 pJ. The spiking network also pays for its leaks, a multiply-add for
-# each neuron in every step. An operation fetches one weight, an update reads and writes one potential.
+# each neuron in every step. An operation fetches one weight, an update reads and writes one potential. A second spiking
+# network, from the same start, learns from the rate code.
 
 # %% prediction="cheaper"
 # Energy for one image, latency-coded spiking network divided by ordinary network, memory access FREE?
@@ -805,7 +803,6 @@ print(f"With free memory the verdict on the latency code turns where a synaptic 
 # or a rival that skips zeros turns it round. For chips one reads 1.5 to 45 pJ a synaptic operation (Tang and colleagues,
 # 2023, who warn that it is not the same operation everywhere), and your turning point lies among them. On equal silicon
 # Davidson and Furber (2021) find no gain for most *rate* codes. And idle chips, and wires, are on nobody's bill here.
-#
 #
 # </details>
 #
@@ -887,7 +884,8 @@ ledger.show(["L6", "L8"])
 #
 # - *The way back.* Backpropagation through time keeps every potential and plays it backwards with the weights of the
 #   forward pass. No cell is known to do that. (Lesson 11 has rules that do without.)
-# - *The clock.* All our cells step together. Chips and brains that profit from silence have no such clock.
+# - *The clock.* All our cells step together and leak in every step, also when nothing comes in, and that is on their
+#   bill. Brains have no such clock.
 # - *The digits.* A still picture has no time of its own. Spikes may earn more on data that have, such as sound.
 #
 # ### Sources
@@ -896,5 +894,5 @@ ledger.show(["L6", "L8"])
 # Signal Processing Magazine* 36(6):51, 2019. F. Zenke & T. P. Vogels, *Neural Computation* 33:899, 2021. S. Thorpe, A.
 # Delorme & R. Van Rullen, Spike-based strategies for rapid processing, *Neural Networks* 14:715, 2001. M. Horowitz, *IEEE
 # ISSCC*, 10, 2014 (cache and DRAM for 32 bits as others quote it). T. C. Wunderlich & C. Pehle, *Scientific Reports*
-# 11:12829, 2021. S. Davidson & S. B. Furber, *Frontiers in
-# Neuroscience* 15:651141, 2021. G. Tang et al., SENECA, *Frontiers in Neuroscience* 17:1187252, 2023, table 3.
+# 11:12829, 2021. S. Davidson & S. B. Furber, *Frontiers in Neuroscience* 15:651141, 2021. G. Tang et al., SENECA,
+# *Frontiers in Neuroscience* 17:1187252, 2023, table 3.

@@ -19,7 +19,7 @@ from helpers.reference.spiking_networks import (
     readout_weights,
     surrogate,
 )
-from helpers.spiking_training import accuracy, fire, slope, start, train
+from helpers.spiking_training import accuracy, cost_of, fire, ordinary_cost, slope, start, train
 from helpers.widgets import spiking_networks as widgets
 
 KINDS = ("fast_sigmoid", "arctan", "triangle")
@@ -226,6 +226,20 @@ def test_synaptic_operations_are_counted_on_spikes_alone():
 def test_energy_is_additive_and_in_nanojoules():
     assert energy_nj(1000, 4.6) == pytest.approx(4.6)
     assert energy_nj([1000, 500], [0.9, 5]) == pytest.approx(0.9 + 2.5)
+
+
+def test_bills_are_those_counted_by_hand():
+    params = {"W": np.full((2, 3), 0.6), "V": np.zeros((3, 4)), "beta": 1.0}
+    spikes = np.ones((2, 5, 2))  # potentials 1.2 and 1.4: each hidden neuron fires in both steps
+    assert cost_of(params, spikes, lif_layer_forward, count_synops) == {
+        "add": 2 * 2 * 3 + 2 * 3 * 4,
+        "mac": 2 * (3 + 4),
+        "memory": 36 + 2 * 14,
+    }
+    layers = [(np.array([[1.0, -1, 1], [1, -1, -5]]), np.zeros(3)), (np.ones((3, 4)), np.zeros(4))]
+    X = np.array([[1.0, 1], [0, 1]])  # hidden: 2, 0, 0 and 1, 0, 0
+    assert ordinary_cost(layers, X) == {"add": 0, "mac": 6 + 12, "memory": 18 + 2 * 7}
+    assert ordinary_cost(layers, X, skip_zeros=True)["mac"] == 1.5 * 3 + 1 * 4
 
 
 def test_a_few_images_are_learned_by_heart_and_only_what_may_move_moves():

@@ -650,9 +650,9 @@ def ahead(better, worse):
     gain = np.mean(read[better], axis=0) - np.mean(read[worse], axis=0)
     return f"{100 * gain.mean():.1f} +- {200 * gain.std() / np.sqrt(len(gain)):.1f} points"
 
-print(f"Training the hidden layer through the surrogate was worth {ahead(names[0], names[1])} over an untrained one, "
-      f"and {ahead(names[0], names[2])} over no hidden layer.\nThe ordinary network of the same size is ahead by "
-      f"{ahead(names[3], names[0])} (three starts of each, one split).")
+print("three starts of each network, one split, two standard errors over 360 digits")
+print(f"Training the hidden layer through a surrogate was worth {ahead(names[0], names[1])} over an untrained one, "
+      f"{ahead(names[0], names[2])} over none; an ordinary network is ahead by {ahead(names[3], names[0])}.")
 
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the cells)</summary>
@@ -790,11 +790,11 @@ quiz.compare("Energy, spiking with latencies over ordinary", cheaper, bill(laten
 widgets.explore_energy(energy_nj, costs)
 ratio = {memory: bill(latency, memory=memory) / bill(ordinary, memory=memory) for memory in (0, 5, 640)}
 flip = (bill(ordinary) - bill(latency, add=0)) * 1000 / costs[latency]["add"]
-print(f"Spiking over ordinary, latency code: {ratio[0]:.2f} with free memory, {ratio[5]:.2f} with a small cache, "
-      f"{ratio[640]:.2f} with DRAM; if the ordinary one skips its zeros, {bill(latency) / bill(skipping):.2f} with free "
-      f"memory, {bill(latency, memory=5) / bill(skipping, memory=5):.2f} with a small cache.")
-print(f"Rate code: {bill(rate) / bill(ordinary):.2f} with free memory.")
-print(f"With free memory the verdict on the latency code turns where a synaptic operation costs {flip:.1f} pJ.")
+print(f"if the ordinary network skips its zeros: {bill(latency) / bill(skipping):.2f} with free memory, "
+      f"{bill(latency, memory=5) / bill(skipping, memory=5):.2f} with a small cache")
+print(f"Spiking over ordinary energy: {ratio[0]:.2f} with free memory, {ratio[5]:.2f} with a small cache, "
+      f"{ratio[640]:.2f} with DRAM; {bill(rate) / bill(ordinary):.2f} in a rate code. With free memory the verdict turns "
+      f"where a synaptic operation costs {flip:.1f} pJ.")
 
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the cells)</summary>

@@ -95,3 +95,12 @@ def steady_rates(hh_rates, currents, duration: float = 400.0) -> np.ndarray:
     trace = clamp(hh_rates, np.broadcast_to(currents, (round(duration / DT), len(currents))))
     late = [times[times > duration / 2] for times in crossings(trace)]
     return np.array([1000 / np.diff(times).mean() if len(times) > 2 else 0.0 for times in late])
+
+
+def shortest_wait(hh_rates, strength: float) -> float:
+    """Return after how many ms a second pulse of 1 ms, as strong as the first, fires the axon again (in half ms)."""
+    waits = np.arange(3, 25.1, 0.5)
+    strengths = np.full(len(waits), float(strength))
+    both = pulses(strengths, [2.0], 1.0, 50.0) + pulses(strengths, [2.0 + waits], 1.0, 50.0)
+    again = [len(times) > 1 for times in crossings(clamp(hh_rates, both))]
+    return float(waits[np.argmax(again)]) if any(again) else np.inf

@@ -69,3 +69,20 @@ def run(name: str, izhikevich) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     trace = np.asarray(izhikevich(current, dt, *PATTERNS[name][0]), float)
     shown = times >= 0
     return times[shown], current[shown], trace[shown]
+
+
+def features(izhikevich) -> dict:
+    """Return measured signs of adaptation, after-hyperpolarisation and a shifted threshold.
+
+    adaptation : last interval over the first;  undershoot : mV below the rest after a spike
+    alone, after inhibition : whether one and the same pulse fires the cell
+    """
+    spikes = np.flatnonzero(run("frequency adaptation", izhikevich)[2] >= 30)
+    phasic = run("phasic spiking", izhikevich)[2]
+    times, _, shifting = run("threshold variability", izhikevich)
+    return {
+        "adaptation": (spikes[-1] - spikes[-2]) / (spikes[1] - spikes[0]) if len(spikes) > 2 else np.nan,
+        "undershoot": phasic[0] - phasic[np.argmax(phasic >= 30) :].min(),
+        "alone": bool(shifting[times < 60].max() >= 30),
+        "after inhibition": bool(shifting[times > 80].max() >= 30),
+    }

@@ -1,7 +1,7 @@
 """An unknown cell on the bench: what goes in is yours to choose, what is inside is to be found. Serves spiking_neuron.
 
-The cell is a leaky integrate-and-fire cell. Practice has one cell for each student, the same on every run; a check makes
-fresh ones. `bench` counts the probes and refuses more than are allowed.
+The cell is a leaky integrate-and-fire cell. Practice has one cell for each student, the same on every run; a check
+makes fresh ones. `bench` counts the probes and refuses more than are allowed.
 """
 
 from __future__ import annotations
@@ -26,6 +26,15 @@ TOLERANCES = {
     "V_th": ("mV", 0.0, 0.1),
     "V_reset": ("mV", 0.0, 0.1),
     "t_ref": ("ms", 0.0, 0.15),
+}
+
+ADVICE = {
+    "tau": "While nothing fires, the distance to the final potential shrinks by exp(-dt / tau) in each step.",
+    "R": "Ohm's law holds once the potential has settled, and only while the cell does not fire. Was it silent?",
+    "E_L": "It is where the potential stays when nothing is injected.",
+    "V_th": "The sample of a spike reads +40 mV; the highest one before it is close to V_th only if V rises slowly.",
+    "V_reset": "It is where the cell is held after a spike; that need not be its rest.",
+    "t_ref": "Count the samples in which the cell is held after a spike, and remember how long a sample lasts.",
 }
 
 
@@ -122,6 +131,18 @@ def misses(found, cell: dict) -> list[str]:
         if not right:
             missed.append(name)
     return missed
+
+
+def complaint(found, cell: dict, calls: int, max_probes: int = MAX_PROBES) -> str:
+    """Return in a sentence what is wrong with an answer, or an empty text."""
+    if calls > max_probes:
+        return f"You used more than {max_probes} probes."
+    missed = misses(found, cell)
+    if not missed:
+        return ""
+    said = found.get(missed[0]) if isinstance(found, dict) else None
+    rest = f" (Also off: {', '.join(missed[1:])}.)" if len(missed) > 1 else ""
+    return f"{missed[0]} = {said!r} is too far off for one of the cells. {ADVICE[missed[0]]}{rest}"
 
 
 def judge(found, cell: dict, calls: int) -> None:

@@ -12,8 +12,8 @@ def izhikevich(current, dt: float, a: float, b: float, c: float, d: float) -> np
 
     dv/dt = 0.04 v^2 + 5 v + 140 - u + I,   du/dt = a (b v - u);   v >= 30: v <- c, u <- u + d
 
-    Step k, in this order: if v >= 30, v <- c and u <- u + d; then v takes two Euler steps of dt / 2 with u as it is; then
-    u takes one Euler step of dt with the new v. Counts of spikes depend on this scheme.
+    Step k, in this order: if v >= 30, v <- c and u <- u + d; then v takes two Euler steps of dt / 2 with u as it is;
+    then u takes one Euler step of dt with the new v. Counts of spikes depend on this scheme.
 
     Parameters
     ----------
@@ -23,7 +23,7 @@ def izhikevich(current, dt: float, a: float, b: float, c: float, d: float) -> np
 
     Returns
     -------
-    (n_steps,) array, mV: v after each step, 30 where it is larger (the tip of a spike; the reset follows in the next step)
+    (n_steps,) array, mV: v after each step, 30 where it is larger (a spike's tip; the reset follows in the next step)
 
     Source: E. M. Izhikevich, IEEE Transactions on Neural Networks 14:1569-1572, 2003, with the scheme of its program.
     Serves spiking_neuron / izhikevich.

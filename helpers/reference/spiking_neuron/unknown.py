@@ -8,9 +8,9 @@ import numpy as np
 def identify_neuron(probe) -> dict:
     """Return tau, R, E_L, V_th, V_reset and t_ref of an unknown leaky integrate-and-fire cell.
 
-    Two stimuli are enough. (1) Nothing, then a current that pulls the cell *down*: whatever the threshold, it cannot fire,
-    so V = E_L + R I (1 - exp(-t / tau)) shows E_L, R and tau. (2) A ramp so slow that V follows it: the highest potential
-    before a spike is V_th, the samples after the spike stand at V_reset, and their number times dt is t_ref.
+    Two stimuli are enough. (1) Nothing, then a current that pulls the cell *down*: whatever the threshold, it cannot
+    fire, so V = E_L + R I (1 - exp(-t / tau)) shows E_L, R and tau. (2) A ramp so slow that V follows it: the highest
+    potential before a spike is V_th, the samples after it stand at V_reset, and their number times dt is t_ref.
 
     Parameters
     ----------

@@ -246,7 +246,7 @@ train = np.array(poisson_train(40, 100_000, 1, np.random.default_rng(1)))
 counts = np.histogram(train, np.arange(0, 100_001, 500))[0]
 for name, value, error in (("CV", cv_isi(train), 1 / np.sqrt(len(train) - 1)),
                            ("Fano factor", fano_factor(counts), np.sqrt(2 / (len(counts) - 1)))):
-    print(f"Poisson, {name:>11}: {value:.3f}, that is {abs(value - 1) / error:.1f} sampling errors from 1")
+    print(f"Your train: {name} {value:.3f}, that is {abs(value - 1) / error:.1f} sampling errors from 1")
 print(f"Recorded cell: CV {cv_isi(recorded[:40]):.2f} for 40 spikes, {cv_isi(recorded[40:]):.2f} after that")
 
 # %% [markdown]
@@ -358,8 +358,8 @@ slope = np.polyfit(np.log(sizes), np.log(alone), 1)[0]
 quiz.compare("Error of 25 cells / error of 400", times_smaller, alone[1] / alone[3])
 
 # %% claim="population-coding"
-print(f"The error falls from {alone[1]:.1f} to {alone[3]:.1f} degrees, as the number of cells to the {slope:.2f}; "
-      f"with a wobble of 4 degrees that all cells share, 1600 cells still err by {together[-1]:.1f} degrees.")
+print(f"The error falls from {alone[1]:.1f} to {alone[3]:.1f} degrees, as the number of cells to the power "
+      f"{slope:.2f}; with a shared wobble of 4 degrees 1600 cells still err by {together[-1]:.1f} degrees.")
 show(figures.population_error(sizes, {"noise of their own": alone, "and a wobble of 4° shared": together}),
      alt="Error against number of cells, both logarithmic: a straight line down with independent noise, from "
      f"{alone[0]:.1f} to {alone[-1]:.1f} degrees; with a shared wobble it bends and stays near 4 degrees.")
@@ -368,16 +368,16 @@ show(figures.population_error(sizes, {"noise of their own": alone, "and a wobble
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # Sixteen times the cells, a quarter of the error: it falls as $1/\sqrt{n}$, as the error of any mean of independent
-# numbers. (Here it is $\sqrt{2 / (n m)}$ radians with $m = 5$ spikes on average.) So a population can carry what no
-# cell of it could, and the claim "distributed codes" **holds**. The control says what that rests on: noise that all
-# cells *share* is not averaged away, and cortical neighbours share some (Zohary, Shadlen and Newsome, 1994).
+# numbers. (Here it is $\sqrt{2 / (n m)}$ radians with $m = 5$ spikes on average.) So a population can tell what no
+# cell of it could, and with recordings like those of 1986 the claim "distributed codes" **holds**. The control
+# shows its limit: noise that all cells *share* stays, and cortical neighbours share some (Zohary and others, 1994).
 #
 # </details>
 #
 # ## 10.4 Two codes, two readers
 #
-# Two cells, one bit: which of two stimuli was shown? In one world the right cell fires *more*; in the other both fire
-# exactly five spikes, and the right cell begins 4 ms *earlier*. The first reader counts.
+# Two stimuli, and a cell for each. In one world the cell of the stimulus fires *more* than the other; in a second world
+# both fire exactly five spikes, and the cell of the stimulus begins 4 ms *earlier*. The first reader counts.
 
 # %% exercise="count-readout" minutes=4 difficulty=1
 def count_readout(trains):
@@ -467,8 +467,8 @@ def latency_readout(trains):
     return int(np.argmin([np.mean(train) if len(train) else np.inf for train in trains]))
 
 # %% [markdown]
-# Now both readers read both worlds, 1000 trials of 100 ms each. In the world of counts the right cell fires at 80 Hz,
-# the other at 40 Hz, both at random moments. Chance is 50 %.
+# Now both readers read both worlds, 1000 trials of 100 ms each. In the world of counts the cell of the stimulus fires
+# at 80 Hz, the other at 40 Hz, both at random moments. Chance is 50 %.
 
 # %% prediction="wrong-reader"
 # Per cent that the LATENCY reader gets right in the world of COUNTS? Write: wrong_reader = (a number)
@@ -612,7 +612,7 @@ def jitter_accuracy(trains, labels, sigmas, rng, readout=latency_readout, right=
     return right(trains, labels, np.sqrt(sigmas), rng, readout)
 
 # %% [markdown]
-# In the world of times the right cell leads by 4 ms. Let every spike jitter by $\sigma$ = 4 ms, as much as the lead.
+# In the world of times the lead was 4 ms. Let every spike jitter by $\sigma$ = 4 ms, as much as that.
 
 # %% prediction="jitter-as-lead"
 # Per cent that the latency reader gets right in the world of times at sigma = 4 ms? Write: jitter_as_lead = (a number)
@@ -626,11 +626,11 @@ for world, (trials, labels) in worlds.items():
     for reader, read in readers.items():
         shares = jitter_accuracy(trials, labels, sigmas, np.random.default_rng(7), read)
         curves[f"{world}, {reader}"] = 100 * np.asarray(shares)
-at_lead = float(curves["code of times, latency reader"][4])
+at_none, at_lead = (float(curves["code of times, latency reader"][k]) for k in (0, 4))
 quiz.compare("Latency reader, code of times, jitter as large as the lead", jitter_as_lead, at_lead, "%")
 show(figures.jitter_curves(sigmas, curves),
-     alt=f"Per cent right against jitter. Code of times, latency reader: 100 % at first, {at_lead:.0f} % at 4 ms, near "
-     "50 % at 32 ms. Count readers: flat lines, at chance in the code of times.")
+     alt=f"Per cent right against jitter. Code of times, latency reader: {at_none:.0f} % at first, {at_lead:.0f} % at "
+     "4 ms, near 50 % at 32 ms. Count readers: flat lines, at chance in the code of times.")
 
 # %%
 widgets.read_two_codes(count_readout, latency_readout, count_code, time_code)
@@ -641,7 +641,7 @@ for lead in (1, 4, 16):  # other worlds, with another lead
     shares = np.asarray(jitter_accuracy(trials, labels, widths, np.random.default_rng(9)))
     half = widths[np.argmin(np.abs(shares - 0.75))]
     print(f"lead {lead:>2} ms: half of the advantage over chance is gone at a jitter near {half:.1f} ms")
-print(f"Jitter of 4 ms cost the latency reader {100 - at_lead:.0f} points in the code of times; up to 32 ms cost "
+print(f"Jitter of 4 ms cost the latency reader {at_none - at_lead:.0f} points in the code of times; up to 32 ms cost "
       f"the count reader {abs(np.ptp(curves['code of counts, count reader'])):.0f} in the code of counts.")
 
 # %% [markdown]
@@ -801,8 +801,8 @@ for name, tell, (trials, labels) in (("code of times, first spikes", first_order
                                      ("code of counts, counts", count_gap, worlds["code of counts"])):
     kept[name] = [shared_bits(labels, [tell(bin_times(trial, width)) for trial in trials]) for width in widths]
 lost, lengths = kept["code of times, first spikes"], {len(train) for trial in trials for train in trial}
-print(f"Of the 1 bit in the first spikes, bins of 5 ms keep {lost[2]:.2f}, bins of 10 ms {lost[3]:.2f}, bins of 50 ms "
-      f"{lost[5]:.2f}; counts lose nothing. Your readers took trains of {len(lengths)} lengths, without bins.")
+print(f"Of 1 bit in first spikes, bins of 5, 10, 50 ms keep {lost[2]:.2f}, {lost[3]:.2f}, {lost[5]:.2f}; counts lose "
+      f"{np.ptp(kept['code of counts, counts']):.0f}. Your readers took trains of {len(lengths)} lengths, unbinned.")
 show(figures.bits_kept(widths, kept),
      alt="Bits about the stimulus against the width of the bins, 1 to 100 ms. First spikes in the code of times: "
      + ", ".join(f"{value:.2f} at {width} ms" for width, value in zip(widths, lost)) + ". Counts: flat lines.")
@@ -864,8 +864,8 @@ show(figures.bits_kept(widths, kept),
 # %%
 ledger.record(
     "L6", "neural_codes",
-    f"Where a lead of 4 ms was the code, jitter of 4 ms took my reader of first spikes from 100 to {at_lead:.0f} %; a "
-    f"reader of counts never noticed. So it depends on the code, and which one brains use my model cannot say.",
+    f"Where a lead of 4 ms was the code, jitter of 4 ms took my reader of first spikes from {at_none:.0f} to "
+    f"{at_lead:.0f} %; a reader of counts never noticed. So the code decides, and brains may use other codes.",
     "contested", value=at_lead,
 )
 ledger.record(

@@ -77,9 +77,8 @@ from helpers.reference import local_learning as reference
 rng = np.random.default_rng(1998)
 for shape in ((), (7,), (3, 4)):
     params = dict(zip(SONG, rng.uniform(0.01, 0.2, 2).tolist() + rng.uniform(5, 50, 2).tolist()))
-    delta_t = rng.integers(-60, 60, shape)  # whole numbers too
-    found = stdp_weight_change(delta_t, params)
-    check.close(found, reference.stdp_weight_change(delta_t, params), f"delta_t of shape {shape}.")
+    t = rng.integers(-60, 60, shape)  # whole numbers too
+    check.close(stdp_weight_change(t, params), reference.stdp_weight_change(t, params), f"delta_t of shape {shape}.")
 ### END HIDDEN TESTS
 
 # %% wrong="stdp-weight-change" why="The signs are the other way round. delta_t is t_post - t_pre: above 0 the sender fired first and may have helped, so the synapse grows."
@@ -108,9 +107,8 @@ widgets.explore_window(stdp_weight_change)
 # %% claim="ltp,fire-together"
 together = np.arange(1, 61)  # ms: the same distances twice, in both orders
 first, second = (np.asarray(stdp_weight_change(sign * together, SONG), float) for sign in (1, -1))
-print(f"Pre first: {np.sum(first > 0)} of 60 pairings strengthened the synapse, {np.sum(first < 0)} weakened it.")
-print(f"Post first: {np.sum(second > 0)} of 60 strengthened it, {np.sum(second < 0)} weakened it.")
-print(f"The same 60 coincidences added {first.sum():+.3f} in one order and {second.sum():+.3f} in the other.")
+print(f"Pre first, {np.sum(first > 0)} of 60 pairings strengthened the synapse, {np.sum(first < 0)} weakened it; post "
+      f"first, {np.sum(second > 0)} and {np.sum(second < 0)}. The sums: {first.sum():+.3f} and {second.sum():+.3f}.")
 
 # %% [markdown]
 # **What we saw.** The first sentence is **wrong**: LTP is the name of the strengthening (Bliss and Lømo, 1973), and
@@ -356,9 +354,11 @@ chance_times = np.random.default_rng(7).uniform(0, 3000, len(reward_times))
 changes = {name: gated(three_factor_update, amounts, which, when, times, eta=2.0, tau=1.0, n_pairs=50)
            for name, times in (("reward after pair 0", reward_times), ("rewards at random", chance_times))}
 changes["no third factor"] = np.bincount(which, amounts, 50)
-for condition, change in changes.items():
-    print(f"{condition}: pair 0 {change[0]:+.3f}, pair 1 {change[1]:+.3f}, the others {np.std(change[2:]):.3f} about "
-          f"{np.mean(change[2:]):+.3f}")
+told = {name: f"{change[0]:+.3f} and {change[1]:+.3f}" for name, change in changes.items()}
+rest = changes["reward after pair 0"][2:]
+print(f"Pairs 0 and 1 changed by {told['reward after pair 0']} with a reward after pair 0, by "
+      f"{told['rewards at random']} with rewards at random, by {told['no third factor']} without a third factor; "
+      f"the 48 others by {np.mean(rest):+.3f} give or take {np.std(rest):.3f}.")
 show(figures.rewarded(changes), alt="Changes of 50 synapses under three conditions. Pairs 0 and 1 against the rest: "
      + "; ".join(f"{name} {change[0]:+.2f} and {change[1]:+.2f}" for name, change in changes.items()))
 

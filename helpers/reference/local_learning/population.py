@@ -65,15 +65,18 @@ def weights_met(w, inputs, losses, previous, begin: int) -> np.ndarray:
 
     losses : what each spike takes off its weight; previous : place of the input's previous spike, begin : of the first
     """
-    taken = np.zeros(len(inputs))
-    again = np.flatnonzero(previous >= begin)
+    met, again = w[inputs], (previous >= begin).nonzero()[0]
+    if not again.size:
+        return met
+    taken, repeated = np.zeros(len(inputs)), again
     while again.size:  # settles an input's second spike first, then its third, ...: few are left after each round
         before = previous[again] - begin
         total = taken[before] + losses[before]
         changed = total != taken[again]
         taken[again] = total
         again = again[changed]
-    return np.maximum(w[inputs] - taken, 0.0)
+    met[repeated] = np.maximum(met[repeated] - taken[repeated], 0.0)
+    return met
 
 
 class LearningCell:
@@ -87,6 +90,7 @@ class LearningCell:
         self.params, self.cell, self.leak = params, cell, dt / cell["tau_m"]
         powers = np.arange(STRETCH + 1)
         self.g_decay = (1 - dt / cell["tau_e"]) ** powers
+        self.g_growth = 1 / self.g_decay
         self.y_decay = np.exp(-dt / params["tau_minus"]) ** powers
         self.x_decay = np.exp(-dt / params["tau_plus"])
 
@@ -95,11 +99,21 @@ class LearningCell:
 
         arriving : conductance that arrives at the end of each step
         """
-        decay = self.g_decay[: len(arriving) + 1]
-        g = decay * np.concatenate([[self.g], self.g + np.cumsum(arriving / decay[1:])])
-        shrink = np.cumprod(1 - self.leak * (1 + g[:-1]))
-        drive = self.leak * (self.cell["e_leak"] + g[:-1] * self.cell["e_syn"])
-        return shrink * (self.v + np.cumsum(drive / shrink)), g
+        n_steps, leak, cell = len(arriving), self.leak, self.cell
+        g = np.empty(n_steps + 1)
+        g[0] = self.g
+        (arriving * self.g_growth[1 : n_steps + 1]).cumsum(out=g[1:])
+        g[1:] += self.g
+        g *= self.g_decay[: n_steps + 1]
+        before = g[:-1]
+        shrink = (1 - leak - leak * before).cumprod()
+        drive = before * (leak * cell["e_syn"])
+        drive += leak * cell["e_leak"]
+        drive /= shrink
+        v = drive.cumsum()
+        v += self.v
+        v *= shrink
+        return v, g
 
     def advance(self, local, inputs, previous, begin: int, n_steps: int) -> tuple[int, bool]:
         """Go on until the cell fires, n_steps at most; return how many steps were taken, and whether it fired.
@@ -112,10 +126,10 @@ class LearningCell:
         arriving = self.cell["g_max"] * np.bincount(local, met, n_steps)
         v, g = self.potentials(arriving)
         above = v > self.cell["v_threshold"]
-        taken = int(np.argmax(above)) + 1
+        taken = int(above.argmax()) + 1
         fired = bool(above[taken - 1])
         taken = taken if fired else n_steps
-        count = np.searchsorted(local, taken - 1) if fired else len(local)
+        count = local.searchsorted(taken - 1) if fired else len(local)
         self.w = np.maximum(self.w - np.bincount(inputs[:count], losses[:count], len(self.w)), 0.0)
         self.v, self.g = (self.cell["v_reset"] if fired else v[-1]), g[taken]
         self.y *= self.y_decay[taken - 1] if fired else self.y_decay[taken]

@@ -6,7 +6,8 @@ with the peer of benchmarks/requirements-simulators.txt in an environment of its
 "STDP", adapted there from Song, Miller & Abbott (2000): 1000 inputs fire at 15 Hz, independently, onto one cell (or
 onto four, which share them), steps of 0.1 ms, all pairs of spikes count, weights stay between 0 and the largest; one
 thread. Everybody draws random numbers of their own, so agreement is tested as of samples: means within four
-standard errors.
+standard errors. The example counts two spikes in the same step as a pair, we do not; that shifts the weights a little,
+so the test of agreement is made with Brian2 in our order (a third pathway, which costs it time: not in the goal).
 """
 
 from __future__ import annotations
@@ -26,8 +27,10 @@ COLUMNS = ("rate", "late rate", "mean weight", "small", "large")
 CLOSING = """
 Brian2 takes each of 200,000 steps, and pays for every object in it; its C++ program pays least, and draws a random
 number for every input in every step. We draw the gaps between spikes instead, and compute a stretch of 320 steps at
-once up to the next output spike: that works because nothing branches in between. Where a cell fires very often, or a
-network feeds its spikes back at once, stretches are short and this gain is gone."""
+once up to the next output spike: that works because nothing branches in between. Where a cell
+fires very often, or a network feeds its spikes back at once, stretches are short and this gain is gone. A further cell
+on the same inputs costs us some four times what it costs the C++ program, which has drawn its numbers already: with
+four cells the goal is missed against C++, and with some fifteen it is ahead."""
 
 
 def found(times, weights) -> dict:
@@ -54,8 +57,11 @@ def simulated(task, rng):
     return weights, np.concatenate(times)
 
 
-def brian2_objects(b2, n_cells: int, synapses: list):
-    """Return the example in Brian2's words; its synapses are kept in a list, for their weights to be read."""
+def brian2_objects(b2, n_cells: int, synapses: list, same_order: bool):
+    """Return the example in Brian2's words; its synapses are kept in a list, for their weights to be read.
+
+    same_order : let weights learn from earlier steps only, as ours do (the example counts pairs in one step, too)
+    """
     b2.defaultclock.dt = DT * b2.ms
     cell, p = STDP_CELL, PARAMS
     scale = cell["g_max"]
@@ -71,8 +77,12 @@ def brian2_objects(b2, n_cells: int, synapses: list):
     cells.v = cell["v_reset"] * b2.mV
     model = "w : 1\ndApre/dt = -Apre / taupre : 1 (event-driven)\ndApost/dt = -Apost / taupost : 1 (event-driven)"
     on_pre = "ge += w\nApre += dApre\nw = clip(w + Apost, 0, gmax)"
+    if same_order:
+        on_pre = {"learn": "ge += w\nw = clip(w + Apost, 0, gmax)", "mark": "Apre += dApre"}
     on_post = "Apost += dApost\nw = clip(w + Apre, 0, gmax)"
     links = b2.Synapses(inputs, cells, model, on_pre=on_pre, on_post=on_post, namespace=namespace)
+    if same_order:
+        links.learn.order, links.post.order, links.mark.order = 0, 1, 2
     links.connect()
     links.w = "rand() * gmax"
     monitor = b2.SpikeMonitor(cells)
@@ -83,7 +93,7 @@ def brian2_objects(b2, n_cells: int, synapses: list):
 SYNAPSES: dict = {}
 
 
-def brian2(task, runner: str):
+def brian2(task, runner: str, same_order: bool = False):
     import brian2 as b2
 
     from benchmarks import brian2_builds
@@ -91,32 +101,36 @@ def brian2(task, runner: str):
     kept = SYNAPSES.setdefault(str(task), [])
     return getattr(brian2_builds, runner)(
         b2,
-        lambda: brian2_objects(b2, task["cells"], kept),
+        lambda: brian2_objects(b2, task["cells"], kept, same_order),
         str(task),
         lambda times, neurons: found(times, np.asarray(kept[0].w[:]) / STDP_CELL["g_max"]),
     )
 
 
-CONTENDERS = {"ours": "ours", "Brian2 C++": "brian2", "Brian2 Cython": "brian2"}
+CONTENDERS = {"ours": "ours"} | dict.fromkeys(("Brian2 C++", "Brian2 Cython", "Brian2 in our order"), "brian2")
 SETUPS = {
     "ours": ours,
     "Brian2 C++": lambda task: brian2(task, "cpp_run"),
     "Brian2 Cython": lambda task: brian2(task, "cython_run"),
+    "Brian2 in our order": lambda task: brian2(task, "cython_run", True),
 }
 
 
 def same_statistics(results: dict) -> None:
-    """Print whether the means over the rounds agree with ours within four standard errors."""
+    """Print how far the means over the rounds are from ours, and whether Brian2 in our order agrees as samples do."""
     (_, base), *others = results.items()
     for name, rounds in others:
-        apart = {}
+        gaps, apart = {}, {}
         for column in COLUMNS:
             a, b = (np.array([one[column] for one in each]) for each in (base, rounds))
+            gaps[column] = b.mean() - a.mean()
             error = math.sqrt(a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b)) if min(len(a), len(b)) > 1 else math.inf
-            apart[column] = abs(a.mean() - b.mean()) / max(error, 1e-12)
-        worst = max(apart, key=apart.get)
-        verdict = "the same statistics as ours" if apart[worst] < 4 else "DIFFERS from ours"
-        print(f"{name}: {verdict} (largest gap: {worst}, {apart[worst]:.1f} standard errors)")
+            apart[column] = abs(gaps[column]) / max(error, 1e-12)
+        said = ", ".join(f"{column} {gaps[column]:+.3g} ({apart[column]:.1f} s.e.)" for column in COLUMNS)
+        verdict = ""
+        if name == "Brian2 in our order":
+            verdict = " SAME STATISTICS:" if max(apart.values()) < 4 else " NOT THE SAME STATISTICS:"
+        print(f"{name} minus ours:{verdict} {said}")
 
 
 def main() -> None:

@@ -141,8 +141,9 @@ def complaint(found, cell: dict, calls: int, max_probes: int = MAX_PROBES) -> st
     if not missed:
         return ""
     said = found.get(missed[0]) if isinstance(found, dict) else None
+    shown = f"{said:.4g}" if isinstance(said, int | float | np.number) else repr(said)
     rest = f" (Also off: {', '.join(missed[1:])}.)" if len(missed) > 1 else ""
-    return f"{missed[0]} = {said!r} is too far off for one of the cells. {ADVICE[missed[0]]}{rest}"
+    return f"{missed[0]} = {shown} is too far off for one of the cells. {ADVICE[missed[0]]}{rest}"
 
 
 def judge(found, cell: dict, calls: int) -> None:

@@ -3,14 +3,14 @@
 #
 # **About 100 minutes · 28 points · can be started alone; lesson 1 helps**
 #
-# So far a unit answered at once and had no yesterday. A nerve cell is a leaky bag of salt water: what comes in stays for
-# a while, leaks out, and now and then sets off a spike that looks like all others. You will build three models of it,
+# So far a unit answered at once and had no yesterday. A nerve cell is a leaky bag of salt water: what comes in stays a
+# while, leaks out, and now and then sets off a spike that looks like all others. You will build three models of it,
 # from 1907, 1952 and 2003, and then find out what is inside a cell that nobody describes to you.
 #
 # After this lesson you can
 # - write a leaky integrate-and-fire (LIF) cell that is exact, and say what its time step costs;
 # - predict its firing rate with a formula, and measure how far a ReLU is from it;
-# - compute the rates of Hodgkin and Huxley's gates, also where their formulas read 0/0, and show what follows from them;
+# - compute the rates of Hodgkin and Huxley's gates, also where a formula reads 0/0, and show what follows from them;
 # - tell a bursting cell from an adapting one by a rule;
 # - choose stimuli that make an unknown cell give away its parameters.
 
@@ -35,8 +35,8 @@ CELL = {"tau": 10.0, "R": 10.0, "E_L": -65.0, "V_th": -50.0, "V_reset": -65.0, "
 # $$ \tau \frac{dV}{dt} = E_L - V + R I $$
 #
 # $E_L$ is the potential at rest, $R$ the resistance (1 nA through 1 MOhm makes 1 mV), and $\tau$ the **time constant**:
-# after each $\tau$ about 63 % of the way is done. When $V$ reaches the threshold $V_{th}$ we note a spike and put $V$ to
-# $V_{reset}$; the spike itself is not computed. While $I$ is constant, the equation has an exact solution:
+# after each $\tau$ about 63 % of the way is done. When $V$ reaches the threshold $V_{th}$ we note a spike and put $V$
+# to $V_{reset}$; the spike itself is not computed. While $I$ is constant, the equation has an exact solution:
 #
 # $$ V(t + \Delta t) = V_\infty + (V(t) - V_\infty)\, e^{-\Delta t / \tau}, \qquad V_\infty = E_L + R I $$
 #
@@ -118,15 +118,15 @@ def lif_step(v, current, dt, params):
 # %% [markdown]
 # ## 8.2 And over a second?
 #
-# For a short while after a spike no second one can follow: the **refractory time**. Programs disagree by one step about
-# it. Our **convention**: *a spike at step $k$ holds $V$ at $V_{reset}$ for exactly `round(t_ref / dt)` following steps.*
+# For a short while after a spike no second one can follow: the **refractory time**. Programs disagree by a step here.
+# Our **convention**: *a spike at step $k$ holds $V$ at $V_{reset}$ for exactly `round(t_ref / dt)` following steps.*
 
 # %% exercise="simulate-lif" minutes=12 difficulty=2
 def simulate_lif(current, dt, params):
     """Return the trace of a LIF cell under a given current, and the times of its spikes.
 
     The cell starts at rest, v = E_L. Step k (k = 0, 1, ...) lasts from k * dt to (k + 1) * dt and has the current
-    current[k]. A spike at step k holds v at V_reset in exactly round(t_ref / dt) following steps; then the cell goes on.
+    current[k]. A spike at step k holds v at V_reset in exactly round(t_ref / dt) following steps; then it goes on.
 
     current : array (n_steps,), nA;  dt : float, ms;  params : dict as in `lif_step`
     returns (v, spike_times)
@@ -160,7 +160,7 @@ def simulate_lif(current, dt, params):
 low_reset = CELL | {"V_reset": -70.0}
 v, times = simulate_lif(np.full(80, 2.0), 0.5, low_reset)
 check.close(v[0], -64.0245885, "v[0] is the potential at the end of the first step, not the start.")
-check.close(times, [14.0, 32.5], "The first spike ends step 27, at 14.0 ms. After it: 4 steps held, 33 steps of climbing.")
+check.close(times, [14.0, 32.5], "The first spike ends step 27, at 14.0 ms. Then 4 steps are held, and 33 climb.")
 check.close(v[27:32], [-70.0] * 5, "In the step of the spike and in 4 more (2 ms / 0.5 ms) the potential is V_reset.")
 check.close(v[32], -68.7807356, "In the fifth step after the spike the cell moves on, from V_reset.")
 check.close(simulate_lif(np.full(12, 20.0), 0.5, CELL)[1], [1.0, 4.0], "20 nA need two steps, and four more are held.")
@@ -207,9 +207,8 @@ def simulate_lif(current, dt, params):
     return np.array(trace), np.array(times)
 
 # %% [markdown]
-# **Play.** Your cell, your current; then two laws, measured on your function. Below the threshold a LIF cell is
-# **linear**: the answer to two currents together is the sum of the answers. And each step is exact, yet a spike can only
-# end a step. What does that cost?
+# **Play.** Your cell, your current. Then two laws, measured: below the threshold a LIF cell is **linear**, the answer to
+# two currents together is the sum of the answers. And each step is exact, yet a spike can only end one. At what cost?
 
 # %%
 widgets.explore_current(simulate_lif, CELL)
@@ -220,7 +219,7 @@ def answer(current):
     return np.array(simulate_lif(current, 0.1, CELL)[0]) - CELL["E_L"]
 below = np.abs(answer(a + b) - answer(a) - answer(b)).max()
 above = np.abs(answer(3 * a + 3 * b) - answer(3 * a) - answer(3 * b)).max()
-print(f"Deviation from the sum: {below:.0e} mV below the threshold, up to {above:.0f} mV with three times the currents.")
+print(f"Deviation from the sum: {below:.0e} mV below the threshold, up to {above:.0f} mV with three times as much.")
 drives = np.linspace(1.83, 4.07, 12)
 exact = 2 + 10 * np.log(10 * drives / (10 * drives - 15))  # ms between two spikes, see 8.3
 for dt in (1.0, 0.5, 0.25, 0.125):
@@ -228,14 +227,14 @@ for dt in (1.0, 0.5, 0.25, 0.125):
     print(f"dt = {dt:5} ms: intervals are {np.mean(found - exact):.3f} ms too long on average")
 
 # %% [markdown]
-# **What we saw.** Below the threshold a weighted sum, to rounding; above it, not at all. An interval is too long by about
-# half a step: half the step, half the error, **first order**, although the steps themselves are exact.
+# **What we saw.** Below the threshold a weighted sum, to rounding; above it, not at all. An interval is too long by
+# about half a step: half the step, half the error, **first order**, although the steps themselves are exact.
 #
 # ## 8.3 How fast does it fire?
 #
-# A constant current fires the cell only if $E_L + R I > V_{th}$. The current where that begins is the **rheobase**. Above
-# it, solve the equation for the time from $V_{reset}$ to $V_{th}$, add the refractory time, and take one over it: the
-# **f-I curve**. (Times are in ms, a rate is wanted in Hz, spikes per *second*.)
+# A constant current fires the cell only if $E_L + R I > V_{th}$. The current where that begins is the **rheobase**.
+# Above it, solve the equation for the time from $V_{reset}$ to $V_{th}$, add the refractory time, and take one over it:
+# the **f-I curve**. (Times are in ms, a rate is wanted in Hz, spikes per *second*.)
 #
 # $$ f = \frac{1}{t_{ref} + \tau \ln \dfrac{R I + E_L - V_{reset}}{R I + E_L - V_{th}}} $$
 
@@ -275,7 +274,7 @@ check.close(fi_curve(2.0, CELL | {"t_ref": 0.0}), 72.134752, "2 nA, without a re
 check.close(fi_curve(2.0, CELL), 63.0400022, "2 nA, with 2 ms after each spike in which nothing happens: 63.04 Hz.")
 check.close(fi_curve(np.array([[-3.0, 0.0], [1.5, 1.0]]), CELL), np.zeros((2, 2)), "At the rheobase and below: 0 Hz.")
 check.close(fi_curve(2.0, CELL | {"V_reset": -70.0}), 55.2657813, "From -70 mV the way to the threshold is longer.")
-check.close(fi_curve(np.array([1e7]), CELL), [500.0], "However strong the current: at most one spike in 2 ms.", rtol=1e-4)
+check.close(fi_curve(np.array([1e7]), CELL), [500.0], "However strong the current: at most 1 spike in 2 ms.", rtol=1e-4)
 ### BEGIN HIDDEN TESTS
 from helpers.reference import spiking_neuron as reference
 rng = np.random.default_rng(2001)
@@ -312,7 +311,7 @@ double_current = 126
 
 # %% experiment="double-current"
 rate_2, rate_4 = np.array(fi_curve(np.array([2.0, 4.0]), CELL))
-quiz.compare("Rate at 4 nA", double_current, rate_4, unit="Hz", note=f"This is {rate_4 / rate_2:.2f} times the rate at 2 nA.")
+quiz.compare("Rate at 4 nA", double_current, rate_4, unit="Hz", note=f"{rate_4 / rate_2:.2f} times the rate at 2 nA.")
 
 # %% [markdown]
 # ### Claim check: "A ReLU is like a neuron that fires only if its threshold is exceeded"
@@ -337,46 +336,47 @@ print(f"From 0 to 6 nA the best ReLU misses the f-I curve by up to {gaps['the ce
       f"{gaps['neither leak nor refractory time']:.4f} Hz.")
 
 # %% [markdown] claim="relu-threshold"
-# **What we saw.** The sentence **holds weakly**. There is a threshold, and above it more makes more. But the curve starts
-# vertically, then bends down. The control says why: without leak and refractory time the curve *is* a ReLU. It starts at
-# 0 nA, though: the threshold of the *rate* comes from the leak.
+# **What we saw.** The sentence **holds weakly**. There is a threshold, and above it more makes more. But the curve
+# starts vertically, then bends down. The control says why: without leak and refractory time it *is* a ReLU. It starts
+# at 0 nA, though: the threshold of the *rate* comes from the leak.
 #
 # ### "Neurons fire at 1 to 100 Hz"
 
 # %% claim="firing-rates"
-fastest = {t_ref: float(fi_curve(1e6, CELL | {"t_ref": t_ref})) for t_ref in (1.0, 2.0, 5.0)}
-print("Highest rate for a refractory time:", ", ".join(f"{rate:.0f} Hz for {t:g} ms" for t, rate in fastest.items()))
+listed = ", ".join(f"{t:g} ms to {float(fi_curve(1e6, CELL | {'t_ref': t})):.0f} Hz" for t in (1.0, 2.0, 5.0))
+print(f"However strong the current, a refractory time limits the cell: {listed}.")
 
 # %% [markdown] claim="firing-rates"
-# **Holds weakly.** The refractory time allows hundreds of Hz. What keeps the average down is the price of a spike: the energy
-# that human cortex gets buys its cells about one a second or less on average (Lennie, 2003). So "1 to 100 Hz" is a cell
+# **Holds weakly.** The refractory time allows hundreds of Hz. What keeps the average down is the price of a spike: the
+# energy that human cortex gets buys its cells about one a second or less (Lennie, 2003). So "1 to 100 Hz" is a cell
 # that is being driven, and not what most cells do most of the time.
 #
 # ### "Artificial neurons put out continuous values, biological ones binary spikes"
 #
-# How much could 100 ms of spikes say, by their number, or by their times on a grid of 1 ms? Count the possible messages.
+# How much could 100 ms of spikes say, by their number, or by their times on a grid of 1 ms? Count the messages.
 # (Upper bounds: noise takes much of it away.)
 
 # %% claim="continuous-or-binary"
 shortest = 2  # ms, and steps of the grid: the refractory time of CELL
 most = len(simulate_lif(np.full(1000, 1e6), 0.1, CELL | {"t_ref": shortest - 0.1})[1])
-trains = [1] * shortest  # trains[n]: spike trains on a grid of n steps, with at least `shortest` steps between spikes
-while len(trains) <= 100:
-    trains.append(trains[-1] + trains[-shortest])  # the last step is silent, or it has a spike and a gap before it
+trains = [1]  # trains[n]: how many spike trains there are on a grid of n steps, with intervals of `shortest` or more
+for n in range(1, 101):
+    trains.append(trains[-1] + trains[max(n - shortest, 0)])  # the last step is silent, or a spike with a gap before it
 count_bits, time_bits = np.log2(most + 1), np.log2(float(trains[100]))
 print(f"In 100 ms at most {most} spikes: a count says at most {count_bits:.1f} bits, spike times on a 1 ms grid at most "
       f"{time_bits:.0f} bits; a ReLU stored in 32 bits says at most 32.")
 
 # %% [markdown] claim="continuous-or-binary"
-# The sentence **holds**: one spike is a yes or a no. But a *train*, read as times, could say more than a float. Which of
-# the two a brain reads is the question of lesson 10.
+# The sentence **holds**: one spike is a yes or a no. But a *train*, read as times, could say more than a float. Which
+# of the two a brain reads is the question of lesson 10.
 #
 # ## 8.4 Where does the spike come from?
 #
 # In a LIF cell the spike is a rule. In 1952 Alan Hodgkin and Andrew Huxley got it out of the membrane itself: channels
 # for sodium and potassium whose **gates** m, h and n open at a rate $\alpha$ and close at a rate $\beta$:
 #
-# $$ \frac{dm}{dt} = \alpha_m (1 - m) - \beta_m m, \qquad C \frac{dV}{dt} = I - g_{Na} m^3 h\,(V - E_{Na}) - g_K n^4 (V - E_K) - g_L (V - E_L) $$
+# $$ \frac{dm}{dt} = \alpha_m (1 - m) - \beta_m m, \qquad
+# C \frac{dV}{dt} = I - g_{Na} m^3 h\,(V - E_{Na}) - g_K n^4 (V - E_K) - g_L (V - E_L) $$
 #
 # The six rates, read off the axon of a squid, depend on the potential. They are the whole secret.
 
@@ -408,8 +408,8 @@ def hh_rates(v):
     ### END SOLUTION
 
 # %% [markdown] hint="hh-rates"
-# 1. Four of the six are a line each. For the other two: near 0, $1 - e^{-x}$ is about $x$. What is $x / (1 - e^{-x})$ then?
-# 2. With $x = (v + 40)/10$ the first is $x / (1 - e^{-x})$, limit 1; with $x = (v + 55)/10$ the other is a tenth of that.
+# 1. Four of the six are a line each. For the other two: near 0, $1 - e^{-x}$ is about $x$. What is $x / (1 - e^{-x})$?
+# 2. With $x = (v + 40)/10$ the first is $x / (1 - e^{-x})$, limit 1; with $x = (v + 55)/10$ the other is a tenth.
 # 3. `np.where` computes both of its branches, so keep the 0 out first: `safe = np.where(x == 0, 1.0, x)`, then
 #    `np.where(x == 0, 1.0, safe / (1 - np.exp(-safe)))`.
 
@@ -417,7 +417,7 @@ def hh_rates(v):
 names = ["alpha_m", "beta_m", "alpha_h", "beta_h", "alpha_n", "beta_n"]
 for name, rate, value in zip(names, hh_rates(-65.0), [0.2235637, 4.0, 0.07, 0.0474259, 0.0581977, 0.125]):
     check.close(rate, value, f"{name} at -65 mV, where the exponentials of v + 65 are 1.", rtol=1e-5)
-check.close([hh_rates(-40.0)[0], hh_rates(-55.0)[4]], [1.0, 0.1], "The limits of 0/0: alpha_m at -40 and alpha_n at -55 mV.")
+check.close([hh_rates(-40.0)[0], hh_rates(-55.0)[4]], [1.0, 0.1], "Limits of 0/0: alpha_m at -40, alpha_n at -55 mV.")
 v = np.array([-55.0001, -55, -54.9999, -40.0001, -40, -39.9999])
 check.close(hh_rates(v)[0][3:], [1, 1, 1], "alpha_m has no hole and no jump at -40 mV.", rtol=1e-4)
 check.close(hh_rates(v)[4][:3], [0.1, 0.1, 0.1], "alpha_n has no hole and no jump at -55 mV.", rtol=1e-4)
@@ -468,7 +468,7 @@ peaks, resting = axon.max(axis=0), axon[0, 0]
 passive = resting + (peaks[8] - resting) * strengths / strengths[8]  # the answer to 2 uA/cm^2, scaled up
 show(
     figures.all_or_none(strengths, peaks, passive),
-    alt=f"Highest potential after a pulse. The axon follows a straight line up to about {strengths[np.argmax(peaks > 0)]:g} "
+    alt=f"Highest potential after a pulse. The axon follows a straight line up to {strengths[np.argmax(peaks > 0)]:g} "
     f"uA per square cm, then jumps to {peaks.max():.0f} mV and stays there. Without channels the line goes on.",
 )
 quiz.compare("Higher with twice the pulse", pulse_height, peaks[60] - peaks[30], unit="mV",
@@ -478,7 +478,7 @@ quiz.compare("Higher with twice the pulse", pulse_height, peaks[60] - peaks[30],
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # Nobody wrote a threshold into the equations, and there one is: below it the axon answers in proportion, above it with
-# *its own* spike. **All or none**: the height tells next to nothing about the stimulus. Whether, when and how often can.
+# *its own* spike. **All or none**: the height tells next to nothing about the stimulus. Whether and when can.
 #
 # </details>
 #
@@ -492,13 +492,13 @@ wait = shortest_wait(hh_rates, 2 * fires)  # ms between two pulses of twice the 
 axon_currents = np.array([5.5, 6, 6.2, 6.3, 6.5, 7, 8, 10, 12, 15, 20])
 axon_rates = steady_rates(hh_rates, axon_currents)
 onset = np.argmax(axon_rates > 0)
-print(f"Threshold: a 1 ms pulse of {fires:g} uA/cm^2. Refractory: after a spike, a pulse of twice the threshold fires it "
-      f"again only {wait:g} ms later.")
-print(f"f-I curve: silent at {axon_currents[onset - 1]:g}, and {axon_rates[onset]:.1f} Hz at {axon_currents[onset]:g} uA/cm^2.")
+print(f"Out of six rates: a threshold (a 1 ms pulse of {fires:g} uA/cm^2), refractoriness (twice that fires it again only "
+      f"{wait:g} ms later), a jump of the rate (0 Hz at {axon_currents[onset - 1]:g}, {axon_rates[onset]:.1f} Hz "
+      f"at {axon_currents[onset]:g} uA/cm^2).")
 show(
     figures.rate_jump(axon_currents, axon_rates, current, rates["the cell"]),
-    alt=f"Left, the axon's rate is 0 at first and at least {axon_rates[onset]:.0f} Hz from the onset on. Right, the rate of the "
-    "LIF cell grows from 0 without a jump, if steeply.",
+    alt=f"Left, the axon's rate is 0 at first and at least {axon_rates[onset]:.0f} Hz from the onset on. Right, the rate of "
+    "the LIF cell grows from 0 without a jump, if steeply.",
 )
 
 # %% [markdown] claim="single-neuron-understood"
@@ -515,7 +515,7 @@ show(
 # $$ \frac{dv}{dt} = 0.04 v^2 + 5 v + 140 - u + I, \qquad \frac{du}{dt} = a\,(b v - u), \qquad
 # \text{at } v \ge 30: \; v \leftarrow c, \; u \leftarrow u + d $$
 #
-# Spike counts depend on *how* this is stepped, so the scheme belongs to the model: **reset, two half steps of $v$, $u$**.
+# Spike counts depend on *how* this is stepped, so the scheme belongs to it: **reset, two half steps of $v$, $u$**.
 
 # %% exercise="izhikevich" minutes=10 difficulty=2
 def izhikevich(current, dt, a, b, c, d):
@@ -591,7 +591,7 @@ def izhikevich(current, dt, a, b, c, d):
     return np.array(trace)
 
 # %% [markdown]
-# **See why it fires.** On the dashed parabola $v$ stands still, on the dotted line $u$ does; where they cross, it can rest.
+# **See why it fires.** On the dashed curve $v$ stands still, on the dotted line $u$ does; where they cross, both do.
 
 # %%
 widgets.explore_phase_plane(izhikevich)
@@ -629,7 +629,7 @@ def classify_firing(trace):
 # %% [markdown] hint="classify-firing"
 # 1. First the spikes, then their intervals, then the rules one by one, with a `return` in each.
 # 2. `above = trace >= 0`; a spike is where `above[1:]` is True and `above[:-1]` is False, one sample further on.
-# 3. `intervals = np.diff(spikes)`; rule 4 compares `intervals[1:]` with half of `intervals[:-1]`; `np.median` for rule 5.
+# 3. `intervals = np.diff(spikes)`; rule 4 compares `intervals[1:]` with half of `intervals[:-1]`; `np.median` for 5.
 
 # %% check="classify-firing" points=2
 def trace_with(spikes, n_samples, width=2):  # a trace at -65 mV with spikes that begin at the given samples
@@ -641,10 +641,10 @@ def trace_with(spikes, n_samples, width=2):  # a trace at -65 mV with spikes tha
 assert classify_firing(trace_with([], 100)) == "silent", "No spike at all is silent."
 assert classify_firing(trace_with([0, 50], 100, 9)) == "single", "A trace that begins above 0 has not risen there."
 assert classify_firing(trace_with([10, 20, 31], 100)) == "phasic", "All spikes in the first half: phasic."
-assert classify_firing(trace_with([10, 16, 22, 60, 66, 73], 100)) == "bursting", "After a pause of 38 comes an interval of 6."
-assert classify_firing(trace_with([5, 13, 22, 33, 48, 72], 90)) == "adapting", "8, 9, 11, 15, 24: the last is over twice the median."
-assert classify_firing(trace_with([5, 9, 26, 43, 60, 77], 90)) == "tonic", "4, 17, 17, 17, 17: the start is fast, the rest even."
-assert classify_firing(trace_with([5, 30, 51, 69, 84], 90, 1)) == "tonic", "25, 21, 18, 15: faster and faster, never by half."
+assert classify_firing(trace_with([10, 16, 22, 60, 66, 73], 100)) == "bursting", "After 38 comes 6: a pause, a burst."
+assert classify_firing(trace_with([5, 13, 22, 33, 48, 72], 90)) == "adapting", "8, 9, 11, 15, 24: slower and slower."
+assert classify_firing(trace_with([5, 9, 26, 43, 60, 77], 90)) == "tonic", "4, then 17s: only the start is fast."
+assert classify_firing(trace_with([5, 30, 51, 69, 84], 90, 1)) == "tonic", "25, 21, 18, 15: faster, never by half."
 ### BEGIN HIDDEN TESTS
 from helpers.reference import spiking_neuron as reference
 for name in firing_patterns.PATTERNS:
@@ -686,22 +686,22 @@ def classify_firing(trace, right=classify_firing):
 # %% claim="firing-patterns"
 labels = {name: classify_firing(firing_patterns.run(name, izhikevich)[2]) for name in firing_patterns.PATTERNS}
 kinds = sorted(set(labels.values()))
-show(figures.gallery(izhikevich, classify_firing), alt="Twenty panels, each a potential over the current that causes it. "
+show(figures.gallery(izhikevich, classify_firing), alt="Twenty panels, each a potential over the current behind it. "
      + "; ".join(f"{name}: {label}" for name, label in labels.items()))
 seen = firing_patterns.features(izhikevich)
-print(f"Two equations, {len(labels)} parameter sets and stimuli, {len(kinds)} classes: {', '.join(kinds)}.")
-print(f"Adaptation: the last interval is {seen['adaptation']:.1f} times the first. After-hyperpolarisation: "
-      f"{seen['undershoot']:.0f} mV below the rest. Threshold: does one and the same pulse fire the cell? "
-      f"Alone: {seen['alone']}; after inhibition: {seen['after inhibition']}.")
+alone, after = ("fires" if seen[case] else "does not fire" for case in ("alone", "after inhibition"))
+print(f"Two equations fired in {len(kinds)} classes ({', '.join(kinds)}); intervals grew {seen['adaptation']:.1f}-fold, the "
+      f"potential fell {seen['undershoot']:.0f} mV below rest, one and the same pulse {alone} the cell alone and {after} it "
+      "after inhibition.")
 
 # %% [markdown] claim="firing-patterns"
-# **What we saw.** The claim **holds**, here for models of what was recorded. Under a constant current a LIF cell is silent or
-# tonic, no more. The labels are the rule's: "mixed mode" is tonic for it. With a second variable the answer depends on
+# **What we saw.** The claim **holds**, here for models of what was recorded. Under a constant current a LIF cell is
+# silent or tonic. The labels are the rule's: "mixed mode" is tonic for it. With a second variable the answer depends on
 # the past, and inhibition can *cause* a spike. (A LIF cell can be given one as well: Brette and Gerstner, 2005.)
 #
 # ## 8.6 What is inside a cell that you cannot open?
 #
-# There is a cell on the bench, an electrode in it, and you choose what goes in. Think about the *stimulus* before the code:
+# There is a cell on the bench, an electrode in it, and you choose what goes in. Think about *stimuli* before code:
 # - Six numbers are unknown. For each: which part of the equation holds it, and when does only that part matter?
 # - A cell that fires hides its membrane, a silent one its threshold. Which do you want when, and how can you make sure?
 # - What you see is sampled. What can happen between two samples, and how do you make it small?
@@ -716,11 +716,11 @@ def identify_neuron(probe):
         thing: the electrode sees the spike, so in the step of a spike it reads +40 mV. After it the cell is held at
         V_reset for round(t_ref / dt) steps.
         At most 10 probes; 1 to 20000 samples each; dt from 0.01 to 1 ms; otherwise it raises an error.
-    returns dict with the keys tau (ms), R (MOhm), E_L, V_th, V_reset (mV) and t_ref (ms). It passes if tau and R are right to
-        2 %, the three potentials to 0.1 mV and t_ref to 0.15 ms.
+    returns dict with the keys tau (ms), R (MOhm), E_L, V_th, V_reset (mV) and t_ref (ms). It passes if tau and R are
+        right to 2 %, the three potentials to 0.1 mV and t_ref to 0.15 ms.
 
-    All cells: tau and R from 5 to 40, E_L from -75 to -60, V_th 8 to 22 mV above E_L, V_reset from 8 mV below E_L to 6 above,
-    t_ref from 1.5 to 6, so that the rheobase is from 0.2 to 4.4 nA.
+    All cells: tau and R from 5 to 40, E_L from -75 to -60, V_th 8 to 22 mV above E_L, V_reset from 8 mV below E_L to 6
+    above, t_ref from 1.5 to 6, so that the rheobase is from 0.2 to 4.4 nA.
     """
     ### BEGIN SOLUTION
     down = np.asarray(probe(np.repeat([0.0, -1.0], [10, 6000]), 0.1))
@@ -735,11 +735,11 @@ def identify_neuron(probe):
     ### END SOLUTION
 
 # %% [markdown] hint="identify-neuron"
-# 1. Two kinds of probes are enough. In one the cell must be silent *for certain*, in the other it must fire, and gently.
+# 1. Two kinds of probes are enough. In one the cell must be silent *for certain*, in the other it must fire, gently.
 # 2. A negative current never fires a LIF cell: rest, settled potential and the way between give E_L, R and tau. For the
 #    threshold, come from below so slowly that the potential moves by less than 0.1 mV in a step.
-# 3. A ramp such as `np.linspace(0, 6, 20000)` with dt = 0.1 fires every cell. `spike = np.argmax(trace > 30)`; the largest
-#    sample before it is V_th, the one after it V_reset, and t_ref is how long that value stays the same, times dt.
+# 3. A ramp such as `np.linspace(0, 6, 20000)` with dt = 0.1 fires every cell. `spike = np.argmax(trace > 30)`; the
+#    largest sample before it is V_th, the one after it V_reset, and t_ref is how long that value stays, times dt.
 
 # %% check="identify-neuron" points=5
 for on_the_bench in (
@@ -785,7 +785,7 @@ def identify_neuron(probe, right=identify_neuron):
     return right(probe)
 
 # %% [markdown]
-# **Your own cell.** It is drawn from your login name: the same whenever you run this, and another one for your neighbour.
+# **Your own cell.** It is drawn from your login name: the same in every run, and another one for your neighbour.
 
 # %%
 my_bench, judge = unknown_neuron.practice()
@@ -808,19 +808,19 @@ if recording is not None:
     cut = round(times[0] / 0.5)
     show(
         figures.real_and_fitted(recording, 0.5, real["spikes"], v[cut : cut + 500], real["spikes"][20] + 12),
-        alt=f"Above, 6 s of a recording with {len(real['spikes'])} spikes, regular, then irregular. Below, a piece of it with "
-        "the fitted LIF cell: it climbs ever more slowly, where the recorded potential climbs ever faster.",
+        alt=f"Above, 6 s of a recording with {len(real['spikes'])} spikes, regular, then irregular. Below, a piece of it "
+        "with the fitted LIF cell: it climbs ever more slowly, where the recorded potential climbs ever faster.",
     )
     early, late = np.diff(real["spikes"][real["spikes"] < 3550]), np.diff(real["spikes"][real["spikes"] > 3550])
     spread = {name: np.std(x) / np.mean(x) for name, x in (("e", early), ("l", late), ("f", np.diff(times)))}
-    print(f"{len(real['spikes'])} spikes, median interval {np.median(intervals):.1f} ms; fitted cell {np.diff(times).mean():.1f} ms.")
-    print(f"Spread of the intervals (s.d. / mean): {spread['e']:.2f} up to 3.55 s, {spread['l']:.2f} after it; fitted cell "
-          f"{spread['f']:.2f}.")
+    print(f"Median interval {np.median(intervals):.1f} ms; fitted cell {np.diff(times).mean():.1f} ms.")
+    print(f"Spread of the intervals (s.d. / mean): {spread['e']:.2f} up to 3.55 s, {spread['l']:.2f} after it; fitted "
+          f"cell {spread['f']:.2f}.")
 
 # %% [markdown]
-# **What we saw.** The interval was fitted, so it agrees. What was *not* fitted tells: for three seconds the intervals are
-# nearly as even as a LIF cell's, then they scatter, under what seems to be the same current. A LIF cell needs noise or a
-# hidden variable for that. And its way to the threshold is wrong: it slows down where the real cell speeds up.
+# **What we saw.** The interval was fitted, so it agrees. What was *not* fitted tells: for three seconds the intervals
+# are nearly as even as a LIF cell's, then they scatter, under what seems to be the same current. A LIF cell needs noise
+# or a hidden variable for that. And its way to the threshold is wrong: it slows down where the real cell speeds up.
 #
 # ## 8.8 Quiz
 
@@ -872,7 +872,7 @@ if recording is not None:
 # %%
 ledger.record(
     "L1", "spiking_neuron",
-    f"Below threshold a LIF cell is a weighted sum to {below:.0e} mV. The best ReLU misses its rate by {relu_gap:.0f} %.",
+    f"Below threshold a LIF is a weighted sum to {below:.0e} mV. The best ReLU misses its rate by {relu_gap:.0f} %.",
     "holds weakly", value=float(relu_gap),
 )
 ledger.record(
@@ -893,8 +893,8 @@ ledger.show(["L1", "L2"])
 #
 # ### Sources
 #
-# L. Lapicque, *J. Physiol. Pathol. Gén.* 9:620, 1907. A. L. Hodgkin, *J. Physiology* 107:165, 1948. A. L. Hodgkin & A. F.
-# Huxley, *J. Physiology* 117:500, 1952. S. Rotter & M. Diesmann, *Biological Cybernetics* 81:381, 1999. P. Dayan & L. F.
-# Abbott, *Theoretical Neuroscience*, MIT Press, 2001, ch. 5. P. Lennie, The cost of cortical computation, *Current
+# L. Lapicque, *J. Physiol. Pathol. Gén.* 9:620, 1907. A. L. Hodgkin, *J. Physiology* 107:165, 1948. A. L. Hodgkin & A.
+# F. Huxley, *J. Physiology* 117:500, 1952. S. Rotter & M. Diesmann, *Biological Cybernetics* 81:381, 1999. P. Dayan & L.
+# F. Abbott, *Theoretical Neuroscience*, MIT Press, 2001, ch. 5. P. Lennie, The cost of cortical computation, *Current
 # Biology* 13:493, 2003. E. M. Izhikevich, *IEEE Trans. Neural Networks* 14:1569, 2003; 15:1063, 2004. R. Brette & W.
 # Gerstner, *J. Neurophysiology* 94:3637, 2005. Recording: Matplotlib's sample data, `membrane.dat`.

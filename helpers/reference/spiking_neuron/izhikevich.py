@@ -28,16 +28,16 @@ def izhikevich(current, dt: float, a: float, b: float, c: float, d: float) -> np
     Source: E. M. Izhikevich, IEEE Transactions on Neural Networks 14:1569-1572, 2003, with the scheme of its program.
     Serves spiking_neuron / izhikevich.
     """
-    state = np.array([-65.0, -65.0 * b])
+    half, kept, gained = dt / 2, 1 - a * dt, a * b * dt
+    v, u = -65.0, -65.0 * b
     trace = np.empty(len(current))
-    for step, drive in enumerate(np.asarray(current, float)):
-        if state[0] >= PEAK:
-            state = np.array([c, state[1] + d])
-        for _ in range(2):
-            v, u = state
-            state = np.array([v + dt / 2 * (np.polyval([0.04, 5, 140], v) - u + drive), u])
-        v, u = state
-        state = np.array([v, (1 - a * dt) * u + a * b * dt * v])
+    for step, drive in enumerate(np.asarray(current, float).tolist()):
+        if v >= PEAK:
+            v, u = float(c), u + d
+        outside = 140 + drive - u
+        v += half * (v * (0.04 * v + 5) + outside)
+        v += half * (v * (0.04 * v + 5) + outside)
+        u = kept * u + gained * v
         trace[step] = v
     return np.minimum(trace, PEAK)
 

@@ -30,7 +30,7 @@ number for every input in every step. We draw the gaps between spikes instead, a
 once up to the next output spike: that works because nothing branches in between. Where a cell
 fires very often, or a network feeds its spikes back at once, stretches are short and this gain is gone. A further cell
 on the same inputs costs us some four times what it costs the C++ program, which has drawn its numbers already: with
-four cells the goal is missed against C++, and with some fifteen it is ahead."""
+four cells the goal is missed against C++, and (extrapolated) from some fifteen on it is ahead."""
 
 
 def found(times, weights) -> dict:

@@ -316,8 +316,8 @@ quiz.compare("Rate at 4 nA", double_current, rate_4, unit="Hz", note=f"{rate_4 /
 # %% [markdown]
 # ### Claim check: "A ReLU is like a neuron that fires only if its threshold is exceeded"
 #
-# If so, some ReLU, $\max(0,\, s\,(I - I_0))$, fits the f-I curve. Below, the best one is laid over three curves; what
-# decides is the largest gap. The **control** is the third cell, without leak and refractory time.
+# If so, some ReLU, $\max(0,\, s\,(I - I_0))$, fits the f-I curve. Below, the best one (least squares) is laid over
+# three curves; what decides is the largest gap. The **control** is the third cell, without leak and refractory time.
 
 # %% claim="relu-threshold"
 current = np.linspace(0, 6, 301)

@@ -201,6 +201,6 @@ def relation(value, should) -> str:
     ratio = value / should
     if ratio == -1:
         return " Only the sign is wrong."
-    if abs(ratio) > 1 and np.isclose(ratio, round(ratio.real)) and abs(ratio) <= 1000:
+    if abs(ratio) > 1.5 and np.isclose(ratio, round(ratio.real)) and abs(ratio) <= 1000:
         return f" It is {round(ratio.real)} times as large."
     return f" They agree to {-np.log10(abs(ratio - 1)):.0f} digits." if 0 < abs(ratio - 1) < 1e-3 else ""

@@ -34,8 +34,8 @@ from helpers.widgets import synapses_and_dendrites as widgets
 # ## 9.1 What does one synapse do, and when is it a spike?
 #
 # A spike arrives, the synapse opens, and the potential of the receiving cell rises a little and falls again: an
-# excitatory **postsynaptic potential**, EPSP. Where it falls first, it is inhibitory, an IPSP. Wilfrid Rall (1967) gave
-# it a shape that is still in use. It begins at $t = 0$ and peaks at $t = \tau$, here with height 1:
+# excitatory **postsynaptic potential**, EPSP. Where it falls first, it is inhibitory, an IPSP. The shape that Wilfrid Rall
+# (1967) gave to an open synapse is still in use for both. It begins at $t = 0$ and peaks at $t = \tau$, here 1 high:
 #
 # $$ \alpha(t) = \frac{t}{\tau} \; e^{\,1 - t / \tau} \quad \text{for } t \ge 0, \qquad 0 \text{ before} $$
 
@@ -45,7 +45,7 @@ def alpha_psp(t, tau):
 
     It peaks at t = tau, with the value 1.
 
-    t : number or array of times in ms since the synapse opened; times before that are negative
+    t : number or array of times in ms since the synapse opened, negative before that; left as it is
     tau : time of the peak in ms, above 0
     returns an array of the shape of t (a number for a number)
     """
@@ -63,15 +63,16 @@ def alpha_psp(t, tau):
 check.close(alpha_psp(5.0, 5.0), 1.0, "At t = tau the potential is at its peak, which is 1 high.")
 check.close(alpha_psp(np.array([0.0, 2.0, 4.0, 20.0]), 2.0), [0, 1, 0.735759, 0.001234],
             "It starts at 0, peaks at tau = 2, and dies away.", atol=1e-6)
-check.close(alpha_psp(np.array([-4.0, -1.0, 1.0]), 2.0), [0, 0, 0.824361],
-            "Before the synapse opens nothing happens.", atol=1e-6)
+t = np.array([-4.0, -1.0, 1.0])
+check.close(alpha_psp(t, 2.0), [0, 0, 0.824361], "Before the synapse opens nothing happens.", atol=1e-6)
+check.unchanged(t, [-4, -1, 1], "The times that were handed in have changed. Make a new array.")
 check.close(alpha_psp(np.array([3.0, 6.0]), 4.0), alpha_psp(np.array([1.5, 3.0]), 2.0), "Twice tau, twice as slow.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import synapses_and_dendrites as reference
 rng = np.random.default_rng(1967)
 for shape in ((7,), (3, 4)):
     t, tau = rng.uniform(-10, 40, shape), rng.uniform(0.5, 12)
-    check.close(alpha_psp(t, tau), reference.alpha_psp(t, tau), f"Times {shape}, before and after the start.")
+    check.close(alpha_psp(t, tau), reference.alpha_psp(t, tau), f"Times {shape}, before and after.", atol=1e-5)
 check.close(alpha_psp(-3.0, 1.5), 0.0, "A single time before the start.")
 ### END HIDDEN TESTS
 
@@ -81,8 +82,7 @@ def alpha_psp(t, tau, right=alpha_psp):
 
 # %% wrong="alpha-psp" why="It is not 0 before the synapse opens. The formula holds from t = 0 on, and an effect does not come before its cause."
 def alpha_psp(t, tau):
-    t = np.asarray(t, float)
-    return t / tau * np.exp(1 - t / tau)
+    return np.asarray(t) / tau * np.exp(1 - np.asarray(t) / tau)
 
 # %% wrong="alpha-psp" why="That is a decay that jumps up at once. A postsynaptic potential rises first: the factor t / tau is missing."
 def alpha_psp(t, tau):
@@ -107,8 +107,8 @@ show(figures.spikes(times, traces, counts, peaks),
      alt=f"Left, potentials in time: {threshold - 1} synapses make a bump, {threshold} a full spike, 16 the same spike earlier. "
      f"Right, peak against number of synapses: a step at {threshold} alone, at {inhibited} against inhibition.")
 print(f"{threshold - 1} synapses lift my membrane by {low:.1f} mV, {threshold} by {high:.1f} mV: a spike. From there, "
-      f"{16 / threshold:.1f} times the stimulus makes the spike {100 * (most / high - 1):.1f} % higher. One inhibitory synapse of "
-      f"twice the strength moves the step from {threshold} to {inhibited} synapses.")
+      f"{16 / threshold:.1f} times the stimulus makes the spike {100 * (most / high - 1):.1f} % higher. One inhibitory synapse, twice "
+      f"as strong and twice as slow, moves the step from {threshold} to {inhibited} synapses.")
 
 # %% [markdown]
 # **What we saw.** Small potentials add up, excitatory and inhibitory ones, and at some sum the answer changes its kind.
@@ -146,13 +146,12 @@ def conductance_current(g, v, reversal):
 check.close(conductance_current(2.0, -70.0, 0.0), 140.0, "2 nS times 70 mV: 140 pA into the cell, which depolarises it.")
 check.close(conductance_current(3.0, -60.0, -80.0), -60.0, "A reversal below v pulls the cell down: a negative current.")
 check.close(conductance_current(5.0, -70.0, -70.0), 0.0, "At the reversal potential nothing flows, however open it is.")
-check.close(conductance_current(0.5, np.array([-70.0, 20.0]), 0.0), [35, -10], "Beyond the reversal it turns round.")
+check.close(conductance_current(0.5, np.array([-70.5, 20.0]), 0.0), [35.25, -10], "Beyond the reversal it turns round.")
 ### BEGIN HIDDEN TESTS
-from helpers.reference import synapses_and_dendrites as reference
 rng = np.random.default_rng(1952)
 for _ in range(5):
     g, v, reversal = rng.uniform(0, 20), rng.uniform(-90, 30, 4), rng.uniform(-95, 55)
-    check.close(conductance_current(g, v, reversal), reference.conductance_current(g, v, reversal), "Random values.")
+    check.close(conductance_current(g, v, reversal), g * (reversal - v), "Random values.", rtol=1e-5, atol=1e-3)
 ### END HIDDEN TESTS
 
 # %% wrong="conductance-current" why="You counted outward currents, as many textbooks do. Here a current into the cell is positive: reversal - v."
@@ -194,16 +193,17 @@ def steady_voltage(g, reversal):
 check.close(steady_voltage([10.0], [-70.0]), -70.0, "One conductance alone: its reversal potential.")
 check.close(steady_voltage([10, 10], [-70, 0]), -35.0, "Two that are equally open meet in the middle.")
 check.close(steady_voltage([30, 10], [-70, 0]), -52.5, "Three against one.")
-check.close(steady_voltage([60, 20], [-70, 0]), -52.5, "Twice of everything: the same balance.")
+check.close(steady_voltage([1500, 500], [-70, 0]), -52.5, "Fifty times everything: the same balance.")
+check.close(steady_voltage([0, 30, 10, 40], [-20, -70, 0, -91]), -71.75, "A closed one, which has no say, and three more.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import synapses_and_dendrites as reference
 rng = np.random.default_rng(1974)
-check.close(steady_voltage([30, 10, 0], [-70, 0, -90]), -52.5, "What is closed has no say.")
+check.close(steady_voltage([0, 0, 0.001], [-70, 0, -90]), -90, "One decides if all others are closed.")
 for n in (2, 3, 6):
     g, reversal = rng.uniform(0, 20, n), rng.uniform(-95, 55, n)
     v = steady_voltage(g.tolist(), reversal.tolist())
-    check.close(v, reference.steady_voltage(g, reversal), f"{n} conductances.")
-    check.close(np.sum(g * (reversal - v)), 0.0, "The currents cancel.", atol=1e-6)
+    check.close(v, reference.steady_voltage(g, reversal), f"{n} conductances.", rtol=1e-5, atol=1e-4)
+    check.close(np.sum(g * (reversal - v)), 0.0, "The currents cancel.", atol=0.05)
 ### END HIDDEN TESTS
 
 # %% wrong="steady-voltage" why="You took the plain mean. Each reversal potential counts as much as its channels are open."
@@ -238,18 +238,19 @@ print(f"The shunt alone moves the cell by {shunted[0]:.1f} mV. It leaves {100 * 
       f"EPSP and {100 * shunted[-1] / plain[-1]:.0f} % of a large one.")
 at_rest, above = (float(conductance_current(10, v, -70)) for v in (-70, -50))
 print(f"Through its channels flow {at_rest:.0f} pA at rest and {above:.0f} pA at -50 mV: it acts only when there is an EPSP.")
-print(f"The current moves the cell by {drawn[0]:.1f} mV alone, and by {drawn[1] - plain[1]:.1f} mV beside the small EPSP.")
+beside = drawn - plain
+print(f"The current moves it by {beside[0]:.1f} mV alone, {beside[1]:.1f} beside the small EPSP, {beside[-1]:.1f} beside the large.")
 pair = [steady_voltage([10, g], [-70, 0]) + 70 for g in (5, 10)]
-sublinear = 100 * (pair[1] / (2 * pair[0]) - 1)
-print(f"Two synapses of 5 nS together lift the cell {sublinear:+.0f} %, compared with the sum of both alone.")
+print(f"Two synapses of 5 nS together lift the cell {50 * pair[1] / pair[0] - 100:+.0f} %, compared with the sum of both alone.")
 
 # %% [markdown]
-# **What we saw.** A shunt *divides*: it takes a share. A current *subtracts*: it takes (nearly) a fixed amount. Even
-# without inhibition two synapses are less than the sum of both: each brings the cell nearer to the other's reversal.
+# **What we saw.** A shunt *divides*: it takes a share of a potential, and nothing where there is none. A current
+# *subtracts*: it takes its millivolts in any case. Beside large EPSPs both lose power, as excitation itself makes the
+# membrane leaky. For the same reason two synapses are less than the sum of both, even without inhibition.
 #
 # One caution. Below threshold the division is beyond doubt. For the firing *rate* of a cell Holt and Koch (1997) showed
-# that a shunt mostly *subtracts*, because spikes hold the potential well above rest on average. Prescott and De Koninck
-# (2003) found some division again where the input is noisy.
+# that a shunt mostly *subtracts*, because spikes hold the potential well above rest on average. In a model of Prescott
+# and De Koninck (2003) noisy input brings a modest division back, and saturating dendrites make it a strong one.
 #
 # ## 9.3 Does a synapse stay the same?
 #
@@ -273,7 +274,7 @@ def tsodyks_markram(spike_times, U, tau_d, tau_f):
     u <- u + U (1 - u), then u x is released, then x <- x - u x.
     tau_f = 0 means no facilitation: u is forgotten at once, so u = U at every spike.
 
-    spike_times : sequence of n increasing times in ms
+    spike_times : sequence of n increasing times in ms, of either sign (only gaps count); left as it is
     U : number above 0 and at most 1
     tau_d, tau_f : time constants in ms; tau_d is above 0, tau_f is 0 or above
     returns an array or list of n numbers, the products u x (an empty one if there are no spikes).
@@ -302,8 +303,10 @@ def tsodyks_markram(spike_times, U, tau_d, tau_f):
 check.close(tsodyks_markram([7.0], 0.4, 300, 100), [0.4], "The first spike finds a full supply and releases U of it.")
 check.close(tsodyks_markram([0, 50, 100, 150], 0.5, 800, 0), [0.5, 0.265147, 0.154835, 0.103020],
             "A depressing synapse at 20 Hz: the supply is used up faster than it returns.", rtol=1e-5)
-check.close(tsodyks_markram([0, 50, 100, 150], 0.15, 130, 530), [0.15, 0.238859, 0.273190, 0.278932],
+times = np.array([-50, 0, 50, 100])
+check.close(tsodyks_markram(times, 0.15, 130, 530), [0.15, 0.238859, 0.273190, 0.278932],
             "A facilitating synapse at 20 Hz: u grows from spike to spike.", rtol=1e-5)
+check.unchanged(times, [-50, 0, 50, 100], "The times that were handed in have changed. Make a new array.")
 check.close(tsodyks_markram([0, 100, 1e5], 0.5, 800, 0)[2], 0.5, "After a very long pause all is as before the first spike.")
 empty = 1 - np.exp(-50 / 800)  # restored in one gap
 check.close(tsodyks_markram(50.0 * np.arange(120), 0.5, 800, 0)[-1], 0.5 * empty / (1 - 0.5 * (1 - empty)),
@@ -318,18 +321,16 @@ for tau_f in (0, 40.0, 900.0):
         synapse = rng.uniform(0.05, 0.95), rng.uniform(50, 900), tau_f
         expected = reference.tsodyks_markram(times, *synapse)
         check.close(tsodyks_markram(times.tolist(), *synapse), expected, f"Irregular spikes, tau_f = {tau_f}.", rtol=1e-5)
-        check.close(tsodyks_markram(times + 500, *synapse), expected, "Only gaps count, not the hour.", rtol=1e-5)
-for rate, synapse in ((8.0, (0.15, 130, 530)), (40.0, (0.3, 400, 200))):
-    last = tsodyks_markram(1000 / rate * np.arange(200), *synapse)[-1]
-    check.close(last, reference.steady_release(1000 / rate, *synapse), "The steady state in closed form.", rtol=1e-4)
+        check.close(tsodyks_markram(times - 500, *synapse), expected, "Only gaps count, not the hour.", rtol=1e-5)
+last = tsodyks_markram(25.0 * np.arange(200), 0.3, 400, 200)[-1]
+check.close(last, reference.steady_release(25.0, 0.3, 400, 200), "The steady state in closed form.", rtol=1e-4)
 ### END HIDDEN TESTS
 
 # %% wrong="tsodyks-markram" why="You took the release after the supply had fallen. The spike releases u x with what is there when it comes; only then x falls."
 def tsodyks_markram(spike_times, U, tau_d, tau_f):
     u, x, out = 0.0, 1.0, []
     for gap in np.diff(spike_times, prepend=spike_times[:1]):
-        x, u = 1 - (1 - x) * np.exp(-gap / tau_d), u * np.exp(-gap / max(tau_f, 1e-9))
-        u = u + U * (1 - u)
+        x, u = 1 - (1 - x) * np.exp(-gap / tau_d), U + (1 - U) * u * np.exp(-gap / max(tau_f, 1e-9))
         x = x - u * x
         out.append(u * x)
     return out
@@ -398,7 +399,8 @@ print(f"Within half a second at 20 Hz a spike of my depressing synapse fell from
 # twofold and more within half a second. The depressing synapse says little about a steady high rate (its release in a
 # second levels off at $1/\tau_d$) and much about a *change* of it: a gain control (Abbott and others, 1997). The
 # facilitating one is a filter for middle rates. Both kinds can sit on branches of the *same* axon (Markram, Wang and
-# Tsodyks, 1998): one spike train, two messages. The numbers here are typical, not those of one cell.
+# Tsodyks, 1998): one spike train, two messages. All numbers but one are from Tsodyks, Pawelzik and Markram (1998): for
+# facilitation they give $U = 0.03$. That moves the hill to about 20 spikes a second and lowers it by half.
 #
 # </details>
 #
@@ -456,18 +458,20 @@ def square(total):
 
 check.close(dendritic_neuron([1, 2], [[1, 0], [0, 1]], square), 5.0, "Two branches, one synapse each: 1 + 4.")
 check.close(dendritic_neuron([1, 2], [[1, 1]], square), 9.0, "The same two synapses on one branch: (1 + 2) squared.")
-check.close(dendritic_neuron([1, 2], [[1, 1], [1, 1]], square), 18.0, "Branches add up: twice the same, twice as much.")
+check.close(dendritic_neuron([1, 2], [[1, 1], [0, 3]], square), 45.0, "Each branch has a row of weights: 9 + 36.")
 check.close(dendritic_neuron([3, -1, 2], [[1, 2, 0], [0, 0, 0.5]], lambda total: 2 * total), 4.0,
             "If branches are linear, places do not matter: it is one weighted sum.")
-check.close(dendritic_neuron([0, 0], [[1, 0], [0, 1]], lambda total: total + 1), 2.0, "A branch may answer without any input.")
+check.close(dendritic_neuron([1, 0], [[-4, 0], [0, 1]], lambda total: total if total < 0 else total + 1), -3.0,
+            "-4 + 1: a branch may answer without input, and the sum may be negative.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import synapses_and_dendrites as reference
 rng = np.random.default_rng(2003)
-bends = (np.tanh, lambda s: np.maximum(s - 0.3, 0), lambda s: 3 * s + 1, lambda s: np.exp(-np.square(s)))
-for n_branches, n, bend in zip((1, 2, 5, 3), (4, 3, 6, 1), bends):
+bends = (np.tanh, lambda s: max(s - 0.3, 0.0), lambda s: 3 * s - 9, lambda s: np.exp(-np.square(s)))
+for n_branches, n, bend in zip((1, 4, 5, 3), (4, 4, 6, 1), bends):
     x, branches = rng.normal(size=n), rng.normal(size=(n_branches, n))
+    branches[1:2], branches[2:3] = 0, branches[:1]  # one without synapses, and the first once more
     check.close(dendritic_neuron(x.tolist(), branches.tolist(), bend), reference.dendritic_neuron(x, branches, bend),
-                f"{n_branches} branches, {n} inputs.")
+                f"{n_branches} branches, {n} inputs.", rtol=1e-5, atol=1e-5)
 ### END HIDDEN TESTS
 
 # %% wrong="dendritic-neuron" why="That is a point neuron: it sums over all branches first and bends once. Each branch bends its own sum, and then the branches add up."
@@ -477,6 +481,10 @@ def dendritic_neuron(x, branches, nonlinearity):
 # %% wrong="dendritic-neuron" why="You bent each synapse by itself. Synapses on the same branch are summed first, and that is how they can help each other."
 def dendritic_neuron(x, branches, nonlinearity):
     return sum(nonlinearity(w * value) for weights in branches for w, value in zip(weights, x))
+
+# %% wrong="dendritic-neuron" why="You handed all sums to the nonlinearity at once. It is a function of one number: call it once for each branch."
+def dendritic_neuron(x, branches, nonlinearity):
+    return np.sum(nonlinearity(np.dot(branches, x)))
 
 # %% wrong="dendritic-neuron" why="You averaged over the branches. They add up at the soma: more active branches, more drive."
 def dendritic_neuron(x, branches, nonlinearity, right=dendritic_neuron):
@@ -491,7 +499,7 @@ def dendritic_neuron(x, branches, nonlinearity, right=dendritic_neuron):
 #
 # What could prove this false? **Superposition**: if a cell just sums, two inputs together do what they do alone, added
 # up, wherever they are. Take a branch that passes its sum on, and beyond 1.5 adds a local spike. The control is the
-# same cell with branches that only pass on. Beside it stand the passive membranes of 9.2 and 9.4.
+# same cell with branches that only pass on. Beside it stands the passive dendrite of 9.4.
 
 # %% claim="nonlinear-integration"
 def local_spike(total):
@@ -523,7 +531,7 @@ print(f"Two inputs on one spiking branch of my cell exceed their sum by {surplus
 #
 # The inputs A, B, C and D say "red", "round", "green" and "square". The cell shall fire for (A and B) or (C and D), and
 # not for red-and-square: the **feature binding problem** (Cazé, Humphries and Gutkin, 2013). Always silent would be
-# right on 9 of its 16 rows.
+# right on 9 of its 16 rows. We try a point neuron first: any weights, any threshold.
 
 # %% given="binding"
 rows = gate_inputs(4)  # 0000, 0001, ..., 1111: the columns are A, B, C, D
@@ -533,9 +541,6 @@ def cell_fires(wiring, row):
     """Return 1 if as many branches reach branch_threshold as soma_threshold asks for, else 0."""
     spikes = [np.dot(weights, row) >= wiring["branch_threshold"] - 1e-9 for weights in wiring["branches"]]
     return int(sum(spikes) >= wiring["soma_threshold"] - 1e-9)  # 1e-9: rounding shall not decide
-
-# %% [markdown]
-# First, a point neuron: any weights, any threshold.
 
 # %% prediction="best-rows"
 # On how many of the 16 rows can the best point neuron be right? Write: best_rows = (a whole number from 9 to 16)
@@ -718,28 +723,28 @@ def hidden_units_needed(answers, fit, widths, seeds, tolerance):
 
 # %% check="hidden-units-needed" points=3
 spoken = np.array([0.0, 6.0, 0.0, 6.0])  # variance 9
-missed = {1: [0.5, 0.6], 2: [0.9, 0.04], 3: [0.2, 0.3], 5: [0.001, 0.7]}  # share missed for each width and seed
+missed = {1: {7: 0.5, 4: 0.6}, 2: {7: 0.9, 4: 1 / 16}, 3: {7: 0.2, 4: 0.3}, 5: {7: 0.001, 4: 0.7}}  # width, then seed
 
 def stand_in(width, seed):
     """Return answers that miss the share which the table says."""
-    return spoken + 3 * np.sqrt(missed[width][seed]) * np.array([1, -1, -1, 1])
+    return spoken + 3 * np.sqrt(missed[width][seed]) * np.array([1, -1, 1, 1])
 
-assert hidden_units_needed(spoken, stand_in, [1, 2, 3, 5], [0, 1], 0.05) == 2, "Two units miss 4 %, from the better start."
-assert hidden_units_needed(spoken, stand_in, [1, 2, 3, 5], [0, 1], 0.55) == 1, "For half of the variance one unit is enough."
-assert hidden_units_needed(spoken, stand_in, [1, 2, 3, 5], [0, 1], 0.01) == 5, "99 % need five: the width, not its place."
-assert hidden_units_needed(spoken, stand_in, [1, 3], [0, 1], 0.05) is None, "None of these widths is good enough: None."
-assert hidden_units_needed(spoken, stand_in, [1, 2, 3, 5], [0], 0.05) == 5, "With the first start alone it takes five."
+assert hidden_units_needed(spoken, stand_in, [1, 2, 3, 5], [7, 4], 1 / 16) == 2, "Two miss 1/16 from the better start."
+assert hidden_units_needed(spoken, stand_in, [1, 2, 3, 5], [7, 4], 0.6) == 1, "If 60 % may be missed, one will do."
+assert hidden_units_needed(spoken, stand_in, [1, 2, 3, 5], [7, 4], 0.05) == 5, "95 %: five, the width, not its place."
+assert hidden_units_needed(spoken, stand_in, [1, 3], [7, 4], 0.07) is None, "None of these widths is good enough: None."
+assert hidden_units_needed(spoken, stand_in, [1, 2, 3, 5], [7], 0.07) == 5, "With the first start alone it takes five."
 ### BEGIN HIDDEN TESTS
 from helpers.reference import synapses_and_dendrites as reference
 for seed in range(4):
     rng = np.random.default_rng([2021, seed])
     cell, widths = rng.normal(rng.uniform(-3, 3), rng.uniform(0.2, 5), 40), [1, 2, 4, 6, 9]
-    noise = {(w, s): rng.normal(size=40) * np.std(cell) * rng.uniform(0.5, 2) / w for w in widths for s in range(3)}
+    noise = {(w, s): rng.normal(size=40) * np.std(cell) * rng.uniform(0.5, 2) / w for w in widths for s in (5, 2, 9)}
     def stand_in(width, seed, cell=cell, noise=noise):
         return cell + noise[width, seed]
     for tolerance in (0.3, 0.031, 0.011, 0.0003):
-        expected = reference.hidden_units_needed(cell, stand_in, widths, [0, 1, 2], tolerance)
-        found = hidden_units_needed(cell, stand_in, widths, [0, 1, 2], tolerance)
+        expected = reference.hidden_units_needed(cell, stand_in, widths, [5, 2, 9], tolerance)
+        found = hidden_units_needed(cell, stand_in, widths, [5, 2, 9], tolerance)
         assert found == expected, f"Tolerance {tolerance}: {expected} is right, you returned {found}."
 ### END HIDDEN TESTS
 
@@ -764,13 +769,11 @@ def hidden_units_needed(answers, fit, widths, seeds, tolerance):
 
 # %% wrong="hidden-units-needed" why="If no width is good enough, the answer is None: the largest one tried has failed as well."
 def hidden_units_needed(answers, fit, widths, seeds, tolerance, right=hidden_units_needed):
-    found = right(answers, fit, widths, seeds, tolerance)
-    return widths[-1] if found is None else found
+    return right(answers, fit, widths, seeds, tolerance) or widths[-1]
 
 # %% [markdown]
 # The cells: eight synapses on 1, 2 or 4 branches with the `local_spike` of 9.5, and for control on 4 linear branches.
-# Inputs are random. Networks of tanh units train on 600 rows and are judged on 400 others; they may miss 2 % of the
-# variance.
+# Inputs are random. Networks of tanh units train on 600 rows and may miss 2 % of the variance of 400 others.
 
 # %% prediction="units-needed"
 # How many hidden units does the cell with FOUR spiking branches need? Write: units_needed = (a whole number)
@@ -802,11 +805,11 @@ show(figures.units(missed_by, widths, 0.02), alt="Variance missed against hidden
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # About one hidden unit for each spiking branch, and a single one if the branches are linear: that is the two-layer
-# network that Poirazi, Brannon and Mel (2003) found in a detailed model of a hippocampal cell. So the claim **holds**.
-# How far? Allow an error of 10 %, and one unit is enough for each of these cells, because on random inputs a branch
-# mostly passes on. And our cell stands still. Beniaguev, Segev and London (2021) let a model cortical cell run in time,
-# with spikes to the millisecond: it took a deep network of five to eight layers, and one hidden layer when the NMDA
-# channels, the cause of local spikes there, were taken out. Both are models, fitted by models.
+# network that Poirazi, Brannon and Mel (2003) found to predict how often a detailed model of a hippocampal cell fires.
+# So the claim **holds**. How far? Allow an error of 10 %, and one unit is enough for each of these cells, because on
+# random inputs a branch mostly passes on. And our cell stands still. Beniaguev, Segev and London (2021) let a model
+# cortical cell run in time, with spikes to the millisecond: it took a deep network of five to eight layers, and one
+# hidden layer when the NMDA channels, the cause of local spikes there, were taken out. Models, fitted by models.
 #
 # </details>
 #
@@ -830,7 +833,7 @@ show(figures.units(missed_by, widths, 0.02), alt="Variance missed against hidden
 # - ( ) it is ineffective: no current, no inhibition.
 #   > No current flows *at rest*. As soon as an EPSP lifts the cell, there is one, and it pulls back.
 # - ( ) it takes a fixed number of millivolts off each EPSP.
-#   > That would be a current that is drawn out. You saw that a shunt takes a share.
+#   > A current that is drawn out does that to small EPSPs. You saw that a shunt takes a share.
 
 # %% [markdown] quiz="binding-proof"
 # Why can no point neuron compute (A and B) or (C and D)?
@@ -862,10 +865,9 @@ show(figures.units(missed_by, widths, 0.02), alt="Variance missed against hidden
 # Three claims are recorded, with your own numbers. Change a verdict if you disagree, and run the cell again.
 
 # %%
-L1_text = (f"On feature binding the best point neuron is right on {point_rows} of 16 rows, a cell with two branches on {right}. Two "
-           f"inputs exceed their sum by {surplus['spiking, one branch']:.0f} % on a spiking branch and by "
-           f"{surplus['control: linear branch']:.0f} % on a linear one.")
-L2_text = (f"A network needs {needed['4 spiking branches']} hidden units to stand in for a cell with 4 spiking branches (2 % missed), "
+L1_text = (f"On feature binding the best point neuron is right on {point_rows} of 16 rows, a model cell with two branches on {right}. Two "
+           f"inputs exceed their sum by {excess(one_branch, local_spike):.0f} % on a spiking and {excess(one_branch, pass_on):.0f} % on a linear branch.")
+L2_text = (f"A network needs {needed['4 spiking branches']} hidden units to stand in for a model cell with 4 spiking branches (2 % missed), "
            f"{needed['4 linear branches']} for linear ones; one unit misses {100 * missed_by['4 spiking branches'][0]:.0f} %.")
 L6_text = f"Ten spikes through a depressing synapse release {burst:.2f} supplies 20 ms apart, {spread:.2f} spread over 500 ms gaps."
 ledger.record("L1", "synapses_and_dendrites", L1_text, "holds weakly", value=point_rows)
@@ -888,11 +890,11 @@ ledger.show(["L1", "L2", "L6"])
 #
 # ### Sources
 #
-# W. Rall, *J. Neurophysiology* 30:1138, 1967. A. L. Hodgkin & A. F. Huxley, *J. Physiology* 117:500, 1952. P. Dayan & L.
-# F. Abbott, *Theoretical Neuroscience*, 2001. G. R. Holt & C. Koch, *Neural Computation* 9:1001, 1997. S. A. Prescott &
-# Y. De Koninck, *PNAS* 100:2076, 2003. M. Tsodyks & H. Markram, *PNAS* 94:719, 1997. H. Markram, Y. Wang & M. Tsodyks,
-# *PNAS* 95:5323, 1998; the recipe in Brian's guide: *Short-term plasticity*, Brian 1.4 documentation. L. F. Abbott, J. A.
-# Varela, K. Sen & S. B. Nelson, *Science* 275:221, 1997. A. Polsky, B. W. Mel & J. Schiller, *Nature Neuroscience* 7:621,
-# 2004. R. D. Cazé, M. Humphries & B. Gutkin, *PLoS Computational Biology* 9:e1002867, 2013. A. Gidon et al., *Science*
-# 367:83, 2020. P. Poirazi, T. Brannon & B. W. Mel, *Neuron* 37:989, 2003. D. Beniaguev, I. Segev & M. London, *Neuron*
-# 109:2727, 2021.
+# W. Rall, *J. Neurophysiology* 30:1138, 1967. A. L. Hodgkin & A. F. Huxley, *J. Physiology* 117:500, 1952. P. Dayan &
+# L. F. Abbott, *Theoretical Neuroscience*, 2001. G. R. Holt & C. Koch, *Neural Computation* 9:1001, 1997. S. A.
+# Prescott & Y. De Koninck, *PNAS* 100:2076, 2003. M. Tsodyks & H. Markram, *PNAS* 94:719, 1997. H. Markram, Y. Wang &
+# M. Tsodyks, *PNAS* 95:5323, 1998. M. Tsodyks, K. Pawelzik & H. Markram, *Neural Computation* 10:821, 1998; the recipe
+# in Brian's guide: *Short-term plasticity*, Brian 1.4 documentation. L. F. Abbott, J. A. Varela, K. Sen & S. B. Nelson,
+# *Science* 275:221, 1997. A. Polsky, B. W. Mel & J. Schiller, *Nature Neuroscience* 7:621, 2004. R. D. Cazé, M.
+# Humphries & B. Gutkin, *PLoS Computational Biology* 9:e1002867, 2013. A. Gidon et al., *Science* 367:83, 2020. P.
+# Poirazi, T. Brannon & B. W. Mel, *Neuron* 37:989, 2003. D. Beniaguev, I. Segev & M. London, *Neuron* 109:2727, 2021.

@@ -12,7 +12,7 @@ from helpers.figures import COLOURS, LINES, new_figure
 STYLES = ("o-", "s--", "^-.", "D:", "v-", "X--")
 GREY = COLOURS["grey"]
 # Energy of one operation in joules: Horowitz, ISSCC 2014, 45 nm; a multiply and an add, without fetching the numbers.
-CHIP = {"32-bit multiply-add": 4.6e-12, "8-bit multiply-add": 0.23e-12}
+CHIP = {"32-bit float multiply-add": 4.6e-12, "8-bit integer multiply-add": 0.23e-12}
 RATES = np.logspace(-1, 1, 21)
 
 

@@ -23,7 +23,7 @@ COURSE = {
     "L3": ("holds", "No stack of linear layers computes XOR, one bent hidden layer does. More depth need not help."),
     "L4": ("contested", "Local rules come near the gradient, in models; nobody has seen a cortex compute it."),
     "L5": ("breaks", "Plain Hebb grows without end. It takes forgetting, order in time or reward to learn with it."),
-    "L6": ("holds", "With equal counts only a reader of times is above chance. How exact times must be is contested."),
+    "L6": ("holds weakly", "Where times are the code, only a reader of times is above chance; counts never notice."),
     "L7": ("contested", "Energy for one event swings a hundredfold with the firing rate assumed, and with the count."),
     "L8": ("contested", "It depends on how many spikes a code sends, on the price of each, and on memory."),
     "L9": (

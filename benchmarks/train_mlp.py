@@ -134,6 +134,5 @@ def main() -> None:
     print(CLOSING)
 
 
-
 if __name__ == "__main__":
     main()

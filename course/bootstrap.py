@@ -229,8 +229,9 @@ def child_environment(prefix):
 def program(command, words):
     """Return the words after `python` that carry out a command."""
     if command == "test":
-        share = [] if any(word.startswith(("-n", "--pdb")) for word in words) else ["-n", "auto", "--dist", "loadfile"]
-        return ["-m", "pytest"] + share + words
+        share = ["-n", "auto", "--dist", "loadgroup", "--no-loadscope-reorder"]  # conftest.py names the groups
+        alone = any(word.startswith(("-n", "--pdb")) for word in words)
+        return ["-m", "pytest"] + ([] if alone else share) + words
     if command == "lint":
         return ["-m", "ruff", "check"] + (words or ["."])
     return ["-m", "course", command] + words

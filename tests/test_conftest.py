@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from conftest import group_of, rank
 from tests.browser import ROOT
 
 SKIPPING = """
@@ -41,3 +42,11 @@ def test_skip_is_a_skip_elsewhere(tmp_path):
 
 def test_other_skips_are_allowed_in_ci(tmp_path):
     assert "1 skipped" in run_pytest(tmp_path, "slow", COURSE_CI="1")
+
+
+def test_long_work_for_each_lesson_is_shared_out_and_all_else_stays_with_its_file():
+    long = [f"tests/test_grade_lessons.py::test_solved[{name}-solutions]" for name in ("01_a_b", "02_c")]
+    assert [group_of(one) for one in long] == [f"tests/test_grade_lessons.py:{name}" for name in ("01_a_b", "02_c")]
+    assert group_of("tests/test_build.py::test_x[01_a_b]") == "tests/test_build.py"
+    assert group_of("solutions/01_a_b/01_a_b.ipynb::Cell 3") == "solutions/01_a_b/01_a_b.ipynb"
+    assert rank(long[0]) < rank("tests/test_build.py::test_x") < rank("tests/test_quiz.py::test_x")

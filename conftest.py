@@ -25,6 +25,11 @@ def rank(nodeid: str) -> int:
     return LONG.index(name) if name in LONG else len(LONG)
 
 
+def pytest_configure(config) -> None:
+    """Make the mark known where xdist is switched off (`-p no:xdist`), too."""
+    config.addinivalue_line("markers", "xdist_group(name): tests of one group run in one process")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items) -> None:
     """Name the group of every test; xdist reads it with `--dist loadgroup`."""

@@ -281,15 +281,3 @@ def near(one: str, other: str) -> bool:
     a, b = map(float, numbers)
     unit = 10.0 ** max(number.as_tuple().exponent for number in numbers)  # 1 for 97, 0.01 for 0.97, 1e-16 for 4e-16
     return max(abs(a), abs(b)) < 1e-6 or abs(a - b) <= 1.001 * max(0.02 * max(abs(a), abs(b)), unit)
-
-
-def verdicts_in(cell: LessonCell) -> set[str]:
-    """Return the verdicts that the bold words of a cell state ("breaks" is "wrong")."""
-    stated: set[str] = set()
-    for words in re.findall(r"\*\*(.+?)\*\*", cell.source, re.DOTALL) if cell.kind == "markdown" else []:
-        words = " ".join(words.split()).replace("breaks", "wrong")
-        for verdict in sorted(VERDICTS, key=len, reverse=True):  # "holds weakly" before "holds"
-            if re.search(rf"\b{verdict}\b", words):
-                stated.add(verdict)
-                words = re.sub(rf"\b{verdict}\b", "", words)
-    return stated

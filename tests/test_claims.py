@@ -5,13 +5,15 @@ That its numbers are those that the lessons measure is tested in test_lessons.py
 
 from __future__ import annotations
 
+import re
+
 import nbformat
 import pytest
 from nbformat.v4 import new_output
 
 from course import claims
 from course.__main__ import main
-from course.claims import Claim, Course, alike, position, printed, read_claims, sentence, verdicts_in
+from course.claims import VERDICTS, Claim, Course, alike, position, printed, read_claims, sentence
 from course.expand import source_notebook
 from course.lesson import LessonError, find_lessons, read_lesson
 from tests.lesson_text import CLAIMS, RIGHT, changed, write_claims, write_lesson
@@ -43,12 +45,38 @@ def test_every_claim_names_lessons_of_the_curriculum():
     assert len(HERE.claims) == 56
 
 
-@pytest.mark.parametrize("path", find_lessons(), ids=lambda path: path.stem)
-def test_a_verdict_stated_in_a_marked_cell_is_that_of_the_file(path):
-    for cell in read_lesson(path).cells:
-        agreed = {verdict for name in cell.claims for verdict in HERE.claims[name].verdict.split(", ")}
+def verdicts_in(cell) -> set[str]:
+    """Return the verdicts that the bold words of a cell state ("breaks" is "wrong")."""
+    stated: set[str] = set()
+    for words in re.findall(r"\*\*(.+?)\*\*", cell.source, re.DOTALL) if cell.kind == "markdown" else []:
+        words = " ".join(words.lower().split()).replace("breaks", "wrong").replace("wrong, or left out", "")
+        for verdict in sorted(VERDICTS, key=len, reverse=True):  # "holds weakly" before "holds"
+            if re.search(rf"\b{verdict}\b", words):
+                stated.add(verdict)
+                words = re.sub(rf"\b{verdict}\b", "", words)
+    return stated
+
+
+def verdicts_stated(lesson):
+    """Return each text that speaks of claims (marked, or the first below a marked cell), with their ids."""
+    texts: dict[int, tuple] = {}
+    for index, cell in enumerate(lesson.cells):
         if cell.claims:
-            assert verdicts_in(cell) <= agreed, f"{cell.file}:{cell.line} marks {cell.claims}"
+            text = next(other for other in lesson.cells[index:] if other.kind == "markdown")
+            texts.setdefault(text.line, (text, set()))[1].update(cell.claims)
+    return list(texts.values())
+
+
+@pytest.mark.parametrize("path", find_lessons(), ids=lambda path: path.stem)
+def test_the_verdict_that_a_lesson_states_is_that_of_the_file(path):
+    stated: dict[str, set] = {}
+    for text, names in verdicts_stated(read_lesson(path)):
+        agreed = {verdict for name in names for verdict in HERE.claims[name].verdict.split(", ")}
+        assert verdicts_in(text) <= agreed, f"{text.file}:{text.line} speaks of {sorted(names)}"
+        for name in names:
+            stated.setdefault(name, set()).update(verdicts_in(text))
+    for name, verdicts in stated.items():
+        assert verdicts >= set(HERE.claims[name].verdict.split(", ")), f"{path.name} does not say it of [{name}]"
 
 
 def test_the_page_says_what_lessons_and_claims_say():
@@ -184,6 +212,7 @@ def test_words_alone_count_where_the_number_varies():
         ("It **holds weakly, and is\ndated**.", {"holds weakly", "dated"}),
         ("So the sentence **breaks**.", {"wrong"}),
         ("**Verdict: contested.** It holds.", {"contested"}),
+        ("**Holds weakly.** It breaks.", {"holds weakly"}),
         ("**Wrong, or left out.** It is wrong.", set()),
     ],
 )

@@ -25,15 +25,19 @@ def rank(nodeid: str) -> int:
     return LONG.index(name) if name in LONG else len(LONG)
 
 
-def pytest_configure(config) -> None:
-    """Make the mark known where xdist is switched off (`-p no:xdist`), too."""
-    config.addinivalue_line("markers", "xdist_group(name): tests of one group run in one process")
-
-
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items) -> None:
-    """Name the group of every test; xdist reads it with `--dist loadgroup`."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(group_of(item.nodeid)))
+    """Put the longest first where the work is shared out."""
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: rank(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Share tests out by our groups. (Marks of xdist 3.8 for `--dist loadgroup` are lost on pytest 9.2.)"""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByGroup(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return group_of(nodeid)
+
+    return ByGroup(config, log)

@@ -229,7 +229,7 @@ def child_environment(prefix):
 def program(command, words):
     """Return the words after `python` that carry out a command."""
     if command == "test":
-        share = ["-n", "auto", "--dist", "loadgroup", "--no-loadscope-reorder"]  # conftest.py names the groups
+        share = ["-n", "auto", "--dist", "loadscope", "--no-loadscope-reorder"]  # groups: conftest.py
         alone = any(word.startswith(("-n", "--pdb")) for word in words)
         return ["-m", "pytest"] + ([] if alone else share) + words
     if command == "lint":

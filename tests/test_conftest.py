@@ -1,6 +1,7 @@
 """In CI a browser or sandbox test may not be skipped: shown on tests that are."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -51,3 +52,12 @@ def test_long_work_for_each_lesson_is_shared_out_and_all_else_stays_with_its_fil
     assert group_of("tests/test_build.py::test_x[01_a_b]") == "tests/test_build.py"
     assert group_of("solutions/01_a_b/01_a_b.ipynb::Cell 3") == "solutions/01_a_b/01_a_b.ipynb"
     assert rank(long[0]) < rank("tests/test_build.py::test_x") < rank("tests/test_quiz.py::test_x")
+
+
+def test_tests_of_one_group_run_in_one_process():
+    command = [sys.executable, "-m", "pytest", "-v", "-n", "2", "-p", "no:cacheprovider", "--no-loadscope-reorder"]
+    notebooks = [f"solutions/{name}" for name in ("00_orientation", "01_threshold_logic")]
+    said = subprocess.run([*command, *notebooks], cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    runs = re.findall(r"\[(gw\d)\].*(?:PASSED|FAILED) (solutions/\S+?)(?:::|\.ipynb)", said)
+    assert len(runs) > 20 and " failed" not in said, said[-2000:]
+    assert len(set(runs)) == 2, "each notebook in one process"

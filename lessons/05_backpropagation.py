@@ -747,8 +747,8 @@ print(f"Measured: one call costs {ratio:.1f} forward passes; nudging would cost 
 print("More than the products explain: does your linear_vjp use `@`?" if ratio > 6 else "About what the count says.")
 
 # %% [markdown] claim="chain-rule"
-# **What we saw.** "Backprop is the chain rule, for a few forward passes" **holds**: two to four with `@`, however many
-# weights there are, since a layer multiplies once forwards, twice backwards. The price is memory: all inputs are kept.
+# **What we saw.** "Backprop is the chain rule, for a few forward passes" **holds**: three by the count, two to six by the
+# clock (moving numbers takes time, too), however many weights there are. The price is memory: all inputs are kept.
 #
 # ## 5.7 Claim check: "each weight is adjusted by its contribution to the error"
 #

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.simulators import check, parse, race, table
+from benchmarks.simulators import check, nest_run, parse, quiet_nest, race, table
 from helpers.reference.spiking_neuron.hh_population import SQUID, resting_gates, simulate_hh_population
 
 N, DURATION, DT, START = 2000, 200.0, 0.025, -65.0
@@ -127,11 +127,7 @@ def brian2(task, runner: str):
 
 def nest(task):
     """Set NEST up; its cell has C in pF and conductances in nS, here for 1e-4 cm^2."""
-    import nest
-
-    nest.ResetKernel()
-    nest.set_verbosity("M_ERROR")
-    nest.SetKernelStatus({"resolution": DT, "local_num_threads": 1})
+    nest = quiet_nest(DT)
     m, h, n = resting_gates(START).ravel()
     cells = nest.Create("hh_psc_alpha", N, {
         "C_m": SQUID["C"] * 100, "g_Na": SQUID["g_Na"] * 100, "g_K": SQUID["g_K"] * 100, "g_L": SQUID["g_L"] * 100,
@@ -140,14 +136,7 @@ def nest(task):
     cells.I_e = (currents() * 100).tolist()
     recorder = nest.Create("spike_recorder")
     nest.Connect(cells, recorder)
-    nest.Prepare()
-
-    def run():
-        nest.Run(DURATION)
-        events = recorder.events
-        return rates(events["times"], events["senders"])
-
-    return run
+    return nest_run(nest, recorder, DURATION, rates)
 
 
 SETUPS = {

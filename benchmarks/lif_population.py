@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.simulators import check, parse, race, table
+from benchmarks.simulators import check, nest_run, parse, quiet_nest, race, table
 from helpers.reference.spiking_neuron.lif_population import LIF, lif_spike_times, simulate_lif_population
 
 N, DURATION, DT = 5000, 1000.0, 0.1
@@ -79,11 +79,7 @@ def brian2(task, runner: str):
 
 def nest(task, model="iaf_psc_delta"):
     """Set NEST up. Its noise is a current that is constant for a step: as strong as gives V the same s.d."""
-    import nest
-
-    nest.ResetKernel()
-    nest.set_verbosity("M_ERROR")
-    nest.SetKernelStatus({"resolution": DT, "local_num_threads": 1, "rng_seed": 1})
+    nest = quiet_nest(DT)
     population = nest.Create(model, N, {
         "tau_m": LIF["tau"], "C_m": LIF["tau"] / LIF["R"] * 1e3, "E_L": LIF["E_L"], "V_th": LIF["V_th"],
         "V_reset": LIF["V_reset"], "t_ref": LIF["t_ref"], "V_m": LIF["E_L"]})  # fmt: skip
@@ -95,14 +91,7 @@ def nest(task, model="iaf_psc_delta"):
         strength = task["noise"] / LIF["R"] * math.sqrt((1 + kept) / (1 - kept)) * 1e3
         source = nest.Create("noise_generator", 1, {"std": strength, "dt": DT})
         nest.Connect(source, population)
-    nest.Prepare()
-
-    def run():
-        nest.Run(DURATION)
-        events = recorder.events
-        return rates(events["times"], events["senders"])
-
-    return run
+    return nest_run(nest, recorder, DURATION, rates)
 
 
 SETUPS = {

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.simulators import check, parse, race, table
+from benchmarks.simulators import check, nest_run, parse, quiet_nest, race, table
 from helpers.reference.spiking_neuron.recurrent_network import BRUNEL, random_network, simulate_network
 
 DURATION, DT, EARLY = 1000.0, 0.1, 20.0
@@ -98,11 +98,7 @@ def brian2(task, runner: str):
 
 def nest(task):
     """Set NEST up; the Poisson input has the delay of the network, so that NEST may exchange spikes as seldom."""
-    import nest
-
-    nest.ResetKernel()
-    nest.set_verbosity("M_ERROR")
-    nest.SetKernelStatus({"resolution": DT, "local_num_threads": 1, "rng_seed": 1})
+    nest = quiet_nest(DT)
     network, v0 = start()
     n, w, capacity = len(v0), BRUNEL["w_exc"], 250.0
     population = nest.Create("iaf_psc_delta", n, {
@@ -120,14 +116,7 @@ def nest(task):
     if task["external"]:
         source = nest.Create("poisson_generator", 1, {"rate": task["external"] * 1e3})
         nest.Connect(source, population, "all_to_all", {"weight": w, "delay": BRUNEL["delay"]})
-    nest.Prepare()
-
-    def run():
-        nest.Run(DURATION)
-        events = recorder.events
-        return statistics(events["times"], events["senders"])
-
-    return run
+    return nest_run(nest, recorder, DURATION, statistics)
 
 
 SETUPS = {

@@ -45,6 +45,28 @@ def serve(contenders: dict, name: str) -> None:
         print(json.dumps(found), file=answers, flush=True)
 
 
+def quiet_nest(dt: float):
+    """Return NEST, with nothing built, silent, on one thread, with steps of `dt` ms."""
+    import nest
+
+    nest.ResetKernel()
+    nest.set_verbosity("M_ERROR")
+    nest.SetKernelStatus({"resolution": dt, "local_num_threads": 1, "rng_seed": 1})
+    return nest
+
+
+def nest_run(nest, recorder, duration: float, found):
+    """Return run() of what NEST has built. found : function(times, neurons) -> dict"""
+    nest.Prepare()
+
+    def run():
+        nest.Run(duration)
+        events = recorder.events
+        return found(events["times"], events["senders"])
+
+    return run
+
+
 class Contender:
     """The process of one contender."""
 

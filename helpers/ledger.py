@@ -85,17 +85,24 @@ def set_aside(file: Path) -> None:
         print(f"The ledger was damaged. It is kept as {aside.name}, and a new one begins.")
 
 
-def save(content: dict) -> bool:
-    """Write the ledger in one step, so that it is never half written; return whether that worked."""
-    file = path()
-    temporary = file.with_name(f".ledger-{os.getpid()}.tmp")
+def write_whole(file: Path, text: str) -> None:
+    """Write a file in one step, so that it is never half written; raise OSError, and leave nothing, if that fails."""
+    temporary = file.with_name(f".{file.stem}-{os.getpid()}.tmp")
     try:
-        temporary.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        temporary.write_text(text, encoding="utf-8", errors="replace")
         os.replace(temporary, file)
-        return True
-    except OSError as error:
+    except OSError:
         with contextlib.suppress(OSError):
             temporary.unlink()
+        raise
+
+
+def save(content: dict) -> bool:
+    """Write the ledger; return whether that worked."""
+    try:
+        write_whole(path(), json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+        return True
+    except OSError as error:
         print(f"The ledger could not be written here ({error.strerror}). The lesson goes on without it.")
         return False
 

@@ -6,10 +6,8 @@ the ledger is escaped, for the page is opened in a browser.
 
 from __future__ import annotations
 
-import contextlib
 import html
 import math
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -166,16 +164,12 @@ def text(found: list[Row]) -> str:
 def write(found: list[Row]) -> Path | None:
     """Write the printable page beside the ledger, in one step; return where, or None with a sentence why not."""
     file = ledger.path().with_name(FILE)
-    temporary = file.with_name(f".{FILE}-{os.getpid()}.tmp")
     title = '<meta charset="utf-8"><title>My evidence</title>'
     page = f'<!doctype html><html lang="en"><head>{title}</head><body>{body(found)}</body></html>\n'
     try:
-        temporary.write_text(page, encoding="utf-8", errors="replace")
-        os.replace(temporary, file)
+        ledger.write_whole(file, page)
         return file
     except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
         print(f"The page could not be written here ({error.strerror}). It is shown below all the same.")
         return None
 

@@ -10,6 +10,20 @@ from helpers.figures import layers as drawings
 from helpers.widgets import explore
 
 
+def bent_in_words(kind: str, bend: float, turn: float) -> str:
+    """Return what is to be seen of a plane that two hidden units bend."""
+    if bend == 0:
+        return (
+            "Left the square of inputs with its grid, right the same grid after two weighted sums: sheared, but "
+            "all its lines are still straight, and no straight line parts the two classes of XOR."
+        )
+    return (
+        f"Left the square of inputs with its grid, right the same grid after two {kind} units whose directions are "
+        f"{turn:g} degrees apart: the lines of the grid are bent, and where the bending is strong enough a "
+        "straight line on the right parts the rows 01 and 10 from 00 and 11."
+    )
+
+
 def explore_bent_plane(forward, activation) -> None:
     """Let the learner bend the plane with two hidden units of their own network.
 
@@ -24,24 +38,12 @@ def explore_bent_plane(forward, activation) -> None:
         blend = lambda z: (1 - bend) * z + bend * np.asarray(curve(z))  # noqa: E731
         return drawings.bent_plane(forward, blend, turn, f"two {kind} units, bend {bend:.1f}")
 
-    def describe(kind: str, bend: float, turn: float) -> str:
-        if bend == 0:
-            return (
-                "Left the square of inputs with its grid, right the same grid after two weighted sums: sheared, but "
-                "all its lines are still straight, and no straight line parts the two classes of XOR."
-            )
-        return (
-            f"Left the square of inputs with its grid, right the same grid after two {kind} units whose directions are "
-            f"{turn:g} degrees apart: the lines of the grid are bent, and where the bending is strong enough a "
-            "straight line on the right parts the rows 01 and 10 from 00 and 11."
-        )
-
     explore(
         draw,
         look_for="start with bend at 0: the grid on the right is sheared but straight, and no line can do XOR. Raise "
         "bend: when does a line appear, and what is its shape on the left? At turn 0 both units look the same way: "
         "the plane becomes a curve, and how much bend is enough now?",
-        alt=describe,
+        alt=bent_in_words,
         kind=ipywidgets.Dropdown(options=["tanh", "sigmoid", "relu", "gelu"], description="activation"),
         bend=ipywidgets.FloatSlider(value=1, min=0, max=1, step=0.1, readout_format=".1f"),
         turn=ipywidgets.IntSlider(value=20, min=0, max=90, step=10),

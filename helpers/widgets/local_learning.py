@@ -10,24 +10,28 @@ from helpers.spike_pairs import cell_answers, volley
 from helpers.widgets import explore, play_frames
 
 
+def window_params(ratio: float, tau_plus: float, tau_minus: float) -> dict:
+    """Return the parameters of a window whose losses are `ratio` times as high as its gains."""
+    return {"a_plus": 0.005, "a_minus": 0.005 * ratio, "tau_plus": tau_plus, "tau_minus": tau_minus}
+
+
+def balance(stdp_weight_change, params: dict) -> float:
+    """Return the area of gains minus losses under a window, in % ms."""
+    times = np.arange(-2000, 2001) / 4
+    return 100 * float(np.sum(np.asarray(stdp_weight_change(times, params), float))) / 4
+
+
 def explore_window(stdp_weight_change) -> None:
     """Let the learner stretch and tilt their own STDP window."""
 
-    def params(ratio: float, tau_plus: float, tau_minus: float) -> dict:
-        return {"a_plus": 0.005, "a_minus": 0.005 * ratio, "tau_plus": tau_plus, "tau_minus": tau_minus}
-
-    def balance(**values) -> float:
-        times = np.arange(-2000, 2001) / 4
-        return 100 * float(np.sum(np.asarray(stdp_weight_change(times, params(**values)), float))) / 4
-
     def draw(ratio: float, tau_plus: float, tau_minus: float):
-        figure = drawings.window(stdp_weight_change, params(ratio, tau_plus, tau_minus))
-        area = balance(ratio=ratio, tau_plus=tau_plus, tau_minus=tau_minus)
+        params = window_params(ratio, tau_plus, tau_minus)
+        figure, area = drawings.window(stdp_weight_change, params), balance(stdp_weight_change, params)
         figure.axes[0].set_title(f"One pair of spikes; gains minus losses: {area:+.2f} % ms")
         return figure
 
     def describe(ratio: float, tau_plus: float, tau_minus: float) -> str:
-        area = balance(ratio=ratio, tau_plus=tau_plus, tau_minus=tau_minus)
+        area = balance(stdp_weight_change, window_params(ratio, tau_plus, tau_minus))
         return (
             f"Change of the weight against the time from the pre- to the postsynaptic spike, with A- / A+ = {ratio:g}, "
             f"tau+ {tau_plus:g} ms and tau- {tau_minus:g} ms. The areas of gains minus losses are {area:+.2f} % ms."

@@ -20,13 +20,18 @@ def slider(value: float, low: float, high: float, step: float, description: str)
     )
 
 
+def jittered_copies(train, jitter: float, seed: int) -> list:
+    """Return N_TRIALS copies of a train, each spike of each moved by a random number of its own."""
+    rng = np.random.default_rng([seed, 1])
+    return [train + jitter * rng.standard_normal(train.size) for _ in range(N_TRIALS)]
+
+
 def explore_raster(poisson_train, cv_isi, fano_factor) -> None:
     """Let the learner play one of their own trains twenty times, and jitter its spikes more and more."""
 
     def played(rate: int, jitter: float, seed: int) -> tuple[list, float, float]:
         train = np.asarray(poisson_train(rate, DURATION, 1, np.random.default_rng(seed)), float)
-        rng = np.random.default_rng([seed, 1])
-        trains = [train + jitter * rng.standard_normal(train.size) for _ in range(N_TRIALS)]
+        trains = jittered_copies(train, jitter, seed)
         return trains, float(cv_isi(train)), float(fano_factor([moved.size for moved in trains]))
 
     def draw(rate: int, jitter: float, seed: int) -> Figure:
@@ -82,13 +87,23 @@ def explore_population(population_vector, tuned_counts) -> None:
     )
 
 
+def jittered(trials, jitter: float) -> list:
+    """Return trials whose spikes are moved, each by a random number of its own."""
+    rng = np.random.default_rng(12)
+    return [[train + jitter * rng.standard_normal(len(train)) for train in trial] for trial in trials]
+
+
+def shares_right(readers: dict, trials, labels) -> dict:
+    """Return for each reader how many per cent of the trials it reads rightly."""
+    return {
+        name: 100 * np.mean([reader(trial) == label for trial, label in zip(trials, labels, strict=True)])
+        for name, reader in readers.items()
+    }
+
+
 def read_two_codes(count_readout, latency_readout, count_code, time_code) -> None:
     """Let the learner jitter two worlds and see how their two readers fare in both."""
     readers = {"counts": count_readout, "latency": latency_readout}
-
-    def jittered(trials, jitter: float) -> list:
-        rng = np.random.default_rng(12)
-        return [[train + jitter * rng.standard_normal(len(train)) for train in trial] for trial in trials]
 
     def read(jitter: float, lead: float) -> tuple[dict, dict]:
         worlds = {
@@ -96,13 +111,7 @@ def read_two_codes(count_readout, latency_readout, count_code, time_code) -> Non
             "code of times": time_code(200, np.random.default_rng(11), lead),
         }
         moved = {world: jittered(trials, jitter) for world, (trials, _) in worlds.items()}
-        shares = {
-            world: {
-                name: 100 * np.mean([reader(trial) == label for trial, label in zip(moved[world], labels, strict=True)])
-                for name, reader in readers.items()
-            }
-            for world, (_, labels) in worlds.items()
-        }
+        shares = {world: shares_right(readers, moved[world], labels) for world, (_, labels) in worlds.items()}
         return {world: trials[:6] for world, trials in moved.items()}, shares
 
     def describe(jitter: float, lead: float) -> str:

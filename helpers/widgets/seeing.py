@@ -41,6 +41,15 @@ def explore_gabor(gabor, tuning_curve, orientation_selectivity) -> None:
     )
 
 
+def leaves_in_words(smallest: float, theta: int, seed: int) -> str:
+    """Return what is to be seen of a world of fallen leaves and of one filter's answers to it."""
+    return (
+        f"Left, grey discs of radius {smallest:g} pixels and more that hide each other. Right, the answers of one "
+        f"filter whose wave runs at {theta} degrees: strong along the edges across that direction, near 0 on even "
+        "ground."
+    )
+
+
 def explore_leaves(conv2d, gabor) -> None:
     """Let the learner make worlds of fallen leaves and look at them through their own filter."""
 
@@ -53,18 +62,11 @@ def explore_leaves(conv2d, gabor) -> None:
         drawings.signed_image(right, answer, f"answers of one filter, {theta}°")
         return figure
 
-    def describe(smallest: float, theta: int, seed: int) -> str:
-        return (
-            f"Left, grey discs of radius {smallest:g} pixels and more that hide each other. Right, the answers of one "
-            f"filter whose wave runs at {theta} degrees: strong along the edges across that direction, near 0 on even "
-            "ground."
-        )
-
     explore(
         draw,
         look_for="the picture is mostly even ground, and edges are rare. So the filter is silent nearly everywhere and "
         "speaks up strongly at few places. Turn theta: other edges light up.",
-        alt=describe,
+        alt=leaves_in_words,
         smallest=ipywidgets.FloatSlider(
             value=2, min=1, max=10, step=1, readout_format=".0f", description="smallest leaf"
         ),

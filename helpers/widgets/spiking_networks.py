@@ -103,6 +103,12 @@ def watch_training(lif_layer_forward, params: dict, spikes, label: int) -> Train
     return watch
 
 
+def bills(energy_nj, costs: dict, add: float, memory: float) -> tuple[dict, dict]:
+    """Return what arithmetic and what memory cost each network in nJ, from the prices of one operation in pJ."""
+    arithmetic = {name: energy_nj([cost["add"], cost["mac"]], [add, 4.6]) for name, cost in costs.items()}
+    return arithmetic, {name: energy_nj(cost["memory"], memory) for name, cost in costs.items()}
+
+
 def explore_energy(energy_nj, costs: dict) -> None:
     """Let the learner set prices and see which network is cheaper for one image.
 
@@ -112,19 +118,13 @@ def explore_energy(energy_nj, costs: dict) -> None:
     costs : {network: {"add": count, "mac": count, "memory": count}}
     """
 
-    def bills(add: float, memory: float, networks: tuple):
-        arithmetic = {name: energy_nj([costs[name]["add"], costs[name]["mac"]], [add, 4.6]) for name in networks}
-        return arithmetic, {name: energy_nj(costs[name]["memory"], memory) for name in networks}
-
-    def cheapest(add: float, memory: float) -> str:
-        arithmetic, access = bills(add, memory, tuple(costs))
-        return min(costs, key=lambda name: arithmetic[name] + access[name])
-
     def draw(add: float, memory: float):
-        return drawings.energy_bars(*bills(add, memory, tuple(costs)), f"cheapest: {cheapest(add, memory)}")
+        arithmetic, access = bills(energy_nj, costs, add, memory)
+        cheapest = min(costs, key=lambda name: arithmetic[name] + access[name])
+        return drawings.energy_bars(arithmetic, access, f"cheapest: {cheapest}")
 
     def describe(add: float, memory: float) -> str:
-        arithmetic, access = bills(add, memory, tuple(costs))
+        arithmetic, access = bills(energy_nj, costs, add, memory)
         spelled = "; ".join(f"{name} {arithmetic[name] + access[name]:.3g} nJ" for name in costs)
         return (
             f"Bars of energy for one image, an addition at {add:g} pJ and a memory access at {memory:g} pJ: {spelled}."

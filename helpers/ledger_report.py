@@ -43,8 +43,9 @@ FILE = "my_evidence.html"
 STYLE = """
 .evidence { font: 11pt/1.35 sans-serif; color: #000; background: #fff; max-width: 75em }
 .evidence table { border-collapse: collapse; width: 100%; table-layout: fixed; font-size: inherit }
-.evidence th, .evidence td { border: 1px solid #888; padding: 0.2em 0.4em; text-align: left; vertical-align: top;
-  overflow-wrap: anywhere; white-space: normal }
+/* twice .evidence: JupyterLab aligns the cells of tables to the right, and has the more specific rule */
+section.evidence.evidence th, section.evidence.evidence td { border: 1px solid #888; padding: 0.2em 0.4em;
+  text-align: left; vertical-align: top; overflow-wrap: anywhere; white-space: normal }
 .evidence th:nth-child(1) { width: 17% } .evidence th:nth-child(2), .evidence th:nth-child(3) { width: 6.5% }
 .evidence th:nth-child(4) { width: 48% }
 .evidence .small { font-size: 85% }

@@ -5,8 +5,8 @@
 with the peers of benchmarks/requirements-simulators.txt, each in its environment. 2,000 cells of one compartment, each
 under its own constant current, 200 ms in steps of 0.025 ms, one thread, spikes (upward crossings of 0 mV) recorded.
 NEURON reads its rates from a table too (its default). NEST's cell chooses its own steps, and dates a spike to its top;
-Brian2's method is exponential_euler. "Converged" is ours with steps of dt / 8, float64 and no table, and tells whose
-numbers are how far off.
+Brian2's method is exponential_euler. "Converged" is ours with steps of dt / 8, float64 and no table: it tells who is
+how far off.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from helpers.reference.spiking_neuron.hh_population import SQUID, resting_gates,
 
 N, DURATION, DT, START = 2000, 200.0, 0.025, -65.0
 CLOSING = """
-Ours makes some forty NumPy calls a step for all cells together. About half of the time goes into reading the gates'
-steps from the table (six numbers a cell), the rest into arithmetic that is as fast as the cache hands numbers over.
-NEURON solves a tree of compartments for every cell, though each has one compartment only; it is built for trees."""
+Ours makes some fifty NumPy calls a step for all cells together; reading the gates' steps from the table (six numbers a
+cell) takes about as long as the arithmetic, and neither gets faster without compiled code. NEURON solves a tree of
+compartments for every cell, though each has one compartment only; it is built for trees."""
 EQUATIONS = """
 dv/dt = (current - g_Na * m**3 * h * (v - E_Na) - g_K * n**4 * (v - E_K) - g_L * (v - E_L)) / C / ms : 1
 dm/dt = (1 / exprel(-(v + 40) / 10) * (1 - m) - 4 * exp(-(v + 65) / 18) * m) / ms : 1
@@ -62,30 +62,31 @@ def converged() -> dict:
     return rates((spikes.steps + 1) * DT / 8, spikes.neurons)
 
 
+def neuron_cell(h, parallel, number: int, current: float) -> list:
+    """Return all objects of one cell: its area is 1e-4 cm^2, so that 1 uA/cm^2 is 0.1 nA."""
+    cell = h.Section(name=f"cell{number}")
+    cell.L = cell.diam = np.sqrt(1e4 / np.pi)  # um
+    cell.cm = SQUID["C"]
+    cell.insert("hh")
+    membrane = cell(0.5).hh
+    membrane.gnabar, membrane.gkbar, membrane.gl = (SQUID[name] / 1e3 for name in ("g_Na", "g_K", "g_L"))
+    membrane.el, cell.ena, cell.ek = SQUID["E_L"], SQUID["E_Na"], SQUID["E_K"]
+    clamp = h.IClamp(cell(0.5))
+    clamp.delay, clamp.dur, clamp.amp = 0, 1e9, 0.1 * current
+    source = h.NetCon(cell(0.5)._ref_v, None, sec=cell)
+    source.threshold = 0
+    parallel.set_gid2node(number, parallel.id())
+    parallel.cell(number, source)
+    return [cell, clamp, source]
+
+
 def neuron(task):
     from neuron import h
 
     h.load_file("stdrun.hoc")
     parallel = h.ParallelContext()
     parallel.gid_clear()
-    cells, kept = [], []
-    side = np.sqrt(1e4 / np.pi)  # um: area 1e4 um^2 = 1e-4 cm^2, so that 1 uA/cm^2 is 0.1 nA
-    for number, current in enumerate(currents()):
-        cell = h.Section(name=f"cell{number}")
-        cell.L = cell.diam = side
-        cell.cm = SQUID["C"]
-        cell.insert("hh")
-        for name, value in (("gnabar", SQUID["g_Na"] / 1e3), ("gkbar", SQUID["g_K"] / 1e3), ("gl", SQUID["g_L"] / 1e3)):
-            setattr(cell(0.5).hh, name, value)
-        cell(0.5).hh.el, cell.ena, cell.ek = SQUID["E_L"], SQUID["E_Na"], SQUID["E_K"]
-        clamp = h.IClamp(cell(0.5))
-        clamp.delay, clamp.dur, clamp.amp = 0, 1e9, 0.1 * current
-        source = h.NetCon(cell(0.5)._ref_v, None, sec=cell)
-        source.threshold = 0
-        parallel.set_gid2node(number, parallel.id())
-        parallel.cell(number, source)
-        cells.append(cell)
-        kept += [clamp, source]
+    cells = [neuron_cell(h, parallel, number, current) for number, current in enumerate(currents())]
     times, who = h.Vector(), h.Vector()
     parallel.spike_record(-1, times, who)
     h.celsius, h.dt, h.steps_per_ms = 6.3, DT, 1 / DT
@@ -94,10 +95,8 @@ def neuron(task):
 
     def run():
         parallel.psolve(DURATION)
-        result = rates(times.as_numpy().copy(), who.as_numpy().copy())
-        kept.clear()
-        cells.clear()
-        return result
+        cells.clear()  # or the next round would advance these too
+        return rates(times.as_numpy().copy(), who.as_numpy().copy())
 
     return run
 

@@ -8,7 +8,7 @@ RUN = $(PYTHON) course/bootstrap.py
 lab:           ## your own copies of the lessons, in JupyterLab
 	@$(RUN) lab $(if $(PORT),--port $(PORT)) $(ARGS)
 
-test:          ## the whole test suite
+test:          ## the test suite; ARGS="-m long" for what takes minutes
 	@$(RUN) test $(ARGS)
 
 build:         ## notebooks/ and solutions/ from lessons/

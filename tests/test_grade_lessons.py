@@ -12,6 +12,7 @@ from course.lesson import ROOT, find_lessons, read_lesson
 
 pytestmark = pytest.mark.slow
 LESSONS = [path.stem for path in find_lessons() if (ROOT / "notebooks" / path.stem).is_dir()]
+LONG = {"06_training", "12_spiking_networks"}  # each wrong answer trains a network
 SAMPLE = 4  # wrong answers of a lesson that also run with everything
 
 
@@ -21,7 +22,10 @@ def executor():
         yield running
 
 
-@pytest.fixture(scope="module", params=LESSONS)
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(name, marks=pytest.mark.long if name in LONG else ()) for name in LESSONS],
+)
 def lesson(request) -> str:
     return request.param
 

@@ -60,10 +60,12 @@ def rewarded(changes: dict):
     changes : {condition: (n_pairs,) array}
     """
     figure, panels = new_figure(9, 3.4, 1, len(changes), squeeze=False)
+    for axes in panels[0, 1:2]:  # what rewards did, early panels, has one scale; what follows has its own
+        axes.sharey(panels[0, 0])
     for axes, (condition, change) in zip(panels[0], changes.items(), strict=True):
         rest = axes.plot(np.arange(2, len(change)), change[2:], "^", color=COLOURS["grey"], ms=4, label="random firing")
-        lone = axes.plot([1], [change[1]], "s", color=COLOURS["orange"], ms=9, label="paired, no reward")
-        best = axes.plot([0], [change[0]], "o", color=COLOURS["blue"], ms=9, label="paired, then reward")
+        lone = axes.plot([1], [change[1]], "s", color=COLOURS["orange"], ms=9, label="pair 1")
+        best = axes.plot([0], [change[0]], "o", color=COLOURS["blue"], ms=9, label="pair 0")
         axes.axhline(0, color=COLOURS["black"], linewidth=0.8)
         axes.set(xlabel="synapse", title=condition)
     panels[0, 0].set_ylabel("change of the weight")
@@ -95,17 +97,19 @@ def learning(scores: dict, angles: dict, epochs):
 
     scores : {rule: per cent right, one for each of `epochs`}; angles : {rule: degrees}, for some of the rules
     """
-    figure, (left, right) = new_figure(9, 3.9, 1, 2)
+    figure, (left, right) = new_figure(9, 4.2, 1, 2)
     for rule, (colour, marker, line) in zip(scores, LOOKS, strict=False):
         look = {"color": COLOURS[colour], "marker": marker, "linestyle": line, "linewidth": 2, "markersize": 5}
         left.plot(epochs, scores[rule], label=rule, **look)
         if rule in angles:
             right.plot(epochs, angles[rule], label=rule, **look)
     left.set(xlabel="epoch", ylabel="held-out digits read (%)", ylim=(0, 100), title="Does it learn?")
-    left.legend(frameon=False, fontsize=10, loc="lower right")
+    figure.legend(*left.get_legend_handles_labels(), loc="outside lower center", ncols=4, frameon=False, fontsize=10)
     no_help = right.axhline(90, color=COLOURS["black"], linewidth=1, label="90°: no help at all")
     right.legend(handles=[no_help], frameon=False, fontsize=10, loc=(0.4, 0.12))
     right.set(xlabel="epoch", ylabel="degrees to the gradient", ylim=(0, 120), title="Hidden layers: which way?")
+    for axes in (left, right):
+        axes.set_xticks(epochs)
     return figure
 
 

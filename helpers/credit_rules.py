@@ -32,7 +32,7 @@ def accuracy(params, X, y) -> float:
     return float(np.mean(np.argmax(activities(params, X)[-1], axis=1) == y))
 
 
-def descend(rule, params, X, y, rng, n_epochs: int, eta: float = 0.2, batch: int = 32) -> list:
+def descend(rule, params, X, y, rng, n_epochs: int, eta: float = 0.2, batch: int = 16) -> list:
     """Return params after epochs of params - eta * rule(params, X, y) on small batches."""
     for _ in range(n_epochs):
         for rows in np.array_split(rng.permutation(len(y)), len(y) // batch):
@@ -96,7 +96,7 @@ def follow(make_rule, measure, data, sizes, epochs, seed: int):
     """Train a network by a rule and measure it at each of the given epochs, of which the first is 0.
 
     make_rule : function of (feedback, rng) that returns a rule, a function of (params, X, y)
-    measure : function of (update, params, X, y), such as an angle
+    measure : function of (update, params, X, y), such as an angle, taken on the first 200 rows of the training data
     data : X_train, y_train, X_test, y_test
 
     Returns
@@ -105,12 +105,13 @@ def follow(make_rule, measure, data, sizes, epochs, seed: int):
     """
     rng, order = np.random.default_rng([16, seed]), np.random.default_rng(seed)
     X, y, X_test, y_test = data
+    few = X[:200], y[:200]
     params, scores, measured = new_network(sizes, rng), [], []
     rule = make_rule(random_feedback(sizes, rng), np.random.default_rng([7, seed]))
     for last, epoch in zip([0, *epochs], epochs, strict=False):
         params = descend(rule, params, X, y, order, epoch - last)
         scores.append(100 * accuracy(params, X_test, y_test))
-        measured.append(measure(rule(params, X, y), params, X, y))
+        measured.append(measure(rule(params, *few), params, *few))
     return scores, measured, params
 
 

@@ -56,7 +56,7 @@ def cost_of(params: dict, spikes, lif_layer_forward, count_synops) -> dict:
     "add": synaptic operations; "mac": updates of a neuron, potential times beta and added to, in every step; "memory":
     one access for the weight of each synaptic operation, two for the potential of each update
     """
-    hidden, _ = lif_layer_forward(spikes, params["W"], params["beta"])
+    hidden = np.asarray(lif_layer_forward(spikes, params["W"], params["beta"])[0])
     n_steps, n_samples, _ = np.shape(spikes)
     n_hidden, n_out = params["V"].shape
     synops = (count_synops(spikes, n_hidden) + count_synops(hidden, n_out)) / n_samples

@@ -27,7 +27,7 @@ def explore_neuron(lif_layer_forward) -> None:
     def describe(weight: float, beta: float, every: int) -> str:
         _, potentials, spikes = run(weight, beta, every)
         return (
-            f"An input in every {every}. step with weight {weight:g} into a neuron with beta {beta:g}: it fires "
+            f"Inputs with weight {weight:g}, one in {every} steps, into a neuron with beta {beta:g}: it fires "
             f"{np.sum(spikes):.0f} times in 40 steps, and its potential reaches {np.max(potentials):.2f}."
         )
 
@@ -74,7 +74,7 @@ class TrainingWatch:
     def __call__(self, done: float, params: dict, losses: list) -> None:
         """Move the bar, draw the raster where it is watched, and leave a still figure at the end."""
         self.bar.value = done
-        if not (self.live or done == 1):
+        if not (done == 1 or (self.live and len(losses) % 2)):  # every other epoch: to draw takes longer than to train
             return
         now = self.raster(params)
         alt = checked_alt(

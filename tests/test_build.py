@@ -183,6 +183,7 @@ def test_lesson_that_cannot_be_built(tmp_path, text, words):
         build.built_files(write_lesson(tmp_path, text))
 
 
+@pytest.mark.long  # and `make build ARGS=--check` in .ci/run says it in a sentence
 def test_committed_notebooks_are_what_the_lessons_say():
     done = subprocess.run(
         [sys.executable, "-m", "course", "build", "--check"], cwd=ROOT, capture_output=True, text=True

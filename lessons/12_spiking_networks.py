@@ -605,7 +605,7 @@ def bptt_step(params, spikes, y, right=bptt_step):
 # the hidden layer's spikes for one digit that it never learns from.
 
 # %%
-N_EPOCHS = 12  # a second or so if your step loops over time only; set it to 1 if it also loops over images
+N_EPOCHS = 12  # a second or so if your step loops over time only, minutes if over images, too: then try 3 first
 spikes, spikes_new = (np.asarray(latency_encode(images, N_STEPS), np.float32) for images in (X, X_new))
 first = start(64, 64, 10, beta=0.9, scale=3, rng=np.random.default_rng(12))
 watch = widgets.watch_training(lif_layer_forward, first, spikes_new[:, :1], int(y_new[0]))

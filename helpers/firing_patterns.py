@@ -5,7 +5,8 @@ it. Every pattern runs in the learner's own izhikevich(current, dt, a, b, c, d).
 potential, the cell first settles under the resting current. Two patterns of the paper (class 1, integrator) use another
 parabola, 0.04 v^2 + 4.1 v + 108; moved along the axis it is the usual one, with another c and a shifted current (and a
 spike cut off 11.25 mV higher). Accommodation has another second equation there; here the phasic cell shows it. Some
-pulses are a little weaker or earlier than in the paper, since our scheme takes half steps of v.
+pulses are a little weaker or earlier than in the paper, since our scheme takes half steps of v; for the same reason the
+last pattern has d = 0, where the program has -2.
 """
 
 from __future__ import annotations

@@ -67,13 +67,13 @@ def fi_with_relu(current, rates: dict):
 
 
 def all_or_none(strengths, axon_peaks, passive_peaks):
-    """Draw the height that a membrane reaches after a pulse, for an axon with channels and for a passive one.
+    """Draw the height that an axon reaches after a pulse, and the height if it answered in proportion to the pulse.
 
     strengths : (n,) array in uA/cm^2;  axon_peaks, passive_peaks : (n,) arrays in mV
     """
     figure, axes = new_figure(6.5, 3.8)
     axes.plot(strengths, axon_peaks, color=COLOURS["blue"], marker="o", markersize=4, label="Hodgkin-Huxley")
-    axes.plot(strengths, passive_peaks, color=COLOURS["vermillion"], linestyle="--", label="without channels")
+    axes.plot(strengths, passive_peaks, color=COLOURS["vermillion"], linestyle="--", label="in proportion")
     axes.set(xlabel="pulse of 1 ms (uA/cm²)", ylabel="highest potential (mV)", title="All or none")
     axes.legend(frameon=False, fontsize=FONT_SIZE - 1, loc="center right")
     return figure

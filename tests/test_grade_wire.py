@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import contextlib
 import math
+import re
 import struct
 import time
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -30,8 +32,10 @@ def there_and_back(value):
     sender, receiver = Channel(ours, 1 << 24), Channel(theirs, 1 << 24)
     encoder = Encoder(refuse)
     data = encoder.encode(value)
-    sender.send({"value": data}, encoder.blocks)
-    header, blocks = receiver.receive(time.monotonic() + 5)
+    with ThreadPoolExecutor(1) as side, ours:  # more than a socket holds must be read while it is written
+        received = side.submit(receiver.receive, time.monotonic() + 60)
+        sender.send({"value": data}, encoder.blocks)
+        header, blocks = received.result()
     return Decoder(blocks, refuse).decode(header["value"])
 
 
@@ -93,10 +97,41 @@ def test_arrays_arrive_plain_owned_and_writable(array):
     assert arrived.flags.writeable and arrived.base is None
 
 
-@pytest.mark.parametrize("scalar", [np.float64(2), np.int8(-1), np.bool_(True), np.complex64(1j), np.str_("a")])
-def test_numpy_scalars_keep_their_type(scalar):
+SCALARS = [
+    np.float64(2),
+    np.float64(-0.0),
+    np.float64(5e-324),
+    np.float32(0.1),
+    np.float16(0.1),
+    np.float32(-np.inf),
+    np.longdouble(1) / 3,
+    np.int8(-1),
+    np.int64(-(2**63)),
+    np.uint64(2**64 - 1),
+    np.bool_(True),
+    np.complex64(1j),
+    np.str_("a"),
+]
+
+
+@pytest.mark.parametrize("scalar", SCALARS, ids=repr)
+def test_numpy_scalars_keep_their_type_and_value(scalar):
     arrived = there_and_back(scalar)
-    assert type(arrived) is type(scalar) and arrived == scalar
+    assert type(arrived) is type(scalar) and repr(arrived) == repr(scalar)
+
+
+def test_a_numpy_nan_arrives_as_one():
+    arrived = there_and_back(np.float32(np.nan))
+    assert type(arrived) is np.float32 and np.isnan(arrived)
+
+
+@pytest.mark.parametrize(
+    "item", [np.float64(0.1), np.bool_(False), np.complex128(1j), np.str_("a"), np.zeros(2)], ids=repr
+)
+def test_long_lists_of_small_things_arrive(item):
+    arrived = there_and_back([item] * 30_000)
+    assert len(arrived) == 30_000 and all(type(one) is type(item) for one in arrived)
+    assert np.array_equal(arrived, [item] * 30_000)
 
 
 def test_subclasses_arrive_as_their_plain_base():
@@ -142,6 +177,27 @@ HOSTILE = [
     ["array", "f8,f8", [1], 0],
     ["array", "<f8", {}, 0],
     ["scalar", "<f8", [1], 0],
+    ["number", "<f8", 1],
+    ["number", "<f8", "1.0"],
+    ["number", "<f8", True],
+    ["number", "<f8", [1.0]],
+    ["number", "<f8"],
+    ["number", "<f8", 1.0, 1.0],
+    ["number", "<f4", 1e300],
+    ["number", "<f4", 0.1],
+    ["number", "<f1", 1.0],
+    ["number", "|O8", 1],
+    ["number", "<M8", 1],
+    ["number", "<c8", 1.0],
+    ["number", "f8", 1.0],
+    ["number", 8, 1.0],
+    ["number", "|b1", 1],
+    ["number", "|b8", True],
+    ["number", "|i1", 300],
+    ["number", "|i1", True],
+    ["number", "|i1", 1.0],
+    ["number", "<u8", -1],
+    ["number", "<i8", 2**4000],
     ["complex", 1, 2],
     ["dict", [[["list", []], 1]]],
     ["dict", [[1]]],
@@ -185,11 +241,32 @@ def test_deep_nesting_is_refused_without_a_crash():
 
 
 def test_a_message_of_very_many_small_parts_is_garbled(monkeypatch):
-    monkeypatch.setattr("course.grade.wire.MAX_PARTS", 100)
     ours, theirs = pair()
     Channel(ours, 1 << 20).send({"value": [[] for _ in range(60)]})
+    monkeypatch.setattr("course.grade.wire.MAX_PARTS", 100)
     with pytest.raises(Garbled, match="parts"):
         Channel(theirs, 1 << 20).receive(time.monotonic() + 5)
+
+
+@pytest.mark.parametrize(
+    ("name", "most", "value", "said"),
+    [
+        ("MAX_PARTS", 100, [[1]] * 60, "values are more than can be passed on at once (at most 100)"),
+        ("MAX_BLOCKS", 5, [np.zeros(2)] * 6, "6 arrays are more than can be passed on at once (at most 5)"),
+    ],
+)
+def test_what_the_other_side_would_refuse_is_not_sent_and_the_sender_hears_why(monkeypatch, name, most, value, said):
+    monkeypatch.setattr("course.grade.wire." + name, most)
+    with pytest.raises(ValueError, match=re.escape(said)):
+        there_and_back(value)
+
+
+def test_too_many_bytes_are_not_sent():
+    ours, theirs = pair()
+    Channel(ours, 100).send({}, [bytes(90)])
+    assert Channel(theirs, 100).receive(time.monotonic() + 5) == ({}, [bytes(90)])
+    with pytest.raises(ValueError, match="101 bytes are more"):
+        Channel(ours, 100).send({}, [bytes(91)])
 
 
 def channels(limit=1000):
@@ -203,6 +280,7 @@ def channels(limit=1000):
         struct.pack(">II", 1 << 31, 0),
         struct.pack(">II", 2, 1 << 31),
         struct.pack(">IIQ", 2, 1, 1 << 60),
+        struct.pack(">II", 2, 200),
         struct.pack(">II", 3, 0) + b"[1]",
         struct.pack(">II", 2, 0) + b"\xff{",
         struct.pack(">II", 900, 0) + b"[" * 900,
@@ -430,6 +508,17 @@ def test_a_function_of_one_test_does_not_answer_another():
     worker.send({"n": 2, "value": ["function", 0]})
     with pytest.raises(StudentError):
         link.ask("call", target, arguments=(1,), named={})
+
+
+def test_an_answer_of_the_tests_function_that_is_too_large_is_an_error_for_its_caller():
+    ours, theirs = pair()
+    worker, link = Channel(theirs, 1 << 16), Link(Channel(ours, 1 << 16), Limits(call=1))
+    worker.send({"ask": 0, "arguments": ["tuple", [100_000]], "named": ["dict", []]})
+    worker.send({"n": 1, "value": 7})
+    assert link.ask("call", Proxy(link.ask, 0, "f"), arguments=(np.zeros, lambda size: "x" * size), named={}) == 7
+    assert worker.receive()[0]["do"] == "call"
+    error = worker.receive()[0]["error"]
+    assert error["kind"] == "ValueError" and "bytes are more than can be passed on" in error["message"]
 
 
 # Outputs

@@ -193,14 +193,16 @@ class Link:
             function = self._function(message["ask"])
             arguments, named = decoder.decode(message["arguments"]), decoder.decode(message["named"])
             answer = {"value": encoder.encode(function(*arguments, **named))}
+            self.channel.send(answer, encoder.blocks, deadline)
         except Lost:
             raise Closed(ENDED) from None
+        except (Closed, TimedOut):
+            raise
         except Exception as error:  # noqa: BLE001 - an error of the test's function goes to its caller
-            encoder.blocks.clear()
             answer = {"error": {"kind": _builtin_name(error), "message": message_of(error)[:300]}}
+            self.channel.send(answer, deadline=deadline)
         finally:
             self.depth -= 1
-        self.channel.send(answer, encoder.blocks, deadline)
 
 
 class Missing:

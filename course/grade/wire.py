@@ -13,7 +13,7 @@ from contextlib import suppress
 
 PREFIX = struct.Struct(">II")  # bytes of the header, number of blocks
 LENGTH = struct.Struct(">Q")  # bytes of one block
-MAX_BLOCKS = 10_000
+MAX_BLOCKS = 1_000_000
 MAX_PARTS = 4_000_000  # values in one header: each takes some 60 bytes as a Python object
 
 
@@ -40,10 +40,15 @@ class Channel:
     def send(self, header: dict, blocks: list[bytes] = (), deadline: float | None = None) -> None:
         """Send one message; ValueError if it is larger than the other side would accept."""
         text = json.dumps(header, separators=(",", ":")).encode()
-        size = len(text) + sum(len(block) for block in blocks)
-        if size > self.limit or len(blocks) > MAX_BLOCKS:
-            raise ValueError(f"{size} bytes are more than one message may hold ({self.limit})")
         lengths = b"".join(LENGTH.pack(len(block)) for block in blocks)
+        size = len(text) + len(lengths) + sum(len(block) for block in blocks)
+        for count, unit, most in (
+            (size, "bytes", self.limit),
+            (len(blocks), "arrays", MAX_BLOCKS),
+            (_parts(text), "values", MAX_PARTS),
+        ):
+            if count > most:
+                raise ValueError(f"{count:,} {unit} are more than can be passed on at once (at most {most:,})")
         try:
             self._set_timeout(deadline)
             self.connection.sendall(b"".join([PREFIX.pack(len(text), len(blocks)), lengths, text, *blocks]))
@@ -55,14 +60,14 @@ class Channel:
     def receive(self, deadline: float | None = None) -> tuple[dict, list[bytes]]:
         """Return the next message as (header, blocks); raise Closed, TimedOut or Garbled."""
         header_size, count = PREFIX.unpack(self._take(PREFIX.size, deadline))
-        if header_size > self.limit or count > MAX_BLOCKS:
+        if header_size + count * LENGTH.size > self.limit or count > MAX_BLOCKS:
             raise Garbled("a message is too large")
-        lengths = [LENGTH.unpack(self._take(LENGTH.size, deadline))[0] for _ in range(count)]
-        if header_size + sum(lengths) > self.limit:
+        lengths = [length for (length,) in LENGTH.iter_unpack(self._take(count * LENGTH.size, deadline))]
+        if header_size + count * LENGTH.size + sum(lengths) > self.limit:
             raise Garbled("a message is too large")
         text = self._take(header_size, deadline)
         blocks = [self._take(length, deadline) for length in lengths]
-        if sum(text.count(sign) for sign in (b"[", b"{", b",")) > MAX_PARTS:
+        if _parts(text) > MAX_PARTS:
             raise Garbled("a message has too many parts")
         try:
             header = json.loads(text)
@@ -101,6 +106,11 @@ class Channel:
         if left <= 0:
             raise TimedOut("the other side does not answer")
         self.connection.settimeout(left)
+
+
+def _parts(text: bytes) -> int:
+    """Return how many values a header holds, or a few more: signs inside texts count too."""
+    return sum(text.count(sign) for sign in (b"[", b"{", b","))
 
 
 def pair() -> tuple[socket.socket, socket.socket]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from math import prod
+from math import isfinite, prod
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ MAX_ITEM = 1 << 16  # bytes of one array element (texts)
 MAX_KEYS = 20_000  # of a set or dict: keys that are chosen so that their hashes collide cost the square of their number
 MAX_RANGE = 10_000_000  # of a range: three numbers to send, any amount of memory as a list
 DTYPE = re.compile(r"[<>|=][biufcUS][0-9]{1,6}\Z")
+NUMBER = re.compile(r"[<>|=][biuf][1248]\Z")  # NumPy scalars that a plain bool, int or float holds exactly
 Other = Callable[[Any], list]  # encodes what is not plain
 Special = Callable[[str, list], Any]  # decodes a tag that is not plain
 
@@ -65,6 +66,8 @@ class Encoder:
         return ["array", plain.dtype.str, list(plain.shape), self._block(plain.tobytes())]
 
     def _numpy_scalar(self, value: np.generic, depth: int) -> list:
+        if NUMBER.match(value.dtype.str):  # no block of its own: a list may hold a million of them
+            return ["number", value.dtype.str, value.item()]
         return ["scalar", *self._array(np.asarray(value), depth)[1:]]
 
     def _items(tag: str):  # noqa: N805 - makes one method for each kind of collection
@@ -148,6 +151,18 @@ class Decoder:
             raise ValueError("not a scalar")
         return self._array(depth, name, shape, index)[()]
 
+    def _number(self, depth: int, name: str, value: bool | int | float) -> np.generic:
+        if type(name) is not str or not NUMBER.match(name):
+            raise ValueError("not a number's dtype")
+        if type(value) is not {"b": bool, "f": float}.get(name[1], int):
+            raise ValueError("not a number")
+        if name[1] == "f" and name[2] != "8" and isfinite(value) and abs(value) > float(np.finfo(name).max):
+            raise OverflowError("not a number of that dtype")
+        number = np.dtype(name).type(value)  # TypeError or OverflowError where there is none
+        if number.item() != value and value == value:  # NaN alone differs from itself
+            raise ValueError("not a number of that dtype")
+        return number
+
     def _items(make: type):  # noqa: N805 - makes one method for each kind of collection
         return lambda self, depth, items: make([self.decode(item, depth) for item in items])
 
@@ -182,6 +197,7 @@ class Decoder:
 _BY_TAG = {
     "array": Decoder._array,
     "scalar": Decoder._scalar,
+    "number": Decoder._number,
     "list": Decoder._list,
     "tuple": Decoder._tuple,
     "dict": Decoder._dict,

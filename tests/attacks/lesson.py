@@ -21,6 +21,8 @@ results = np.array([double(row) for row in inputs])
 assert results.shape == (4, 3) and results.dtype.kind == "f", "one number for each number"
 np.testing.assert_allclose(results, 2 * inputs, err_msg="every number is doubled")
 assert all(double(k) == 2 * k for k in range(5)), "whole numbers too"
+many = np.arange(20_000.0)
+np.testing.assert_allclose(double(many), 2 * many, err_msg="however many there are")
 ### END HIDDEN TESTS
 
 # %% exercise="slope" minutes=1 difficulty=1
@@ -33,7 +35,7 @@ def slope(function, x, step=1e-5):
 # %% check="slope" points=2
 assert abs(slope(lambda z: z * z, 3.0) - 6) < 1e-6, "the slope of z squared at 3 is 6"
 ### BEGIN HIDDEN TESTS
-assert abs(slope(lambda z: z**3, 2.0) - 12) < 1e-4, "CANARY-HIDDEN the slope of a cube"[14:]
+assert abs(slope(lambda z: np.asarray(z) ** 3, 2.0) - 12) < 1e-4, "CANARY-HIDDEN the slope of a cube"[14:]
 ### END HIDDEN TESTS
 
 # %% exercise="shake" minutes=1 difficulty=1

@@ -162,12 +162,13 @@ def plain(value):
 def brier_score(confidences, outcomes) -> float:
     """Return the mean squared gap between confidences and what turned out (Brier, 1950).
 
-    mean((confidence / 100 - outcome)**2): 0 is perfect, "50 %" everywhere gets 0.25, sure and always wrong gets 1.
+    mean((confidence / 100 - outcome)**2): 0 is perfect, sure and always wrong gets 1. Where every outcome is 0 or 1,
+    "50 %" everywhere gets 0.25.
 
     Parameters
     ----------
     confidences : percentages from 0 to 100
-    outcomes : 1 where the claim held, 0 where it did not, 0.5 where it is open
+    outcomes : 1 where the claim held, 0 where it did not, 0.5 where it held weakly or is contested
     """
     sure, held = np.asarray(confidences, float), np.asarray(outcomes, float)
     if sure.shape != held.shape or sure.size == 0:

@@ -211,11 +211,11 @@ widgets.explore_neurons()
 #
 # Twelve claims run through this course. They are worded as one hears them, short and sweeping. How sure are you, *now*,
 # that each will stand up? Write numbers from 0 to 100 in place of `None`, and run the cell:
-# **0** = surely not, **50** = no idea, **100** = surely. A claim left at `None` stays "not stated".
+# **0** = surely not, **50** = no idea, or half true, **100** = surely. A claim left at `None` stays "not stated".
 #
 # At the end you are asked again, and see your Brier score: the mean of (confidence / 100 − outcome)², where the outcome
-# is 1 for a claim that held and 0 for one that did not (Brier 1950). It is 0 for somebody sure and right, 0.25 for 50
-# everywhere, 1 for somebody sure and always wrong. Bluffing does not pay: you do best by saying what you think.
+# is 1 for a claim that holds, 0 for one that breaks, and 0.5 for one that holds weakly or is contested (after Brier
+# 1950). 0 is perfect. Bluffing does not pay: say what you think, and know that 50 may also mean "in part".
 
 # %%
 confidence = {
@@ -244,9 +244,10 @@ ledger.show()
 # |---|---|---|
 # | holds | the measurement agrees, wherever the claim could have failed | "a dendrite does more than add" (lesson 9) |
 # | holds weakly | it agrees only in part, under conditions, or in a model alone | "a ReLU is like a cell's firing rate" (lesson 8) |
-# | breaks | there is a clear counter-example, or a source says otherwise | "Gauss modelled Watt's governor" (lesson 2) |
+# | breaks | there is a clear counter-example, or a source says otherwise | "one neuron is one simple unit" (lesson 9) |
 # | contested | experts disagree, and both sides have evidence | "the brain does not do backprop" (lesson 11) |
 #
+# Of a printed sentence you will also read that it is **wrong** (a source says otherwise) or **dated** (it held once).
 # The verdict in a lesson is a proposal. Do you disagree? Change the word, and run the cell again. Here is a first row.
 # The claim concerns real cells and you measured a model, so the proposal is no more than *holds weakly*.
 
@@ -270,7 +271,7 @@ print("Your ledger is the file", ledger.path())
 # ## 0.5 What do you think now? A pre-test
 #
 # Five questions that the course will answer. They give no points here; they show you what to look out for, and lesson
-# 13 ends with a quiz to compare. Run the cell under a question, choose, and read why. Then write your **first** choices
+# 13 ends with such a quiz again. Run the cell under a question, choose, and read why. Then write your **first** choices
 # into the hand-in cell below the last question, in place of `raise NotImplementedError()`, as you will in each lesson.
 
 # %% [markdown] quiz="stronger-stimulus"
@@ -282,7 +283,7 @@ print("Your ledger is the file", ledger.path())
 #   > They take much the same time, about a millisecond, whatever set them off.
 # - (x) It sends more spikes a second
 #   > Measured on single fibres by Adrian and Zotterman in 1926. *When* the spikes come can matter too: lesson 10.
-# - ( ) Its spikes travel faster
+# - ( ) Its spikes travel faster along the axon
 #   > Their speed depends on the fibre, its thickness and insulation, and not on the stimulus.
 
 # %% [markdown] quiz="ten-plain-layers"
@@ -314,11 +315,11 @@ print("Your ledger is the file", ledger.path())
 # %% [markdown] quiz="twenty-watts"
 # "The brain runs on 20 watts, a data centre on megawatts." What follows from these two numbers alone?
 #
-# - ( ) The brain needs less energy for each operation
+# - ( ) The brain needs less energy for each operation it carries out
 #   > For that you have to say what an operation is, and how many there are. Watts alone are energy for each second.
 # - ( ) Chips that use spikes save energy
 #   > Whether they do depends on how many spikes they send and what each costs. You price both in lesson 12.
-# - (x) Nothing about the energy for an operation, before we say what counts as one
+# - (x) Nothing yet: first say what counts as an operation
 #   > And the answer swings widely with what you assume. You compute it in lesson 13.
 # - ( ) The data centre computes more
 #   > A heater of a megawatt computes nothing. Power is not computation.
@@ -333,7 +334,7 @@ print("Your ledger is the file", ledger.path())
 #   > To exist and to be found are two things. The theorem does not mention training at all.
 # - ( ) A small network is enough
 #   > It says "enough units", and for a wiggly function that may be very many.
-# - ( ) The trained network is right outside the interval too
+# - ( ) The trained network is right outside the interval too, if it is large enough
 #   > Beyond the interval the theorem is silent, and networks often go astray there.
 
 # %% hand_in="quiz" practice=true

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # 1. Logic from thresholds
 #
-# **About 60 minutes, 80 to 90 with all the reading · 20 points · needs only Python functions and lists**
+# **About 60 minutes · 20 points · needs only Python functions and lists**
 #
 # In 1943 two people asked what is left of a nerve cell when you take away everything but its decision: to fire or not
 # to fire. What was left could do logic, and arithmetic. You will build it, find out what it cannot do, and count.
@@ -807,8 +807,8 @@ quiz.compare("GPT-3's hidden units", gpt3_units, counted["hidden units"] / 1e6, 
 #
 # - ( ) In the nucleus, the centre of the cell
 #   > The nucleus keeps the genes. It sums no voltages: most drawings just happen to show it in the middle.
-# - (x) On the membrane of dendrites and cell body; the spike then starts near the beginning of the axon
-#   > Synaptic currents charge the membrane, and the threshold is lowest in the first stretch of the axon.
+# - (x) On the membrane of dendrites and cell body
+#   > Synaptic currents charge the membrane, and the spike starts in the first stretch of the axon.
 # - ( ) In the synapse that got the strongest spike
 #   > A synapse passes on its own input only. And spikes of one cell are all of much the same height.
 # - ( ) Nowhere: neurons pass spikes on one by one
@@ -823,7 +823,7 @@ quiz.compare("GPT-3's hidden units", gpt3_units, counted["hidden units"] / 1e6, 
 #   > Weights and threshold times ten is the same unit. And $01 + 10 = 00 + 11$ holds for weights of any size.
 # - ( ) A smooth activation in place of the step would get there
 #   > A rising smooth activation still gives one answer on each side of one straight line. The line is the problem.
-# - (x) That is the best there is: no unit gets all four, because two firing rows balance two silent ones
+# - (x) That is the best there is: no unit gets all four rows right
 #   > From $01 + 10 = 00 + 11$ follows $w_1 + w_2 \ge 2\theta$ and $w_1 + w_2 \lt 2\theta$ at once.
 
 # %% [markdown] quiz="true-1943"
@@ -845,7 +845,7 @@ quiz.compare("GPT-3's hidden units", gpt3_units, counted["hidden units"] / 1e6, 
 #   > The 175 billion are parameters, nearly all of them weights. Hidden units are 4.7 million.
 # - ( ) The number is too small, since its units also simulate the inside of cells
 #   > A unit is a weighted sum and a function of one number. Networks of units do not simulate brains.
-# - (x) It counts weights and calls them neurons; GPT-3 has millions of units, not billions
+# - (x) It counts weights and calls them neurons; GPT-3 has millions of units
 #   > A weight is one connection. Counted as units, GPT-3 has some ten thousand times fewer than a brain has neurons.
 # - ( ) One neuron is one unit, so the brain has 86 billion parameters
 #   > A cortical neuron has thousands of synapses. Whoever compares parameters has to compare them with synapses.
@@ -884,8 +884,8 @@ ledger.show(["L1", "L3"])
 #
 # - *Time.* Our unit has no past. A membrane forgets within tens of milliseconds, and two spikes help each other only
 #   if they come close together (lessons 8 and 10).
-# - *A plain sum.* Dendrites are not wires. A single dendritic branch has been seen to compute XOR (Gidon et al. 2020,
-#   lesson 9), which you proved impossible for a weighted sum and threshold.
+# - *A plain sum.* Dendrites are not wires. Human dendrites have spikes with which a single branch can compute XOR
+#   (Gidon et al. 2020, lesson 9), which you proved impossible for a weighted sum and threshold.
 # - *Both signs at will.* A weight may take either sign; most nerve cells excite all their targets, or inhibit all.
 # - *Learning.* Here you chose every weight. How a unit finds its own is the next lesson.
 #

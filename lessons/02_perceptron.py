@@ -355,7 +355,7 @@ print(f"At {moves} of 100 places some row is wrong, and the rule moves the weigh
 # %% [markdown] claim="perceptron-gradients"
 # **What we saw.** The error is a staircase: its slope is zero almost everywhere, and a gradient method would not move.
 # The perceptron does, because its rule is **error correction**: wrong means "step by this row". So the sentence
-# **breaks**. In fairness: the same steps are a (sub)gradient of *another* quantity, the sum of
+# is **wrong**. In fairness: the same steps are a (sub)gradient of *another* quantity, the sum of
 # $\max(0, -y\,(w \cdot x + b))$, which textbooks wrote down later (Duda and Hart 1973).
 #
 # ## 2.5 How long can it take?
@@ -424,14 +424,14 @@ def margin(X, y, w, b):
 # %% [markdown]
 # ### The proof, in one picture
 #
-# Follow the length of $\tilde w$ with $\eta = 1$.
+# Follow the length of $\tilde w$ with $\eta = 1$; another $\eta$ only rescales it.
 # - Every mistake adds $y \tilde x$, which gains at least $\gamma$ along the direction of $\tilde w^*$. After $k$
 #   mistakes $\lVert \tilde w \rVert \ge k \gamma$: a straight line.
 # - Every mistake is made where $y\, \tilde w \cdot \tilde x \le 0$, so $\lVert \tilde w \rVert^2$ gains at most $R^2$.
 #   After $k$ mistakes $\lVert \tilde w \rVert \le \sqrt{k}\, R$: a curve that gets flatter.
 #
 # The length is squeezed between the two, and a straight line overtakes a square root. At $k = (R / \gamma)^2$ they
-# meet, and the mistakes must have stopped. Nothing was said about the number of rows, their order, or $\eta$.
+# meet, and the mistakes must have stopped. Nothing was said about the number of rows or their order.
 
 # %% exercise="novikoff-bound" minutes=8 difficulty=2
 def novikoff_bound(X, y, w, b):
@@ -820,7 +820,7 @@ for cell, inputs in fan_in.items():
 #
 # - ( ) It follows the gradient of the number of errors.
 #   > That number is a staircase. You measured its slope: zero everywhere.
-# - (x) It corrects errors: a wrong row is added to the weights with its sign, a right one changes nothing.
+# - (x) It corrects errors: a wrong row is added with its sign, a right one is not.
 #   > Yes. The history of gradients in learning starts with Adaline, in lesson 3.
 # - ( ) It strengthens the weights of all inputs that are active together with the output.
 #   > That would be Hebb's rule (lesson 7). The perceptron does nothing when it is right.
@@ -852,8 +852,8 @@ for cell, inputs in fan_in.items():
 #   > None can: an A-unit is a threshold unit, and XOR is no threshold function.
 # - ( ) Because more inputs mean more weights, and more weights are always enough.
 #   > Twenty random *linear* units bring as many weights, and did not help in a single draw.
-# - (x) Because their thresholds spread the four rows over many directions, where a plane can part them.
-#   > Yes. Four points in general position in enough dimensions can be labelled at will: $C(4, d) = 16$ from $d = 4$ on.
+# - (x) Because their thresholds spread the four rows over many directions.
+#   > A plane parts them there: four points in general position can be labelled at will: $C(4, d) = 16$ from $d = 4$ on.
 
 # %% [markdown] quiz="history"
 # Which sentence about the history is right?
@@ -881,7 +881,7 @@ for cell, inputs in fan_in.items():
 # - *Signs.* Here a weight crosses zero when the rule says so. An excitatory synapse does not become inhibitory.
 # - *Time.* A row is there at once, and the order of its spikes means nothing (lesson 10).
 #
-# **Contested.** Whether the climbing fibre teaches as they thought is still argued about; lesson 11 comes back to it.
+# **Contested.** Whether the climbing fibre teaches as they thought is still argued about.
 #
 # **Next.** A staircase has no slope to follow. Lesson 3 gives it one, and learning becomes a walk downhill.
 #

@@ -285,17 +285,18 @@ for eps in (1e-2, 1e-5, 1e-8, 1e-12):
     errors[eps] = np.max(np.abs(numerical_gradient(hills, w, eps) - slope_of_hills))
     print(f"nudge {eps:.0e}: error {errors[eps]:.0e}")
 quiz.compare("The best of the four nudges", f"{best_nudge}", f"{min(errors, key=errors.get)}")
-
-# %% [markdown]
-# **What we saw.** Two errors compete. A large nudge sees the function bend: an error that falls with $\epsilon^2$. For a
-# tiny one the two readings agree in nearly all their digits, and their difference is made of rounding.
-
-# %%
 show(figures.difference_errors(numerical_gradient, hills, slope_of_hills, w),
-     alt="Error of the gradient against the nudge, on logarithmic axes. From the right both curves fall, yours twice as "
-         "steeply as the one-sided; near 1e-5 yours turns, and rises again to the left, where rounding takes over.")
+     alt="Error of the gradient against the nudge, on logarithmic axes. From the right both curves fall, yours twice as steeply "
+         f"as the one-sided. Of the four nudges {min(errors, key=errors.get):g} is the best; to its left yours rises again.")
 
 # %% [markdown]
+# <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
+#
+# Two errors compete. A large nudge sees the function bend: an error that falls with $\epsilon^2$. For a tiny one the two
+# readings agree in nearly all their digits, and their difference is made of rounding.
+#
+# </details>
+#
 # **Is the perceptron's rule a gradient?** Now you have an instrument. Point it at both errors, and at the delta rule.
 
 # %%
@@ -313,8 +314,8 @@ delta_gap = np.max(np.abs(np.mean(steps, axis=0) + np.divide(numerical_gradient(
 print(f"mean delta-rule step against minus half the gradient: they differ by {delta_gap:.0e}")
 
 # %% [markdown]
-# **What we saw.** The staircase has no slope almost everywhere: the perceptron's rule is error correction and no
-# gradient descent. The delta rule *is* gradient descent: averaged over the rows, its step is minus half the gradient of
+# **What we saw.** The staircase has no slope almost everywhere: the perceptron's rule is error correction and does not
+# descend *it*. The delta rule *is* gradient descent: averaged over the rows, its step is minus half the gradient of
 # the loss. And each weight needed for it only its own input, and one error that the whole unit shares.
 #
 # ## 3.4 How far should one step go?
@@ -382,8 +383,7 @@ def gradient_descent(grad, w0, eta, n_steps): return np.array([w0 - eta * k * gr
 def gradient_descent(grad, w0, eta, n_steps, right=gradient_descent): return right(grad, w0, eta, n_steps)[1:]
 
 # %% wrong="gradient-descent" why="Every entry of your path is the same array, which -= changes again and again. Make a new one: w = w - eta * grad(w)."
-def gradient_descent(grad, w0, eta, n_steps, right=gradient_descent):
-    return right(grad, w0, eta, n_steps)[[-1] * (n_steps + 1)]
+def gradient_descent(grad, w0, eta, n, right=gradient_descent): return right(grad, w0, eta, n)[[-1] * (n + 1)]
 
 # %%
 # A walker on a loss surface, moved by your descent
@@ -401,10 +401,14 @@ ravine = figures.measured_limit(gradient_descent, lambda w: np.array([1.0, 20.0]
 quiz.compare("Largest rate in the ravine", ravine_rate, round(ravine, 3))
 
 # %% [markdown]
-# **What we saw.** Along a direction with curvature $\lambda$ one step multiplies the distance by $1 - \eta \lambda$,
+# <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
+#
+# Along a direction with curvature $\lambda$ one step multiplies the distance by $1 - \eta \lambda$,
 # whose size is below 1 for $0 < \eta < 2/\lambda$. Above, every jump across the ravine lands higher. The *steepest*
 # direction sets the limit and the gentle one pays for it. In general the curvatures are the eigenvalues of the
 # **Hessian** $H$, the matrix of second derivatives.
+#
+# </details>
 
 # %% exercise="largest-stable-rate" minutes=6 difficulty=2
 def largest_stable_rate(H):
@@ -728,7 +732,6 @@ def logistic_slope(v): return Z_far.T @ (sigmoid(Z_far @ v) - t_far) / len(Z_far
 v = np.array([0.3, -0.5, 0.1])
 gap = np.max(np.abs(numerical_gradient(logistic_loss, v, 1e-5) - logistic_slope(v)))
 print(f"measured gradient against (p - y) x: they differ by {gap:.0e}")
-
 rate = largest_stable_rate(Z_far.T @ Z_far / len(Z_far) / 4)  # the sigmoid is nowhere steeper than 1/4
 v_logistic = gradient_descent(logistic_slope, np.zeros(3), rate, 3000)[-1]
 print(f"wrong rows: Adaline {n_wrong(Z_far, y_far, v_adaline)}, logistic {n_wrong(Z_far, y_far, v_logistic)}")
@@ -743,9 +746,9 @@ show(figures.lines_between(X_far, y_far, {"Adaline": v_adaline, "logistic": v_lo
 # ## 3.7 "Brains learn online, networks offline"
 #
 # *Offline*, or in a **batch**: look at all rows, then take one step. *Online*: take a small step after each row. Real
-# data now, the handwritten fours and nines; the held-out ones come from other writers. Each method may look at the same
-# number of rows. In the cell, `online` goes through rows one by one with *your* delta rule, six times over; the batch
-# is *your* descent. Watch which of them is ahead when each row has been seen once.
+# data now, the handwritten fours and nines; the held-out ones come from other writers. In the figure each method looks
+# at the same number of rows. In the cell, `online` goes through rows one by one with *your* delta rule, six times over;
+# the batch is *your* descent. Watch which of them is ahead when each row has been seen once.
 
 # %% claim="online-offline"
 X_old, digit_old, X_held, digit_held = digits_split("writers")
@@ -794,9 +797,9 @@ for name in both:
 # ## 3.8 Quiz
 
 # %% [markdown] quiz="why-squared"
-# Why could Widrow and Hoff use the gradient, while the perceptron's rule is not gradient descent?
+# Why could Widrow and Hoff use the gradient, while the perceptron's rule does not descend the number of mistakes?
 #
-# - (x) Adaline's error is taken before the threshold, so it changes smoothly with the weights.
+# - (x) Adaline's error, taken before the threshold, changes smoothly.
 #   > Yes. Behind the threshold the error is a staircase, and you measured its slope: exactly 0.
 # - ( ) Their data were linearly separable.
 #   > Separability plays no part. The bowl is a bowl for any data.
@@ -811,8 +814,8 @@ for name in both:
 #   > Perhaps, but this test cannot tell. See your own curve at $10^{-12}$.
 # - ( ) Use one-sided differences; they are safer for tiny nudges.
 #   > They suffer from the same rounding, and from more bending.
-# - (x) The nudge is too small: rounding dominates. Try about $10^{-5}$.
-#   > Yes. There the two errors, of bending and of rounding, are both small.
+# - (x) The nudge is too small: try about $10^{-5}$.
+#   > Yes: rounding dominates. There the two errors, of bending and of rounding, are both small.
 
 # %% [markdown] quiz="rate-too-high"
 # Descent on a bowl with curvatures 1 and 50 zigzags, and the loss grows with every step. What helps?
@@ -853,7 +856,7 @@ for name in both:
 #   > That a cell *could* do it is no evidence that it does.
 # - ( ) Neurons cannot compute products, so the rule is impossible for them.
 #   > Synapses that change with their own activity times a common signal are known: lesson 11 has such rules.
-# - (x) How a unit deep inside a network, which nobody gives a target, would get *its* error.
+# - (x) How a unit deep inside, with no target, would get *its* error.
 #   > Yes. For an output the target may come from outside. For all other units, that is the question of lessons 5, 11.
 
 # %% hand_in="quiz" points=3
@@ -875,12 +878,10 @@ ledger.show(["L4", "L9", "L12"])
 
 # %% [markdown]
 # ## What the analogy got right and wrong here
-#
 # **Right.** Learning in proportion to an error is found in animals and in engineering, with the same equation. For a
 # single unit the rule is local, and it works online, one experience after another.
 #
 # **Wrong, or left out.**
-#
 # - *The marble.* Descent has no momentum, and pictures of two weights mislead about a million.
 # - *The teacher.* Somebody gave the target for every row. Dopamine broadcasts one difference, not its own to each cell.
 # - *Signs.* Errors and weights change sign freely here. Firing rates cannot, and synapses hardly do.
@@ -889,7 +890,6 @@ ledger.show(["L4", "L9", "L12"])
 # **Next.** A slope does not bend the line. Lesson 4 puts units in layers.
 #
 # ### Sources
-#
 # - A.-L. Cauchy, *Comptes rendus* 25:536-538, 1847. D. R. Cox, *J. Royal Statistical Society* B 20:215-242, 1958.
 # - B. Widrow & M. Hoff, Adaptive switching circuits, *IRE WESCON Convention Record* 4:96-104, 1960. The box with knobs:
 #   Trailblazer of computers that learn, *Stanford Magazine*. Its limit: Widrow & Stearns, *Adaptive Signal Processing*, 1985.

@@ -40,7 +40,7 @@ def step(z):
 #
 # $$ H = \varphi(X W + b) $$
 #
-# From here to the end of the course:
+# From here on, for every network without spikes:
 #
 # > `params` is a list with one pair `(W, b)` for each layer, first layer first. `W` has shape `(n_in, n_out)`, `b`
 # > has shape `(n_out,)`. A layer computes `X @ W + b`. The activation comes **after every layer but the last**.
@@ -285,8 +285,12 @@ show(figures.activations(activation),
 quiz.compare("Largest gap between GELU and ReLU", gelu_gap, gap.max())
 
 # %% [markdown] claim="gelu"
-# **What we saw.** It **holds weakly**. GELU is smooth, but not monotone: to the left of about $-0.752$ more input means
+# <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
+#
+# It **holds weakly**. GELU is smooth, but not monotone: to the left of about $-0.752$ more input means
 # *less* output, down to about $-0.170$. No ReLU does this, and no threshold unit. Far from 0 the two agree.
+#
+# </details>
 #
 # ## 4.3 What do layers gain without a bend?
 #
@@ -369,12 +373,16 @@ gap = np.abs(straight - X @ collapse_linear(weights)).max()
 print(f"four linear layers against one matrix: largest difference {gap:.0e}")
 print(f"weights: {sum(W.size for W in weights)} before, {np.size(collapse_linear(weights))} after")
 print(f"rank of the output: {rank['linear']} without a bend, {rank['relu']} with ReLU in between")
-quiz.compare("Rank after four linear layers", rank_of_stack, rank["linear"], note="The narrowest layer has 3 units.")
+quiz.compare("Rank after four linear layers", rank_of_stack, rank["linear"])
 
 # %% [markdown]
-# **What we saw.** Four layers were one layer all along, and what the layer of 3 has lost no later layer brings back.
+# <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
+#
+# Four layers were one layer all along, and what the layer of 3 has lost no later layer brings back.
 # With a bend in between, the same weights fill ten directions. (Still only 3 numbers came through; bent, they lie on
 # a curved surface.) Which bends will do? Nearly all: see the small print in section 4.6.
+#
+# </details>
 #
 # ## 4.4 How does a bend solve XOR?
 #
@@ -516,23 +524,16 @@ def parity_network(n_bits):
     return [(2.0 * odd.T - 1, 0.5 - odd.sum(axis=1)), (np.ones((len(odd), 1)), np.zeros(1))]
 
 # %% wrong="parity-network" why="Your counting starts at 0. The unit for 'at least 0 ones' always fires, so odd and even have changed places: start with the unit that needs one."
-def parity_network(n_bits, right=parity_network):
-    (W1, b1), (W2, b2) = right(n_bits)
-    return [(W1, b1 + 1), (W2, b2)]
+def parity_network(n, right=parity_network): return [(right(n)[0][0], right(n)[0][1] + 1), right(n)[1]]
 
 # %% wrong="parity-network" why="Your output adds all units up, which gives the number of ones. Every further unit has to turn the answer round: weights +1, -1, +1, -1, ..."
-def parity_network(n_bits, right=parity_network):
-    first, (W2, b2) = right(n_bits)
-    return [first, (np.abs(W2), b2)]
+def parity_network(n, right=parity_network): return [right(n)[0], (np.abs(right(n)[1][0]), np.zeros(1))]
 
 # %% wrong="parity-network" why="Weights 1, -2, 2, -2, ... are right for ReLU units, which keep growing. A step unit adds the same however far past its threshold it is: use +1 and -1."
-def parity_network(n_bits, right=parity_network):
-    first, (W2, b2) = right(n_bits)
-    return [first, (np.concatenate([W2[:1], 2 * W2[1:]]), b2)]
+def parity_network(n, f=parity_network): return [f(n)[0], (f(n)[1][0] * np.where(np.arange(n) > 0, 2, 1)[:, None], np.zeros(1))]
 
 # %% wrong="parity-network" why="Your network says 'exactly one'. Parity of three ones is 1 again: it is odd, not one."
-def parity_network(n_bits):
-    return [(np.ones((n_bits, 2)), np.array([-0.5, -1.5])), (np.array([[1.0], [-1.0]]), np.zeros(1))]
+def parity_network(n): return [(np.ones((n, 2)), np.array([-0.5, -1.5])), (np.array([[1.0], [-1.0]]), np.zeros(1))]
 
 # %%
 show(figures.parity_counts(parity_network, mlp_forward, step, 8),
@@ -573,12 +574,15 @@ print(f"128 rows shown:        {shown:.0f} % of them right, {unseen:.0f} % of th
 params = parity_network(8)
 by_hand = 100 * np.mean((np.ravel(mlp_forward(rows, params, step)) > 0.5) == odd)
 print(f"your weights:          {by_hand:.0f} % of all 256, with {len(params[0][1])} hidden units in place of 400")
-quiz.compare("Rows never shown that are right", parity_unseen, unseen, unit="%",
-             note="A coin would get 50 %. Being able to represent a function is not the same as learning it.")
+quiz.compare("Rows never shown that are right", parity_unseen, unseen, unit="%")
 
 # %% [markdown]
-# **What we saw.** Every row learned by heart, and *worse than a coin* on the rest. The network guesses that similar
+# <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
+#
+# Every row learned by heart, and *worse than a coin* on the rest. The network guesses that similar
 # rows have similar answers. In parity all eight nearest neighbours of a row have the other answer.
+#
+# </details>
 #
 # ## 4.6 Claim check: "a neural network can approximate any function"
 #
@@ -660,9 +664,7 @@ def staircase_network(f, n_steps):
     return [(np.ones((1, n_steps)), -starts), (np.array([[f(x)] for x in starts]), np.zeros(1))]
 
 # %% wrong="staircase-network" why="All your levels are shifted by f at the start. Before any unit switches on, the output is b2 alone: it has to be the first level."
-def staircase_network(f, n_steps, right=staircase_network):
-    first, (W2, b2) = right(f, n_steps)
-    return [first, (W2, 0 * b2)]
+def staircase_network(f, n, right=staircase_network): return [right(f, n)[0], (right(f, n)[1][0], np.zeros(1))]
 
 # %% wrong="staircase-network" why="The first level counts twice: once in b2, and once in a unit that is on from the start. Leave that unit out, or let b2 be 0."
 def staircase_network(f, n_steps):
@@ -671,9 +673,7 @@ def staircase_network(f, n_steps):
     return [(np.ones((1, n_steps)), -starts), (np.diff(levels, prepend=0)[:, None], levels[:1])]
 
 # %% wrong="staircase-network" why="Your units switch on at -t, outside [0, 1], so all of them are always on. A unit that switches on at t has the bias -t."
-def staircase_network(f, n_steps, right=staircase_network):
-    (W1, b1), second = right(f, n_steps)
-    return [(W1, -b1), second]
+def staircase_network(f, n, right=staircase_network): return [(right(f, n)[0][0], -right(f, n)[0][1]), right(f, n)[1]]
 
 # %% wrong="staircase-network" why="np.linspace(0, 1, n) makes n points and only n - 1 pieces, so your steps are too wide. Pieces start at np.arange(n) / n."
 def staircase_network(f, n_steps):
@@ -682,9 +682,7 @@ def staircase_network(f, n_steps):
     return [(np.ones((1, n_steps - 1)), -starts[1:]), (np.diff(levels)[:, None], levels[:1])]
 
 # %% wrong="staircase-network" why="Your stairs all go up: you took the size of each change without its sign. Where f falls, the output weight is negative."
-def staircase_network(f, n_steps, right=staircase_network):
-    first, (W2, b2) = right(f, n_steps)
-    return [first, (np.abs(W2), b2)]
+def staircase_network(f, n, right=staircase_network): return [right(f, n)[0], (np.abs(right(f, n)[1][0]), right(f, n)[1][1])]
 
 # %%
 widgets.explore_staircase(staircase_network, mlp_forward, step)
@@ -774,9 +772,13 @@ show(figures.nudges(runs, n_tried=1500),
 quiz.compare("Starts that learn XOR without inhibition", without_inhibition, learned["no inhibition"], unit="of 10")
 
 # %% [markdown] claim="synaptic-strength"
-# **What we saw.** The claim **holds**, in a model: a weight does what a strength should do, even with the sign of each
+# <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
+#
+# The claim **holds**, in a model: a weight does what a strength should do, even with the sign of each
 # cell fixed. The price is patience. *Without inhibition* nothing works, and this is no bad luck: if all weights are
 # positive and the activation rises, more input never means less output, at any depth, and XOR wants 11 below 01.
+#
+# </details>
 #
 # ## 4.8 Quiz
 
@@ -799,9 +801,9 @@ quiz.compare("Starts that learn XOR without inhibition", without_inhibition, lea
 #   > The theorem does not mention training. 400 units learned half of the parity rows and missed most of the rest.
 # - ( ) It needs no more hidden units than there are inputs.
 #   > It says "enough", and enough may be very many.
-# - (x) With enough units, some weights come as close as you like to a continuous function on a bounded region.
-#   > Yes: weights exist. How to find them, and how many, are other questions.
-# - ( ) It extrapolates any function beyond the examples.
+# - (x) Given enough units, weights exist that come as close as you like.
+#   > Yes, to a continuous function on a bounded region. How to find them, and how many, are other questions.
+# - ( ) It extrapolates any function beyond the examples that it was trained on.
 #   > Outside the region the theorem is silent. Your staircase is flat there.
 
 # %% [markdown] quiz="gelu-and-relu"
@@ -860,18 +862,14 @@ quiz.compare("Starts that learn XOR without inhibition", without_inhibition, lea
 # Two claims were touched. The verdicts are strings; change them if you disagree, and run the cell again.
 
 # %%
-ledger.record(
-    "L3", "layers",
+ledger.record("L3", "layers",
     f"Four linear layers equalled one matrix of rank {rank['linear']}, with ReLU the rank was {rank['relu']}. Parity of 8 "
     f"bits took one hidden layer ({by_hand:.0f} % of 256 rows). The bend is needed, more depth was not.",
-    "holds weakly", value=int(rank["linear"]),
-)
-ledger.record(
-    "L1", "layers",
+    "holds weakly", value=int(rank["linear"]))
+ledger.record("L1", "layers",
     f"A layer is units side by side. With the sign of each cell fixed {learned['Dale']} of 10 networks learned XOR, "
     f"without inhibition {learned['no inhibition']}: strengths are like synapses, free signs are not.",
-    "holds weakly", value=learned["Dale"],
-)
+    "holds weakly", value=learned["Dale"])
 ledger.show(["L1", "L3"])
 
 # %% [markdown]

@@ -29,8 +29,8 @@ from helpers.widgets import backpropagation as widgets
 # ## 5.1 How far does one small nudge go?
 #
 # Take $c = a \cdot b$ with $a = 2$ and $b = -3$. Nudge $a$ up by a tiny $\epsilon$, and $c$ moves by $b \epsilon = -3
-# \epsilon$. The **local gradient** of $c$ with respect to $a$ is $-3$: so many times its own nudge arrives. Long
-# calculations are chains of such steps, and along a chain the nudge is multiplied at each. That is the chain rule:
+# \epsilon$. The **local gradient** of $c$ with respect to $a$ is $-3$: so many times the nudge of $a$ arrives at $c$.
+# Long calculations are chains of such steps, and along a chain the nudge is multiplied at each. That is the chain rule:
 #
 # $$ \frac{dL}{da} = \frac{dL}{dc} \cdot \frac{dc}{da} $$
 #
@@ -514,8 +514,8 @@ print(f"J of a layer 784 -> 100 for 128 rows has {128 * 784 * 128 * 100:,} numbe
 # $$ p_j = \frac{e^{z_j}}{\sum_k e^{z_k}} \qquad \text{loss} = -\log p_y = \log \sum_k e^{z_k} - z_y \qquad
 # \frac{d\,\text{loss}}{dz_j} = p_j - [j = y] $$
 #
-# The gradient is as plain as can be: what you guessed minus what was right. One trap: $e^{1000}$ is too large for any
-# computer. Taking one number off *all* logits of a row changes neither shares nor loss, so take off the largest.
+# The gradient is what you guessed minus what was right ($[j = y]$ is 1 for the right class, else 0: a **one-hot** row).
+# A trap: $e^{1000}$ is too large for any computer. Take the largest logit off *all* of its row: shares and loss stay.
 
 # %% exercise="softmax-cross-entropy" minutes=15 difficulty=2
 def softmax_cross_entropy(logits, y):
@@ -833,11 +833,11 @@ print(f"sizes of the weights into the two hidden units: {text}")
 #   > That is all it says. Large changes, or changes of several weights at once, are another matter.
 
 # %% [markdown] quiz="backward-twice"
-# A library adds new gradients to what is in `grad`. You call backward twice before you take a step. What happens?
+# As PyTorch does, a library adds up gradients of *weights* alone. You call backward twice before a step. What happens?
 #
-# - ( ) Nothing: calling backward twice is harmless, it gives the same gradients.
+# - ( ) Nothing: calling backward twice is harmless, it gives the same gradients twice over.
 #   > Only if somebody sets them to 0 in between. Yours does that itself; such a library does not.
-# - (x) The step is made with the sum of both gradients, here twice as long as it should be.
+# - (x) The step is made with the sum of both gradients, twice as long as it should be.
 #   > With the same data it is the double. It can also be used on purpose, to add up several small batches.
 # - ( ) The first call is overwritten by the second.
 #   > That would be `=`. It adds, as `+=` does, because ways through the graph have to be added.
@@ -855,11 +855,11 @@ print(f"sizes of the weights into the two hidden units: {text}")
 # %% [markdown] quiz="brain"
 # Which part of your `backprop_mlp` is hardest to find in a cortex?
 #
-# - (x) That the error comes back through the same weights, as $W^\top$, with a sign, in a phase of its own
-#   > A synapse works in one direction. A way back with equal strengths would have to be built and kept equal.
+# - (x) The way back of the error, through the same weights
+#   > A synapse works in one direction. Equal strengths on a way back have to be built, and kept equal (Lillicrap 2020).
 # - ( ) The weighted sum
 #   > This is the part that comes nearest to what synapses and membrane do.
-# - ( ) That weights change a little at a time
+# - ( ) That weights change a little at a time, not all at once
 #   > Synapses do change gradually, and they do so in all models of learning.
 
 # %% hand_in="quiz" points=4

@@ -29,12 +29,12 @@ def accuracy(params, X, y):
     return float(np.mean(forward_mlp(params, X)[-1].argmax(axis=1) == y))
 
 # %% [markdown]
-# From lesson 5 come `backprop_mlp(params, X, y)`, which returns the mean cross-entropy and its gradients, and
-# `forward_mlp(params, X)[-1]`, the outputs. `params` is a list of pairs `(W, b)`, one a layer, and so are gradients.
+# From lesson 5: `backprop_mlp(params, X, y)` returns the mean cross-entropy and its gradients. Its way forward alone is
+# `forward_mlp(params, X)`, where `[-1]` are the outputs. `params` is a list of pairs `(W, b)`, one a layer, and so are gradients.
 #
 # ## 6.1 Where do you start?
 # Not at zero: then all units of a layer are the same and get the same gradient, for ever. So at random, but how large?
-# A sum of $n$ inputs with independent weights of variance $\sigma^2$ has $n \sigma^2$ times the mean square of one
+# A sum of $n$ inputs with independent weights of variance $\sigma^2$ has a mean square $n \sigma^2$ times that of one
 # input. ReLU sets half of the sums to zero. To hand on as much as came in, a layer needs $\frac12 n \sigma^2 = 1$: this
 # is **He's start** (He and colleagues 2015), with variance $2/n$.
 
@@ -85,8 +85,7 @@ def he_init(n_in, n_out, rng): return rng.normal(0, np.sqrt(1 / n_in), (n_in, n_
 def he_init(n_in, n_out, rng): return rng.normal(0, 2 / n_in, (n_in, n_out)), np.zeros(n_out)
 
 # %% wrong="he-init" why="Biases start at 0. The random weights make the units differ already; a bias adds no information yet."
-def he_init(n_in, n_out, rng):
-    return rng.normal(0, np.sqrt(2 / n_in), (n_in, n_out)), rng.normal(0, np.sqrt(2 / n_in), n_out)
+def he_init(n, n_out, rng): return tuple(rng.normal(0, np.sqrt(2 / n), size) for size in ((n, n_out), n_out))
 
 # %% [markdown]
 # **The first thing to look at** costs one line: the loss before the first step. A network that knows nothing should
@@ -155,12 +154,10 @@ def gradient_norms(params, X, y, activation="relu"):
     return np.array([np.sqrt(np.mean(dW**2)) for dW, db in backprop_mlp(params, X, y, activation)[1]])
 
 # %% wrong="gradient-norms" why="The order is reversed. The gradient is computed from the last layer backwards, but grads lists the first layer first."
-def gradient_norms(params, X, y, activation="relu"):
-    return np.array([np.linalg.norm(dW) for dW, db in backprop_mlp(params, X, y, activation)[1]])[::-1]
+def gradient_norms(*args, right=gradient_norms): return np.array(right(*args))[::-1]
 
 # %% wrong="gradient-norms" why="Your network is always a ReLU network. Pass the activation on to backprop_mlp."
-def gradient_norms(params, X, y, activation="relu"):
-    return np.array([np.linalg.norm(dW) for dW, db in backprop_mlp(params, X, y)[1]])
+def gradient_norms(params, X, y, activation="relu", right=gradient_norms): return right(params, X, y)
 
 # %% [markdown]
 # A network with **20 hidden layers** of 32 sigmoid units, started with `he_init`. A sigmoid's slope is at most $1/4$.
@@ -693,8 +690,7 @@ def l2_penalty(params, strength):
 def l2_penalty(params, strength, right=l2_penalty): return 2 * right(params, strength)[0], right(params, strength)[1]
 
 # %% wrong="l2-penalty" why="The gradient lacks the strength: the slope of strength / 2 * w^2 is strength * w."
-def l2_penalty(params, strength, right=l2_penalty):
-    return right(params, strength)[0], [(W, np.zeros_like(b)) for W, b in params]
+def l2_penalty(params, s, right=l2_penalty): return right(params, s)[0], [(W, np.zeros_like(b)) for W, b in params]
 
 # %% exercise="dropout" minutes=5 difficulty=2
 def dropout(x, p, rng, train):
@@ -775,7 +771,7 @@ show(figures.hidden_unit(my_params, star, f"hidden unit {star}"),
          f"weights to the digits 0 to 9: {np.round(my_params[1][0][star], 1).tolist()}.")
 
 # %% prediction="worst-digit"
-# The unit is taken out. Which digit will the network misread most? Write: worst_digit = (0 to 9)
+# The unit is taken out. Which digit loses most right answers (in per cent)? Write: worst_digit = (0 to 9)
 ### BEGIN SOLUTION
 worst_digit = 3
 ### END SOLUTION
@@ -838,21 +834,25 @@ print(f"16 bits, 4 layers of 2 units = 8 units: right on {folded_right:.0%} of {
 #
 # - ( ) It gets smarter: more layers, more thoughts
 #   > More layers can represent more. Whether training finds it is another matter: look at the gradient.
-# - (x) The first layers hardly learn, since the gradient shrinks by a factor with every sigmoid layer
-#   > A slope of at most 1/4 a layer: you measured about ten powers of ten over twenty layers.
+# - ( ) It reads its training digits better, and new ones worse
+#   > More capacity could do that, if it were trained. Here training fails before.
+# - (x) The first layers hardly learn any more
+#   > A slope of at most 1/4 a layer shrinks the gradient: by ten powers of ten over twenty layers, as you measured.
 
 # %% [markdown] quiz="loss-at-start"
 # You train on 100 classes. Before the first step the loss (cross-entropy, natural logarithm) is 11.5. What do you do?
 #
 # - ( ) Train: the loss at the start does not matter, it will come down
 #   > It may. But a network that knows nothing starts at log 100 = 4.6, so this one is sure of wrong answers.
-# - (x) Stop and look at the start: it should be near log 100 = 4.6, so the last layer is too large or the labels are odd
-#   > The check costs a line, and finds weights too large, inputs not scaled, or a loss that is not what you think.
+# - ( ) Lower the learning rate, as 11.5 shows that it diverges
+#   > No step has been made yet, so no rate has done anything.
+# - (x) Stop and look at the start: it should be near 4.6
+#   > Knowing nothing costs log 100 = 4.6. More: weights too large, inputs not scaled, or a loss that is not what you think.
 
 # %% [markdown] quiz="adam-first"
 # Two weights have the gradients 0.001 and 1000 in the very first step of Adam. How do their first steps compare?
 #
-# - (x) Nearly equal: both are about eta long, against the sign of the gradient
+# - (x) Nearly equal: both are about eta long
 #   > With the correction, m is g and v is g squared: the step is eta g / (|g| + eps).
 # - ( ) The second is a million times longer
 #   > That is gradient descent. Adam divides by the root of the mean square.
@@ -866,8 +866,8 @@ print(f"16 bits, 4 layers of 2 units = 8 units: right on {folded_right:.0%} of {
 #   > No gap is what a leak looks like. Your most beautiful run was the broken one.
 # - ( ) Which optimiser it was
 #   > Optimisers change how fast one gets there. This is about what was measured.
-# - (x) How the images were split, and whether the same ones, or the same writers, are on both sides
-#   > The split alone was worth several points in your own experiment, with no cheating at all.
+# - (x) How the images, and their writers, were split
+#   > The same writers on both sides? That alone was worth several points in your own experiment, without cheating.
 
 # %% hand_in="quiz" points=2
 
@@ -888,7 +888,7 @@ ledger.show(["L3", "L9"])
 # %% [markdown]
 # ## What the analogy got right and wrong here
 # **Right.** Learning by many small corrections, each from a few examples, is common to both. Synapses are noisy, as
-# dropout is. A lesion tells more about what a part is for than its wiring does, in your network as in neurology.
+# dropout is. What a part's wiring suggests and what its lesion does can differ, in your network as in neurology.
 #
 # **Wrong, or left out.**
 # - *Epochs.* No animal sees its life thirty times, shuffled. Your unshuffled run was a first taste of lesson 13.

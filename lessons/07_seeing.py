@@ -378,9 +378,10 @@ def tuning_curve(filter, angles, right=tuning_curve):
     return right(np.asarray(filter).T, angles)
 
 # %% [markdown]
-# One number for a whole curve: draw each answer $r_k$ as an arrow and add the arrows. A grating turned by half a turn is
-# the same grating, so $\theta$ and $\theta + \pi$ must be one direction: double all angles. (One minus this index is the
-# *circular variance*. In macaque V1 it is spread widely: Ringach and colleagues, 2002.)
+# One number for a whole curve, its **orientation selectivity index**: draw each answer $r_k$ as an arrow and add the
+# arrows. A grating turned by half a turn is the same grating, so $\theta$ and $\theta + \pi$ must be one direction:
+# double all angles. (One minus this index is the *circular variance*. In macaque V1 it is spread widely: Ringach and
+# colleagues, 2002.)
 #
 # $$ \text{OSI} = \frac{\left| \sum_k r_k \, e^{2 i \theta_k} \right|}{\sum_k r_k} \qquad
 # \theta_k = \frac{\pi k}{n}, \quad k = 0, \dots, n - 1 $$
@@ -816,15 +817,15 @@ quiz.compare("Local weights in the new place", new_place, shares["local weights"
 #   > It does not magnify. It makes the average meaningful.
 # - ( ) It is a convention; the index is the same without
 #   > Without it a flat curve gets an index of about 0.64: arrows over half a circle do not cancel.
-# - (x) A grating turned by 180 degrees is the same grating, so these two angles must be one direction
-#   > Yes: after doubling, the half turn is a full turn.
+# - (x) A grating after half a turn is the same grating
+#   > Yes: both must be one direction. After doubling, the half turn is a full turn.
 
 # %% [markdown] quiz="hebb-stable"
 # A linear cell learns by Hebb's rule alone, with a very small learning rate. In the long run its weights
 #
 # - ( ) come to rest: correlations are finite, so Hebb alone is stable.
 #   > The correlations are finite, but each growth makes the answer stronger, and so the next growth.
-# - (x) grow without bound, in a direction chosen by the inputs' correlations.
+# - (x) grow without bound, in a direction set by the inputs.
 #   > Yes, as $e^{\lambda_1 \eta t}$. A small $\eta$ only makes it take longer.
 # - ( ) forget whatever is not repeated.
 #   > Hebb's rule has no forgetting: no step ever makes $w$ shorter.
@@ -832,9 +833,9 @@ quiz.compare("Local weights in the new place", new_place, shares["local weights"
 # %% [markdown] quiz="why-control"
 # What did noise *with the same spectrum* show that white noise alone could not?
 #
-# - (x) That correlations between pairs of pixels are not enough to teach oriented, local filters
-#   > Yes. It shares all of these with the leaves, and only edges are gone.
-# - ( ) That whitening removes the information
+# - (x) Correlations between pairs of pixels are not enough
+#   > Yes, not for oriented, local filters. It shares all of these with the leaves, and only edges are gone.
+# - ( ) Whitening removes the information in the leaves
 #   > Leaves are whitened, too, and teach filters.
 # - ( ) Nothing: noise is noise
 #   > A difference between leaves and *white* noise could have come from the spectrum alone.
@@ -846,9 +847,9 @@ quiz.compare("Local weights in the new place", new_place, shares["local weights"
 #   > Your ICA finds the same kind of filters, and it is no convolutional network. Filters do not tell the machine.
 # - ( ) Wrong: the likeness in the first layer is chance
 #   > It came out of leaves for 60 filters started at random, and out of noise for none.
-# - ( ) Right, as V1 too has one kernel for all places
-#   > No mechanism is known that copies synaptic weights across the visual field.
-# - (x) The likeness says that both describe a world of edges; it does not show shared weights, backprop, or like depths
+# - ( ) Right, as V1 too has one kernel for all places in the visual field
+#   > No mechanism is known that copies synaptic weights from place to place.
+# - (x) Both describe a world of edges; that shows no shared weights
 #   > Yes. Many learners end at such filters, so these tell you about the world more than about the learner.
 
 # %% hand_in="quiz" points=3

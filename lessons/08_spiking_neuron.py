@@ -458,8 +458,8 @@ def hh_rates(v, right=hh_rates):
     return (*rates[0::2], *rates[1::2])
 
 # %% [markdown]
-# Your rates now drive an axon. It gets a pulse of 1 ms. At 7.5 uA/cm² it fires, and the spike rises to about 37 mV.
-# **Predict**: how many mV *higher* is the top of the spike with twice the pulse?
+# Your rates now drive an axon. It gets a pulse of 1 ms. At 7.5 µA for each cm² of membrane it fires, and the spike
+# rises to about 37 mV. **Predict**: how many mV *higher* is the top of the spike with twice the pulse?
 
 # %% prediction="pulse-height"
 # How many mV higher is the top of the spike at 15 than at 7.5 uA/cm^2? Write: pulse_height = (a number)
@@ -473,9 +473,9 @@ axon = clamp(hh_rates, pulses(strengths, [2.0], 1.0, 25.0))
 peaks, resting = axon.max(axis=0), axon[0, 0]
 passive = resting + (peaks[8] - resting) * strengths / strengths[8]  # the answer to 2 uA/cm^2, scaled up
 show(
-    figures.all_or_none(strengths, peaks, passive),
-    alt=f"Highest potential after a pulse. The axon follows a straight line up to {strengths[np.argmax(peaks > 0)]:g} "
-    f"uA per square cm, then jumps to {peaks.max():.0f} mV and stays there. In proportion, the line would go on.",
+    figures.peaks_after_pulses(strengths, peaks, passive),
+    alt=f"Highest potential after a pulse. At 7.5 and 15 uA per square cm the axon "
+    f"reaches {peaks[30]:.0f} and {peaks[60]:.0f} mV. A straight line shows what would be in proportion.",
 )
 quiz.compare("Higher with twice the pulse", pulse_height, peaks[60] - peaks[30], unit="mV",
              note=f"It rests at {resting:.3f} mV, and tops out at {peaks[30]:.1f} and {peaks[60]:.1f} mV.")
@@ -829,13 +829,13 @@ if recording is not None:
 #
 # - ( ) about twice as high.
 #   > So a passive membrane answers. For an axon with channels you measured a few mV.
-# - (x) about as high as before; it may make them come earlier and more often.
-#   > Yes. The energy of a spike comes from the membrane, not from the stimulus.
+# - (x) about as high as before.
+#   > Yes, if earlier and more often. The energy of a spike comes from the membrane, not from the stimulus.
 # - ( ) half as high, as the channels are used up.
 #   > Some sodium channels do close for a while, but that costs a few mV, and it acts on the next spike.
 
 # %% [markdown] quiz="refractory"
-# CELL gets a second refractory millisecond added (3 ms in all). Where does that change its rate most, in per cent?
+# CELL gets one refractory millisecond more (3 ms in all). Where does that change its rate most, in per cent?
 #
 # - (x) At strong currents
 #   > Yes. The shorter the climb, the larger the share of the refractory time in the interval.
@@ -849,9 +849,9 @@ if recording is not None:
 #
 # - ( ) It has a refractory time.
 #   > Both types have one.
-# - (x) Raise the current slowly: it does not fire at 5 or 10 Hz but starts at once at some tens of Hz.
-#   > Yes: the jump in the f-I curve.
-# - ( ) Its spikes are all equally high.
+# - (x) Its rate starts at some tens of Hz.
+#   > Yes: raise the current slowly, and it jumps in the f-I curve, without ever firing at 5 or 10 Hz.
+# - ( ) Its spikes are all equally high, or absent.
 #   > All-or-none spikes are common to both.
 
 # %% [markdown] quiz="probing"
@@ -861,7 +861,7 @@ if recording is not None:
 #   > Below the threshold the equation is linear: both directions give the same R.
 # - ( ) The electrode reads negative currents more exactly.
 #   > It has no such preference.
-# - (x) How small is small enough depends on the threshold, which you do not know yet.
+# - (x) How small is small enough depends on the unknown threshold.
 #   > Yes. A stimulus whose effect you can predict without the unknown is worth looking for.
 
 # %% hand_in="quiz" points=2

@@ -27,7 +27,7 @@ from helpers.data import gate_inputs
 from helpers.figures import show
 from helpers.figures import synapses_and_dendrites as figures
 from helpers.membrane import REST, excitable_patch, relax_dendrite
-from helpers.reference.threshold_logic import is_threshold_function  # you wrote it in lesson 1
+from helpers.reference.threshold_logic import is_threshold_function  # lesson 1's, for up to 8 inputs
 from helpers.widgets import synapses_and_dendrites as widgets
 
 # %% [markdown]
@@ -395,12 +395,12 @@ print(f"Within half a second at 20 Hz a spike of my depressing synapse fell from
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# "Synapses change on scales from milliseconds to seconds" **holds**: without any learning the weight changed nearly
-# twofold and more within half a second. The depressing synapse says little about a steady high rate (its release in a
-# second levels off at $1/\tau_d$) and much about a *change* of it: a gain control (Abbott and others, 1997). The
-# facilitating one is a filter for middle rates. Both kinds can sit on branches of the *same* axon (Markram, Wang and
-# Tsodyks, 1998): one spike train, two messages. All numbers but one are from Tsodyks, Pawelzik and Markram (1998): for
-# facilitation they give $U = 0.03$. That moves the hill to about 20 spikes a second and lowers it by half.
+# "Synapses change on scales from milliseconds to seconds" **holds**: without any learning a weight nearly doubled, and
+# another fell to an eighth, within half a second. The depressing synapse says little about a steady high rate (its
+# release in a second levels off at $1/\tau_d$) and much about a *change* of it: a gain control (Abbott and others,
+# 1997). The facilitating one is a filter for middle rates. Both kinds can sit on branches of the *same* axon (Markram,
+# Wang and Tsodyks, 1998): one spike train, two messages. All numbers but one are from Tsodyks, Pawelzik and Markram
+# (1998): for facilitation they give $U = 0.03$. That moves the hill to about 20 spikes a second and lowers it by half.
 #
 # </details>
 #
@@ -844,17 +844,17 @@ show(figures.units(missed_by, widths, 0.02), alt="Variance missed against hidden
 #   > A unit with four inputs computes 1882 functions. This is not one of them.
 # - ( ) The best one is right on half of the rows, as chance is.
 #   > It is right on all rows but one. Not being solvable does not mean being at chance.
-# - (x) AB and CD together contain each input as often as AC and BD do, so their sums cannot all be on the right sides.
-#   > Yes, that is the whole proof.
+# - (x) AB and CD contain the same inputs as AC and BD.
+#   > Yes: so their sums are equal together and cannot all be on the right sides. That is the whole proof.
 
 # %% [markdown] quiz="where-sum"
 # Where are the inputs of a neuron summed?
 #
 # - ( ) In the nucleus
 #   > The nucleus holds the genes. Potentials spread along the membrane of dendrites and soma.
-# - (x) On each branch first, and then at the soma, in the simplest model that fits the experiments on thin dendrites
-#   > Yes: a sigmoid within a branch, a sum across branches (Polsky and others, 2004).
-# - ( ) At the soma alone; dendrites only carry
+# - (x) On each branch first, and then at the soma
+#   > Yes, in the simplest model that fits: a sigmoid within a branch, a sum across branches (Polsky and others, 2004).
+# - ( ) At the soma alone; dendrites only carry currents there
 #   > Then two inputs would do the same on one branch and on two. They do not.
 
 # %% hand_in="quiz" points=2

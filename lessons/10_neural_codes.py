@@ -762,7 +762,7 @@ show(figures.volleys(coincidence_detector, fires),
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # The same sixteen inputs with the same sum of weights, and the cell fires or not, by their timing alone. Only the
-# ratio of the spread to $\tau$ counts, here a little over 0.4. With a short $\tau$ a cell is a coincidence detector,
+# ratio of the spread to $\tau$ counts, here about 0.45. With a short $\tau$ a cell is a coincidence detector,
 # with a long one it counts. Which of the two cortical cells are, and when, is a long debate (König, Engel and Singer,
 # 1996).
 #
@@ -847,9 +847,9 @@ show(figures.bits_kept(widths, kept),
 # %% [markdown] quiz="first-spike"
 # In a recording, the cell that fires first tells the stimulus in 60 % of 1000 trials. Is this a code of times?
 #
-# - ( ) Yes: first spikes are times.
+# - ( ) Yes: first spikes are times, and they beat chance.
 #   > Two Poisson cells of 60 and 40 Hz give just this number, and carry nothing but their rates.
-# - (x) It cannot be told from this: a higher rate alone makes first spikes earlier.
+# - (x) It cannot be told: a higher rate does this too.
 #   > Yes. Ask what times tell *beyond* counts, for instance at equal counts.
 # - ( ) No: 60 % is near chance.
 #   > By chance 1000 trials rarely leave 47 to 53 %.

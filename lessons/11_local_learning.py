@@ -504,8 +504,8 @@ def update_alignment(update, grad, right=update_alignment):
 # \delta_k = (\delta_{k+1}\, B_k) \odot \text{slope}(h_k) \qquad dW_k = h_{k-1}^\top \delta_k \qquad
 # db_k = \textstyle\sum_\text{rows} \delta_k $$
 #
-# ($\odot$ multiplies entry by entry.) From lesson 5, `forward_mlp(params, X, activation)` gives a list: X, the output
-# of each hidden layer, the logits; and `ACTIVATIONS[activation]` a pair: the function, and its slope, of its output.
+# ($\odot$ multiplies entry by entry.) Lesson 5's way forward, `forward_mlp(params, X, activation)`, is a list: X, the output
+# of each hidden layer, the logits; `ACTIVATIONS[activation]` is a pair: the function, and its slope, of its output.
 
 # %% exercise="feedback-alignment-grads" minutes=14 difficulty=3
 def feedback_alignment_grads(params, feedback, X, y, activation="relu"):
@@ -828,17 +828,17 @@ print(f"After learning, the cosine with the gradient is {cosine['feedback alignm
 #   > It has, on *which* synapses survive. You saw it in the weights.
 # - ( ) the control was badly chosen: it should not learn at all.
 #   > A control shares everything with the experiment but the one thing in question. It did.
-# - (x) an earlier first spike alone is no evidence that the order was learned.
+# - (x) an earlier first spike is no evidence of order.
 #   > Yes: stronger weights everywhere do the same. Look at what the control cannot imitate.
 
 # %% [markdown] quiz="third-factor"
 # Dopamine reaches all fifty synapses alike. Why does only one of them learn?
 #
-# - (x) Only it has an eligibility left from shortly before, again and again.
+# - (x) Only it has an eligibility left, again and again.
 #   > Yes. The news is for all; the note is private. (The others' notes average out.)
 # - ( ) The others have no receptors for dopamine.
 #   > In the model all have them: one number for all.
-# - ( ) Its weight was larger to begin with.
+# - ( ) Its weight was larger than the others' to begin with.
 #   > The rule never looks at the weight.
 
 # %% [markdown] quiz="alignment"

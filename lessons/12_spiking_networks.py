@@ -20,7 +20,7 @@ from helpers import check, ledger, quiz
 from helpers.data import digits_split
 from helpers.figures import show
 from helpers.figures import spiking_networks as figures
-from helpers.reference.backpropagation import forward_mlp, softmax_cross_entropy  # lesson 5
+from helpers.reference.backpropagation import forward_mlp, softmax_cross_entropy  # lesson 5, and its way forward
 from helpers.reference.training import train as train_mlp  # lesson 6
 from helpers.spiking_training import accuracy, cost_of, fire, logits_of, ordinary_cost, slope, start, train
 from helpers.widgets import spiking_networks as widgets
@@ -31,8 +31,8 @@ from helpers.widgets import spiking_networks as widgets
 # Let $u$ be the potential of a cell minus its threshold. The cell fires where $u$ is above 0, *strictly*: that is the
 # **step** $\Theta(u)$. Left and right of 0 its slope is 0, and at 0 it has none. Neither is of use to a gradient.
 #
-# A **surrogate** is a function that stands in for that slope, and *only on the way back*: forwards the cell still fires
-# or does not. All three below are bumps of area 1, since a rise from 0 to 1 has a slope of area 1.
+# A **surrogate** (Zenke & Ganguli, 2018; Neftci et al., 2019) stands in for that slope, *only on the way back*: forwards
+# the cell still fires or does not. All three below are bumps of area 1, since a rise from 0 to 1 has a slope of area 1.
 
 # %% exercise="heaviside" minutes=2 difficulty=1
 def heaviside(u):
@@ -143,7 +143,7 @@ show(
 # ## 12.2 How does a picture become spikes?
 #
 # In a **rate code** a pixel of intensity $x$ fires in each step with probability $x$, whatever happened before. In a
-# **latency code** it fires once, the brighter the earlier, and black pixels not at all:
+# **latency code** (Thorpe and others, 2001) it fires once, the brighter the earlier, and black pixels not at all:
 #
 # $$\text{step} = \lfloor (1 - x) \, T \rfloor \quad \text{for } x > 0 .$$
 #
@@ -663,7 +663,7 @@ print(f"Training the hidden layer through a surrogate was worth {ahead(names[0],
 # Chance is the wrong control. Random neurons differ in what they respond to, and a trained readout makes something of it,
 # as in lesson 2. Most of the score is not the surrogate's merit; the last points are, and they are more than their error.
 # Even so the network is only a little ahead of a readout that sees the pixels themselves. And an ordinary network is
-# ahead of it by about one error. So, on one small set of pictures, the claim **holds, and is dated**: surrogates of many
+# ahead of it by a little more. So, on one small set of pictures, the claim **holds, and is dated**: surrogates of many
 # shapes work (Zenke and Vogels, 2021), the lag is small, and exact gradients exist, too (Wunderlich and Pehle, 2021).
 #
 # </details>
@@ -846,16 +846,16 @@ print("\n".join(f"{code} code: {in_order[code]:.1f} % read, {shuffled[code]:.1f}
 #
 # - ( ) Its hidden weights happened to be good ones.
 #   > Draw others: they serve as well.
-# - ( ) The readout learns the ten digits by heart.
+# - ( ) The readout learns the ten digits by heart, as a table.
 #   > It was tested on digits that it never saw.
-# - (x) Random neurons respond differently to different digits, and a trained readout makes the best of it.
-#   > Yes, as Rosenblatt's random A-units did in lesson 2. So chance is the wrong control.
+# - (x) Random neurons respond differently to the digits.
+#   > Yes, and a readout makes the best of it, as with the random A-units of lesson 2. So chance is the wrong control.
 
 # %% [markdown] quiz="low-power"
 # "It is a spiking network, so it needs little energy." What is missing?
 #
-# - (x) How many spikes, how many steps, and what a synaptic operation costs with its memory access
-#   > Yes. Each of the three can turn the verdict round.
+# - (x) How many spikes, how many steps, what each costs
+#   > Yes, memory access included. Each of the three can turn the verdict round.
 # - ( ) Nothing: additions are cheaper than multiplications
 #   > Per operation. Spikes come many times, cells leak in every step, and fetching a weight costs more than adding it.
 # - ( ) That brains run on 20 W

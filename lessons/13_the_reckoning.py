@@ -33,7 +33,7 @@ def accuracy(params, X, y):
     return float(np.mean(read(params, X) == y))
 
 # %% [markdown]
-# Three functions of lesson 5. `params` is a list of pairs `(W, b)`, one a layer; all layers but the last are ReLU.
+# From lesson 5 and its way forward. `params` is a list of pairs `(W, b)`, one a layer; all but the last are ReLU.
 #
 # | call | returns |
 # |---|---|
@@ -725,7 +725,7 @@ print(f"Charged with all 20 W, one event costs {high:.2g}, {middle:.2g} or {low:
 # the count. Charged with everything, a brain at 0.1 Hz pays more for an event than that chip for an 8-bit multiply-add;
 # at 10 Hz, or charged with computation alone, far less. But fetching 32 bits from main memory cost 640 pJ or more
 # (Horowitz, 2014), and a brain computes where it stores. Of the energy for signals Attwell and Laughlin (2001) gave
-# most to action potentials; Howarth, Gleeson and Attwell (2012) half to receptors, a fifth to spikes. And an event is
+# 47 % to action potentials; Howarth, Gleeson and Attwell (2012) half to receptors, a fifth to spikes. And an event is
 # no multiply-add.
 #
 # ## 13.6 Your ledger, and do the two fields still share anything?
@@ -793,26 +793,26 @@ print(f"Of {len(rows)} rows of evidence in your ledger so far, {counts['holds']}
 # ### END SOLUTION
 
 # %% [markdown]
-# ## 13.8 What do you think now? The post-test (for no points: compare with the pre-test of lesson 0)
+# ## 13.8 What do you think now? The post-test (for no points; the watts of lesson 0 come back)
 
 # %% [markdown] quiz="same-size"
 # An image is changed by at most 0.1 in each pixel, once by random signs, once by FGSM. Why does only the second hurt?
 #
 # - ( ) It is the stronger noise
 #   > Both have the same largest change in a pixel. Adversarial noise is no noise: it has an aim.
-# - (x) Its small changes all push the same way; random ones mostly cancel
-#   > Yes: on a linear unit $\epsilon \lVert w \rVert_1$ against about $\epsilon \lVert w \rVert_2$.
+# - (x) Its small changes push the same way
+#   > Random ones mostly cancel: on a linear unit $\epsilon \lVert w \rVert_1$ against about $\epsilon \lVert w \rVert_2$.
 # - ( ) The network was never trained with noise
 #   > The one trained with dropout fell too.
 
 # %% [markdown] quiz="where-is-it"
 # After learning 5 to 9 a network calls every old digit new. What has become of what it knew?
 #
-# - ( ) It is erased: the weights were written over
+# - ( ) It is erased: the weights were written over for good
 #   > Asked among its old answers only, it still read most of them.
 # - ( ) Nothing, it is stored elsewhere
 #   > Networks have no elsewhere. All tasks share the weights.
-# - (x) Most of it is outvoted, and a few replayed items with their labels bring it back
+# - (x) Most of it is outvoted; a few replayed items help
 #   > Yes. "Learning something new overwrites the old" depends on how you ask, and on what is replayed.
 
 # %% [markdown] quiz="watts-again"
@@ -820,7 +820,7 @@ print(f"Of {len(rows)} rows of evidence in your ledger so far, {counts['holds']}
 #
 # - (x) How many operations a second, and what counts as one
 #   > Yes. Between 0.1 and 10 Hz alone the answer swings by a factor of 100.
-# - ( ) Nothing: 20 W is less than hundreds of watts
+# - ( ) Nothing: 20 W is less than the hundreds of watts of a chip
 #   > Watts are joules a second. A sleeping computer takes less than 20 W.
 # - ( ) The voltage of a spike
 #   > That would give one part of the bill. The count of events decides.
@@ -832,8 +832,8 @@ print(f"Of {len(rows)} rows of evidence in your ledger so far, {counts['holds']}
 #   > There are many, at every time step, and fetching each weight from memory costs more than adding it.
 # - ( ) Always: spikes are an imitation
 #   > On hardware made for it, with few spikes, it can be true.
-# - (x) When the code sends many spikes, or memory dominates the bill
-#   > Yes: spiking does not mean low power (lesson 12).
+# - (x) When the code sends many spikes
+#   > Yes, or memory dominates the bill: spiking does not mean low power (lesson 12).
 
 # %% hand_in="quiz" practice=true
 

@@ -112,6 +112,17 @@ def test_quiz_and_prediction(lesson):
     assert {cell.name for cell in lesson.with_role("prediction")} == {c.name for c in lesson.with_role("experiment")}
 
 
+def test_right_answers_are_not_known_by_their_length():
+    """A guess at the longest option must do no better than a guess at random (about one in three)."""
+    right_is_longest = []
+    for path in PATHS:
+        for cell in read_lesson(path).with_role("quiz"):
+            options = quiz_question(cell)[1]
+            lengths = [(len(" ".join(text.split())), right) for text, _, right in options]
+            right_is_longest.append(max(lengths)[1])
+    assert sum(right_is_longest) <= len(right_is_longest) / 3, f"{sum(right_is_longest)} of {len(right_is_longest)}"
+
+
 def test_exercises_have_complete_docstrings(lesson):
     for cell in lesson.with_role("exercise"):
         assert re.search(r'"""[A-Z].*?\.\n', cell.source, re.DOTALL), cell.name

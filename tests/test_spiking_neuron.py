@@ -430,7 +430,7 @@ def test_figures_draw_what_the_learner_gives():
     assert len(drawn.axes[1].collections[0].get_positions()) == 2
     current = np.linspace(0, 4, 50)
     assert len(figures.fi_with_relu(current, {"a": fi_curve(current, CELL)}).axes[0].lines) == 2
-    assert len(figures.all_or_none([0, 1], [1, 2], [1, 2]).axes[0].lines) == 2
+    assert len(figures.peaks_after_pulses([0, 1], [1, 2], [1, 2]).axes[0].lines) == 2
     assert len(figures.rate_jump([1, 2], [0, 50], [1, 2], [0, 1]).axes) == 2
     titles = [axes.get_title() for axes in figures.gallery(izhikevich, classify_firing).axes]
     assert "tonic bursting:\nbursting" in titles

@@ -66,7 +66,7 @@ def fi_with_relu(current, rates: dict):
     return figure
 
 
-def all_or_none(strengths, axon_peaks, passive_peaks):
+def peaks_after_pulses(strengths, axon_peaks, passive_peaks):
     """Draw the height that an axon reaches after a pulse, and the height if it answered in proportion to the pulse.
 
     strengths : (n,) array in uA/cm^2;  axon_peaks, passive_peaks : (n,) arrays in mV

@@ -135,6 +135,8 @@ def difference(actual, wanted: np.ndarray, rtol: float, atol: float) -> str:
         got = np.asarray(actual)
     except (ValueError, TypeError):
         return f"The result is a {type(actual).__name__} that does not make a regular array."
+    if got.dtype.kind == "O" and all(isinstance(item, bool | int | float | np.number) for item in got.flat):
+        got = np.array(got.tolist())  # plain numbers in an array of objects are numbers
     if got.dtype.kind not in KINDS:
         return f"The result is a {type(actual).__name__}, not {KINDS.get(wanted.dtype.kind, 'numbers')}."
     if got.shape != wanted.shape:

@@ -376,7 +376,7 @@ def is_threshold_function(table):
 
     Any method that is right for up to three inputs will do: a search, a learning
     rule, a proof. Weights and thresholds of a unit may be negative. The cells below
-    ask about 300 tables, so a call should take some milliseconds (a second at most).
+    ask about 300 tables, so a call should take some milliseconds (0.1 seconds at most).
 
     Parameters
     ----------

@@ -85,7 +85,7 @@ check.close(perceptron_predict(X_and, w_or, -2.0), [-1, -1, -1, 1], "(1, 1) is o
 from helpers.reference import perceptron as reference
 for seed in range(4):
     rng = np.random.default_rng([2, seed])
-    X, w, b = rng.integers(-3, 4, (25, 3)), rng.integers(-2, 3, 3), int(rng.integers(-2, 3))
+    X, w, b = 1.0 * rng.integers(-3, 4, (25, 3)), 1.0 * rng.integers(-2, 3, 3), float(rng.integers(-2, 3))
     check.close(perceptron_predict(X, w, b), reference.perceptron_predict(X, w, b), "Rows of three whole numbers.")
 ### END HIDDEN TESTS
 
@@ -125,7 +125,7 @@ def perceptron_update(w, b, x, y, eta):
     w, x : arrays of shape (n_features,), not to be changed in place. (Where nothing changes, w itself may be returned.)
     b : float
     y : -1 or +1
-    eta : float above 0, the learning rate
+    eta : number above 0, the learning rate
 
     Returns
     -------
@@ -209,7 +209,7 @@ def train_perceptron(X, y, eta, max_epochs):
     ----------
     X : array of shape (n_samples, n_features)
     y : array of shape (n_samples,) that holds -1 and +1
-    eta : float above 0, the learning rate
+    eta : number above 0, the learning rate
     max_epochs : whole number, how many passes there are at most
 
     Returns

@@ -105,6 +105,41 @@ HONEST = [
     ("def f(*a, **k): return [list(a), k]", "assert f(1, (2,), k={'a': None}) == [[1, (2,)], {'k': {'a': None}}]", "f"),
     ("def f(x):\n    import warnings\n    warnings.warn('careful')\n    return x", "assert f(1) == 1", "f"),
     ("async def wait(): return 3\nf = await wait()", "assert f == 3", "f"),
+    (
+        "import copy, inspect\ndef f(g): return [copy.deepcopy(g)(2), inspect.isfunction(g), bool(g.__name__)]",
+        "assert f(lambda x: x + 1) == [3, True, True]",
+        "f",
+    ),
+    (
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "def f(g, many):\n    with ThreadPoolExecutor(4) as pool:\n        return list(pool.map(g, many))",
+        "assert f(lambda x: 3 * x, list(range(200))) == list(range(0, 600, 3))",
+        "f",
+    ),
+    (
+        "def f(rng): return [child.normal() for child in rng.spawn(2)]",
+        "rng, same = np.random.default_rng([1, 2]), np.random.default_rng([1, 2])\n"
+        "for _ in range(2):\n    assert f(rng) == [child.normal() for child in same.spawn(2)]\n"
+        "assert rng.spawn(1)[0].normal() == same.spawn(1)[0].normal() and f(np.random.default_rng(3)) != f(rng)",
+        "f",
+    ),
+    (
+        "from array import array\nfrom collections import UserList, deque\nfrom fractions import Fraction\n"
+        "def f(): return deque([1, Fraction(3, 2)]), array('d', [1, 2]), UserList([1])",
+        "assert [list(part) for part in f()] == [[1, 1.5], [1, 2], [1]] and np.sum(f()[0]) == 2.5",
+        "f",
+    ),
+    (
+        "def f(x): return np.ma.array(x), np.array([1, 2.5, np.int8(3)], object)",
+        "first, second = f(np.ones(2))\nassert first.sum() == 2 and second.dtype == float and second.sum() == 6.5",
+        "f",
+    ),
+    (
+        "np.seterr(all='raise')\nimport warnings; warnings.filterwarnings('error')\ndef f(x): return np.exp(x)",
+        "with np.errstate(all='ignore'):\n    assert f(np.array([1e4, -1e4])).tolist() == [np.inf, 0]",
+        "f",
+    ),
+    ("class Table(dict):\n    __call__ = dict.__getitem__\nf = Table(a=3)", "assert f('a') == 3", "f"),
 ]
 
 
@@ -184,6 +219,36 @@ def test_an_object_learns_nothing_from_arithmetic_where_numbers_are_expected(exe
     answer = "class Spy:\n    def __sub__(self, other):\n        print('LEARNED', other)\n        return self\n"
     cell = outcome(executor, answer + "def f(): return Spy()", "f() - 12345", "f")
     assert cell.score == 0 and "LEARNED" not in str(cell.outputs) and "plain data" in cell.error
+
+
+@pytest.mark.parametrize(
+    "answer, said",
+    [
+        ("def f(x): return np.array([None])", "an array of dtype object: use numbers, bools or text"),
+        ("def f(x): return np.ma.array([1, 2], mask=[0, 1])", "masked entries: use .filled"),
+        ("def f(x): return np.zeros(10**8, np.int8)", "bytes are more than can be passed on at once"),
+        ("f = np.array([None])", "f cannot be judged: it is an array of dtype object"),
+    ],
+)
+def test_what_cannot_be_graded_is_no_error_of_the_submission(executor, answer, said):
+    result = outcome(executor, answer, "f(1)", "f")
+    assert result.score == 0 and said in result.error and "raised" not in result.error
+    caught = "try:\n    f(1)\nexcept TypeError as error:\n    assert 'judged' in str(error)"
+    expected = 3 if answer.startswith("f =") else 0  # no TypeError, which a hint could take for a mistake that it knows
+    assert outcome(executor, answer, caught, "f").score == expected
+
+
+def test_an_argument_that_cannot_travel_is_named_where_it_was_passed(executor):
+    answer = (
+        "def f(g):\n    try:\n        g(np.array([None]))\n    except TypeError as error:\n        return str(error)"
+    )
+    assert outcome(executor, answer, "assert 'an argument cannot be passed on' in f(len)", "f").score == 3
+
+
+def test_a_slow_answer_is_told_that_it_was_slow(executor):
+    answer = "import time\ndef f(): time.sleep(30)"
+    result = outcome(executor, answer, "f()", "f", limits=Limits(call=0.3, grace=0.3))
+    assert "stopped after 0 seconds" in result.error and "very slow one" in result.error
 
 
 def test_prints_of_test_and_answer_are_shown_in_order(executor):

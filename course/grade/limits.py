@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass
 class Limits:
     """Seconds are wall time: a sleeping function holds up the class as much as a busy one."""
 
-    cell: float = 30.0  # seconds for one submitted cell, and for one test
-    call: float = 10.0  # seconds for one call of a submitted function by a test
-    submission: float = 240.0  # seconds for the whole submission
+    cell: float = 60.0  # seconds for one submitted cell, and for one test
+    call: float = 20.0  # seconds for one call of a submitted function by a test
+    submission: float = 360.0  # seconds for the whole submission
     grace: float = 1.0  # seconds between asking a process to stop and killing it
     memory: int = 2 << 30  # bytes of address space of one process, and of private memory of all of them
     processes: int = 64  # processes and threads at once

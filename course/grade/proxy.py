@@ -60,7 +60,10 @@ class Proxy:
 
 def _refuse(name: str, what: str) -> Callable[..., Any]:
     def refused(self: Proxy, *ignored: Any) -> Any:
-        raise TypeError(f"a {self._proxy_kind} of the submission cannot be {what} here: look at its plain data instead")
+        raise TypeError(
+            f"a {self._proxy_kind} of the submission cannot be {what} here: "
+            "plain data is needed, such as a number, a list or an array"
+        )
 
     refused.__name__ = name
     return refused

@@ -18,6 +18,7 @@ from course.grade.wire_random import follow, state_of
 from course.grade.wire_values import Decoder, Encoder, Unplain
 from helpers import check
 
+UNGRADED = "What came back cannot be graded: "
 MALFORMED = (ValueError, TypeError, LookupError, OverflowError, RecursionError, MemoryError, AttributeError)
 ENDED = "the Python process ended"
 # Errors that Python itself acts upon (the end of an iteration) would let a function cut a test short.
@@ -87,7 +88,7 @@ class Link:
                 if type(values) is dict and name in values:
                     found[name] = self._decode(values[name], blocks)
             except Exception as error:  # noqa: BLE001 - whatever is wrong with a value, it is said where it is used
-                found[name] = Missing(name, message_of(error))
+                found[name] = Missing(name, message_of(error).removeprefix(UNGRADED))
         return found
 
     def forget_functions(self) -> None:
@@ -112,7 +113,9 @@ class Link:
         plain = {name: part if name in as_it_is else encoder.encode(part) for name, part in details.items()}
         number = self._number(target)
         watch = {"watch": True} if what == "call" and self.watch else {}
-        reply, blocks = self.request(what, self.limits.call, encoder.blocks, target=number, **plain, **watch)
+        floats = {name: rule for name, rule in np.geterr().items() if what == "call" and rule == "ignore"}
+        extra = watch | ({"floats": floats} if floats else {})
+        reply, blocks = self.request(what, self.limits.call, encoder.blocks, target=number, **plain, **extra)
         if watch:
             self._note_changes(reply.get("changed"), details["arguments"])
         if "outputs" in reply:
@@ -144,7 +147,7 @@ class Link:
         try:
             return Decoder(blocks, self._arrived).decode(data)
         except MALFORMED as error:
-            raise StudentError("the submission returned something that is no plain data") from error
+            raise StudentError("What came back is no plain data: it cannot be graded.") from error
 
     def _arrived(self, tag: str, fields: list) -> Any:
         if tag == "handle" and type(fields[0]) is int and 0 <= fields[0] < 1 << 40:
@@ -229,6 +232,8 @@ def _part(error: Any, name: str) -> Any:
 
 def _error_of(error: Any) -> Exception:
     """Return the exception that stands for an error in submitted code: of the matching plain built-in type, if any."""
+    if refused := clean_text(_part(error, "refused"), 1000):  # no error of the submission, and not to look like one
+        return StudentError(f"{UNGRADED}{refused}.")
     message = clean_text(_part(error, "message"), 1000)
     kinds, name = _part(error, "kinds"), clean_text(_part(error, "name"), 100)
     made = None

@@ -157,7 +157,9 @@ class Run:
         """Start a worker process, bring it to where the last one worked, and return a sentence on what happened."""
         sentence = ""
         if where:
-            sentence = f"{where} ended the Python process: {self._reason()}."
+            why = self._reason()
+            slow = " was still computing: " if "was stopped after" in why else " ended the Python process: "
+            sentence = f"{where}{slow}{why}."
             self.notes.append(f"{sentence} Python was started again with the cells that had worked.")
         while self.starts <= self.limits.restarts:
             self.starts += 1
@@ -194,8 +196,8 @@ def describe(error: BaseException) -> str:
     """Return one sentence on why a test failed."""
     if isinstance(error, OutOfTime) or str(error).startswith("OutOfTime: "):
         error = str(error).removeprefix("OutOfTime: ")
-        return f"It was {error}: is there a loop that does not end?"
-    kind = "" if isinstance(error, AssertionError) else f"{type(error).__name__}: "
+        return f"It was {error}: is there a loop that does not end, or a very slow one?"
+    kind = "" if isinstance(error, AssertionError | StudentError) else f"{type(error).__name__}: "
     origin = "Your code raised " if hasattr(error, "submitted_lines") else ""
     kind = type(error).__name__ + ": " if origin and not isinstance(error, StudentError) else kind
     return f"{origin}{kind}{error}".strip() or SILENT

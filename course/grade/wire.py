@@ -25,6 +25,10 @@ class TimedOut(TimeoutError):
     """The other side did not answer, or did not read, in time."""
 
 
+class TooLarge(ValueError):
+    """A message is larger than the other side would accept."""
+
+
 class Garbled(ValueError):
     """The other side sent something that is no message."""
 
@@ -38,7 +42,7 @@ class Channel:
         self.buffer = bytearray()
 
     def send(self, header: dict, blocks: list[bytes] = (), deadline: float | None = None) -> None:
-        """Send one message; ValueError if it is larger than the other side would accept."""
+        """Send one message; TooLarge if the other side would not accept it."""
         text = json.dumps(header, separators=(",", ":")).encode()
         lengths = b"".join(LENGTH.pack(len(block)) for block in blocks)
         size = len(text) + len(lengths) + sum(len(block) for block in blocks)
@@ -48,7 +52,7 @@ class Channel:
             (_parts(text), "values", MAX_PARTS),
         ):
             if count > most:
-                raise ValueError(f"{count:,} {unit} are more than can be passed on at once (at most {most:,})")
+                raise TooLarge(f"{count:,} {unit} are more than can be passed on at once (at most {most:,})")
         try:
             self._set_timeout(deadline)
             self.connection.sendall(b"".join([PREFIX.pack(len(text), len(blocks)), lengths, text, *blocks]))

@@ -7,25 +7,36 @@ zeros gives zeros for ever). So what it returns is believed only if it lies some
 from __future__ import annotations
 
 import numpy as np
-from numpy.random import PCG64, Generator  # as they are now: a submission may bind np.random anew
+from numpy.random import PCG64, Generator, SeedSequence  # as they are now: a submission may bind np.random anew
 
 MULTIPLIER = 0x2360ED051FC65DA44385DF649FCCF645  # of PCG64
 MASK = (1 << 128) - 1
 MAX_STEPS = 1 << 24
+MAX_SPAWNED = 10_000  # generators spawned in one call
 
 
 def state_of(rng: np.random.Generator) -> dict:
-    """Return the state of a PCG64 generator as plain integers."""
+    """Return the state of a PCG64 generator as plain integers, and what its spawned generators grow from."""
     state = rng.bit_generator.state
     if state["bit_generator"] != "PCG64":
         raise TypeError("only generators made by np.random.default_rng(seed) can be passed on")
     inner = state["state"]
-    return {name: int(value) for name, value in (*inner.items(), *_half(state))}
+    return {name: int(value) for name, value in (*inner.items(), *_half(state))} | _seeds(rng.bit_generator.seed_seq)
+
+
+def _seeds(seeds) -> dict:
+    if type(seeds) is not SeedSequence:
+        return {}
+    entropy, key = seeds.entropy, [int(part) for part in seeds.spawn_key]
+    entropy = int(entropy) if np.ndim(entropy) == 0 else [int(part) for part in entropy]
+    return {"seeds": [entropy, key, seeds.pool_size], "spawned": int(seeds.n_children_spawned)}
 
 
 def generator(state: dict) -> np.random.Generator:
     """Return a generator that goes on where `state` stopped."""
-    rng = Generator(PCG64(0))
+    entropy, key, pool = state.get("seeds", (0, (), 4))
+    seeds = SeedSequence(entropy, spawn_key=key, pool_size=pool, n_children_spawned=state.get("spawned", 0))
+    rng = Generator(PCG64(seeds))
     inner = {"state": state["state"], "inc": state["inc"]}
     half = {"has_uint32": state["has_uint32"], "uinteger": state["uinteger"]}
     rng.bit_generator.state = {"bit_generator": "PCG64", "state": inner, **half}
@@ -35,10 +46,19 @@ def generator(state: dict) -> np.random.Generator:
 def follow(rng: np.random.Generator, reported: dict) -> None:
     """Advance `rng` to where the other side says that it arrived; ValueError if it cannot have arrived there."""
     before, after = state_of(rng), {name: reported[name] for name in ("state", "inc", "has_uint32", "uinteger")}
-    if any(type(value) is not int or not 0 <= value <= MASK for value in after.values()):
+    spawned = reported.get("spawned", 0)
+    if any(type(value) is not int or not 0 <= value <= MASK for value in (*after.values(), spawned)):
         raise ValueError("not the state of a generator")
-    if after == before:
-        return
+    further = spawned - before.pop("spawned", 0)
+    if not 0 <= further <= MAX_SPAWNED:
+        raise ValueError("a random generator came back with more children than can be")
+    if after != {name: before[name] for name in after}:
+        _advance(rng, before, after)
+    if further:
+        rng.bit_generator.seed_seq.spawn(further)
+
+
+def _advance(rng: np.random.Generator, before: dict, after: dict) -> None:
     steps = distance(before["state"], after["state"], before["inc"])
     if after["inc"] != before["inc"] or steps > MAX_STEPS:
         raise ValueError("a random generator came back in a state that it cannot have reached")

@@ -8,7 +8,11 @@ their size is checked before anything is allocated, and they arrive as owned, wr
 from __future__ import annotations
 
 import re
+from array import array
+from collections import UserList, deque
 from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
 from math import isfinite, prod
 from typing import Any
 
@@ -21,6 +25,7 @@ MAX_KEYS = 20_000  # of a set or dict: keys that are chosen so that their hashes
 MAX_RANGE = 10_000_000  # of a range: three numbers to send, any amount of memory as a list
 DTYPE = re.compile(r"[<>|=][biufcUS][0-9]{1,6}\Z")
 NUMBER = re.compile(r"[<>|=][biuf][1248]\Z")  # NumPy scalars that a plain bool, int or float holds exactly
+NUMBERS = (bool, int, float, complex, np.bool_, np.number)
 Other = Callable[[Any], list]  # encodes what is not plain
 Special = Callable[[str, list], Any]  # decodes a tag that is not plain
 
@@ -44,7 +49,9 @@ class Encoder:
         if kind is int:
             return self._int(value)
         if depth > MAX_DEPTH:
-            raise Unplain("a value that is nested too deeply cannot be passed on")
+            raise Unplain("it is nested too deeply")
+        if callable(value):
+            return self.other(value)
         for base, encode in _BY_TYPE:
             if isinstance(value, base):
                 return encode(self, value, depth + 1)
@@ -52,7 +59,7 @@ class Encoder:
 
     def _int(self, value: int) -> int:
         if int(value).bit_length() > MAX_BITS:
-            raise Unplain(f"an integer of more than {MAX_BITS} bits cannot be passed on")
+            raise Unplain(f"it holds an integer of more than {MAX_BITS} bits")
         return int(value)
 
     def _block(self, content: bytes) -> int:
@@ -60,9 +67,13 @@ class Encoder:
         return len(self.blocks) - 1
 
     def _array(self, value: np.ndarray, depth: int) -> list:
-        if isinstance(value, np.ma.MaskedArray) or value.dtype.kind not in "biufcUS":
-            raise Unplain(f"an array of dtype {value.dtype} cannot be passed on: use numbers, bools or text")
+        if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
+            raise Unplain("it is an array with masked entries: use .filled(...)")
         plain = np.asarray(value)
+        if plain.dtype.kind == "O" and all(isinstance(item, NUMBERS) for item in plain.flat):
+            plain = np.array(plain.tolist())
+        if plain.dtype.kind not in "biufcUS":
+            raise Unplain(f"it is an array of dtype {plain.dtype}: use numbers, bools or text")
         return ["array", plain.dtype.str, list(plain.shape), self._block(plain.tobytes())]
 
     def _numpy_scalar(self, value: np.generic, depth: int) -> list:
@@ -96,6 +107,8 @@ _BY_TYPE = (
     (str, lambda self, value, depth: str.__str__(value)),  # subclasses become plain
     (float, lambda self, value, depth: float(value)),
     (int, lambda self, value, depth: self._int(value)),
+    ((deque, UserList, array), Encoder._list),
+    ((Fraction, Decimal), lambda self, value, depth: float(value)),
 )
 
 

@@ -11,15 +11,17 @@ import operator
 import os
 import re
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
+from types import FunctionType
 from typing import Any
 
 import numpy as np
 
 from course.grade.names import mentioned
 from course.grade.shell import Alarm, Shell, Stream, message_of, set_figures, student_lines
-from course.grade.wire import Channel, Closed
+from course.grade.wire import Channel, Closed, TooLarge
 from course.grade.wire_random import generator, state_of
 from course.grade.wire_values import Decoder, Encoder, Unplain
 
@@ -27,14 +29,14 @@ OPERATORS = ("add sub mul truediv floordiv mod pow matmul neg pos invert and_ or
 PICTURE = re.compile(r'<img alt="([^"]*)" src="data:image/png;base64,([A-Za-z0-9+/=]+)"')
 
 
-class Callback:
-    """A function of the test, as submitted code sees it."""
+def callback(worker: Worker, number: int) -> Callable:
+    """Return a function of the test as submitted code sees it: a plain function, which can be named and copied."""
 
-    def __init__(self, worker: Worker, number: int):
-        self._worker, self._number = worker, number
+    def function(*arguments: Any, **named: Any) -> Any:
+        return worker.ask(number, arguments, named)
 
-    def __call__(self, *arguments: Any, **named: Any) -> Any:
-        return self._worker.ask(self._number, arguments, named)
+    worker.numbers[function] = number
+    return function
 
 
 class Worker:
@@ -43,6 +45,8 @@ class Worker:
     def __init__(self, channel: Channel, shell: Shell):
         self.channel, self.shell = channel, shell
         self.objects: list[Any] = []
+        self.numbers: dict[Callable, int] = {}  # of the test's functions
+        self.asking = threading.RLock()  # threads of a submission ask one after the other
 
     def serve(self) -> None:
         """Answer requests until the other side hangs up."""
@@ -94,7 +98,8 @@ class Worker:
         decoder = Decoder(blocks, lambda tag, fields: self._special(tag, fields, generators))
         target = self.objects[request["target"]]
         arguments, named = decoder.decode(request["arguments"]), decoder.decode(request["named"])
-        reply = self._guarded(lambda: target(*arguments, **named), request, encoder)
+        with np.errstate(**request.get("floats", {})):
+            reply = self._guarded(lambda: target(*arguments, **named), request, encoder)
         if request.get("watch"):
             before = Decoder(blocks, lambda tag, fields: None).decode(request["arguments"])
             reply["changed"] = [k for k, pair in enumerate(zip(arguments, before, strict=True)) if differ(*pair)]
@@ -122,9 +127,16 @@ class Worker:
 
     def ask(self, number: int, arguments: tuple, named: dict) -> Any:
         """Let the other side evaluate one of the test's functions, and meanwhile answer what it asks back."""
+        with self.asking:
+            return self._ask(number, arguments, named)
+
+    def _ask(self, number: int, arguments: tuple, named: dict) -> Any:
         encoder = Encoder(self._handle)
-        question = {"ask": number, "arguments": encoder.encode(arguments), "named": encoder.encode(named)}
-        self.channel.send(question, encoder.blocks)
+        try:
+            question = {"ask": number, "arguments": encoder.encode(arguments), "named": encoder.encode(named)}
+            self.channel.send(question, encoder.blocks)
+        except (Unplain, TooLarge) as error:
+            raise TypeError(f"an argument cannot be passed on: {error}") from None
         while True:
             message, blocks = self.channel.receive()
             if "do" in message:
@@ -152,8 +164,8 @@ class Worker:
         return reply
 
     def _handle(self, value: Any) -> list:
-        if isinstance(value, Callback):
-            return ["function", value._number]
+        if type(value) is FunctionType and value in self.numbers:
+            return ["function", self.numbers[value]]
         self.objects.append(value)
         return ["handle", len(self.objects) - 1, type(value).__name__[:100], callable(value)]
 
@@ -161,7 +173,7 @@ class Worker:
         if tag == "handle":
             return self.objects[fields[0]]
         if tag == "function":
-            return Callback(self, fields[0])
+            return callback(self, fields[0])
         if tag == "numpy":
             return getattr(np, fields[0])
         if tag == "builtin":
@@ -184,6 +196,8 @@ def differ(after: Any, before: Any) -> bool:
 
 def _describe(error: BaseException) -> dict:
     """Return the error as plain data: its built-in ancestors, its message, and the lines that raised it."""
+    if isinstance(error, Unplain | TooLarge):
+        return {"refused": message_of(error)}
     kinds = [kind.__name__ for kind in type(error).__mro__ if getattr(builtins, kind.__name__, None) is kind]
     name = str(type(error).__name__)[:100]
     return {"kinds": kinds, "name": name, "message": message_of(error), "lines": student_lines(error)[-40:]}

@@ -148,7 +148,7 @@ def trace(programme: str, namespace: dict, names: list[str]) -> Log:
     scope["probe"] = lambda value, text="a probe": log.add(
         plain(value), f"{short(text)} gave {short(reprlib.repr(value))}"
     )
-    with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings(), np.errstate(all="ignore"):
+    with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for statement in tree.body:
             module = ast.Module([statement], type_ignores=[])

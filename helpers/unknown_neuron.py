@@ -137,6 +137,8 @@ def complaint(found, cell: dict, calls: int, max_probes: int = MAX_PROBES) -> st
     """Return in a sentence what is wrong with an answer, or an empty text."""
     if calls > max_probes:
         return f"You used more than {max_probes} probes."
+    if not isinstance(found, dict):
+        return f"A dict of {', '.join(TOLERANCES)} is asked for, not a {type(found).__name__}."
     missed = misses(found, cell)
     if not missed:
         return ""

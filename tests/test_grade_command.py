@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -90,6 +91,24 @@ def test_a_file_that_cannot_be_read_is_named(here, standin, capsys):
     hand_in(here, "bob", b"{")
     assert course(["grade", LESSON, "--workers", "1"]) == 0
     assert "bob: nothing to grade: 01_gates.ipynb: The file is not a notebook" in capsys.readouterr().err
+
+
+def test_links_in_place_of_folders_are_not_followed_and_files_are_no_folders(here, standin, capsys):
+    for student in ("ada", "bob"):
+        hand_in(here, student, solved(here))
+    submitted = here / "submitted"
+    for student in ("cyd", "dee", "eve", "fay"):
+        (submitted / student).mkdir()
+    (submitted / "cyd" / LESSON).symlink_to(here / "solutions" / LESSON)
+    (submitted / "dee" / LESSON).symlink_to(submitted / "ada" / LESSON)
+    (submitted / "eve" / LESSON).write_text("{}")
+    (submitted / "gus").symlink_to(submitted / "ada")
+    assert course(["grade", LESSON, "--workers", "1"]) == 1
+    shown = capsys.readouterr()
+    for student in ("cyd", "dee", "gus"):
+        assert re.search(f"{student}: NOT GRADED: .* is a link, and links are not followed", shown.err), student
+    assert re.search("eve: NOT GRADED: .* is not a folder", shown.err) and "fay" not in shown.err
+    assert "2 graded, 4 NOT graded" in shown.out and score_of(here, "bob") == 7.0
 
 
 def test_one_student_can_be_graded_alone(here, standin):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import time
 
 import pytest
 
@@ -139,6 +140,8 @@ HONEST = [
         "with np.errstate(all='ignore'):\n    assert f(np.array([1e4, -1e4])).tolist() == [np.inf, 0]",
         "f",
     ),
+    ("def f(x): return (k for k in [6])", "assert list(f(1)) == [6]", "f"),
+    ("def f(x): return {x: 2}.keys(), map(abs, [-x]), reversed([1, 2])", "assert f(1) == ([1], [1], [2, 1])", "f"),
     ("class Table(dict):\n    __call__ = dict.__getitem__\nf = Table(a=3)", "assert f('a') == 3", "f"),
 ]
 
@@ -159,7 +162,7 @@ def test_honest_work_gets_its_points(executor, answer, test, name):
         ("def f(x): raise AssertionError('full marks')", "f(1)"),
         (ZERO + "0.0", "assert abs(f(1) - 6) < 1e-6"),
         (ZERO + "self", "assert abs(f(1) - 6) < 1e-6"),
-        ("def f(x): return (k for k in [6])", "assert list(f(1)) == [6]"),
+        ("def f(x):\n    while True: yield 6", "assert 6 in f(1)"),
         ("def f(x): return object()", "assert f(1)"),
         ("def f(x): raise KeyboardInterrupt", "f(1)"),
     ],
@@ -173,6 +176,12 @@ def test_only_names_of_the_instructor_reach_a_test(executor):
     test = "expected = 1\nassert np.abs(-1) == 1 and len([]) == 0\nassert f(1) == expected"
     assert "abs" not in str(outcome(executor, answer, test, "f").error)
     assert outcome(executor, answer, "assert f(1) == 0 and not all([0])", "f").score == 3
+
+
+def test_a_function_of_an_earlier_test_is_no_answer(executor):
+    answer = ("student", "def f(g):\n    global h\n    h = g\ndef h(): return 0", "f", "h")
+    result = run(executor, answer, ("test", "f(lambda: 7)"), ("test", "assert h() == 7"))
+    assert [cell.score for cell in result.cells[1:]] == [3, 0] and "h cannot be judged" in result.cells[2].error
 
 
 def test_what_the_instructor_rebinds_stays_rebound(executor):
@@ -251,6 +260,33 @@ def test_a_slow_answer_is_told_that_it_was_slow(executor):
     assert "stopped after 0 seconds" in result.error and "very slow one" in result.error
 
 
+@pytest.mark.parametrize(
+    "call", ["all(f(1))", "sum(f(1)) == 10", "shape(f(1)) == (4,)", "max(f(1)) == 10", "mean(f(1)) == 10"]
+)
+def test_numpy_asks_no_object_of_the_submission(executor, call):
+    answer = "class A:\n    shape = (4,)\n    def all(self, *a, **k): return 10\n    sum = max = mean = all\n"
+    answer += "def f(x): return A()"
+    result = outcome(executor, answer, f"assert np.{call}", "f")
+    assert result.score == 0 and "plain data is needed" in result.error
+
+
+def test_all_that_a_submission_shows_has_a_limit(executor):
+    parts = [("student", "print('x' * 15_000)")] * 5
+    result = run(executor, *parts, ("student", "f = 1", "f"), ("test", "assert f == 1"), limits=Limits(shown=40_000))
+    shown = [len(str(cell.outputs)) for cell in result.cells[:5]]
+    assert result.cells[-1].score == 3 and max(shown[2:]) < 500 < min(shown[:2])
+    assert "more than can be kept" in str(result.cells[4].outputs)
+
+
+def test_no_restart_goes_on_when_the_time_of_the_submission_is_used_up(executor):
+    slow = "import time, os\ntime.sleep(0.6)\ndef f(): os._exit(1)"
+    parts = [("student", slow, "f"), ("student", "time.sleep(0.6)"), ("test", "f()"), ("test", "f()"), ("test", "1")]
+    begun = time.monotonic()
+    result = run(executor, *parts, limits=Limits(submission=2, cell=1, call=0.5, grace=0.5))
+    assert time.monotonic() - begun < 20 and [cell.score for cell in result.cells[2:4]] == [0, 0]
+    assert result.cells[4].score == 0 and "used up its 2 seconds" in result.cells[4].error
+
+
 def test_prints_of_test_and_answer_are_shown_in_order(executor):
     cell = outcome(executor, "def f(): print('answer')", "print('before')\nf()\nprint('after')", "f")
     assert [output["text"] for output in cell.outputs] == ["before\nanswer\nafter\n"]
@@ -326,7 +362,7 @@ def test_cells_of_the_students_own_leave_time_for_the_answers(executor):
 
 
 def test_what_a_test_quotes_is_cleaned_and_cut(executor):
-    answer = "def f(): return '\\ud800\\x1b[2J' + 'x' * 10**6"
+    answer = "def f(): return '\\ud800\\x1b[2J' + 'x' * 900_000"
     cell = outcome(executor, answer, "assert f() == 1, f'got {f()}'", "f")
     assert cell.error.startswith("got xxx") and len(cell.error) <= 4000
 

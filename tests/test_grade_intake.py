@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from course.grade import intake
+from course.grade import intake, match
 from course.grade.intake import choose_notebooks, take_in
+from course.grade.read import SubmittedCell
+from course.grade.submission import read_timestamp
 from course.grade.template import Template
 from tests.grade_course import ANSWERS
 from tests.test_grade_rebuild import TEMPLATE, handed_in, sources
@@ -55,6 +57,30 @@ def test_a_misnamed_notebook_is_recognised_by_its_cells(tmp_path, name):
     rebuilt, _ = grade_of(place)
     assert sources(rebuilt)["or-gate"] == ANSWERS["or-gate"]
     assert "graded in its place" in rebuilt.notes[0] and rebuilt.unreadable is None
+
+
+def test_notebooks_have_a_limit_together_and_the_right_one_comes_first(tmp_path, monkeypatch):
+    size = len(json.dumps(handed_in()))
+    monkeypatch.setattr(intake, "MAX_ALL_NOTEBOOKS", 2 * size)
+    names = [f"deep___copy {k}__ipynb" for k in range(5)]
+    rebuilt, folder = grade_of(folder_with(tmp_path, **{name: handed_in() for name in [*names, "01_gates__ipynb"]}))
+    assert sources(rebuilt)["and-gate"] == ANSWERS["and-gate"]
+    assert [content is None for content in folder.notebooks.values()] == [False, False, True, True, True, True]
+
+
+def test_many_long_cells_without_metadata_are_matched_in_a_moment(monkeypatch):
+    seen = []
+    monkeypatch.setattr(match.fuzz, "partial_ratio", lambda stub, text, **other: seen.append(len(text)) or 0)
+    cells = tuple(SubmittedCell("code", "x" * 19_000) for _ in range(2_000))
+    match.match(TEMPLATE, cells)
+    answers = sum(asked.answer and asked.cell_type == "code" for asked in TEMPLATE.cells)
+    assert 0 < sum(seen) <= answers * match.COMPARED
+
+
+@pytest.mark.parametrize("text", ["9" * 1000, "2020-01-01 00:00:00 +" + "9" * 90, "yesterday, I think", "\x00"])
+def test_a_time_that_cannot_be_read_is_said_and_counts_as_in_time(tmp_path, text):
+    _, folder = grade_of(folder_with(tmp_path, **{"timestamp__txt": text, "01_gates__ipynb": handed_in()}))
+    assert read_timestamp(folder) is None and "no time that can be read" in folder.notes[-1]
 
 
 @pytest.mark.parametrize("right", [b"", b"not a notebook", None])

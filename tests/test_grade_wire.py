@@ -208,6 +208,9 @@ HOSTILE = [
     ["range", [0, 2**4000, 1]],
     ["array", "<U0", [1 << 33], 2],
     ["set", list(range(30_000))],
+    ["set", [["tuple", [0, k * (2**61 - 1)]] for k in range(1, 300)]],
+    ["dict", [[["tuple", [k * (2**61 - 1)]], 0] for k in range(1, 300)]],
+    ["list", ["x" * 1_000_001]],
     ["dict", [[k * (2**61 - 1), 0] for k in range(30_000)]],
     ["list"],
     ["list", 1],
@@ -225,6 +228,11 @@ HOSTILE = [
 def test_hostile_values_are_refused(data):
     with pytest.raises((ValueError, TypeError, LookupError, OverflowError)):
         Decoder([b"\x00" * 8, b"\xff" * 8, b""], refuse).decode(data)
+
+
+def test_keys_that_merely_look_alike_arrive():
+    keys = {*range(-1000, 1000), *(k / 7 for k in range(1000)), *(f"key {k}" for k in range(1000)), math.nan}
+    assert len(there_and_back(keys)) == len(keys)
 
 
 def test_a_bool_is_zero_or_one_whatever_was_sent():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -17,8 +16,8 @@ from sqlalchemy.exc import OperationalError
 
 from course.errors import CourseError
 from course.grade.cache import Cache, environment_key
-from course.grade.intake import choose_notebooks, take_in
-from course.grade.record import Record, files_of
+from course.grade.intake import choose_notebooks, take_in, without_clashes
+from course.grade.record import NAME, Record, files_of
 from course.grade.run import ATTEMPTS, Runner, sentence
 from course.grade.save import Book
 from course.grade.submission import Options, Row, Submission, read_timestamp, row_of
@@ -47,7 +46,7 @@ class Grading:
         found = {}
         for path in sorted(glob(self.courses.format_path(step, self.courses.student_id, self.lesson))):
             match = re.fullmatch(shape, path)
-            if match and os.path.isdir(path) and match["student"] not in excluded:
+            if match and match["student"] not in excluded:
                 found[match["student"]] = Path(path)
         return list(found.items())
 
@@ -86,6 +85,9 @@ class Grading:
     def open(self, students: list[tuple[str, Path]]) -> Iterator[Submission]:
         """Stage 1: yield what has to be executed or saved."""
         for student, path in students:
+            if refused := no_folder(path):
+                self.fail(student, refused)
+                continue
             self.converter.notebooks = [str(found) for found in sorted(path.glob("*.ipynb"))]
             self.converter.run_pre_convert_hook()
             try:
@@ -101,6 +103,9 @@ class Grading:
     def rebuild(self, student: str, path: Path) -> Submission:
         folder = take_in(path)
         digest = folder.digest()
+        ours = {NAME, *self.lesson_files, *(f"{template.notebook}.ipynb" for template in self.templates)}
+        folder.files = without_clashes(folder.files, ours, folder.notes)
+        folder.handed_in = read_timestamp(folder)
         rebuilt = choose_notebooks(folder, self.templates)
         rebuilt[0] = replace(rebuilt[0], notes=(*folder.notes, *rebuilt[0].notes))
         files = tuple(sorted({**folder.files, **self.lesson_files}.items()))
@@ -153,7 +158,7 @@ class Grading:
 
     def write_scores(self, submission: Submission) -> None:
         """Write the scores, and wait for another program that is writing (each try waits some seconds by itself)."""
-        timestamp = read_timestamp(submission.folder)
+        timestamp = submission.folder.handed_in
         for _ in range(ATTEMPTS - 1):
             try:
                 return self.book.save(submission.student, timestamp, submission.graded())
@@ -167,3 +172,11 @@ class Grading:
     def tell(self, row: Row) -> None:
         self.rows.append(row)
         self.report(row)
+
+
+def no_folder(path: Path) -> str:
+    """Return why a place in submitted/ is not opened, or an empty text. A link may lead to anybody's work."""
+    for place in (path, path.parent):
+        if place.is_symlink():
+            return f"{place} is a link, and links are not followed: put the folder itself there."
+    return "" if path.is_dir() else f"{path} is not a folder."

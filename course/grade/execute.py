@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from course.grade import sandbox as walls
-from course.grade.job import CellResult, Job, Result
+from course.grade.job import Cell, CellResult, Job, Result
 from course.grade.limits import Limits
 from course.grade.trusted import ask_zygote
 from course.grade.trusted_names import can_idle, needed_here
@@ -77,9 +77,10 @@ class Executor:
         """Return the result of one submission. Never raises because of what the submission does."""
         failed: dict[int, str] = {}
         notes: list[str] = []
+        until = time.monotonic() + 2 * self.limits.submission + 60  # for all attempts together
         while True:
             try:
-                attempt = self._attempt(job, failed)
+                attempt = self._attempt(job, failed, until)
             except (OSError, Garbled) as error:
                 attempt = Attempt()
                 attempt.broken = str(error)
@@ -87,6 +88,13 @@ class Executor:
                 break
             index = next_cell(job, attempt)
             failed[index] = "This cell could not be brought to an end: it was stopped."
+            if time.monotonic() >= until:
+                attempt.notes = ["The submission used up its time: what follows was not run."]
+                missing = [
+                    i for i, cell in enumerate(job.cells) if cell.role != "markdown" and i not in attempt.results
+                ]
+                attempt.results |= {i: not_run(job.cells[i]) for i in missing}
+                break
             notes.append(f"Cell {job.cells[index].id} could not be ended: the rest was run again without it.")
         if attempt.broken:
             self.close()  # the next submission gets fresh servers
@@ -94,7 +102,7 @@ class Executor:
         results = [attempt.results.get(i) or CellResult(cell.id) for i, cell in enumerate(job.cells)]
         return Result(results, notes + attempt.notes)
 
-    def _attempt(self, job: Job, failed: dict[int, str]) -> Attempt:
+    def _attempt(self, job: Job, failed: dict[int, str], until: float) -> Attempt:
         """Run a submission once, as far as it goes."""
         zygote, serial = self._ready(job.lesson), f"{os.getpid()}-{next(_serials)}"
         ours, theirs = pair()
@@ -105,7 +113,7 @@ class Executor:
         try:
             request, blocks = as_request(job, failed, self.limits, serial)
             channel.send(request, blocks, time.monotonic() + 60)
-            self._collect(channel, attempt)
+            self._collect(channel, attempt, until)
         except (Closed, TimedOut):
             pass  # a cell could not be ended, or ended the process
         finally:
@@ -116,10 +124,9 @@ class Executor:
             ask_zygote(zygote.control, f"{serial}-end", {"do": "end"}, [])
         return attempt
 
-    def _collect(self, channel: Channel, attempt: Attempt) -> None:
+    def _collect(self, channel: Channel, attempt: Attempt, until: float) -> None:
         """Receive results until there are no more."""
         patience = self.limits.cell + self.limits.call + 10 * self.limits.grace
-        until = time.monotonic() + 2 * self.limits.submission + 60
         while attempt.notes is None and not attempt.broken:
             message, _ = channel.receive(min(time.monotonic() + patience, until))
             if "result" in message:
@@ -153,6 +160,11 @@ class Executor:
             command = [sys.executable, "-s", "-P", "-m", "course.grade.trusted"]
             self.server = walls.start_process(command, theirs, environment, cwd=home)
         walls.wait_for_hello(self.control, self.server)
+
+
+def not_run(cell: Cell) -> CellResult:
+    """Return the result of a cell for which no time was left."""
+    return CellResult(cell.id, score=0.0 if cell.role == "test" else None, error="The submission used up its time.")
 
 
 def next_cell(job: Job, attempt: Attempt) -> int:

@@ -10,6 +10,7 @@ import os
 import stat
 import sys
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from pathlib import Path, PurePosixPath
 
@@ -22,6 +23,8 @@ from course.grade.template import Template
 MAX_FILES = 200
 MAX_FILE = 10_000_000
 MAX_ALL_FILES = 50_000_000
+MAX_ALL_NOTEBOOKS = 100_000_000
+MAX_OTHERS = 10  # notebooks of other names that are looked at
 MAX_DEPTH = 4
 OURS = ("timestamp.txt", "submission_secret.txt")  # nbgrader's own; not for the student's code
 IGNORED_FOLDERS = (".ipynb_checkpoints", "__pycache__", ".git", ".vscode", "__MACOSX", "feedback")
@@ -37,6 +40,7 @@ class Folder:
     files: dict[str, bytes] = field(default_factory=dict)
     own: dict[str, bytes] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    handed_in: datetime | None = None
 
     def digest(self) -> str:
         """Return a hash of everything that was handed in, the time included."""
@@ -51,13 +55,15 @@ class Folder:
 def take_in(path: Path) -> Folder:
     """Read the plain files of a submission's folder."""
     folder = Folder(path)
-    total = 0
+    total = notebooks = 0
     for file in plain_files(path, folder.notes):
         name = file.relative_to(path).as_posix()
-        limit = read.MAX_BYTES if file.suffix == ".ipynb" else min(MAX_FILE, MAX_ALL_FILES - total)
-        content = read_plain(file, limit)
-        if file.suffix == ".ipynb":
+        is_notebook = file.suffix == ".ipynb"
+        limits = (read.MAX_BYTES, MAX_ALL_NOTEBOOKS - notebooks) if is_notebook else (MAX_FILE, MAX_ALL_FILES - total)
+        content = read_plain(file, min(limits))
+        if is_notebook:
             folder.notebooks[name] = content
+            notebooks += len(content or b"")
         elif content is None:
             folder.notes.append(f"The file {quoted(name)} was left out: it is too large or cannot be read.")
         elif name in OURS:
@@ -71,7 +77,7 @@ def take_in(path: Path) -> Folder:
 
 
 def plain_files(path: Path, notes: list[str]) -> list[Path]:
-    """Return the plain files under a folder, sorted; links, pipes and sockets are named in the notes."""
+    """Return the plain files under a folder, those on top first; links, pipes and sockets are named in the notes."""
     found = []
     for place, folders, names in os.walk(path):
         depth = len(Path(place).relative_to(path).parts)
@@ -102,6 +108,18 @@ def read_plain(file: Path, limit: int) -> bytes | None:
     except OSError:
         return None
     return content if len(content) <= limit else None
+
+
+def without_clashes(files: dict[str, bytes], ours: set[str], notes: list[str]) -> dict[str, bytes]:
+    """Return the files whose place no file of ours takes: a folder named like one, or a file named like its folder."""
+    folders = {str(parent) for name in ours for parent in PurePosixPath(name).parents}
+    kept = {}
+    for name, content in files.items():
+        if name in folders or ours & {str(parent) for parent in PurePosixPath(name).parents}:
+            notes.append(f"The file {quoted(name)} was left out: its name is one of the lesson's own.")
+        else:
+            kept[name] = content
+    return kept
 
 
 def refusal(name: str) -> str | None:
@@ -164,7 +182,7 @@ def choose(template: Template, opened: dict, taken: set[str], templates: list[Te
     taken.add(right)
     if isinstance(found, SubmittedNotebook) and answers_in(template, found):
         return rebuild(template, found)
-    others = [name for name in sorted(opened) if name not in taken | reserved]
+    others = [name for name in opened if name not in taken | reserved][:MAX_OTHERS]
     scores = {name: likeness(template, opened[name]) for name in others}
     best = max(others, key=lambda name: scores[name], default=None)
     if best is not None and scores[best] > (0, 0) and (found is None or isinstance(found, str) or scores[best][0]):

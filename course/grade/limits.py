@@ -21,6 +21,7 @@ class Limits:
     text: int = 20_000  # characters of text that one cell may show
     image: int = 2 << 20  # bytes of one image
     outputs: int = 40  # outputs that one cell may show
+    shown: int = 20 << 20  # bytes of all that a submission may show
     callbacks: int = 200_000  # calls of the test's functions by submitted code
     nesting: int = 16  # calls within calls, across the two sides
     restarts: int = 4  # how often a Python process that ended is started again

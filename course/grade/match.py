@@ -7,6 +7,7 @@ An answer is recognised by its nbgrader id, else by its cell id, else by the nam
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from rapidfuzz import fuzz
 
@@ -16,6 +17,7 @@ from course.grade.template import Asked, Template, loose_names
 ALIKE = 80.0  # percent of a stub's text that a cell must hold to be taken for its answer
 SAME_TEST = 90.0
 LONGEST = 20_000  # characters of a cell that is compared with a stub
+COMPARED = 1_000_000  # characters of all cells that are compared with one stub or test
 
 
 @dataclass
@@ -68,7 +70,7 @@ def find_instructors(template: Template, cells, matching: Matching) -> None:
         places.setdefault(cell.grade_id, []).append(place)
     for asked in wanted:
         found = places.get(asked.grade_id) or ([ids[asked.cell_id]] if asked.cell_id in ids else [])
-        found = found or [place for place in matching.free(len(cells)) if is_copy(asked, cells[place])]
+        found = found or [place for place in compared(matching.free(len(cells)), cells) if is_copy(asked, cells[place])]
         if found:
             matching.instructors[asked.grade_id] = found[0]
             matching.dropped.update(found[1:])
@@ -76,6 +78,13 @@ def find_instructors(template: Template, cells, matching: Matching) -> None:
                 matching.notes.append(f"The cell {asked.grade_id} was edited; the instructor's text was used.")
         else:
             matching.notes.append(f"The cell {asked.grade_id} was deleted; it was put back.")
+
+
+def compared(places: list[int], cells) -> list[int]:
+    """Return the places of cells of a usual length, as many as can be compared with a text in a moment."""
+    short = [place for place in places if len(cells[place].source) < LONGEST]
+    until = accumulate(len(cells[place].source) for place in short)
+    return [place for place, characters in zip(short, until, strict=True) if characters <= COMPARED]
 
 
 def is_copy(asked: Asked, cell: SubmittedCell) -> bool:
@@ -159,7 +168,7 @@ def by_text(asked: Asked, template: Template, cells, matching: Matching) -> int 
     if len(stub) < 20:
         return None
     places = matching.free(len(cells))
-    free = [p for p in places if cells[p].cell_type == asked.cell_type and len(cells[p].source) < LONGEST]
+    free = compared([place for place in places if cells[place].cell_type == asked.cell_type], cells)
     alike = [(fuzz.partial_ratio(stub, cells[place].source, score_cutoff=ALIKE), -place) for place in free]
     best = max(alike, default=(0.0, 0))
     return -best[1] if best[0] else None

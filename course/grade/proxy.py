@@ -15,7 +15,8 @@ REFUSED = {
     "__contains__": "searched", "__float__": "converted to a number", "__int__": "converted to a number",
     "__complex__": "converted to a number", "__index__": "used as an index", "__array__": "converted to an array",
     "__round__": "rounded", "__setitem__": "assigned to", "__hash__": "hashed", "__abs__": "measured with abs",
-    "__reduce_ex__": "copied", "__enter__": "entered", "__next__": "iterated", "__await__": "awaited",
+    "__reduce_ex__": "copied", "__array_function__": "used in a function of NumPy", "__enter__": "entered",
+    "__next__": "iterated", "__await__": "awaited",
 }  # fmt: skip
 BINARY = "add sub mul truediv floordiv mod pow matmul lshift rshift and or xor".split()
 UNARY = "neg pos invert".split()
@@ -59,7 +60,7 @@ class Proxy:
 
 
 def _refuse(name: str, what: str) -> Callable[..., Any]:
-    def refused(self: Proxy, *ignored: Any) -> Any:
+    def refused(self: Proxy, *ignored: Any, **also: Any) -> Any:
         raise TypeError(
             f"a {self._proxy_kind} of the submission cannot be {what} here: "
             "plain data is needed, such as a number, a list or an array"

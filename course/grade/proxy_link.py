@@ -63,7 +63,9 @@ class Link:
             self.lost = f"it was stopped after {seconds:.0f} seconds"
             raise Lost(self.lost) from error
         except (Closed, Garbled) as error:
-            self.lost = str(error) if isinstance(error, Garbled) else ENDED
+            late = time.monotonic() > deadline - self.limits.grace  # stopped while it asked: answers got mixed up
+            said = f"it was stopped after {seconds:.0f} seconds" if late else str(error)
+            self.lost = said if isinstance(error, Garbled) else ENDED
             raise Lost(self.lost) from error
 
     def _await(self, number: int, deadline: float) -> tuple[dict, list[bytes]]:

@@ -105,7 +105,7 @@ def find_cells(document) -> list:
     cells = document.get("cells")
     if cells is None and isinstance(document.get("worksheets"), list):
         sheets = [sheet for sheet in document["worksheets"] if isinstance(sheet, dict)]
-        cells = [cell for sheet in sheets for cell in sheet.get("cells") or []]
+        cells = [cell for sheet in sheets if isinstance(sheet.get("cells"), list) for cell in sheet["cells"]]
     if not isinstance(cells, list):
         raise Unreadable("The file is JSON, but has no list of cells.")
     return cells

@@ -21,6 +21,7 @@ LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 CLASSES = re.compile(r"(?:[a-z]{1,2}\d?|highlight|hll|dataframe|anchor-link)")
 PLAIN_ATTRIBUTES = ("title", "alt", "colspan", "rowspan", "scope", "open", "start", "align", "lang", "dir")
 MISSING = re.compile(r"\]\(attachment:[^)\s]*\)")
+LONGEST_LINE = 1_000
 LONGEST = 20_000  # characters of text that are rendered: Markdown can be made to take time that grows as the square
 
 
@@ -74,9 +75,14 @@ def markdown_to_html(context, source: str) -> str:
         return f"<pre>{html.escape(source)}</pre>"
 
 
+def slow_to_colour(source: str) -> bool:
+    """Return whether code is so long, or has so long a line, that colouring it takes seconds."""
+    return len(source) > LONGEST or max(map(len, source.split("\n"))) > LONGEST_LINE
+
+
 def code_to_html(source: str, language: str | None = None, metadata: dict | None = None) -> str:
     """Stand in for nbconvert's filter `highlight_code`: colours, but not for a cell so long that it takes minutes."""
-    return as_it_is(source) if len(source) > LONGEST else Clean(Highlight2HTML(pygments_lexer="ipython3")(source))
+    return as_it_is(source) if slow_to_colour(source) else Clean(Highlight2HTML(pygments_lexer="ipython3")(source))
 
 
 def as_it_is(source: str) -> Clean:

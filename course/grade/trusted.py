@@ -29,7 +29,7 @@ from course.grade.trusted_run import Run
 from course.grade.wire import Channel, pair
 from course.grade.zygote import import_all
 
-OWN_MEMORY = 4 << 30  # bytes of address space: a test's function can be handed arrays that grow
+OWN_MEMORY = 2 << 30  # bytes of address space: a test's function can be handed arrays that grow
 ENDINGS = {139: "it crashed (segmentation fault)", 134: "it aborted", 152: "it used up its processor time"}
 
 

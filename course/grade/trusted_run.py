@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from numbers import Real
@@ -18,6 +19,7 @@ NOT_RUN = "(Not run while grading: no points depend on this cell.)\n"
 LEFT_OUT = {"output_type": "stream", "name": "stdout", "text": NOT_RUN}
 Start = Callable[[], Link]  # starts a worker process, with the submission's files
 Reason = Callable[[], str]  # ends the worker process and says how it ended
+TOO_MUCH = "(Left out: the submission shows more than can be kept.)\n"
 LONGEST = 4000  # characters of the sentence on why a test failed; a test may quote a result in it
 SILENT = "A check in this cell failed; it says no more."
 
@@ -39,6 +41,7 @@ class Run:
         self.theirs: dict[str, Any] = {}  # names that the submission binds -> what stands for them here
         self.notes: list[str] = []
         self.starts = 0
+        self.room = limits.shown
         self.link: Link | None = None
         self.over = ""  # why no cell can run any more
 
@@ -55,7 +58,16 @@ class Run:
             elif cell.id in self.idle:
                 yield index, CellResult(cell.id, [dict(LEFT_OUT)])
             elif cell.role != "markdown":
-                yield index, getattr(self, "run_" + cell.role)(cell)
+                yield index, self._kept(getattr(self, "run_" + cell.role)(cell))
+
+    def _kept(self, result: CellResult) -> CellResult:
+        """Return a result without its outputs if these are more than the room that is left for all of them."""
+        size = sum(len(json.dumps(output)) for output in result.outputs)
+        if size > self.room:
+            result.outputs = [{"output_type": "stream", "name": "stderr", "text": TOO_MUCH}]
+        else:
+            self.room -= size
+        return result
 
     def _mentioned(self) -> set[str]:
         """Return the names that the submission can read or bind. Only its own process depends on the answer."""
@@ -127,12 +139,12 @@ class Run:
     def _run_here(self, source: str) -> Ran:
         """Run the instructor's code on this side, with what the submission defines standing behind proxies."""
         space = self.shell.user_ns
+        self.link.forget_functions()
         try:
             self._bind(space)
         except Lost:
             pass  # the caller sees it in the link
         self.link.touched = False
-        self.link.forget_functions()
         self.link.show = self._show
         ran = self.shell.run(source, self.limits.cell)
         for name, bound in list(self.theirs.items()):
@@ -161,20 +173,27 @@ class Run:
             slow = " was still computing: " if "was stopped after" in why else " ended the Python process: "
             sentence = f"{where}{slow}{why}."
             self.notes.append(f"{sentence} Python was started again with the cells that had worked.")
-        while self.starts <= self.limits.restarts:
+        while self.starts <= self.limits.restarts and not self._spent():
             self.starts += 1
             self.link = self._start()
             self.link.arithmetic = self.classes
             try:
                 for cell in self.worked:
                     self._busy()
-                    self.link.request("cell", self.limits.cell, source=cell.source)
+                    left = max(self.deadline - time.monotonic(), 0.0)
+                    self.link.request("cell", min(self.limits.cell, left), source=cell.source)
                 return sentence
             except Lost:
                 last = self.worked.pop()
                 self.notes.append(f"Cell {last.id} ended the Python process when it was run again: {self._reason()}.")
-        self.over = "This cell was not run: cells before it ended the Python process too often."
+        why = self._spent() or "cells before it ended the Python process too often."
+        self.over = f"This cell was not run: {why}"
         return sentence
+
+    def _spent(self) -> str:
+        """Return in words that no time is left, or an empty text."""
+        seconds = self.limits.submission
+        return "" if time.monotonic() < self.deadline else f"the submission used up its {seconds:.0f} seconds."
 
 
 def score_of(value: Any, points: float) -> tuple[float, str | None]:

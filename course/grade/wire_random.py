@@ -60,6 +60,8 @@ def follow(rng: np.random.Generator, reported: dict) -> None:
 
 def _advance(rng: np.random.Generator, before: dict, after: dict) -> None:
     steps = distance(before["state"], after["state"], before["inc"])
+    if after["inc"] == before["inc"] and MAX_STEPS < steps < MAX_STEPS << 8:
+        raise ValueError(f"more than {MAX_STEPS:,} random numbers were drawn in one call")
     if after["inc"] != before["inc"] or steps > MAX_STEPS:
         raise ValueError("a random generator came back in a state that it cannot have reached")
     half = after["uinteger"] if after["has_uint32"] else 0

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from array import array
 from collections import UserList, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, MappingView
 from decimal import Decimal
 from fractions import Fraction
+from itertools import islice, pairwise
 from math import isfinite, prod
 from typing import Any
 
@@ -22,6 +23,9 @@ MAX_DEPTH = 60
 MAX_BITS = 4096  # of an int
 MAX_ITEM = 1 << 16  # bytes of one array element (texts)
 MAX_KEYS = 20_000  # of a set or dict: keys that are chosen so that their hashes collide cost the square of their number
+MAX_ALIKE = 100  # keys of one hash: each is compared with all the others, and a comparison may be made slow
+MAX_TEXT = 1_000_000  # characters
+MAX_ITEMS = 1_000_000  # of something that makes its items one by one
 MAX_RANGE = 10_000_000  # of a range: three numbers to send, any amount of memory as a list
 DTYPE = re.compile(r"[<>|=][biufcUS][0-9]{1,6}\Z")
 NUMBER = re.compile(r"[<>|=][biuf][1248]\Z")  # NumPy scalars that a plain bool, int or float holds exactly
@@ -72,6 +76,8 @@ class Encoder:
         plain = np.asarray(value)
         if plain.dtype.kind == "O" and all(isinstance(item, NUMBERS) for item in plain.flat):
             plain = np.array(plain.tolist())
+        if plain.dtype.kind == "O" and plain.ndim == 1 and all(isinstance(item, (list, np.ndarray)) for item in plain):
+            return self._list(list(plain), depth)
         if plain.dtype.kind not in "biufcUS":
             raise Unplain(f"it is an array of dtype {plain.dtype}: use numbers, bools or text")
         return ["array", plain.dtype.str, list(plain.shape), self._block(plain.tobytes())]
@@ -80,6 +86,13 @@ class Encoder:
         if NUMBER.match(value.dtype.str):  # no block of its own: a list may hold a million of them
             return ["number", value.dtype.str, value.item()]
         return ["scalar", *self._array(np.asarray(value), depth)[1:]]
+
+    def _made(self, value: Iterator | MappingView, depth: int) -> list:
+        """Encode what a generator, map, dict view, ... goes through as a list: a check may look at it twice."""
+        items = list(islice(value, MAX_ITEMS + 1))
+        if len(items) > MAX_ITEMS:
+            raise Unplain(f"it goes on for more than {MAX_ITEMS:,} items")
+        return self._list(items, depth)
 
     def _items(tag: str):  # noqa: N805 - makes one method for each kind of collection
         return lambda self, value, depth: [tag, [self.encode(item, depth) for item in value]]
@@ -108,6 +121,7 @@ _BY_TYPE = (
     (float, lambda self, value, depth: float(value)),
     (int, lambda self, value, depth: self._int(value)),
     ((deque, UserList, array), Encoder._list),
+    ((Iterator, MappingView), Encoder._made),
     ((Fraction, Decimal), lambda self, value, depth: float(value)),
 )
 
@@ -121,7 +135,11 @@ class Decoder:
 
     def decode(self, data: Any, depth: int = 0) -> Any:
         """Return the value; ValueError, TypeError, LookupError or OverflowError if `data` is no encoded value."""
-        if data is None or type(data) in (bool, float, str):
+        if data is None or type(data) in (bool, float):
+            return data
+        if type(data) is str:
+            if len(data) > MAX_TEXT:
+                raise ValueError("a text is too long")
             return data
         if type(data) is int:
             if data.bit_length() > MAX_BITS:
@@ -183,14 +201,16 @@ class Decoder:
         def decode(self, depth, items):
             if len(items) > MAX_KEYS:
                 raise ValueError("a set has too many elements")
-            return make([self.decode(item, depth) for item in items])
+            return make(not_alike([self.decode(item, depth) for item in items]))
 
         return decode
 
     def _dict(self, depth: int, items: list) -> dict:
         if len(items) > MAX_KEYS:
             raise ValueError("a dict has too many keys")
-        return {self.decode(key, depth): self.decode(item, depth) for key, item in items}
+        pairs = [(self.decode(key, depth), self.decode(item, depth)) for key, item in items]
+        not_alike([key for key, _ in pairs])
+        return dict(pairs)
 
     def _complex(self, depth: int, real: float, imaginary: float) -> complex:
         if type(real) is not float or type(imaginary) is not float:
@@ -205,6 +225,14 @@ class Decoder:
 
     _list, _tuple = map(_items, (list, tuple))
     _set, _frozenset = map(_keys, (set, frozenset))
+
+
+def not_alike(keys: list) -> list:
+    """Return the keys; ValueError if too many have one hash."""
+    hashes = sorted(map(hash, keys))
+    if sum(one == other for one, other in pairwise(hashes)) > MAX_ALIKE:
+        raise ValueError("too many keys have the same hash")
+    return keys
 
 
 _BY_TAG = {

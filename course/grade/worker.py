@@ -46,6 +46,7 @@ class Worker:
         self.channel, self.shell = channel, shell
         self.objects: list[Any] = []
         self.numbers: dict[Callable, int] = {}  # of the test's functions
+        self.process = os.getpid()
         self.asking = threading.RLock()  # threads of a submission ask one after the other
 
     def serve(self) -> None:
@@ -127,6 +128,8 @@ class Worker:
 
     def ask(self, number: int, arguments: tuple, named: dict) -> Any:
         """Let the other side evaluate one of the test's functions, and meanwhile answer what it asks back."""
+        if os.getpid() != self.process:
+            raise RuntimeError("a function of the test can be called by the process that got it, not by others")
         with self.asking:
             return self._ask(number, arguments, named)
 

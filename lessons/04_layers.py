@@ -196,10 +196,11 @@ check.close(mlp_forward(X, [first], np.abs), [[5, -1], [-2, -4], [3, -3]],
 check.close(mlp_forward(X, [first, second], np.abs), [[6, -2], [3, 7], [4, 4]],
             "Two layers: the activation, here the absolute value, comes after the first one and its bias only.")
 params = [first, second, third]
+before = X.copy(), [(W.copy(), b.copy()) for W, b in params]
 check.close(mlp_forward(X, params, np.abs), [[13], [12], [11]],
             "Three layers: the activation comes twice, after the first and after the second layer.")
-check.unchanged(params, [first, second, third],
-                "params must stay as it is: whoever uses the network next needs all its layers.")
+check.unchanged([X, params], before,
+                "X and params must stay as they are: whoever uses the network next needs all its layers.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import layers as reference
 for seed, sizes in enumerate([(3, 2), (3, 5, 2), (4, 4, 4, 4), (2, 6, 1, 5, 3)]):
@@ -232,7 +233,7 @@ def mlp_forward(X, params, activation, right=mlp_forward): return right(X, param
 # %% wrong="mlp-forward" why="You run the first and the last layer only. A network may have any number of layers in between."
 def mlp_forward(X, params, activation, right=mlp_forward): return right(X, [params[0], *params[1:][-1:]], activation)
 
-# %% wrong="mlp-forward" why="params.pop() takes the last layer out of the caller's own list, so the network is one layer shorter for whoever uses it next. params[-1] only looks."
+# %% wrong="mlp-forward" why="What you were handed is not the same afterwards. params.pop() takes the last layer out of the caller's own list (params[-1] only looks), and += writes into the caller's arrays."
 def mlp_forward(X, params, activation, right=mlp_forward): return right(X, params + [params.pop()], activation)
 
 # %% wrong="mlp-forward" why="W has shape (n_in, n_out) here, so a layer is X @ W. Other books transpose; then W @ x is the same thing."

@@ -150,8 +150,7 @@ for seed, activation in enumerate(("relu", "tanh", "sigmoid", "relu")):
 ### END HIDDEN TESTS
 
 # %% wrong="gradient-norms" why="You took the mean of the squares. The norm adds them all up: a wider layer has more to add."
-def gradient_norms(params, X, y, activation="relu"):
-    return np.array([np.sqrt(np.mean(dW**2)) for dW, db in backprop_mlp(params, X, y, activation)[1]])
+def gradient_norms(*args): return np.array([np.sqrt(np.mean(dW**2)) for dW, db in backprop_mlp(*args)[1]])
 
 # %% wrong="gradient-norms" why="The order is reversed. The gradient is computed from the last layer backwards, but grads lists the first layer first."
 def gradient_norms(*args, right=gradient_norms): return np.array(right(*args))[::-1]
@@ -216,6 +215,7 @@ def sgd_step(w, g, eta):
 # %% check="sgd-step" points=2
 w, g = np.array([1.0, -2.0, 3.0]), np.array([4.0, -4.0, 0.0])
 check.close(sgd_step(w, g, 0.25), [0, -1, 3], "Against the gradient, eta times its size; no gradient, no step.")
+check.unchanged([w, g], [[1, -2, 3], [4, -4, 0]], "Your step changed w or g in place. Make a new array: w = w - ...")
 check.close(sgd_step(w[None], g[None], 0.5), [[-1, 0, 3]], "Any shape will do, as a matrix of weights has.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import training as reference
@@ -231,6 +231,9 @@ def sgd_step(w, g, eta): return w - g
 
 # %% wrong="sgd-step" why="You use the sign of the gradient only. In gradient descent a steeper slope makes a longer step."
 def sgd_step(w, g, eta): return w - eta * np.sign(g)
+
+# %% wrong="sgd-step" why="`w -= ...` changes the array that the caller handed in (and `g *= ...` the gradient), so the old numbers are gone. w - ... makes a new one."
+def sgd_step(w, g, eta): return np.subtract(w, eta * g, out=w)
 
 # %% exercise="momentum-step" minutes=4 difficulty=1
 def momentum_step(w, g, velocity, eta, beta=0.9):
@@ -253,8 +256,9 @@ def momentum_step(w, g, velocity, eta, beta=0.9):
 # %% check="momentum-step" points=2
 w, v = momentum_step(np.array([1.0]), np.array([2.0]), 0, 0.5)
 check.close([*w, *v], [0, 2], "From rest the velocity is the gradient, and the step is that of gradient descent.")
-w, v = momentum_step(np.array([0.0]), np.array([2.0]), np.array([2.0]), 0.5)
+w, v = momentum_step(start := np.array([0.0]), g := np.array([2.0]), np.array([2.0]), 0.5)
 check.close([*w, *v], [-1.9, 3.8], "Same slope again: v = 0.9 * 2 + 2 = 3.8, and the step is longer.")
+check.unchanged([start, g], [[0], [2]], "Your step changed w or g in place. Make new arrays.")
 w, v = momentum_step(np.array([0.0]), np.array([0.0]), np.array([4.0]), 0.5, beta=0.5)
 check.close([*w, *v], [-1, 2], "On level ground it rolls on, with beta of its velocity.")
 ### BEGIN HIDDEN TESTS
@@ -310,11 +314,12 @@ def adam_step(w, g, state, eta, beta1=0.9, beta2=0.999, eps=1e-8):
 
 # %% check="adam-step" points=2
 g = np.array([5.0, -0.001, 300.0])
-w, state = adam_step(np.zeros(3), g, (0, 0, 0), 0.1)
+w, state = adam_step(start := np.zeros(3), g, (0, 0, 0), 0.1)
 check.close(w, [-0.1, 0.1, -0.1], "Adam's first step is eta times the sign of g, however large g is.", rtol=1e-4)
 check.close(state[0], 0.1 * g, "After one step m is (1 - beta1) g. The state keeps it uncorrected.")
 check.close(state[1], 0.001 * g**2, "After one step v is (1 - beta2) g^2.")
 assert state[2] == 1, "One step was taken, so t is 1."
+check.unchanged([start, g], [[0, 0, 0], [5, -0.001, 300]], "Your step changed w or g in place. Make new arrays.")
 w, state = adam_step(np.zeros(3), g, (0.1 * g, 0.001 * g**2, 1), 0.1)
 check.close(w, [-0.1, 0.1, -0.1], "On a steady slope the second step is as long as the first.", rtol=1e-4)
 ### BEGIN HIDDEN TESTS
@@ -332,9 +337,7 @@ for settings in ({}, {"beta1": 0.5, "beta2": 0.8, "eps": 1e-3}, {"beta1": 0.0, "
 ### END HIDDEN TESTS
 
 # %% wrong="adam-step" why="The correction is missing. Both means start at 0, so at first they are too small, and not equally: divide by 1 - beta^t."
-def adam_step(w, g, state, eta, beta1=0.9, beta2=0.999, eps=1e-8):
-    m, v = beta1 * state[0] + (1 - beta1) * g, beta2 * state[1] + (1 - beta2) * g**2
-    return w - eta * m / (np.sqrt(v) + eps), (m, v, state[2] + 1)
+def adam_step(w, g, s, *a, right=adam_step, **k): return (new := right(w, g, (*s[:2], 10**9), *a, **k))[0], (*new[1][:2], s[2] + 1)
 
 # %% wrong="adam-step" why="The root is missing: v is a mean of squares. Its root has the size of a gradient."
 def adam_step(w, g, state, eta, beta1=0.9, beta2=0.999, eps=1e-8):
@@ -416,6 +419,7 @@ assert accuracy(params, X50, y50) == 1 and history[-1] < 0.1, "150 epochs are en
 check.close(history[-1], backprop_mlp(params, X50, y50)[0], "The last entry is the loss of the params that you return.")
 lamps, labels = np.eye(50), np.arange(50) % 10  # row i lights pixel i alone, so only row i moves the weights of pixel i
 start, end = (train(lamps, labels, np.random.default_rng(3), n_epochs=n, batch_size=12)[0][0][0] for n in (0, 1))
+check.unchanged([lamps, labels], [np.eye(50), np.arange(50) % 10], "Your training changed X or y in place.")
 unseen = int(np.sum(np.all(np.asarray(start) == np.asarray(end), axis=1)))
 assert unseen == 0, f"{unseen} of 50 rows had no turn in an epoch. Each has one, those in the last, small batch too."
 ### BEGIN HIDDEN TESTS
@@ -464,8 +468,7 @@ for seed in (1, 2, 3):
     assert history[-1] < 0.25 * history[0], f"The loss went from {history[0]:.2f} to {history[-1]:.2f}: too little."
 assert np.mean(scores) >= 0.95, f"Your network reads {np.mean(scores):.1%} of the images held out; 95 % are wanted."
 in_order = np.argsort(y, kind="stable")
-params, history = train(X[in_order], y[in_order], np.random.default_rng(4), n_epochs=5)
-sorted_score = accuracy(params, X_new, y_new)
+sorted_score = accuracy(train(X[in_order], y[in_order], np.random.default_rng(4), n_epochs=5)[0], X_new, y_new)
 assert sorted_score > 0.78, f"From rows sorted by digit it learns {sorted_score:.0%} in 5 epochs. Is every order a new one?"
 ### BEGIN HIDDEN TESTS
 from helpers.reference import training as reference
@@ -473,8 +476,11 @@ scores = []
 for seed in (11, 12, 13):
     rng = np.random.default_rng(seed)
     X, y, X_new, y_new = digits_split("stratified", rng)
+    pixels, names = (np.random.default_rng([seed, n]).permutation(n) for n in (64, 10))
+    X, X_new, y, y_new = X[:, pixels], X_new[:, pixels], names[y], names[y_new]  # other pixels, other names: as easy
     params, history = train(X, y, rng)
     scores.append(reference.accuracy(params, X_new, y_new))
+    check.close(history[-1], reference.mean_loss(params, X, y), "The last entry is the loss at the end.", rtol=1e-4)
     assert np.shape(history) == (31,), "30 epochs are the default."
 assert np.mean(scores) >= 0.95, f"On three other splits it reads {np.mean(scores):.1%}; 95 % are wanted."
 ### END HIDDEN TESTS
@@ -487,18 +493,14 @@ for rows in (np.argsort(y, kind="stable"), np.arange(len(y))):
 
 # %% wrong="train" part="digits" why="The order of the rows never changes. Sorted by digit, the network sees only nines at the end of each epoch and forgets the rest."
 def train(X, y, rng, right=train, **options):
-    from types import SimpleNamespace
-    return right(X, y, SimpleNamespace(normal=rng.normal, permutation=np.arange), **options)
+    return right(X, y, type("Order", (), {"normal": rng.normal, "permutation": np.arange}), **options)
 
 # %% wrong="train" part="digits" why="All weights start at 0, so every hidden unit stays silent and gets no gradient. Use he_init for each layer."
 def train(X, y, rng, right=train, **options):
-    from types import SimpleNamespace
-    return right(X, y, SimpleNamespace(normal=lambda *a: np.zeros(a[2]), permutation=rng.permutation), **options)
+    return right(X, y, type("Zeros", (), {"normal": lambda *a: np.zeros(a[2]), "permutation": rng.permutation}), **options)
 
 # %% wrong="train" part="digits" why="Only one batch of each epoch is used. All rows have their turn: loop over the batches inside the loop over epochs."
-def train(X, y, rng, right=train, **options):
-    rows = rng.permutation(len(X))[:32]
-    return right(X[rows], y[rows], rng, **options)
+def train(X, y, rng, right=train, **more): return right(X[rows := rng.permutation(len(X))[:32]], y[rows], rng, **more)
 
 # %%
 my_params, history = train(X_train, y_train, np.random.default_rng(0))
@@ -682,9 +684,7 @@ for sizes, strength in [([4, 3], 0.1), ([2, 5, 3], 2.0)]:
 ### END HIDDEN TESTS
 
 # %% wrong="l2-penalty" why="The biases pay as well. A bias only shifts a threshold and does not make the function wilder; here it is free."
-def l2_penalty(params, strength):
-    penalty = strength / 2 * sum(np.sum(W**2) + np.sum(b**2) for W, b in params)
-    return penalty, [(strength * W, strength * b) for W, b in params]
+def l2_penalty(params, s): return s / 2 * sum(np.sum(a**2) for p in params for a in p), [(s * W, s * b) for W, b in params]
 
 # %% wrong="l2-penalty" why="The half is missing in the penalty, so that it does not fit its gradient: the slope of strength w^2 is 2 strength w."
 def l2_penalty(params, strength, right=l2_penalty): return 2 * right(params, strength)[0], right(params, strength)[1]

@@ -92,8 +92,8 @@ for shape, window, stride, padding in [((5, 7), (3, 3), 1, 0), ((6, 9), (2, 4), 
     image, kernel = rng.normal(size=shape), rng.integers(-2, 3, window)
     found = conv2d(image, kernel, stride, padding)
     check.close(found, reference.conv2d(image, kernel, stride, padding),
-                f"Image {shape}, kernel {window}, stride {stride}, padding {padding}.")
-    check.close(conv2d(-2 * image, 3 * kernel, stride, padding), -6 * np.array(found), "Twice the picture, twice the map.")
+                f"Image {shape}, kernel {window}, stride {stride}, padding {padding}.", rtol=1e-5, atol=1e-5)
+    check.close(conv2d(-2 * image, 3 * kernel, stride, padding), -6 * np.array(found), "Twice the map.", rtol=1e-5, atol=1e-5)
 ### END HIDDEN TESTS
 
 # %% wrong="conv2d" why="You turned the kernel by 180 degrees. That is a convolution as mathematics has it; deep-learning libraries, and the formula above, leave the kernel as it is."
@@ -295,16 +295,13 @@ for size in (1, 4, 7, 10):
 ### END HIDDEN TESTS
 
 # %% wrong="gabor" why="You treated theta as degrees. It is in radians, which is what np.cos takes."
-def gabor(size, theta, wavelength, sigma, right=gabor):
-    return right(size, np.radians(theta), wavelength, sigma)
+def gabor(size, theta, wavelength, sigma, right=gabor): return right(size, np.radians(theta), wavelength, sigma)
 
 # %% wrong="gabor" why="x and y are swapped: at theta = 0 the wave runs along the columns, and its stripes stand upright."
-def gabor(size, theta, wavelength, sigma, right=gabor):
-    return right(size, theta, wavelength, sigma).T
+def gabor(size, theta, wavelength, sigma, right=gabor): return right(size, theta, wavelength, sigma).T
 
 # %% wrong="gabor" why="Your y runs upwards. Rows are counted downwards here, so y grows with the row."
-def gabor(size, theta, wavelength, sigma, right=gabor):
-    return right(size, -theta, wavelength, sigma)
+def gabor(size, theta, wavelength, sigma, right=gabor): return right(size, -theta, wavelength, sigma)
 
 # %% wrong="gabor" why="Your middle is at size // 2. For an even size the middle lies between two pixels: (size - 1) / 2."
 def gabor(size, theta, wavelength, sigma, right=gabor):
@@ -468,7 +465,8 @@ def hebb_step(w, x, eta):
 # %% check="hebb-step" points=2
 w, x = np.array([1.0, -2.0, 0.5]), np.array([3.0, 1.0, 2.0])
 check.close(hebb_step(w, x, 0.5), [4, -1, 2.5], "Hebb: y = 3 - 2 + 1 = 2, so w + 0.5 * 2 * x.")
-check.close(hebb_step(w, -x, 0.5), [4, -1, 2.5], "Both signs turned: the same. (Leave w itself alone: not w += ...)")
+check.unchanged([w, x], [[1, -2, 0.5], [3, 1, 2]], "Leave w and x themselves alone: make a new w, not w += ...")
+check.close(hebb_step(w, -x, 0.5), [4, -1, 2.5], "Both signs turned: the same.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import seeing as reference
 
@@ -480,16 +478,16 @@ for n in (1, 2, 6):
 ### END HIDDEN TESTS
 
 # %% wrong="hebb-step" why="The cell's own answer is missing. Together means input times output: eta * y * x."
-def hebb_step(w, x, eta):
-    return w + eta * x
+def hebb_step(w, x, eta): return w + eta * x
 
 # %% wrong="hebb-step" why="You returned the change. Add it to the weights."
-def hebb_step(w, x, eta):
-    return eta * np.dot(w, x) * x
+def hebb_step(w, x, eta): return eta * np.dot(w, x) * x
 
 # %% wrong="hebb-step" why="You brought w back to length 1. Nothing in Hebb's rule does that, and what follows without it is the question here."
-def hebb_step(w, x, eta):
-    return (w + eta * np.dot(w, x) * x) / np.linalg.norm(w + eta * np.dot(w, x) * x)
+def hebb_step(w, x, eta): return (w + eta * np.dot(w, x) * x) / np.linalg.norm(w + eta * np.dot(w, x) * x)
+
+# %% wrong="hebb-step" why="`w += ...` changes the array that the caller handed in (and `x -= ...` the input), so the old numbers are gone. w + ... makes a new one."
+def hebb_step(w, x, eta): return np.add(w, eta * np.dot(w, x) * x, out=w)
 
 # %% exercise="oja-step" minutes=3 difficulty=1
 def oja_step(w, x, eta):
@@ -510,7 +508,8 @@ def oja_step(w, x, eta):
 # %% check="oja-step" points=3
 w, x = np.array([1.0, -2.0, 0.5]), np.array([3.0, 1.0, 2.0])
 check.close(oja_step(w, x, 0.5), [2, 3, 1.5], "Oja: y = 2, so w + 0.5 * 2 * (x - 2 w).")
-check.close(oja_step(w, -x, 0.5), [2, 3, 1.5], "Both signs turned: the same. (Leave w itself alone: not w += ...)")
+check.unchanged([w, x], [[1, -2, 0.5], [3, 1, 2]], "Leave w and x themselves alone: make a new w, not w += ...")
+check.close(oja_step(w, -x, 0.5), [2, 3, 1.5], "Both signs turned: the same.")
 unit = np.array([0.6, 0.8])
 check.close(oja_step(unit, 3 * unit, 0.1), unit, "An input along w leaves w alone, once its length is 1.")
 ### BEGIN HIDDEN TESTS
@@ -528,16 +527,16 @@ assert abs(w[0]) > 0.95, "And w should point along the input that varies most."
 ### END HIDDEN TESTS
 
 # %% wrong="oja-step" why="This is Hebb's rule: the forgetting, -eta y^2 w, is missing, and the weights grow without bound."
-def oja_step(w, x, eta):
-    return w + eta * np.dot(w, x) * x
+def oja_step(w, x, eta): return w + eta * np.dot(w, x) * x
 
 # %% wrong="oja-step" why="The forgetting has y where y^2 belongs. With a negative answer yours makes the weights grow."
-def oja_step(w, x, eta):
-    return w + eta * np.dot(w, x) * (x - w)
+def oja_step(w, x, eta): return w + eta * np.dot(w, x) * (x - w)
 
 # %% wrong="oja-step" why="You divided by the length after Hebb's step. That comes close for small eta, but a synapse knows only its own weight, x and y, not a length."
-def oja_step(w, x, eta):
-    return (w + eta * np.dot(w, x) * x) / np.linalg.norm(w + eta * np.dot(w, x) * x)
+def oja_step(w, x, eta): return (w + eta * np.dot(w, x) * x) / np.linalg.norm(w + eta * np.dot(w, x) * x)
+
+# %% wrong="oja-step" why="`w += ...` overwrites the weights of whoever called (`x -= ...` the input), so that nobody can compare before and after. Return a new array, w + ..."
+def oja_step(w, x, eta): return np.add(w, eta * np.dot(w, x) * (x - np.dot(w, x) * w), out=w)
 
 # %% [markdown]
 # **Claim check.** If the sentence is the whole story, inputs that fire together end up wired, others not, and $w$

@@ -160,7 +160,7 @@ def simulate_lif(current, dt, params):
 # %% check="simulate-lif" points=5
 low_reset = CELL | {"V_reset": -70.0}
 v, times = simulate_lif(current := np.full(80, 2.0), 0.5, low_reset)
-check.unchanged(current, np.full(80, 2.0), "The array current has changed. The cell only reads what is injected.")
+check.unchanged([current, low_reset], [np.full(80, 2.0), CELL | {"V_reset": -70.0}], "current or params has changed.")
 check.close(v[0], -64.0245885, "v[0] is the potential at the end of the first step, not the start.")
 check.close(times, [14.0, 32.5], "The first spike ends step 27, at 14.0 ms. Then 4 steps are held, and 33 climb.")
 check.close(v[27:32], [-70.0] * 5, "In the step of the spike and in 4 more (2 ms / 0.5 ms) the potential is V_reset.")

@@ -48,7 +48,7 @@ def stdp_weight_change(delta_t, params):
     delta_t < 0:  -a_minus * exp(delta_t / tau_minus)
     delta_t = 0:  0
 
-    delta_t : a number, or an array of any shape: t_post - t_pre in ms
+    delta_t : a number, or an array of any shape, of whole numbers or not: t_post - t_pre in ms
     params : dict with the numbers "a_plus", "a_minus" (above 0), "tau_plus", "tau_minus" (ms)
     returns a number, or an array of the shape of delta_t. With SONG, 20 ms give 0.005 / e = 0.00184.
     """
@@ -78,20 +78,18 @@ rng = np.random.default_rng(1998)
 for shape in ((), (7,), (3, 4)):
     params = dict(zip(SONG, rng.uniform(0.01, 0.2, 2).tolist() + rng.uniform(5, 50, 2).tolist()))
     t = rng.integers(-200, 200, shape)  # whole numbers too
-    check.close(stdp_weight_change(t, params), reference.stdp_weight_change(t, params), f"delta_t of shape {shape}.")
+    check.close(stdp_weight_change(t, params), reference.stdp_weight_change(t, params), f"Whole numbers of shape {shape}.")
 ### END HIDDEN TESTS
 
 # %% wrong="stdp-weight-change" why="The signs are the other way round. delta_t is t_post - t_pre: above 0 the sender fired first and may have helped, so the synapse grows."
-def stdp_weight_change(delta_t, params, right=stdp_weight_change):
-    return -right(delta_t, params)
+def stdp_weight_change(delta_t, params, right=stdp_weight_change): return -right(delta_t, params)
 
 # %% wrong="stdp-weight-change" why="Two spikes at the same time have no order, so here they change nothing. Your function counts them for one of the sides."
 def stdp_weight_change(delta_t, params, right=stdp_weight_change):
     return right(delta_t, params) + params["a_plus"] * (np.asarray(delta_t) == 0)
 
 # %% wrong="stdp-weight-change" why="A spike that comes too late weakens: the left side is a loss, with a minus in front of a_minus."
-def stdp_weight_change(delta_t, params, right=stdp_weight_change):
-    return np.abs(right(delta_t, params))
+def stdp_weight_change(delta_t, params, right=stdp_weight_change): return np.abs(right(delta_t, params))
 
 # %% wrong="stdp-weight-change" why="Both sides fade with the same tau in your function. The losses have their own, tau_minus."
 def stdp_weight_change(delta_t, params, right=stdp_weight_change):
@@ -141,7 +139,7 @@ def run_stdp(w, pre_spikes, post_spikes, dt, params):
     (both changes added up, then cut off to the range from 0 to 1), traces grow by this step's spikes.
     Use arrays over the inputs: section 11.2 calls this for hundreds of volleys.
 
-    w : (n_inputs,) weights from 0 to 1; not to be changed in place
+    w : (n_inputs,) weights from 0 to 1, a list or an array; not to be changed in place
     pre_spikes, post_spikes : arrays of 0 and 1, (n_steps, n_inputs) and (n_steps,)
     dt : length of a step in ms
     params : dict as in stdp_weight_change
@@ -311,7 +309,7 @@ check.close(three_factor_update(noted, 0.0, 0.5), [0, 0, 0], "No reward, no chan
 check.close(three_factor_update(noted, -2.0, 0.5), [-0.2, 0, 0.1], "A disappointment turns every change round.")
 check.close(three_factor_update(noted, 0.3, 0.5), [0.03, 0, -0.015], "A small reward counts less than a large one.")
 check.unchanged(noted, np.array([0.2, 0.0, -0.1]), "The eligibility that was handed in has changed: make a new array.")
-check.close(three_factor_update([[1.0, 2.0]], 1.0, 2.0), [[2.0, 4.0]], "Any shape, lists too: the change has it.")
+check.close(three_factor_update(np.array([[1.0, 2.0]]), 1.0, 2.0), [[2.0, 4.0]], "Any shape: the change has it.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import local_learning as reference
 
@@ -323,12 +321,10 @@ check.close(three_factor_update(np.array([1, -2]), 1, 0.5), [0.5, -1], "Whole nu
 ### END HIDDEN TESTS
 
 # %% wrong="three-factor-update" why="The reward is ignored. That is plain STDP with a delay: it learns whatever repeats, rewarded or not."
-def three_factor_update(eligibility, reward, eta):
-    return eta * np.asarray(eligibility, float)
+def three_factor_update(eligibility, reward, eta): return eta * np.asarray(eligibility, float)
 
 # %% wrong="three-factor-update" why="A reward below 0 says: less of this. Your function learns from good news only."
-def three_factor_update(eligibility, reward, eta):
-    return eta * max(reward, 0) * np.asarray(eligibility, float)
+def three_factor_update(eligibility, reward, eta): return eta * max(reward, 0) * np.asarray(eligibility, float)
 
 # %% wrong="three-factor-update" why="You changed the array that was handed in (`*=`). The note at the synapse is still needed: make a new array."
 def three_factor_update(eligibility, reward, eta):
@@ -545,6 +541,7 @@ rng = np.random.default_rng(16)
 params = [(rng.normal(size=(3, 3)), rng.normal(size=3)) for _ in range(3)]  # square, so that shapes tell nothing
 feedback = [rng.normal(size=(3, 3)) for _ in range(2)]
 X, y = rng.normal(size=(5, 3)), np.array([0, 2, 1, 1, 0])
+before = [(W.copy(), b.copy()) for W, b in params], [B.copy() for B in feedback]
 for activation in ("tanh", "relu"):
     true = backprop_mlp(params, X, y, activation)[1]
     grads = feedback_alignment_grads(params, feedback, X, y, activation)
@@ -556,6 +553,7 @@ for activation in ("tanh", "relu"):
     doubled = feedback_alignment_grads(params, [2 * feedback[0], feedback[1]], X, y, activation)
     check.close(doubled[0][1], 2 * np.asarray(grads[0][1]), "Twice feedback[0]: twice the first layer's db.")
     check.close(doubled[1][1], grads[1][1], "... and no change in the layer above it.")
+check.unchanged([params, feedback], before, "params or feedback has changed. Make new arrays.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import local_learning as reference
 
@@ -698,6 +696,7 @@ def predictive_coding_grads(params, X, y, activation="relu", n_steps=None):
 rng = np.random.default_rng(20)
 sizes, X, y = (3, 5, 4, 6, 2), rng.normal(size=(4, 3)), np.array([1, 0, 0, 1])
 params = [(rng.normal(size=pair), rng.normal(size=pair[1])) for pair in zip(sizes, sizes[1:])]
+before = [(W.copy(), b.copy()) for W, b in params], X.copy(), y.copy()
 for activation in ("tanh", "relu"):
     true = backprop_mlp(params, X, y, activation)[1]
     for steps in (0, 1, 2, 3, 5):
@@ -707,6 +706,7 @@ for activation in ("tanh", "relu"):
             told = f"{activation}, {steps} steps, layer {k + 1}: " + ("the gradient." if here else "still zeros.")
             for got, wanted in zip(grads[k], true[k]):
                 check.close(got, wanted if here else 0 * wanted, told, rtol=1e-8, atol=1e-10)
+check.unchanged([params, X, y], before, "params, X or y has changed. Make new arrays.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import local_learning as reference
 

@@ -488,7 +488,7 @@ def bptt_step(params, spikes, y):
 one = {"W": np.array([[0.75]]), "V": np.array([[1.0, 0.0]]), "beta": 0.5, "spike": "step"}
 loss, _ = bptt_step(one, np.ones((4, 1, 1)), np.array([0]))
 check.close(loss, np.log(1 + np.exp(-1.75 / 4)), "One spike, in step 1. So o is 0, 1, 0.5, 0.25, and its mean 0.4375.")
-check.unchanged([one["W"], one["V"]], [np.array([[0.75]]), np.array([[1.0, 0]])], "W or V has changed. Write into new arrays.")
+check.unchanged(one, {**one, "W": np.array([[0.75]]), "V": np.array([[1.0, 0]])}, "W or V has changed. Write into new arrays.")
 loss, _ = bptt_step({**one, "spike": "smooth"}, np.ones((1, 1, 1)), np.array([0]))
 check.close(loss, np.log(1 + np.exp(-1 / 3)), "Smooth, u = -0.25: the cell gives 0.5 - 0.25 / 1.5, a third of a spike.")
 two = {"W": np.array([[0.9, -0.3], [0.4, 0.8]]), "V": np.array([[1.0, -2.0, 0.5], [0.3, 1.5, -1.0]]), "beta": 0.5}

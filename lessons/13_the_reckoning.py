@@ -129,16 +129,13 @@ def fgsm(params, X, y, epsilon):
     return X + epsilon * slope
 
 # %% wrong="fgsm" why="You went downhill, which makes the network surer of the right label. The attacker wants a higher loss: add the sign."
-def fgsm(params, X, y, epsilon, right=fgsm):
-    return 2 * np.asarray(X) - right(params, X, y, epsilon)
+def fgsm(params, X, y, epsilon, right=fgsm): return 2 * np.asarray(X) - right(params, X, y, epsilon)
 
 # %% wrong="fgsm" why="This is the gradient by the weights, summed up: one and the same change for every image. The attack follows the gradient by the input, which each image has for itself."
-def fgsm(params, X, y, epsilon):
-    return X + epsilon * np.sign(backprop_mlp(params, X, y)[1][0][0].sum(axis=1))
+def fgsm(params, X, y, epsilon): return X + epsilon * np.sign(backprop_mlp(params, X, y)[1][0][0].sum(axis=1))
 
 # %% wrong="fgsm" why="You put a ReLU below the picture, so that pixels of 0 never move. Pixels are inputs: their slope passes whatever their value."
-def fgsm(params, X, y, epsilon, right=fgsm):
-    return np.where(np.asarray(X) > 0, right(params, X, y, epsilon), X)
+def fgsm(params, X, y, epsilon, right=fgsm): return np.where(np.asarray(X) > 0, right(params, X, y, epsilon), X)
 
 # %% wrong="fgsm" why="The slope goes through silent units as well. A ReLU that answers 0 lets nothing pass: multiply by (hidden > 0) on the way back."
 def fgsm(params, X, y, epsilon):
@@ -148,8 +145,7 @@ def fgsm(params, X, y, epsilon):
     return X + epsilon * np.sign(slope)
 
 # %% wrong="fgsm" why="You clipped the result. That is usual for pictures, but here it is left out: the law of epsilon * ||w||_1 would break at the rim."
-def fgsm(params, X, y, epsilon, right=fgsm):
-    return np.clip(right(params, X, y, epsilon), 0, 1)
+def fgsm(params, X, y, epsilon, right=fgsm): return np.clip(right(params, X, y, epsilon), 0, 1)
 
 # %% prediction="aimed"
 # The control is a change as large, without an aim: each pixel up or down by 0.15, by the toss of a coin (ink is 1).
@@ -494,8 +490,8 @@ def few_shot_curve(learner, train, test, shots, rng):
     """Return how well a learner reads after a few examples of each class, for each number of examples.
 
     For each k in shots, in the order given: draw k different rows of EACH class of train, at random with
-    rng, all choices equally likely, and afresh for each k. Then call learner(X_few, y_few, X_test) once. It
-    returns a label for each row of X_test; its score is the share of them that are right.
+    rng, all choices equally likely, and afresh for each k. Then call learner(X_few, y_few, X_test) once, with
+    arrays in this order. It returns a label for each row of X_test; its score is the share of them that are right.
 
     Parameters
     ----------
@@ -559,6 +555,10 @@ rng = np.random.default_rng(134)
 y_far, y_ask = rng.permutation(np.repeat(np.arange(4), 12)), rng.integers(0, 4, 25)
 far, ask = ([10.0 * labels[:, np.newaxis] + rng.normal(size=(len(labels), 3)), labels] for labels in (y_far, y_ask))
 check.close(few_shot_curve(nearest, far, ask, [1, 5], np.random.default_rng(6)), [1, 1], "Classes far apart.")
+said = []
+def guess(X_few, y_few, X_test): return said.append(rng.permutation(y_few)[:25]) or said[-1]
+scores = few_shot_curve(guess, far, ask, [7, 9, 12], np.random.default_rng(7))
+check.close(scores, [np.mean(each == y_ask) for each in said], "A guessing learner scores as its guesses do.")
 ### END HIDDEN TESTS
 
 # %% probes="few-shot-curve"

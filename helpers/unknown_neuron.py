@@ -138,7 +138,7 @@ def complaint(found, cell: dict, calls: int, max_probes: int = MAX_PROBES) -> st
     if calls > max_probes:
         return f"You used more than {max_probes} probes."
     if not isinstance(found, dict):
-        return f"A dict of {', '.join(TOLERANCES)} is asked for, not a {type(found).__name__}."
+        return f"Return a dict with the keys {', '.join(TOLERANCES)}: what came back is none."
     missed = misses(found, cell)
     if not missed:
         return ""

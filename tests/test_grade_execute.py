@@ -142,6 +142,11 @@ HONEST = [
     ),
     ("def f(x): return (k for k in [6])", "assert list(f(1)) == [6]", "f"),
     ("def f(x): return {x: 2}.keys(), map(abs, [-x]), reversed([1, 2])", "assert f(1) == ([1], [1], [2, 1])", "f"),
+    (
+        "class Filter:\n    def __array__(self, dtype=None, copy=None): return np.ones(2)\ndef f(): return [Filter()]",
+        "assert np.sum(f()) == 2",
+        "f",
+    ),
     ("class Table(dict):\n    __call__ = dict.__getitem__\nf = Table(a=3)", "assert f('a') == 3", "f"),
 ]
 

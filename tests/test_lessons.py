@@ -129,6 +129,18 @@ def test_exercises_have_complete_docstrings(lesson):
         assert re.search(r"\breturns?\b", cell.source, re.IGNORECASE), cell.name
 
 
+PROMISE = re.compile(r"\b(not|no|neither|nothing)\b.{0,80}\bchange|unchanged|left as it is|held before", re.IGNORECASE)
+
+
+def test_what_a_docstring_says_of_arguments_is_what_the_check_asks(lesson):
+    """An assert sees no change that was made in the other process of grading: `check.unchanged` does."""
+    for cell in lesson.with_role("exercise"):
+        docstrings = " ".join(" ".join(re.findall(r'"""(.*?)"""', cell.source, re.DOTALL)).split())
+        asked = any("check.unchanged(" in each.source for each in lesson.with_role("check") if each.name == cell.name)
+        promised = PROMISE.search(docstrings)
+        assert asked == bool(promised), f"{cell.name}: {promised and promised[0]!r}, asked for: {asked}"
+
+
 def reference_files(concept):
     """Return the files of a lesson's reference: one module, or all of a folder."""
     place = ROOT / "helpers" / "reference"

@@ -340,6 +340,7 @@ def test_tolerances_tell_right_from_nearly_right():
     assert unknown_neuron.misses(cell | {"R": math.nan, "t_ref": None}, cell) == ["R", "t_ref"]
     assert unknown_neuron.misses(None, cell) == list(unknown_neuron.TOLERANCES)
     assert "V_reset" in unknown_neuron.complaint(cell | {"V_reset": 0.0}, cell, 3)
+    assert "Return a dict with the keys tau, R" in unknown_neuron.complaint([1, 2], cell, 3)
     assert "10 probes" in unknown_neuron.complaint(cell, cell, 11)
     assert unknown_neuron.complaint(cell, cell, 10) == ""
 

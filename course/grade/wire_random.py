@@ -12,7 +12,7 @@ from numpy.random import PCG64, Generator, SeedSequence  # as they are now: a su
 MULTIPLIER = 0x2360ED051FC65DA44385DF649FCCF645  # of PCG64
 MASK = (1 << 128) - 1
 MAX_STEPS = 1 << 24
-MAX_SPAWNED = 10_000  # generators spawned in one call
+MAX_SPAWNED = 100_000  # generators spawned in one call
 
 
 def state_of(rng: np.random.Generator) -> dict:

@@ -59,6 +59,8 @@ class Encoder:
         for base, encode in _BY_TYPE:
             if isinstance(value, base):
                 return encode(self, value, depth + 1)
+        if hasattr(type(value), "__array__"):  # an object of somebody's own that stands for an array
+            return self._array(np.asarray(value), depth + 1)
         return self.other(value)
 
     def _int(self, value: int) -> int:

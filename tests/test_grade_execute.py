@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from course.grade.execute import Executor, SandboxMissing
-from course.grade.job import Cell, Job
+from course.grade.execute import Attempt, Executor, SandboxMissing
+from course.grade.job import Cell, CellResult, Job
 from course.grade.limits import Limits
 from course.grade.names import mentioned, names_in
 from course.grade.sandbox import SHIPPED, concept_of, copy_visible, visible_references
@@ -281,6 +281,22 @@ def test_all_that_a_submission_shows_has_a_limit(executor):
     shown = [len(str(cell.outputs)) for cell in result.cells[:5]]
     assert result.cells[-1].score == 3 and max(shown[2:]) < 500 < min(shown[:2])
     assert "more than can be kept" in str(result.cells[4].outputs)
+
+
+def test_what_had_passed_stays_when_no_time_is_left_for_another_attempt(monkeypatch):
+    attempts = [Attempt(), Attempt()]
+    attempts[0].results = {0: CellResult("c0"), 1: CellResult("c1", score=3.0)}
+
+    def attempt(job, failed, until):
+        time.sleep(0.4 if failed else 0)  # the second one takes longer than there is time
+        return attempts[len(failed)]
+
+    executor = Executor(sandbox=False, limits=Limits(submission=-29.9))  # 0.2 seconds for all attempts together
+    monkeypatch.setattr(executor, "_attempt", attempt)
+    parts = cells(("student", "f = 1", "f"), ("test", "f"), ("test", "endless"), ("test", "f"))
+    result = executor.run(Job(LESSON, parts))
+    assert result.complete and [cell.score for cell in result.cells] == [None, 3, 0, 0]
+    assert "used up its time" in result.cells[3].error
 
 
 def test_no_restart_goes_on_when_the_time_of_the_submission_is_used_up(executor):

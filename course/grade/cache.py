@@ -34,8 +34,8 @@ class Cache:
 
     def put(self, key: str, result: Result) -> None:
         """Keep a result, unless something outside the submission went wrong; a full disk is no reason to stop."""
-        if not result.complete or any("stopped after" in (cell.error or "") for cell in result.cells):
-            return  # what ran out of time may have had a busy neighbour
+        if not result.complete:
+            return
         path = self.path(key)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

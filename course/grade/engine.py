@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from course.errors import CourseError
 from course.grade.cache import Cache, environment_key
-from course.grade.intake import choose_notebooks, take_in, without_clashes
+from course.grade.intake import OURS, choose_notebooks, take_in, without_clashes
 from course.grade.record import NAME, Record, files_of
 from course.grade.run import ATTEMPTS, Runner, sentence
 from course.grade.save import Book
@@ -101,9 +101,10 @@ class Grading:
                 yield submission
 
     def rebuild(self, student: str, path: Path) -> Submission:
-        folder = take_in(path)
+        own = [f"{template.notebook}.ipynb" for template in self.templates]
+        folder = take_in(path, own)
         digest = folder.digest()
-        ours = {NAME, *self.lesson_files, *(f"{template.notebook}.ipynb" for template in self.templates)}
+        ours = {NAME, *OURS, *self.lesson_files, *own}
         folder.files = without_clashes(folder.files, ours, folder.notes)
         folder.handed_in = read_timestamp(folder)
         rebuilt = choose_notebooks(folder, self.templates)

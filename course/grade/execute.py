@@ -77,6 +77,7 @@ class Executor:
         """Return the result of one submission. Never raises because of what the submission does."""
         failed: dict[int, str] = {}
         notes: list[str] = []
+        kept: dict[int, CellResult] = {}  # of all attempts: a later one may not come as far
         until = time.monotonic() + 2 * self.limits.submission + 60  # for all attempts together
         while True:
             try:
@@ -84,16 +85,15 @@ class Executor:
             except (OSError, Garbled) as error:
                 attempt = Attempt()
                 attempt.broken = str(error)
+            kept |= attempt.results
             if attempt.notes is not None or attempt.broken or len(failed) > len(job.cells):
                 break
             index = next_cell(job, attempt)
             failed[index] = "This cell could not be brought to an end: it was stopped."
             if time.monotonic() >= until:
                 attempt.notes = ["The submission used up its time: what follows was not run."]
-                missing = [
-                    i for i, cell in enumerate(job.cells) if cell.role != "markdown" and i not in attempt.results
-                ]
-                attempt.results |= {i: not_run(job.cells[i]) for i in missing}
+                missing = [i for i, cell in enumerate(job.cells) if cell.role != "markdown" and i not in kept]
+                attempt.results = kept | {i: not_run(job.cells[i]) for i in missing}
                 break
             notes.append(f"Cell {job.cells[index].id} could not be ended: the rest was run again without it.")
         if attempt.broken:

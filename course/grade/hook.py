@@ -7,13 +7,17 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
+from pathlib import Path
 
+from nbgrader.apps import NbGraderAPI
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from traitlets import Bool, Enum, Integer, Unicode, default
 from traitlets.config import LoggingConfigurable
 
 STOCK_START = getattr(Autograde.start, "stock", Autograde.start)
+STOCK_TIMESTAMP = getattr(NbGraderAPI.get_submitted_timestamp, "stock", NbGraderAPI.get_submitted_timestamp)
 SWITCH = "NEURONS_GRADER"  # set it to "stock" to grade as nbgrader alone would, for comparison
 
 
@@ -69,10 +73,24 @@ def log_row(converter: Autograde, row) -> None:
         converter.log.warning("%s: %s", row.student, note)
 
 
+def submitted_timestamp(api: NbGraderAPI, assignment_id: str, student_id: str) -> datetime | None:
+    """Return when something was handed in, None if that cannot be read: one odd file must not hide a class."""
+    from course.grade.engine import no_folder
+    from course.grade.intake import Folder, read_plain
+    from course.grade.submission import LONGEST_TIME, read_timestamp
+
+    courses = api.coursedir
+    place = Path(courses.format_path(courses.submitted_directory, student_id, assignment_id))
+    content = None if no_folder(place) else read_plain(place / "timestamp.txt", LONGEST_TIME)
+    return read_timestamp(Folder(place, own={"timestamp.txt": content or b""}))
+
+
 def switch_on(config) -> None:
     """Set nbgrader up to grade as this course does, and to give feedback that is safe to open."""
     start.stock = STOCK_START
     Autograde.start = start
+    submitted_timestamp.stock = STOCK_TIMESTAMP
+    NbGraderAPI.get_submitted_timestamp = submitted_timestamp
     config.GenerateFeedback.preprocessors = [
         "nbgrader.preprocessors.GetGrades",
         "course.grade.feedback.HideTests",
@@ -89,5 +107,6 @@ def switch_on(config) -> None:
 
 
 def switch_off() -> None:
-    """Give nbgrader its own `start` back."""
+    """Give nbgrader its own functions back."""
     Autograde.start = STOCK_START
+    NbGraderAPI.get_submitted_timestamp = STOCK_TIMESTAMP

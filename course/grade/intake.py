@@ -9,10 +9,13 @@ import hashlib
 import os
 import stat
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path, PurePosixPath
+
+from rapidfuzz import fuzz
 
 from course.grade import read
 from course.grade.match import is_blank, match
@@ -24,7 +27,8 @@ MAX_FILES = 200
 MAX_FILE = 10_000_000
 MAX_ALL_FILES = 50_000_000
 MAX_ALL_NOTEBOOKS = 100_000_000
-MAX_OTHERS = 10  # notebooks of other names that are looked at
+MAX_OTHERS = 30  # notebooks of other names that are looked at, those of the likest names
+NOTEBOOKS = (".ipynb", ".ipynb.txt", ".ipynb.json")  # the last two by browsers that know better
 MAX_DEPTH = 4
 OURS = ("timestamp.txt", "submission_secret.txt")  # nbgrader's own; not for the student's code
 IGNORED_FOLDERS = (".ipynb_checkpoints", "__pycache__", ".git", ".vscode", "__MACOSX", "feedback")
@@ -52,16 +56,18 @@ class Folder:
         return content.hexdigest()
 
 
-def take_in(path: Path) -> Folder:
-    """Read the plain files of a submission's folder."""
+def take_in(path: Path, own: Sequence[str] = ()) -> Folder:
+    """Read the plain files of a submission's folder, the notebooks of the lesson's own names first."""
     folder = Folder(path)
     total = notebooks = 0
-    for file in plain_files(path, folder.notes):
-        name = file.relative_to(path).as_posix()
-        is_notebook = file.suffix == ".ipynb"
+    found = {file.relative_to(path).as_posix(): file for file in plain_files(path, folder.notes)}
+    for name in sorted(found, key=lambda name: name not in own):
+        file, is_notebook = found[name], name.lower().endswith(NOTEBOOKS)
         limits = (read.MAX_BYTES, MAX_ALL_NOTEBOOKS - notebooks) if is_notebook else (MAX_FILE, MAX_ALL_FILES - total)
         content = read_plain(file, min(limits))
-        if is_notebook:
+        if is_notebook and content is None and file.lstat().st_size <= read.MAX_BYTES:
+            folder.notes.append(f"The file {quoted(name)} was left out: all notebooks together are too large.")
+        elif is_notebook:
             folder.notebooks[name] = content
             notebooks += len(content or b"")
         elif content is None:
@@ -83,7 +89,7 @@ def plain_files(path: Path, notes: list[str]) -> list[Path]:
         depth = len(Path(place).relative_to(path).parts)
         links = [name for name in folders if os.path.islink(os.path.join(place, name))]
         folders[:] = sorted(set(folders) - set(IGNORED_FOLDERS) - set(links)) if depth < MAX_DEPTH else []
-        for name in sorted([*names, *links]):
+        for name in sorted([*names, *links], key=lambda name: (not name.lower().endswith(NOTEBOOKS), name)):
             file = Path(place, name)
             if name.startswith(".") or name.endswith(".pyc"):
                 continue
@@ -182,7 +188,8 @@ def choose(template: Template, opened: dict, taken: set[str], templates: list[Te
     taken.add(right)
     if isinstance(found, SubmittedNotebook) and answers_in(template, found):
         return rebuild(template, found)
-    others = [name for name in opened if name not in taken | reserved][:MAX_OTHERS]
+    others = [name for name in opened if name not in taken | reserved]
+    others = sorted(others, key=lambda name: -fuzz.ratio(name, right))[:MAX_OTHERS]
     scores = {name: likeness(template, opened[name]) for name in others}
     best = max(others, key=lambda name: scores[name], default=None)
     if best is not None and scores[best] > (0, 0) and (found is None or isinstance(found, str) or scores[best][0]):

@@ -141,6 +141,8 @@ def files_of(submission, lesson_files: dict[str, bytes]) -> dict[str, bytes]:
     data = {**submission.folder.files, **lesson_files}
     files = {name: content for name, content in data.items() if PurePosixPath(name).suffix.lower() in INERT}
     files.update({name: content for name, content in submission.folder.own.items() if name in OURS})
+    if submission.folder.handed_in is None:
+        files.pop("timestamp.txt", None)  # nbgrader would read it, and stop
     for rebuilt, result in submission.graded():
         text = json.dumps(notebook(rebuilt, result), indent=1, ensure_ascii=False, sort_keys=True)
         files[f"{rebuilt.template.notebook}.ipynb"] = f"{text}\n".encode()

@@ -103,7 +103,10 @@ def read_timestamp(folder: Folder) -> datetime | None:
     try:
         if len(text) > LONGEST_TIME:
             raise ValueError("no time is that long")
-        return parse_utc(text)
+        found = parse_utc(text)
+        if not 1970 <= found.year <= 2200:
+            raise ValueError("no time at which work is handed in")
+        return found
     except Exception:  # noqa: BLE001 - dateutil raises what its parts raise
         folder.notes.append("timestamp.txt holds no time that can be read; the submission counts as not late.")
         return None

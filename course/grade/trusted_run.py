@@ -42,6 +42,7 @@ class Run:
         self.notes: list[str] = []
         self.starts = 0
         self.room = limits.shown
+        self.own_seconds = 0.0  # that cells of the student's own took
         self.link: Link | None = None
         self.over = ""  # why no cell can run any more
 
@@ -90,8 +91,9 @@ class Run:
     def run_student(self, cell: Cell) -> CellResult:
         """Run a submitted cell on the other side."""
         result, left = CellResult(cell.id), self.deadline - time.monotonic()
-        if cell.role in ("student", "play") and not cell.names:
-            left -= self.limits.submission / 2  # cells of the student's own leave time for the answers
+        own, begun = cell.role in ("student", "play") and not cell.names, time.monotonic()
+        if own:  # cells of the student's own leave time for the answers
+            left = min(left, self.limits.submission / 2 - self.own_seconds)
         if left <= 0:
             result.error = f"The submission used up its {self.limits.submission:.0f} seconds before this cell."
             return result
@@ -103,6 +105,7 @@ class Run:
             self.theirs |= dict.fromkeys(cell.names)
         except Lost:
             result.error = self.restart(f"Cell {cell.id}")
+        self.own_seconds += time.monotonic() - begun if own else 0.0
         return result
 
     run_play = run_student

@@ -103,7 +103,7 @@ class Worker:
             reply = self._guarded(lambda: target(*arguments, **named), request, encoder)
         if request.get("watch"):
             before = Decoder(blocks, lambda tag, fields: None).decode(request["arguments"])
-            reply["changed"] = [k for k, pair in enumerate(zip(arguments, before, strict=True)) if differ(*pair)]
+            reply["changed"] = [k for k, pair in enumerate(zip(arguments, before, strict=True)) if changed(*pair)]
         if generators:
             reply["generators"] = {token: state_of(rng) for token, rng in generators.items()}
         return reply
@@ -186,8 +186,18 @@ class Worker:
         raise Unplain(f"{tag} cannot be passed on")
 
 
+def changed(after: Any, before: Any) -> bool:
+    """Return whether a call changed an argument by more than rounding (a nudge that was taken back)."""
+    try:
+        return differ(after, before)
+    except Exception:  # noqa: BLE001 - it cannot even be compared with what it was
+        return True
+
+
 def differ(after: Any, before: Any) -> bool:
-    """Return whether a call changed an argument: an array, or a list of what travels. Objects are not looked into."""
+    """Return whether two arguments differ: arrays, or lists of what travels. Objects are not looked into."""
+    if isinstance(before, np.ndarray) and before.dtype.kind in "fc":
+        return after.shape != before.shape or not np.allclose(after, before, rtol=1e-9, atol=1e-12, equal_nan=True)
     if isinstance(before, np.ndarray):
         return not np.array_equal(after, before, equal_nan=before.dtype.kind in "fc")
     if isinstance(before, list | tuple):

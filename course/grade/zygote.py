@@ -109,7 +109,8 @@ class Zygote:
         for pid in others:  # one process of a submission has its fair share; more of them take what is left over
             if pid != self.worker:
                 with suppress(OSError):
-                    os.setpriority(os.PRIO_PROCESS, pid, 19)
+                    for thread in os.listdir(f"/proc/{pid}/task"):
+                        os.setpriority(os.PRIO_PROCESS, int(thread), 19)
         used = sum(max(private_memory(pid) - self.own_memory, 0) for pid in others)
         if used > self.limits["memory"]:
             self.killed_for = "memory"

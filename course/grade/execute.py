@@ -18,12 +18,13 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from course.grade import sandbox as walls
-from course.grade.job import Cell, CellResult, Job, Result
+from course.grade.job import CellResult, Job, Result, not_run
 from course.grade.limits import Limits
 from course.grade.trusted import ask_zygote
 from course.grade.trusted_names import can_idle, needed_here
 from course.grade.wire import Channel, Closed, Garbled, TimedOut, pair
 
+OVER = "The submission used up its time."
 KEPT_ZYGOTES = 2
 USUAL = Limits()
 _serials = itertools.count(1)
@@ -92,14 +93,13 @@ class Executor:
             failed[index] = "This cell could not be brought to an end: it was stopped."
             if time.monotonic() >= until:
                 attempt.notes = ["The submission used up its time: what follows was not run."]
-                missing = [i for i, cell in enumerate(job.cells) if cell.role != "markdown" and i not in kept]
-                attempt.results = kept | {i: not_run(job.cells[i]) for i in missing}
+                kept = {i: not_run(cell, OVER) for i, cell in enumerate(job.cells) if cell.role != "markdown"} | kept
                 break
             notes.append(f"Cell {job.cells[index].id} could not be ended: the rest was run again without it.")
         if attempt.broken:
             self.close()  # the next submission gets fresh servers
             return Result([], [f"Not graded: {attempt.broken}."], complete=False)
-        results = [attempt.results.get(i) or CellResult(cell.id) for i, cell in enumerate(job.cells)]
+        results = [kept.get(i) or CellResult(cell.id) for i, cell in enumerate(job.cells)]
         return Result(results, notes + attempt.notes)
 
     def _attempt(self, job: Job, failed: dict[int, str], until: float) -> Attempt:
@@ -160,11 +160,6 @@ class Executor:
             command = [sys.executable, "-s", "-P", "-m", "course.grade.trusted"]
             self.server = walls.start_process(command, theirs, environment, cwd=home)
         walls.wait_for_hello(self.control, self.server)
-
-
-def not_run(cell: Cell) -> CellResult:
-    """Return the result of a cell for which no time was left."""
-    return CellResult(cell.id, score=0.0 if cell.role == "test" else None, error="The submission used up its time.")
 
 
 def next_cell(job: Job, attempt: Attempt) -> int:

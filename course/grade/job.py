@@ -57,6 +57,11 @@ class CellResult:
     error: str | None = None  # one sentence: why there is no full score
 
 
+def not_run(cell: Cell, why: str) -> CellResult:
+    """Return the result of a cell that is not run: a test that does not run gives no points."""
+    return CellResult(cell.id, score=0.0 if cell.role == "test" else None, error=why)
+
+
 @dataclass
 class Result:
     """What executing one submission gave."""

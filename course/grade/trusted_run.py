@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from numbers import Real
 from typing import Any
 
-from course.grade.job import Cell, CellResult, Job
+from course.grade.job import Cell, CellResult, Job, not_run
 from course.grade.limits import Limits
 from course.grade.proxy_link import Link, Lost, StudentError
 from course.grade.shell import OutOfTime, Ran, Shell
@@ -53,9 +53,9 @@ class Run:
             self.idle = idle(self.candidates, self._mentioned())
         for index, cell in enumerate(self.job.cells):
             if index in failed:
-                yield index, self._not_run(cell, failed[index])
+                yield index, not_run(cell, failed[index])
             elif cell.role != "markdown" and self.over:
-                yield index, self._not_run(cell, self.over)
+                yield index, not_run(cell, self.over)
             elif cell.id in self.idle:
                 yield index, CellResult(cell.id, [dict(LEFT_OUT)])
             elif cell.role != "markdown":
@@ -84,9 +84,6 @@ class Run:
         names = reply.get("names")
         plain = type(names) is list and all(type(name) is str for name in names)
         return {*names, *(name for cell in self.job.cells for name in cell.names)} if plain else words
-
-    def _not_run(self, cell: Cell, why: str) -> CellResult:
-        return CellResult(cell.id, score=0.0 if cell.role == "test" else None, error=why)
 
     def run_student(self, cell: Cell) -> CellResult:
         """Run a submitted cell on the other side."""

@@ -26,12 +26,17 @@ def jittered_copies(train, jitter: float, seed: int) -> list:
     return [train + jitter * rng.standard_normal(train.size) for _ in range(N_TRIALS)]
 
 
+def replay(poisson_train, rate: int, jitter: float, seed: int) -> tuple[np.ndarray, list]:
+    """Return one of the learner's trains, and N_TRIALS jittered copies of it."""
+    train = np.asarray(poisson_train(rate, DURATION, 1, np.random.default_rng(seed)), float)
+    return train, jittered_copies(train, jitter, seed)
+
+
 def explore_raster(poisson_train, cv_isi, fano_factor) -> None:
     """Let the learner play one of their own trains twenty times, and jitter its spikes more and more."""
 
     def played(rate: int, jitter: float, seed: int) -> tuple[list, float, float]:
-        train = np.asarray(poisson_train(rate, DURATION, 1, np.random.default_rng(seed)), float)
-        trains = jittered_copies(train, jitter, seed)
+        train, trains = replay(poisson_train, rate, jitter, seed)
         return trains, float(cv_isi(train)), float(fano_factor([moved.size for moved in trains]))
 
     def draw(rate: int, jitter: float, seed: int) -> Figure:
@@ -101,6 +106,14 @@ def shares_right(readers: dict, trials, labels) -> dict:
     }
 
 
+def in_words(shares: dict) -> str:
+    """Return what each reader reads rightly in each world, in per cent."""
+    return "; ".join(
+        f"{world}: " + ", ".join(f"{name} {share:.0f} %" for name, share in by_reader.items())
+        for world, by_reader in shares.items()
+    )
+
+
 def read_two_codes(count_readout, latency_readout, count_code, time_code) -> None:
     """Let the learner jitter two worlds and see how their two readers fare in both."""
     readers = {"counts": count_readout, "latency": latency_readout}
@@ -115,11 +128,7 @@ def read_two_codes(count_readout, latency_readout, count_code, time_code) -> Non
         return {world: trials[:6] for world, trials in moved.items()}, shares
 
     def describe(jitter: float, lead: float) -> str:
-        shares = read(jitter, lead)[1]
-        found = "; ".join(
-            f"{world}: " + ", ".join(f"{name} {share:.0f} %" for name, share in by_reader.items())
-            for world, by_reader in shares.items()
-        )
+        found = in_words(read(jitter, lead)[1])
         return f"Six trials of two cells in each world, jitter {jitter:g} ms, lead {lead:g} ms. Right of 200: {found}."
 
     explore(

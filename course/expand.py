@@ -267,12 +267,3 @@ def without_region(source: str, begin: str, end: str) -> str:
 def visible_source(source: str) -> str:
     """Return a check's source without its hidden block."""
     return without_region(source, BEGIN_HIDDEN, END_HIDDEN)
-
-
-def answer_lines(cell: LessonCell) -> list[str]:
-    """Return the lines between the solution markers, without blank ones."""
-    shown = without_region(cell.source, BEGIN_SOLUTION, END_SOLUTION).splitlines()
-    lines = [line for line in cell.source.splitlines() if line.strip() not in (BEGIN_SOLUTION, END_SOLUTION)]
-    for line in shown:
-        lines.remove(line)
-    return [line for line in lines if line.strip()]

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from course.claims import read_claims
-from course.expand import answer_lines, grade_ids, hint_items, quiz_question, visible_source
+from course.expand import grade_ids, hint_items, quiz_question, visible_source
 from course.lesson import (
     BEGIN_HIDDEN,
     BEGIN_SOLUTION,
@@ -22,8 +22,6 @@ from course.lesson import (
     LessonError,
 )
 
-SOLUTION_LINES = 12
-CELL_LINES = 20
 FIGURE_CALLS = {"show", "explore", "play_frames"}
 
 
@@ -112,11 +110,6 @@ def markers(lesson: Lesson) -> Iterator[LessonError]:
                 yield cell.error(f"`{begin}` belongs in a cell with the role {' or '.join(roles)}. Move it.")
             elif not found and cell.role in roles and begin == BEGIN_SOLUTION:
                 yield cell.error(f"put the answer between `{begin}` and `{end}`, so that students get a stub.")
-        length = len(answer_lines(cell))
-        if cell.role == "exercise" and length > SOLUTION_LINES:
-            yield cell.error(
-                f"the solution has {length} lines, {SOLUTION_LINES} at most. Split the exercise or simplify."
-            )
 
 
 def visible_tree(cell: LessonCell) -> ast.Module:
@@ -134,7 +127,7 @@ def broken(cell: LessonCell) -> bool:
 
 
 def code(lesson: Lesson) -> Iterator[LessonError]:
-    """Find cell magics, syntax errors, visible asserts without a message, and code cells that are too long."""
+    """Find cell magics, syntax errors, and visible asserts without a message."""
     for cell in lesson.cells:
         if cell.kind != "code":
             continue
@@ -149,9 +142,6 @@ def code(lesson: Lesson) -> Iterator[LessonError]:
         except LessonError as problem:
             yield problem
             continue
-        length = len(cell.source.splitlines())
-        if cell.role in ("", "given", "experiment") and length > CELL_LINES:
-            yield cell.error(f"{length} lines of code, {CELL_LINES} at most. Split the cell or move code to helpers/.")
         if cell.role == "check":
             for node in ast.walk(visible_tree(cell)):
                 if isinstance(node, ast.Assert) and node.msg is None:

@@ -12,7 +12,6 @@ from tests.lesson_text import RIGHT, changed, write_claims, write_lesson
 CHECK = '# %% check="threshold-unit" points=3'
 EXERCISE = '# %% exercise="threshold-unit" minutes=5 difficulty=1'
 PLAY = "# %%\n"
-LONG_ANSWER = "\n".join(f"    step_{k} = {k}" for k in range(13))
 
 MISTAKES = {
     "check without exercise": (
@@ -77,14 +76,6 @@ MISTAKES = {
     "pyplot show": (
         changed("# %% hand_in", "# %%\nplt.show()\n\n# %% hand_in"),
         "shows a figure without a description",
-    ),
-    "solution longer than the limit": (
-        changed("    return int(np", f"{LONG_ANSWER}\n    return int(np"),
-        "14 lines, 12 at",
-    ),
-    "code cell longer than the limit": (
-        changed("import numpy as np\n", "import numpy as np\n" * 21),
-        "21 lines of code",
     ),
     "not Python": (changed("import numpy as np\n", "import numpy as\n"), "this is not Python"),
     "visible part is not Python": (

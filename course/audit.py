@@ -190,6 +190,8 @@ def wrong_answers(lesson: Lesson, root: Path, row: Audit) -> None:
             row.hints_shown += 1
         else:
             row.problems.append(str(cell.error(f"its hint is not shown; shown is: {hint.get('why', 'nothing')}")))
+    untried = whys.keys() - {trial.wrong for trial in remembered_trials(lesson)}
+    row.problems += [str(whys[line].error("it was not tried on its check.")) for line in sorted(untried)]
 
 
 def dropped_lines(lesson: Lesson) -> dict[str, LessonCell]:

@@ -1,0 +1,1 @@
+"""What the first edition had and a rewrite must not lose unsaid."""

@@ -285,20 +285,27 @@ def test_two_workers_give_the_same_scores_and_survive_being_killed(here):
 
 @pytest.mark.slow
 def test_ctrl_c_ends_all_processes_and_the_next_run_finishes(here):
-    for number in range(12):
-        slow = f"import time\ntime.sleep(1)\n{ANSWERS['and-gate']}# {number}\n"
-        hand_in(here, f"s{number:02}", answered(here, and_gate=slow, or_gate=ANSWERS["or-gate"]))
+    """All but one sleep for longer than anybody waits, so that the run is always interrupted in its middle."""
+
+    def hand_in_all(sleeps: int) -> None:
+        for number in range(12):
+            wait = f"import time\ntime.sleep({sleeps if number else 0})\n"
+            slow = f"{wait}{ANSWERS['and-gate']}# {number}\n"
+            hand_in(here, f"s{number:02}", answered(here, and_gate=slow, or_gate=ANSWERS["or-gate"]))
+
+    hand_in_all(sleeps=50)
     process = started(here, "course", "grade", "1", "--workers", "2", *no_walls())
     while process.poll() is None and not list(here.glob("autograded/*/01_gates/grading.json")):
         time.sleep(0.1)
     os.killpg(process.pid, signal.SIGINT)
-    _, log = process.communicate(timeout=120)
+    _, log = process.communicate(timeout=300)
     assert process.returncode == 130 and "Stopped." in log
     assert 1 <= len(list(here.glob("autograded/*/01_gates/01_gates.ipynb"))) < 12
     with pytest.raises(ProcessLookupError):
-        for _ in range(100):
+        for _ in range(600):
             os.killpg(process.pid, 0)
             time.sleep(0.1)
+    hand_in_all(sleeps=0)
     process = started(here, "course", "grade", "1", "--workers", "2", *no_walls())
     _, log = process.communicate(timeout=300)
     assert process.returncode == 0, log

@@ -253,7 +253,7 @@ def test_a_message_of_very_many_small_parts_is_garbled(monkeypatch):
     Channel(ours, 1 << 20).send({"value": [[] for _ in range(60)]})
     monkeypatch.setattr("course.grade.wire.MAX_PARTS", 100)
     with pytest.raises(Garbled, match="parts"):
-        Channel(theirs, 1 << 20).receive(time.monotonic() + 5)
+        Channel(theirs, 1 << 20).receive(time.monotonic() + 60)
 
 
 @pytest.mark.parametrize(
@@ -272,7 +272,7 @@ def test_what_the_other_side_would_refuse_is_not_sent_and_the_sender_hears_why(m
 def test_too_many_bytes_are_not_sent():
     ours, theirs = pair()
     Channel(ours, 100).send({}, [bytes(90)])
-    assert Channel(theirs, 100).receive(time.monotonic() + 5) == ({}, [bytes(90)])
+    assert Channel(theirs, 100).receive(time.monotonic() + 60) == ({}, [bytes(90)])
     with pytest.raises(ValueError, match="101 bytes are more"):
         Channel(ours, 100).send({}, [bytes(91)])
 
@@ -298,7 +298,7 @@ def test_what_is_no_message_is_garbled(sent):
     ours, channel = channels()
     ours.sendall(sent)
     with pytest.raises(Garbled):
-        channel.receive(time.monotonic() + 5)
+        channel.receive(time.monotonic() + 60)
 
 
 def test_a_deep_message_is_garbled():
@@ -306,7 +306,7 @@ def test_a_deep_message_is_garbled():
     text = b"[" * 200_000
     ours.sendall(struct.pack(">II", len(text), 0) + text)
     with pytest.raises(Garbled):
-        channel.receive(time.monotonic() + 5)
+        channel.receive(time.monotonic() + 60)
 
 
 def test_a_side_that_hangs_up_or_says_nothing_is_noticed():
@@ -316,7 +316,7 @@ def test_a_side_that_hangs_up_or_says_nothing_is_noticed():
         channel.receive(time.monotonic() + 0.05)
     ours.close()
     with pytest.raises(Closed):
-        channel.receive(time.monotonic() + 5)
+        channel.receive(time.monotonic() + 60)
 
 
 def test_a_side_that_does_not_read_is_noticed():
@@ -508,7 +508,7 @@ def test_a_hostile_reply_never_does_more_than_fail_the_test(reply, request_):
 
 def test_a_function_of_one_test_does_not_answer_another():
     ours, theirs = pair()
-    worker, link = Channel(theirs, 1 << 20), Link(Channel(ours, 1 << 20), Limits(call=1))
+    worker, link = Channel(theirs, 1 << 20), Link(Channel(ours, 1 << 20), Limits())
     target = Proxy(link.ask, 0, "f")
     worker.send({"n": 1, "value": ["function", 0]})
     assert link.ask("call", target, arguments=(print,), named={}) is print
@@ -520,7 +520,7 @@ def test_a_function_of_one_test_does_not_answer_another():
 
 def test_an_answer_of_the_tests_function_that_is_too_large_is_an_error_for_its_caller():
     ours, theirs = pair()
-    worker, link = Channel(theirs, 1 << 16), Link(Channel(ours, 1 << 16), Limits(call=1))
+    worker, link = Channel(theirs, 1 << 16), Link(Channel(ours, 1 << 16), Limits())
     worker.send({"ask": 0, "arguments": ["tuple", [100_000]], "named": ["dict", []]})
     worker.send({"n": 1, "value": 7})
     assert link.ask("call", Proxy(link.ask, 0, "f"), arguments=(np.zeros, lambda size: "x" * size), named={}) == 7

@@ -301,7 +301,7 @@ def test_what_had_passed_stays_when_no_time_is_left_for_another_attempt(monkeypa
 
 
 def test_no_restart_goes_on_when_the_time_of_the_submission_is_used_up(executor):
-    """Each start costs 1.2 of 2 seconds: the fifth, which is allowed, is never reached; on a busy machine even fewer."""
+    """Each start costs 1.2 of 2 seconds, so the fifth, which is allowed, never comes, however busy the machine."""
     slow = "import time, os\ndef f(): os._exit(1)\ntime.sleep(0.6)"
     parts = [("student", slow, "f"), ("student", "time.sleep(0.6)"), *[("test", "f()")] * 6]
     result = run(executor, *parts, limits=Limits(submission=2, grace=30))

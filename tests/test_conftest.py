@@ -1,4 +1,4 @@
-"""In CI a browser or sandbox test may not be skipped: shown on tests that are."""
+"""In CI a browser or sandbox test may not be skipped, elsewhere it is told at the end: shown on tests that are."""
 
 import os
 import re
@@ -44,6 +44,66 @@ def test_skip_is_a_skip_elsewhere(tmp_path):
 
 def test_other_skips_are_allowed_in_ci(tmp_path):
     assert "1 skipped" in run_pytest(tmp_path, "slow", COURSE_CI="1")
+
+
+WALLED = """
+import pytest
+from course.grade.execute import Executor
+
+@pytest.mark.skipif(Executor.available() is not None, reason=str(Executor.available()))
+@pytest.mark.parametrize("number", range(3))
+def test_walls(number):
+    pass
+"""
+PAGES = """
+from tests.browser import require_browser
+
+def test_page():
+    require_browser()
+"""
+NONE = """
+import pytest
+
+def test_other():
+    pytest.skip("this system has no fork")
+"""
+
+
+def said_at_the_end(folder, *files: str, path: str, options: tuple[str, ...] = ()) -> str:
+    """Return what pytest says, under the real conftest.py, of these files where PATH is `path`."""
+    for number, text in enumerate(files):
+        (folder / f"test_{number}.py").write_text(text)
+    (folder / "pytest.ini").write_text(SETTINGS)
+    shutil.copy(ROOT / "tests" / "conftest.py", folder)
+    environment = {name: value for name, value in os.environ.items() if name != "COURSE_CI"}
+    environment |= {"PATH": path, "PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    return done.stdout + done.stderr
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the sandbox is for Linux, whatever is installed")
+@pytest.mark.parametrize("options", [(), ("-p", "xdist", "-n", "2")], ids=["alone", "xdist"])
+def test_what_was_left_out_is_told_with_the_one_command_that_brings_it(tmp_path, options):
+    said = said_at_the_end(tmp_path, WALLED, PAGES, NONE, path="/nowhere", options=options)
+    assert "5 skipped" in said, said
+    assert "3 tests for want of bubblewrap (walls around submissions): it is not installed" in said
+    assert "1 test for want of Chromium (pages in a browser): it is not installed" in said
+    assert said.count("sudo apt-get install") == 1 and "sudo apt-get install bubblewrap chromium\n" in said
+
+
+def test_what_is_here_and_does_not_work_is_told_with_its_reason_and_no_command(tmp_path):
+    bwrap = tmp_path / "bin" / "bwrap"
+    bwrap.parent.mkdir()
+    bwrap.write_text("#!/bin/sh\necho no user namespaces >&2\nexit 1\n")
+    bwrap.chmod(0o755)
+    said = said_at_the_end(tmp_path, WALLED, path=f"{bwrap.parent}:/bin:/usr/bin")
+    assert "3 tests for want of bubblewrap" in said and "does not work here" in said and "To run them too" not in said
+
+
+def test_nothing_is_told_where_nothing_is_wanting(tmp_path):
+    said = said_at_the_end(tmp_path, NONE, path="/nowhere")
+    assert "1 skipped" in said and "for want of" not in said
 
 
 def test_long_work_for_each_lesson_is_shared_out_and_all_else_stays_with_its_file():

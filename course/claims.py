@@ -18,12 +18,13 @@ from course.files import write_atomically
 from course.lesson import NOT_IN_NOTEBOOKS, ROOT, Lesson, LessonCell, LessonError, find_lessons, read_lesson
 
 VERDICTS = ("holds", "holds weakly", "contested", "dated", "wrong")
-REQUIRED = ("claim", "lessons", "verdict", "computes")
+CARRIES = ("measured here", "by a model and a source", "by source")
+MEASURED, _, BY_SOURCE = CARRIES
+REQUIRED = ("claim", "lessons", "verdict", "carries", "computes")
 PAGE = "docs/claims.md"
-BY_SOURCE = "by source"
 NUMBER = re.compile(r"(?<![\w.])[-+−]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?")
 ROW = re.compile(
-    r'^\| <a id="(?P<claim>[\w-]+)-(?P<lesson>\w+)"></a>(?:[^|]*\|){3} (?P<measured>.*?) \| [^|]* \| [^|]* \|$'
+    r'^\| <a id="(?P<claim>[\w-]+)-(?P<lesson>\w+)"></a>(?:[^|]*\|){3} (?P<measured>.*?) (?:\| [^|]* ){3}\|$'
 )
 
 
@@ -35,11 +36,16 @@ class Claim:
     claim: str
     lessons: tuple[str, ...]
     verdict: str
+    carries: str | dict  # what the verdict rests on, one of CARRIES, or one for each lesson
     computes: str
     condition: str = ""  # where the verdict is true
     source: str = ""
     shows: str | dict = ""  # a pattern for the lines of the output that hold the number, or one for each lesson
     varies: str = ""  # why the number is another one on each machine
+
+    def carried(self, concept: str) -> str:
+        """Return what carries the verdict in a lesson."""
+        return self.carries[concept] if isinstance(self.carries, dict) else self.carries
 
 
 def add_arguments(parser) -> None:
@@ -96,7 +102,21 @@ def read_claim(name: str, entry: dict, place: str) -> Claim:
     wrong = [word for word in entry["verdict"].split(", ") if word not in VERDICTS]
     if wrong:
         raise LessonError(f"{place}: verdict {wrong[0]!r}. Say one of {', '.join(VERDICTS)} (or two, with a comma).")
+    check_carries(entry, place)
     return Claim(name, **(entry | {"lessons": tuple(entry["lessons"])}))
+
+
+def check_carries(entry: dict, place: str) -> None:
+    """Raise an error that quotes its place where an entry does not say what carries its verdict, or lacks a source."""
+    carries = entry["carries"]
+    told = carries if isinstance(carries, dict) else dict.fromkeys(entry["lessons"], carries)
+    if set(told) != set(entry["lessons"]):
+        raise LessonError(f"{place}: carries speaks of {sorted(told)}. Say it once, or for each of {entry['lessons']}.")
+    for word in told.values():
+        if word not in CARRIES:
+            raise LessonError(f"{place}: carries {word!r}. Say one of {', '.join(CARRIES)}.")
+        if word != MEASURED and not entry.get("source"):
+            raise LessonError(f"{place}: a verdict carried {word} needs its source. Add `source`, or measure it here.")
 
 
 class Course:
@@ -175,7 +195,10 @@ class Course:
         rows = [row(claim, lesson, measured.get((claim.name, lesson.concept))) for claim, lesson in self.pairs()]
         counts = Counter(claim.verdict.split(", ")[0] for claim in self.claims.values())
         verdicts = ", ".join(f"{verdict} {counts[verdict]}" for verdict in VERDICTS)
-        return HEAD.format(n=len(self.claims), verdicts=verdicts) + "\n".join(rows) + "\n"
+        carries = Counter(claim.carried(lesson.concept) for claim, lesson in self.pairs())
+        carried = ", ".join(f"{word} {carries[word]}" for word in CARRIES)
+        head = HEAD.format(n=len(self.claims), verdicts=verdicts, rows=len(rows), carried=carried)
+        return head + "\n".join(rows) + "\n"
 
 
 HEAD = """# What is claimed, and what the lessons measure
@@ -184,14 +207,18 @@ Essays and lectures that put artificial beside biological neurons say the same s
 of them, each with the cell of a lesson that puts it to the test, what that cell measured in the solved notebook, and a
 verdict. Counted by its first word: {verdicts}.
 
-A verdict is on the sentence as it is printed, and no larger than what was measured. "By source" marks history, which is
-told with its sources at the end of the lesson. Your own numbers differ a little from those below where chance or the
-speed of a machine is part of them.
+A verdict is on the sentence as it is printed, and no larger than what carries it. *Measured here*: the number beside it
+decides. *By a model and a source*: the number comes from a model that was built by hand, which shows how the thing can
+be; that cells, or people, are so is what the source has found. *By source*: history, and whatever else was read and not
+measured. Counted over the {rows} rows: {carried}.
+
+The sources stand in full at the end of each lesson. Your own numbers differ a little from those below where chance or
+the speed of a machine is part of them.
 
 <!-- Built by `python -m course claims` from lessons/claims.toml and the cells that name a claim. Do not edit. -->
 
-| claim | lesson | cell | measured | verdict | source |
-|---|---|---|---|---|---|
+| claim | lesson | cell | measured | verdict | carried by | source |
+|---|---|---|---|---|---|---|
 """
 
 
@@ -207,6 +234,7 @@ def row(claim: Claim, lesson: Lesson, measured: str | None) -> str:
         place,
         escaped(measured or "not measured yet") if code else BY_SOURCE,
         claim.verdict + (f", {claim.condition}" if claim.condition else ""),
+        claim.carried(lesson.concept).removeprefix("by "),
         escaped(claim.source) or "this measurement",
     )
     return f"| {' | '.join(columns)} |"

@@ -94,15 +94,18 @@ def changed(old: str, new: str, text: str = RIGHT) -> str:
 
 CLAIMS = """[best-on-xor]
 claim = "One unit gets half of XOR right."
+carries = "measured here"
 lessons = ["demo"]
 verdict = "wrong"
 computes = "the best share of rows"
 
 [elsewhere]
 claim = "Weights are synapses."
+carries = "by source"
 lessons = ["layers"]
 verdict = "holds weakly, dated"
 computes = "signs"
+source = "Dale 1935"
 """
 
 

@@ -47,8 +47,13 @@ def test_every_claim_names_lessons_of_the_curriculum():
 
 def verdicts_in(cell) -> set[str]:
     """Return the verdicts that the bold words of a cell state ("breaks" is "wrong")."""
+    return verdicts_in_text(cell.source) if cell.kind == "markdown" else set()
+
+
+def verdicts_in_text(source: str) -> set[str]:
+    """Return the verdicts that the bold words of a text state."""
     stated: set[str] = set()
-    for words in re.findall(r"\*\*(.+?)\*\*", cell.source, re.DOTALL) if cell.kind == "markdown" else []:
+    for words in re.findall(r"\*\*(.+?)\*\*", source, re.DOTALL):
         words = " ".join(words.lower().split()).replace("breaks", "wrong").replace("wrong, or left out", "")
         for verdict in sorted(VERDICTS, key=len, reverse=True):  # "holds weakly" before "holds"
             if re.search(rf"\b{verdict}\b", words):
@@ -99,6 +104,29 @@ def test_a_claim_told_by_prose_alone_has_a_source():
             assert claim.source, claim.name
 
 
+def test_what_carries_a_verdict_is_said_once_or_for_each_lesson():
+    plain = Claim("a", "A.", ("demo", "layers"), "holds", "by source", "numbers", source="Dale 1935")
+    assert plain.carried("demo") == plain.carried("layers") == "by source"
+    told = {"demo": "measured here", "layers": "by source"}
+    assert {concept: Claim(**vars(plain) | {"carries": told}).carried(concept) for concept in told} == told
+
+
+def test_a_verdict_that_a_source_carries_names_it():
+    for claim, lesson in HERE.pairs():
+        assert claim.source or claim.carried(lesson.concept) == "measured here", claim.name
+
+
+CARRIED_IN_WORDS = ()  # lessons that say it beside a verdict
+
+
+@pytest.mark.parametrize("concept", CARRIED_IN_WORDS)
+def test_a_lesson_says_what_carries_its_verdict_where_it_is_no_measurement(concept):
+    for text, names in verdicts_stated(HERE.lessons[concept]):
+        for part in re.split(r"\n\n|\n(?=- |#)", text.source):
+            if verdicts_in_text(part) and any(HERE.claims[name].carried(concept) != "measured here" for name in names):
+                assert re.search(r"\bcarr(y|ies|ied)\b|\bby source\b", part), f"{text.file}:{text.line}: {part}"
+
+
 def test_a_claim_without_a_cell_is_named_with_file_and_fix(tmp_path, capsys):
     course = small_course(tmp_path, RIGHT)
     (problem,) = course.unmet()
@@ -114,7 +142,8 @@ def test_the_page_is_built_compared_and_built_again_the_same(tmp_path, capsys):
     words = ["claims", "--root", str(tmp_path)]
     assert main(words) == 0
     page = (tmp_path / "docs" / "claims.md").read_text(encoding="utf-8")
-    assert "| Best share on XOR: 75 % | wrong |" in page
+    assert "| Best share on XOR: 75 % | wrong | measured here | this measurement |" in page
+    assert "Counted over the 1 rows: measured here 1, by a model and a source 0, by source 0." in page
     assert "[1. A unit](../notebooks/01_demo/01_demo.ipynb) | 1.1, `experiment-share-on-xor` |" in page
     assert main([*words, "--check", "01"]) == 0
     assert main(words) == 0
@@ -148,6 +177,16 @@ def test_what_the_page_told_of_other_lessons_stays(tmp_path):
         ("[a\n", "this is not TOML"),
         (CLAIMS.replace('"wrong"', '"false"'), r"\[best-on-xor\]: verdict 'false'. Say one of holds, holds weakly"),
         (CLAIMS.replace("computes", "compute", 1), r"missing \['computes'\], unknown \['compute'\]"),
+        (CLAIMS.replace('carries = "measured here"\n', ""), r"claims.toml: \[best-on-xor\]: missing \['carries'\]"),
+        (CLAIMS.replace("measured here", "seen"), r"\[best-on-xor\]: carries 'seen'. Say one of measured here, by a"),
+        (
+            CLAIMS.replace("measured here", "by source"),
+            r"\[best-on-xor\]: a verdict carried by source needs its source",
+        ),
+        (
+            CLAIMS.replace('"measured here"', '{ layers = "measured here" }'),
+            r"\[best-on-xor\]: carries speaks of \['layers'\]. Say it once, or for each of \['demo'\]",
+        ),
     ],
 )
 def test_an_entry_that_makes_no_sense_is_quoted(tmp_path, entry, words):
@@ -159,7 +198,7 @@ def test_an_entry_that_makes_no_sense_is_quoted(tmp_path, entry, words):
 def test_the_measured_line_is_the_last_with_a_number_or_what_the_pattern_picks(tmp_path):
     cells = read_lesson(write_lesson(tmp_path)).cells[:2]
     lesson, said = read_lesson(write_lesson(tmp_path)), [["first: 1", "second: 2", "no number"], ["third: 3"]]
-    plain = Claim("a", "A.", ("demo",), "holds", "numbers")
+    plain = Claim("a", "A.", ("demo",), "holds", "measured here", "numbers")
     assert sentence(plain, lesson, cells, said) == "second: 2\nthird: 3"
     assert sentence(Claim(**(vars(plain) | {"shows": "^first|^third"})), lesson, cells, said) == "first: 1\nthird: 3"
     assert sentence(Claim(**(vars(plain) | {"shows": {"demo": "second"}})), lesson, cells, said) == "second: 2"

@@ -16,6 +16,7 @@ from course.expand import quiz_question, right_letter, source_notebook
 from course.files import write_atomically
 from course.lesson import ROOT, Lesson, LessonError, find_lessons, read_lesson
 from course.lint import lint
+from course.proposals import proposals
 from course.trial import Trial, probes_of, trials_apart
 from helpers import fingerprint, quiz
 
@@ -88,7 +89,7 @@ def release(source: str) -> str:
 
 
 def known(lesson: Lesson) -> dict:
-    """Return what helpers need of a lesson: how its wrong answers behave, and its quiz."""
+    """Return what helpers need of a lesson: how its wrong answers behave, its quiz, its verdicts for the ledger."""
     checks = {}
     if lesson.with_role("check"):
         tried = remembered_trials(lesson)
@@ -98,7 +99,7 @@ def known(lesson: Lesson) -> dict:
                 "probes": probes_of(lesson, cell.key).strip(),
                 "hints": hints(lesson, cell, [trial for trial in tried if trial.check == cell.key]),
             }
-    return {"checks": checks, "quiz": quiz_key(lesson)}
+    return {"checks": checks, "quiz": quiz_key(lesson), "ledger": proposals(lesson)}
 
 
 def hints(lesson: Lesson, check, tried: list[Trial]) -> dict:

@@ -9,36 +9,67 @@ from __future__ import annotations
 import html
 import math
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
 
 from helpers import ledger
+from helpers.check import built
 from helpers.messages import emit
 
-# What the course's own measurements support, claim by claim, and why: the one place where this is said.
+# What carries the course's verdict on each claim, and why it is so. The verdict itself is what the lessons propose.
 COURSE = {
-    "L1": ("holds weakly", "A cell below its threshold adds up its inputs; shunting and dendrites do not just add."),
-    "L2": ("breaks", "One cell with two dendritic branches solves what no single unit can."),
-    "L3": ("holds", "No stack of linear layers computes XOR, one bent hidden layer does. More depth need not help."),
-    "L4": ("contested", "Local rules come near the gradient, in models; nobody has seen a cortex compute it."),
-    "L5": ("breaks", "Plain Hebb grows without end. It takes forgetting, order in time or reward to learn with it."),
-    "L6": ("holds weakly", "Where times are the code, only a reader of times is above chance; counts never notice."),
-    "L7": ("contested", "Energy for one event swings a hundredfold with the firing rate assumed, and with the count."),
-    "L8": ("contested", "It depends on how many spikes a code sends, on the price of each, and on memory."),
+    "L1": (
+        "by a model and a source",
+        "A model cell below its threshold adds up its inputs; shunting and dendrites do not just add.",
+    ),
+    "L2": (
+        "by a model and a source",
+        "A model cell with two dendritic branches solves what no single unit can; that dendrites spike was recorded.",
+    ),
+    "L3": (
+        "measured here",
+        "No stack of linear layers computes XOR, one bent hidden layer does. More depth need not help.",
+    ),
+    "L4": (
+        "by a model and a source",
+        "Local rules come near the gradient, in models; nobody has seen a cortex compute it.",
+    ),
+    "L5": (
+        "measured here",
+        "Plain Hebb grows without end. It takes forgetting, order in time or reward to learn with it.",
+    ),
+    "L6": (
+        "by a model and a source",
+        "Where times are the code, only a reader of times is above chance; counts never notice.",
+    ),
+    "L7": (
+        "by source",
+        "Energy for one event depends on the audit: 25-fold between three, with the firing rate of each.",
+    ),
+    "L8": (
+        "by a model and a source",
+        "It depends on how many spikes a code sends, on the price of each, and on memory.",
+    ),
     "L9": (
-        "contested",
+        "by a model and a source",
         "A network reads most digits after a few dozen; what life taught a brain before is not counted.",
     ),
     "L10": (
-        "holds weakly",
+        "by a model and a source",
         "Brittle against an aimed attack, not against noise or lost units: these are three claims.",
     ),
-    "L11": ("contested", "First layers agree, as edges teach many learners the same. Deeper areas are argued about."),
+    "L11": (
+        "by a model and a source",
+        "First layers agree, as edges teach many learners the same. Deeper areas are argued about.",
+    ),
     "L12": (
-        "holds weakly",
+        "measured here",
         "In a network trained on one task after the other it does; a few replayed items mend most.",
     ),
 }
 OUTCOME = {"holds": 1.0, "holds weakly": 0.5, "contested": 0.5, "breaks": 0.0}
+DIFFER = "lessons differ"  # they propose different verdicts: scored as open, 0.5, and said
+UNTESTED = "no lesson here"  # that would record evidence on it; open as well
 FILE = "my_evidence.html"
 STYLE = """
 .evidence { font: 11pt/1.35 sans-serif; color: #000; background: #fff; max-width: 75em }
@@ -62,13 +93,36 @@ class Row:
     before: float | None
     after: float | None
     verdict: str
+    carries: str  # what the verdict rests on; "" for the learner's own
     reason: str
     evidence: list[str]
 
     @property
     def outcome(self) -> float:
-        """Return 1 where the claim held, 0 where it did not, 0.5 where it did in part or is open."""
-        return OUTCOME[self.verdict]
+        """Return 1 where the claim held, 0 where it did not, 0.5 where it did in part, is open, or lessons differ."""
+        return OUTCOME.get(self.verdict, 0.5)
+
+
+def proposed() -> dict[str, dict[str, str]]:
+    """Return what the lessons propose, as the builder read it there: {"L3": {"layers": "holds weakly", ...}, ...}."""
+    found: dict[str, dict[str, str]] = {claim: {} for claim in ledger.CLAIMS}
+    files = sorted((resources.files("helpers") / "built").iterdir(), key=lambda file: file.name)
+    for concept in [file.name.removesuffix(".json") for file in files if file.name.endswith(".json")]:
+        for claim, verdict in built(concept).get("ledger", {}).items():
+            found[claim][concept] = verdict
+    return found
+
+
+def settled(words: dict[str, str]) -> tuple[str, str]:
+    """Return the verdict that follows from the lessons' proposals, and where they differ a sentence that says how.
+
+    words : {lesson: verdict}; all alike is that verdict, anything else DIFFER
+    """
+    if len(set(words.values())) == 1:
+        return next(iter(words.values())), ""
+    sides = {word: [lesson for lesson in words if words[lesson] == word] for word in ledger.VERDICTS}
+    told = "; ".join(f"{word} in {', '.join(lessons)}" for word, lessons in sides.items() if lessons)
+    return (DIFFER, f"Proposed: {told}. ") if words else (UNTESTED, "")
 
 
 def stated(value) -> float | None:
@@ -83,12 +137,14 @@ def rows(verdicts: dict | None = None) -> list[Row]:
     own = {claim: word for claim, word in dict(verdicts or {}).items() if claim in COURSE and word in OUTCOME}
     if len(own) < len(verdicts or {}):
         print(f"Left out: a verdict of your own is one of {', '.join(OUTCOME)}, for a claim from L1 to L12.")
-    found = []
+    found, lessons = [], proposed()
     for claim, kept in ledger.read().items():
-        verdict, reason = COURSE[claim]
+        (carries, why), (verdict, sides) = COURSE[claim], settled(lessons[claim])
+        reason = sides + why
         if own.get(claim, verdict) != verdict:
-            verdict, reason = own[claim], f"Your own verdict. (The course: {verdict}. {reason})"
-        found.append(Row(claim, stated(kept["before"]), stated(kept["after"]), verdict, reason, ledger.lines(kept)))
+            verdict, carries, reason = own[claim], "", f"Your own verdict. (The course: {verdict}. {reason})"
+        sure = stated(kept["before"]), stated(kept["after"])
+        found.append(Row(claim, *sure, verdict, carries, reason, ledger.lines(kept)))
     return found
 
 
@@ -129,12 +185,17 @@ def summary(found: list[Row]) -> list[str]:
     return [*(scores(found) or ["No Brier score: no confidence is in the ledger."]), *missing(found)]
 
 
+def comma(words: str) -> str:
+    """Return words with a comma before them, if there are any."""
+    return words and f", {words}"
+
+
 def table_row(row: Row) -> str:
     """Return one claim as a row of the table."""
     own = "<br>".join(map(html.escape, row.evidence)) or "none yet"
     cells = (
         ledger.percent(row.before), ledger.percent(row.after), own,
-        f"<strong>{html.escape(row.verdict)}</strong>. {html.escape(row.reason)}",
+        f"<strong>{html.escape(row.verdict)}</strong>{comma(row.carries)}. {html.escape(row.reason)}",
     )  # fmt: skip
     head = f'<th scope="row">{row.claim} {html.escape(ledger.CLAIMS[row.claim])}</th>'
     return f"<tr>{head}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
@@ -148,7 +209,8 @@ def body(found: list[Row]) -> str:
     return (
         f'<style>{STYLE}</style><section class="evidence"><h1>My evidence: the Analogy Ledger</h1>{said}'
         f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(map(table_row, found))}</tbody></table>"
-        '<p class="small">Scored as 1 (holds), 0.5 (holds weakly, contested) or 0 (breaks).</p></section>'
+        '<p class="small">Scored as 1 (holds), 0 (breaks) or 0.5 (holds weakly, contested, or the lessons '
+        "differ).</p></section>"
     )
 
 
@@ -156,7 +218,9 @@ def text(found: list[Row]) -> str:
     """Return the same as plain text."""
     lines = summary(found)
     for row in found:
-        lines.append(f"{row.claim} {ledger.CLAIMS[row.claim]} Scored against: {row.verdict}. {row.reason}")
+        lines.append(
+            f"{row.claim} {ledger.CLAIMS[row.claim]} Scored against: {row.verdict}{comma(row.carries)}. {row.reason}"
+        )
         confidences = f"before {ledger.percent(row.before)}, after {ledger.percent(row.after)}"
         lines += [f"   {line}" for line in [confidences, *(row.evidence or ["no evidence yet"])]]
     return "\n".join(lines)

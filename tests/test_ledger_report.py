@@ -6,8 +6,12 @@ import re
 
 import pytest
 
+from course.claims import CARRIES
+from course.lesson import LessonError, find_lessons, read_lesson
+from course.proposals import proposals
 from helpers import ledger, ledger_report
 from helpers.figures import the_reckoning as figures
+from tests.lesson_text import changed, write_lesson
 
 
 @pytest.fixture(autouse=True)
@@ -31,10 +35,58 @@ def full(before=50, after=50):
     keep(**{claim: {"before": before, "after": after, "evidence": {"a": row}} for claim in ledger.CLAIMS})
 
 
-def test_every_claim_has_a_verdict_of_the_ledger_and_a_reason():
+def proposed_in_lessons() -> dict[str, dict[str, str]]:
+    """Return {claim: {lesson: verdict}}, read off the lessons themselves."""
+    found: dict[str, dict[str, str]] = {claim: {} for claim in ledger.CLAIMS}
+    for lesson in map(read_lesson, find_lessons()):
+        for claim, verdict in proposals(lesson).items():
+            found[claim][lesson.concept] = verdict
+    return found
+
+
+def test_every_claim_has_a_reason_and_what_carries_it():
     assert list(ledger_report.COURSE) == list(ledger.CLAIMS)
     assert set(ledger_report.OUTCOME) == set(ledger.VERDICTS)
-    assert all(verdict in ledger.VERDICTS and reason.endswith(".") for verdict, reason in ledger_report.COURSE.values())
+    assert all(carries in CARRIES and reason.endswith(".") for carries, reason in ledger_report.COURSE.values())
+
+
+def test_a_claim_is_scored_as_the_lessons_propose_and_where_they_differ_that_is_said():
+    rows = {row.claim: row for row in ledger_report.rows()}
+    for claim, words in proposed_in_lessons().items():
+        assert words, f"no lesson proposes a verdict on {claim}"
+        if len(set(words.values())) == 1:
+            assert [rows[claim].verdict] == list(set(words.values())), claim
+        else:
+            assert (rows[claim].verdict, rows[claim].outcome) == ("lessons differ", 0.5), claim
+            said = re.findall(r"(?:Proposed: |; )([a-z ]+) in ([a-z_, ]+)(?=[;.])", rows[claim].reason)
+            assert {lesson: word for word, lessons in said for lesson in lessons.split(", ")} == words, claim
+    assert rows["L3"].verdict == "lessons differ"
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict", "said"),
+    [
+        ({"a": "holds", "b": "holds"}, "holds", ""),
+        ({"a": "breaks"}, "breaks", ""),
+        ({"a": "holds weakly", "b": "holds"}, "lessons differ", "Proposed: holds in b; holds weakly in a. "),
+        ({"a": "breaks", "b": "holds", "c": "breaks"}, "lessons differ", "Proposed: holds in b; breaks in a, c. "),
+        ({}, "no lesson here", ""),
+    ],
+)
+def test_a_verdict_follows_from_the_proposals(words, verdict, said):
+    assert ledger_report.settled(words) == (verdict, said)
+
+
+def test_a_row_whose_verdict_cannot_be_read_is_named_with_a_fix(tmp_path):
+    row = 'ledger.record("L3", "demo", f"{1} %", "{}")\n'
+    cell = "# %%\nfrom helpers import ledger\n" + row
+    right = cell.replace("{}", "holds") + row.replace("{}", "breaks")
+    lesson = read_lesson(write_lesson(tmp_path, changed("# %% hand_in", f"{right}\n# %% hand_in")))
+    assert proposals(lesson) == {"L3": "breaks"}
+    for wrong in (cell.replace("{}", "true"), cell.replace('"demo"', '"other"').replace("{}", "holds")):
+        lesson = read_lesson(write_lesson(tmp_path, changed("# %% hand_in", f"{wrong}\n# %% hand_in")))
+        with pytest.raises(LessonError, match=r'lessons/01_demo.py:\d+: .*proposes no verdict. Write out .*"demo"'):
+            proposals(lesson)
 
 
 def test_without_a_ledger_it_says_what_is_missing_and_writes_the_page(capsys):
@@ -46,7 +98,8 @@ def test_without_a_ledger_it_says_what_is_missing_and_writes_the_page(capsys):
     assert page().count('scope="row"') == 12
 
 
-def test_partly_filled_ledger_names_the_gaps_only(capsys):
+def test_partly_filled_ledger_names_the_gaps_only(capsys, monkeypatch):
+    monkeypatch.setattr(ledger_report, "proposed", lambda: dict.fromkeys(ledger.CLAIMS, {"demo": "breaks"}))
     row = {"evidence": "75 % of XOR", "verdict": "holds", "value": 75}
     keep(L2={"before": 80, "evidence": {"threshold_logic": row}}, L3={"after": 90}, L5={"before": 0, "after": 100})
     ledger_report.show()
@@ -58,11 +111,12 @@ def test_partly_filled_ledger_names_the_gaps_only(capsys):
 
 
 def test_brier_score_is_that_of_the_outcomes_written_out():
-    outcomes = {"holds": 1, "breaks": 0, "holds weakly": 0.5, "contested": 0.5}
-    sure = {claim: 100 * outcomes[verdict] for claim, (verdict, _) in ledger_report.COURSE.items()}
+    outcomes = {"holds": 1, "breaks": 0, "holds weakly": 0.5, "contested": 0.5, "lessons differ": 0.5}
+    verdicts = {row.claim: row.verdict for row in ledger_report.rows()}
+    sure = {claim: 100 * outcomes[verdict] for claim, verdict in verdicts.items()}
     keep(**{claim: {"before": percent, "after": 100 - percent} for claim, percent in sure.items()})
     found = ledger_report.rows()
-    decided = sum(verdict in ("holds", "breaks") for verdict, _ in ledger_report.COURSE.values())
+    decided = sum(verdict in ("holds", "breaks") for verdict in verdicts.values())
     assert ledger_report.score(found, "before") == 0
     assert ledger_report.score(found, "after") == pytest.approx(decided / 12)
 

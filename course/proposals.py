@@ -1,0 +1,40 @@
+"""What verdict a lesson proposes on the claims of the ledger, read off its calls of `ledger.record`."""
+
+from __future__ import annotations
+
+import ast
+
+from course.lesson import Lesson, LessonCell
+from helpers.ledger import CLAIMS, VERDICTS
+
+
+def proposals(lesson: Lesson) -> dict[str, str]:
+    """Return the verdict that a lesson proposes on each claim it records, as in {"L3": "holds weakly"}.
+
+    As in the learner's ledger, the last row on a claim counts. Raises LessonError where a row cannot be read.
+    """
+    found: dict[str, str] = {}
+    for cell in lesson.cells:
+        if cell.kind == "code" and cell.role == "" and "ledger.record(" in cell.source:
+            for call in filter(is_record, ast.walk(ast.parse(cell.source))):
+                claim, verdict = proposed(call, lesson, cell)
+                found[claim] = verdict
+    return found
+
+
+def is_record(node: ast.AST) -> bool:
+    """Return whether a node is a call of `ledger.record`."""
+    return isinstance(node, ast.Call) and ast.unparse(node.func) == "ledger.record"
+
+
+def proposed(call: ast.Call, lesson: Lesson, cell: LessonCell) -> tuple[str, str]:
+    """Return claim and verdict of one call: words that stand there, under the lesson's own name."""
+    names = ("claim", "lesson", "evidence", "verdict", "value")
+    given = dict(zip(names, call.args, strict=False)) | {word.arg: word.value for word in call.keywords}
+    claim, concept, verdict = (getattr(given.get(name), "value", None) for name in ("claim", "lesson", "verdict"))
+    if claim in CLAIMS and concept == lesson.concept and verdict in VERDICTS:
+        return claim, verdict
+    raise cell.error(
+        f"ledger.record({claim!r}, {concept!r}, ..., {verdict!r}) proposes no verdict. Write out a claim, L1 to L12, "
+        f'the name "{lesson.concept}", and one of {", ".join(VERDICTS)}.'
+    )

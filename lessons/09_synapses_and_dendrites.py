@@ -893,7 +893,7 @@ ledger.show(["L1", "L2", "L6"])
 # W. Rall, *J. Neurophysiology* 30:1138, 1967. A. L. Hodgkin & A. F. Huxley, *J. Physiology* 117:500, 1952. P. Dayan &
 # L. F. Abbott, *Theoretical Neuroscience*, 2001. G. R. Holt & C. Koch, *Neural Computation* 9:1001, 1997. S. A.
 # Prescott & Y. De Koninck, *PNAS* 100:2076, 2003. M. Tsodyks & H. Markram, *PNAS* 94:719, 1997. H. Markram, Y. Wang &
-# M. Tsodyks, *PNAS* 95:5323, 1998. M. Tsodyks, K. Pawelzik & H. Markram, *Neural Computation* 10:821, 1998; the recipe
+# M. Tsodyks, *PNAS* 95, 1998. M. Tsodyks, K. Pawelzik & H. Markram, *Neural Computation* 10:821, 1998; the recipe
 # in Brian's guide: *Short-term plasticity*, Brian 1.4 documentation. L. F. Abbott, J. A. Varela, K. Sen & S. B. Nelson,
 # *Science* 275:221, 1997. A. Polsky, B. W. Mel & J. Schiller, *Nature Neuroscience* 7:621, 2004. R. D. Cazé, M.
 # Humphries & B. Gutkin, *PLoS Computational Biology* 9:e1002867, 2013. A. Gidon et al., *Science* 367:83, 2020. P.

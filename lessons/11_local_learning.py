@@ -355,7 +355,7 @@ show(figures.rewarded(changes), alt="Changes of 50 synapses under three conditio
 # %% [markdown]
 # **What we saw.** Only the rewarded pair stands out, though the reward comes seconds late and all hear it. Rewards at
 # random teach both a little, as chance has it; without the third factor both learn alike: coincidence cannot know what
-# was good. Spines of striatal cells do grow when dopamine comes 0.3 to 2 s after their input (Yagishita et al., 2014).
+# was good. Spines of striatal cells do grow when dopamine follows their input soon enough (Yagishita et al., 2014).
 #
 # "*Neuromodulators act as gains, and deep learning has nothing like them.*" Is that so? In Williams' REINFORCE (1992),
 # a unit fires at random with probability $p$, keeps the eligibility $(\text{fired} - p)\,x$, and waits for a reward.

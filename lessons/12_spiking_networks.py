@@ -759,10 +759,11 @@ def energy_nj(ops, pj_per_op, right=energy_nj):
 # %% [markdown]
 # ### Claim check: "spiking saves energy on neuromorphic chips"
 #
-# Prices at 45 nm (Horowitz, 2014), 32-bit floating point: an addition 0.9 pJ, a multiplication 3.7 pJ, so a multiply-add
-# 4.6 pJ; 32 bits from a small cache about 5 pJ, from DRAM about 640 pJ. The spiking network also pays for its leaks, a
-# multiply-add for each neuron in every step. An operation fetches one weight, an update reads and writes one potential.
-# A second spiking network, from the same start, learns from the rate code.
+# Prices at 45 nm (Horowitz, 2014), 32-bit floating point: an addition 0.9 pJ, a multiplication 3.7 pJ, so a
+# multiply-add 4.6 pJ; 32 bits from a small cache about 5 pJ, from DRAM about 640 pJ (as Han and others, 2015, quote
+# it). The spiking network also pays for its leaks, a multiply-add for each neuron in every step. An operation fetches
+# one weight, an update reads and writes one potential. A second spiking network, from the same start, learns from the
+# rate code.
 
 # %% prediction="cheaper"
 # Energy for one image, latency-coded spiking network divided by ordinary network, memory access FREE?
@@ -894,7 +895,7 @@ ledger.show(["L6", "L8"])
 #
 # F. Zenke & S. Ganguli, SuperSpike, *Neural Computation* 30:1514, 2018. E. O. Neftci, H. Mostafa & F. Zenke, *IEEE
 # Signal Processing Magazine* 36(6):51, 2019. F. Zenke & T. P. Vogels, *Neural Computation* 33:899, 2021. S. Thorpe, A.
-# Delorme & R. Van Rullen, Spike-based strategies for rapid processing, *Neural Networks* 14:715, 2001. M. Horowitz, *IEEE
-# ISSCC*, 10, 2014 (cache and DRAM for 32 bits as others quote it). T. C. Wunderlich & C. Pehle, *Scientific Reports*
-# 11:12829, 2021. S. Davidson & S. B. Furber, *Frontiers in Neuroscience* 15:651141, 2021. G. Tang et al., SENECA,
-# *Frontiers in Neuroscience* 17:1187252, 2023, table 3.
+# Delorme & R. Van Rullen, Spike-based strategies for rapid processing, *Neural Networks* 14:715, 2001. S. Han, J. Pool,
+# J. Tran & W. Dally, *NeurIPS*, 2015. M. Horowitz, *IEEE ISSCC*, 10, 2014 (cache and DRAM for 32 bits as others quote
+# it). T. C. Wunderlich & C. Pehle, *Scientific Reports* 11:12829, 2021. S. Davidson & S. B. Furber, *Frontiers in
+# Neuroscience* 15:651141, 2021. G. Tang et al., SENECA, *Frontiers in Neuroscience* 17:1187252, 2023, table 3.

@@ -85,7 +85,7 @@ def tsodyks_markram(spike_times, U: float, tau_d: float, tau_f: float) -> np.nda
     At regular spikes T apart it comes to rest at u = U / (1 - (1 - U) exp(-T / tau_f)) and
     x = (1 - exp(-T / tau_d)) / (1 - (1 - u) exp(-T / tau_d)).
 
-    Sources: M. Tsodyks & H. Markram, PNAS 94:719-723, 1997; H. Markram, Y. Wang & M. Tsodyks, PNAS 95:5323-5328, 1998.
+    Sources: M. Tsodyks & H. Markram, PNAS 94:719-723, 1997; H. Markram, Y. Wang & M. Tsodyks, PNAS 95, 1998.
     Letting u decay to U and jump after the release, from u = U on, gives the same numbers (Brian's guide has it so).
     Serves synapses_and_dendrites / tsodyks-markram.
     """

@@ -1,4 +1,4 @@
-"""A recording of a real cell that comes with Matplotlib, and the landmarks of its spikes. Serves spiking_neuron."""
+"""A recording that comes with Matplotlib, cell unknown, and the landmarks of its spikes. Serves spiking_neuron."""
 
 from __future__ import annotations
 

@@ -149,7 +149,7 @@ def double(x):
 # |---|---|---|
 # | threshold unit (1943) | adds up all that comes in 40 ms, answers yes or no | 1 |
 # | ReLU unit, as in most deep networks | adds up too, answers by how much it is *more than enough* | 4 |
-# | LIF cell, leaky integrate-and-fire (1907) | a membrane that charges, leaks, and sends a spike at its threshold | 8 |
+# | LIF cell, leaky integrate-and-fire | a membrane that charges and leaks (1907), spikes at a threshold, starts again | 8 |
 # | two-branch cell | its dendrite has two branches, and each can fire by itself before the cell does | 9 |
 #
 # Units of the axes: current in nA (nanoampere), charge in pC (picocoulomb: one nA for one ms), voltage in mV.
@@ -214,8 +214,9 @@ widgets.explore_neurons()
 # **0** = surely not, **50** = no idea, or half true, **100** = surely. A claim left at `None` stays "not stated".
 #
 # At the end you are asked again, and see your Brier score: the mean of (confidence / 100 − outcome)², where the outcome
-# is 1 for a claim that holds, 0 for one that breaks, and 0.5 for one that holds weakly or is contested (after Brier
-# 1950). 0 is perfect. Bluffing does not pay: say what you think, and know that 50 may also mean "in part".
+# is 1 for a claim that holds, 0 for one that breaks, and 0.5 for one that holds weakly, is contested, or on which
+# lessons differ (after Brier 1950). 0 is perfect. Bluffing does not pay: say what you think, and know that 50 may also
+# mean "in part".
 
 # %%
 confidence = {
@@ -248,8 +249,12 @@ ledger.show()
 # | contested | experts disagree, and both sides have evidence | "the brain does not do backprop" (lesson 11) |
 #
 # Of a printed sentence you will also read that it is **wrong** (a source says otherwise) or **dated** (it held once).
-# The verdict in a lesson is a proposal. Do you disagree? Change the word, and run the cell again. Here is a first row.
-# The claim concerns real cells and you measured a model, so the proposal is no more than *holds weakly*.
+# The verdict in a lesson is a proposal. Do you disagree? Change the word, and run the cell again.
+#
+# Ask of each verdict **what carries it**. Was it *measured here*, so that your number decides? Is it carried *by a
+# model and a source*: your number shows how a model behaves that we built by hand, and recordings by others say that
+# cells are like it? Or only *by source*, as all history is? Here is a first row. The claim concerns real cells and you
+# measured a model, so the proposal is no more than *holds weakly*.
 
 # %%
 spikes = figures.responses(strength)["LIF cell"]
@@ -400,6 +405,7 @@ print("Your ledger is the file", ledger.path())
 # - G. W. Brier, *Monthly Weather Review* 78:1-3, 1950.
 # - L. E. Richland, N. Kornell & L. S. Kao, *Journal of Experimental Psychology: Applied* 15:243-257, 2009.
 # - E. D. Adrian & Y. Zotterman, *Journal of Physiology* 61:151-171, 1926.
-# - L. Lapicque, *Journal de Physiologie et de Pathologie Générale* 9:620-635, 1907 (the leaky membrane).
+# - L. Lapicque, *Journal de Physiologie et de Pathologie Générale* 9:620-635, 1907 (the leaky membrane and a threshold;
+#   no reset and no train of spikes: N. Brunel & M. van Rossum, *Biological Cybernetics* 97:337-339, 2007).
 # - P. Poirazi, T. Brannon & B. W. Mel, *Neuron* 37:989-999, 2003 (the two-branch cell is a cartoon of their model).
 # - A. Polsky, B. W. Mel & J. Schiller, *Nature Neuroscience* 7:621-627, 2004.

@@ -4,8 +4,8 @@
 # **About 100 minutes · 28 points · can be started alone; lesson 1 helps**
 #
 # So far a unit answered at once and had no yesterday. A nerve cell is a leaky bag of salt water: what comes in stays a
-# while, leaks out, and now and then sets off a spike. You will build three models of it, from 1907, 1952 and 2003, and
-# then find out what is inside a cell that nobody describes to you.
+# while, leaks out, and now and then sets off a spike. You will build three models of it, rooted in 1907, 1952 and 2003,
+# and then find out what is inside a cell that nobody describes to you.
 #
 # After this lesson you can
 # - write a leaky integrate-and-fire (LIF) cell that is exact, and say what its time step costs;
@@ -29,14 +29,15 @@ CELL = {"tau": 10.0, "R": 10.0, "E_L": -65.0, "V_th": -50.0, "V_reset": -65.0, "
 # %% [markdown]
 # ## 8.1 What does a cell do between two moments?
 #
-# Lapicque (1907) described the membrane of a nerve as a capacitor with a leak. Inject a current $I$, and the potential
-# $V$ moves towards $E_L + R I$, quickly at first and ever more slowly:
+# Lapicque (1907) described the membrane of a nerve as a capacitor with a leak, excited at a threshold. Inject a current
+# $I$, and the potential $V$ moves towards $E_L + R I$, quickly at first and ever more slowly:
 #
 # $$ \tau \frac{dV}{dt} = E_L - V + R I $$
 #
 # $E_L$ is the potential at rest, $R$ the resistance (1 nA through 1 MOhm makes 1 mV), and $\tau$ the **time constant**:
 # after each $\tau$ about 63 % of the way is done. When $V$ reaches the threshold $V_{th}$ we note a spike and put $V$
-# to $V_{reset}$; the spike itself is not computed. While $I$ is constant, the equation has an exact solution:
+# to $V_{reset}$; the spike itself is not computed. (Reset and trains of spikes came later; Lapicque asked only what it
+# takes to excite: Brunel and van Rossum, 2007.) While $I$ is constant, the equation has an exact solution:
 #
 # $$ V(t + \Delta t) = V_\infty + (V(t) - V_\infty)\, e^{-\Delta t / \tau}, \qquad V_\infty = E_L + R I $$
 #
@@ -341,9 +342,10 @@ print(f"From 0 to 6 nA the best ReLU misses the f-I curve by up to {gaps['the ce
       f"{gaps['neither leak nor refractory time']:.4f} Hz.")
 
 # %% [markdown] claim="relu-threshold"
-# **What we saw.** The sentence **holds weakly**. There is a threshold, and above it more makes more. But the curve
-# starts vertically, then bends down. The control says why: without leak and refractory time it *is* a ReLU. It starts
-# at 0 nA, though: the threshold of the *rate* comes from the leak.
+# **What we saw.** The sentence **holds weakly**, by a model and a source: the numbers are those of a model cell, and
+# how far cells are like it is for others to say (Dayan and Abbott, 2001). There is a threshold, and above it more makes
+# more. But the curve starts vertically, then bends down. The control says why: without leak and refractory time it *is*
+# a ReLU. It starts at 0 nA, though: the threshold of the *rate* comes from the leak.
 #
 # ### "Neurons fire at 1 to 100 Hz"
 
@@ -352,9 +354,10 @@ listed = ", ".join(f"{t:g} ms to {float(fi_curve(1e6, CELL | {'t_ref': t})):.0f}
 print(f"However strong the current, a refractory time limits the cell: {listed}.")
 
 # %% [markdown] claim="firing-rates"
-# **Holds weakly.** The refractory time allows hundreds of Hz. What keeps the average down is the price of a spike: the
-# energy that human cortex gets buys its cells, by one estimate, well under one a second on average (Lennie, 2003). So
-# "1 to 100 Hz" is a cell that is being driven, and not what most cells do most of the time.
+# **Holds weakly**, and a source carries it. The refractory time allows hundreds of Hz: that is your number, for a
+# model. What keeps the average down is the price of a spike: the energy that human cortex gets buys its cells, by one
+# estimate, well under one a second on average (Lennie, 2003). So "1 to 100 Hz" is a cell that is being driven, and not
+# what most cells do most of the time.
 #
 # ### "Artificial neurons put out continuous values, biological ones binary spikes"
 #
@@ -372,8 +375,9 @@ print(f"In 100 ms at most {most} spikes: a count says at most {count_bits:.1f} b
       f"{time_bits:.0f} bits; a ReLU stored in 32 bits says at most 32.")
 
 # %% [markdown] claim="continuous-or-binary"
-# The sentence **holds**: one spike is a yes or a no. But a *train*, read as times, could say more than a float. Which
-# of the two a brain reads is the question of lesson 10.
+# The sentence **holds**: one spike is a yes or a no. What carries this are recordings (Adrian and Zotterman, 1926:
+# lesson 10); you counted what could be said. But a *train*, read as times, could say more than a float. Which of the
+# two a brain reads is the question of lesson 10.
 #
 # ## 8.4 Where does the spike come from?
 #
@@ -508,10 +512,11 @@ show(
 )
 
 # %% [markdown] claim="single-neuron-understood"
-# **Contested.** For a patch of squid axon, four equations with measured rates give threshold, refractoriness and a rate
-# that *jumps* from 0 to some 50 Hz (**type II**; a LIF cell fires as slowly as you like, **type I**; Hodgkin told such
-# classes apart in 1948). That is understanding in the strictest sense. For a cortical cell in a living brain, with
-# thousands of synapses on a tree of active branches, it remains open.
+# **Contested**, and what carries one side is a model with the recordings behind it. For a patch of squid axon, four
+# equations with measured rates give threshold, refractoriness and a rate that *jumps* from 0 to some 50 Hz (**type
+# II**; a LIF cell fires as slowly as you like, **type I**; Hodgkin told such classes apart in 1948). That is
+# understanding in the strictest sense. For a cortical cell in a living brain, with thousands of synapses on a tree of
+# active branches, it remains open.
 #
 # ## 8.5 One cell, how many tempers?
 #
@@ -695,9 +700,10 @@ print(f"Two equations fired in {len(kinds)} classes ({', '.join(kinds)}); interv
       "after inhibition.")
 
 # %% [markdown] claim="firing-patterns"
-# **What we saw.** The claim **holds**, here for models of what was recorded. Under a constant current a LIF cell is
-# silent or tonic. The labels are the rule's: "mixed mode" is tonic for it. With a second variable the answer depends on
-# the past, and inhibition can *cause* a spike. (A LIF cell can be given one as well: Brette and Gerstner, 2005.)
+# **What we saw.** The claim **holds**, and recordings carry it: these models were fitted to look like them (Izhikevich,
+# 2003), so they show that two equations are enough, not what cells do. Under a constant current a LIF cell is silent or
+# tonic. The labels are the rule's: "mixed mode" is tonic for it. With a second variable the answer depends on the past,
+# and inhibition can *cause* a spike. (A LIF cell can be given one as well: Brette and Gerstner, 2005.)
 #
 # ## 8.6 What is inside a cell that you cannot open?
 #
@@ -792,7 +798,7 @@ my_bench, judge = unknown_neuron.practice()
 judge(identify_neuron(my_bench))
 
 # %% [markdown]
-# ## 8.7 And a real one?
+# ## 8.7 And a recorded one?
 #
 # Matplotlib brings along a recording, `membrane.dat`, to show how to plot: 12,000 numbers (times 100 mV, a sample every
 # 0.5 ms). **Which cell it is, who recorded it and how, we found written nowhere**; so this is an exercise in reading a
@@ -820,7 +826,8 @@ if recording is not None:
 # %% [markdown]
 # **What we saw.** The interval was fitted, so it agrees. What was *not* fitted tells: for three seconds the intervals
 # are nearly as even as a LIF cell's, then they scatter, under what seems to be the same current. A LIF cell needs noise
-# or a hidden variable for that. And its way to the threshold is wrong: it slows down where the real cell speeds up.
+# or a hidden variable for that. And its way to the threshold is wrong: it slows down where the recorded potential
+# speeds up.
 #
 # ## 8.8 Quiz
 
@@ -877,7 +884,8 @@ ledger.record(
 )
 ledger.record(
     "L2", "spiking_neuron",
-    f"Two equations fired in {len(kinds)} classes, by parameters, stimulus and past; under a step a LIF cell has two.",
+    f"Two equations, made after recordings, fired in {len(kinds)} classes, by parameters, stimulus and past; under a "
+    "step a LIF cell has two.",
     "holds weakly", value=len(kinds),
 )
 ledger.show(["L1", "L2"])
@@ -893,8 +901,9 @@ ledger.show(["L1", "L2"])
 #
 # ### Sources
 #
-# L. Lapicque, *J. Physiol. Pathol. Gén.* 9:620, 1907. A. L. Hodgkin, *J. Physiology* 107:165, 1948. A. L. Hodgkin & A.
-# F. Huxley, *J. Physiology* 117:500, 1952. S. Rotter & M. Diesmann, *Biological Cybernetics* 81:381, 1999. P. Dayan & L.
-# F. Abbott, *Theoretical Neuroscience*, MIT Press, 2001, ch. 5. P. Lennie, The cost of cortical computation, *Current
-# Biology* 13:493, 2003. E. M. Izhikevich, *IEEE Trans. Neural Networks* 14:1569, 2003; 15:1063, 2004. R. Brette & W.
-# Gerstner, *J. Neurophysiology* 94:3637, 2005. Recording: Matplotlib's sample data, `membrane.dat`.
+# L. Lapicque, *J. Physiol. Pathol. Gén.* 9:620, 1907; N. Brunel & M. van Rossum, *Biological Cybernetics* 97:337, 2007.
+# E. D. Adrian & Y. Zotterman, *J. Physiology* 61:151, 1926. A. L. Hodgkin, *J. Physiology* 107:165, 1948. A. L. Hodgkin
+# & A. F. Huxley, *J. Physiology* 117:500, 1952. S. Rotter & M. Diesmann, *Biological Cybernetics* 81:381, 1999. P.
+# Dayan & L. F. Abbott, *Theoretical Neuroscience*, MIT Press, 2001, ch. 5. P. Lennie, The cost of cortical computation,
+# *Current Biology* 13:493, 2003. E. M. Izhikevich, *IEEE Trans. Neural Networks* 14:1569, 2003; 15:1063, 2004. R.
+# Brette & W. Gerstner, *J. Neurophysiology* 94:3637, 2005. Recording: Matplotlib's sample data, `membrane.dat`.

@@ -67,8 +67,9 @@ def relu_unit(charge) -> np.ndarray:
 def lif(current, refractory: float = REFRACTORY) -> tuple[np.ndarray, np.ndarray]:
     """Return voltage and spike times of a leaky integrate-and-fire membrane.
 
-    tau dV/dt = E_L - V + R I, with a spike and a reset to E_L where V reaches the threshold (Lapicque 1907; Dayan &
-    Abbott, chapter 5). Within a step the current is constant, so each step is exact (Rotter & Diesmann 1999).
+    tau dV/dt = E_L - V + R I, with a spike and a reset to E_L where V reaches the threshold (the membrane: Lapicque
+    1907; spike and reset are later: Dayan & Abbott, chapter 5; Brunel & van Rossum 2007). Within a step the current
+    is constant, so each step is exact (Rotter & Diesmann 1999).
 
     Parameters
     ----------

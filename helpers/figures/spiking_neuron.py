@@ -148,7 +148,7 @@ def real_and_fitted(v, dt: float, spikes, fitted, start: float):
     times = dt * np.arange(len(v))
     above.plot(times / 1000, v, color=COLOURS["black"], linewidth=0.6)
     above.plot(np.asarray(spikes) / 1000, np.full(len(spikes), 9.0), "|", color=COLOURS["vermillion"], markersize=9)
-    above.set(xlabel="time (s)", ylabel="potential (mV)", title="A real cell (which one, we do not know)")
+    above.set(xlabel="time (s)", ylabel="potential (mV)", title="A recording (of which cell, nobody says)")
     shown = (times >= start) & (times < start + dt * len(fitted))
     below.plot(times[shown] - start, np.asarray(v)[shown], color=COLOURS["black"], label="recorded")
     below.plot(dt * np.arange(1, len(fitted) + 1), fitted, color=COLOURS["blue"], linestyle="--", label="fitted LIF")

@@ -57,8 +57,9 @@ def simulate_lif(current, dt: float, params: dict) -> tuple[np.ndarray, np.ndarr
 
     Between spikes the recursion is linear: a block of steps is one triangular matrix times the drive.
 
-    Source: L. Lapicque, J. Physiol. Pathol. Gen. 9:620-635, 1907; P. Dayan & L. Abbott, Theoretical Neuroscience, 2001,
-    ch. 5. Serves spiking_neuron / simulate-lif.
+    Source: P. Dayan & L. Abbott, Theoretical Neuroscience, 2001, ch. 5; the membrane and a threshold, without reset or
+    spike train: L. Lapicque, J. Physiol. Pathol. Gen. 9:620-635, 1907 (N. Brunel & M. van Rossum, Biological
+    Cybernetics 97:337-339, 2007). Serves spiking_neuron / simulate-lif.
     """
     drive = params["E_L"] + params["R"] * np.asarray(current, float)
     fade = np.exp(-dt / params["tau"] * np.arange(1, BLOCK + 1))

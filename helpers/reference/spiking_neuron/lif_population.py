@@ -45,7 +45,8 @@ def lif_intervals(currents, params=LIF, start=None) -> np.ndarray:
     currents : (n,) constant currents in nA
     start : mV, below V_th, one or (n,)
 
-    Source: L. Lapicque, J. Physiol. Pathol. Gen. 9:620-635, 1907; Dayan & Abbott, Theoretical Neuroscience, ch. 5.
+    Source: Dayan & Abbott, Theoretical Neuroscience, ch. 5; the membrane: L. Lapicque, J. Physiol. Pathol. Gen.
+    9:620-635, 1907.
     """
     start = np.asarray(params["V_reset"] if start is None else start, float)
     if np.any(start >= params["V_th"]):

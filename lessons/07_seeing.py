@@ -152,8 +152,8 @@ print(f"typical error of a pixel: {before:.2f} before, {after:.2f} after one con
 # It restores, without learning or a second layer. The *network* has another family tree. Hubel and Wiesel (1962) told
 # simple cells, which want an edge in one exact place, from complex cells, which want it anywhere near. Fukushima's
 # **Neocognitron** (1980) alternates layers of these, S-cells and C-cells, with the same weights in every place. LeCun
-# and colleagues (1989) trained such a network by backpropagation to read zip codes. The claim **holds weakly**: it is
-# right about the arithmetic, not about the descent.
+# and colleagues (1989) trained such a network by backpropagation to read zip codes. The claim **holds weakly**, by
+# source: it is right about the arithmetic, which you saw, not about the descent, which one has to read.
 #
 # ## 7.2 How much of the picture does one unit see?
 #
@@ -238,7 +238,8 @@ quiz.compare("View of one unit of VGG-16", vgg_view, sizes[-1], unit="pixels")
 # 212 of 224 pixels: each pooling doubles what a kernel is worth. From V1 through V2 and V4 to IT (inferotemporal cortex)
 # receptive fields grow as well (Freeman and Simoncelli, 2011). "V1-V2-V4-IT is like conv layers" **holds weakly**: in the
 # cortex views also grow with distance from the centre of gaze, most connections between areas have a partner that runs
-# *back* (Felleman and Van Essen, 1991), and nobody copies weights from place to place (section 7.6).
+# *back* (Felleman and Van Essen, 1991), and nobody copies weights from place to place (section 7.6). These sources carry
+# what is said of the cortex; you computed what a network sees.
 #
 # </details>
 #
@@ -573,7 +574,8 @@ quiz.compare("Length of w after 1000 steps of Hebb", hebb_length, hebb_measured)
 # Plain Hebb explodes: on average a step multiplies $w$ by $1 + \eta C$, so it grows as $e^{\lambda_1 \eta t}$, where
 # $\lambda_1 = 1.8$ is the largest eigenvalue of the covariance $C$. Oja's rule keeps the length at 1 and turns $w$ to the
 # first **principal component**: equal weights for the pair, about 0 for the loner. The claim **holds weakly**: "fire
-# together" chooses the direction, but something must make synapses *lose*, and order counts (lesson 11).
+# together" chooses the direction, but something must make synapses *lose*, and order counts (lesson 11). You measured a
+# rule; that synapses follow rules of this kind is carried by source (Bi and Poo, 1998: lesson 11).
 #
 # </details>
 #
@@ -738,12 +740,14 @@ show(
 # %% [markdown] claim="early-filters"
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# Leaves teach oriented, local filters; noise with the very same correlations teaches none. So *edges* teach them, not the
-# rule alone and not the spectrum. Photographs do the same (Olshausen and Field, 1996; Bell and Sejnowski, 1997). Beside
-# cells of macaque V1 such filters match in length, aspect and tuning, though not in preferred frequency (van Hateren and
-# van der Schaaf, 1998). "V1-like filters are not a coincidence" **holds** for the first layer. For deeper areas it is
-# **contested**: networks predict recordings well, and may yet use other features than we do (Bowers et al., 2022, with
-# replies on both sides).
+# Leaves teach oriented, local filters; noise with the very same correlations teaches none. So *edges* teach them, not
+# the rule alone and not the spectrum. Photographs do the same (Olshausen and Field, 1996; Bell and Sejnowski, 1997).
+# Beside cells of macaque V1 such filters match in length, aspect and tuning, though not in preferred frequency (van
+# Hateren and van der Schaaf, 1998). No network's layer was trained here: ICA stands in for one. First layers of
+# networks trained on photographs show oriented filters, too (Krizhevsky, Sutskever and Hinton, 2012). With these
+# sources, which carry what is said of layers and of V1, "V1-like filters are not a coincidence" **holds** for the first
+# layer. For deeper areas it is **contested**: networks predict recordings well, and may yet use other features than we
+# do (Bowers et al., 2022, with replies on both sides).
 #
 # </details>
 #
@@ -866,7 +870,7 @@ ledger.record(
 )
 ledger.record(
     "L11", "seeing",
-    f"ICA gave {share['dead leaves']:.0f} % oriented, local filters from leaves, {share['noise, same spectrum']:.0f} % from noise. "
+    f"ICA, in place of a first layer, gave {share['dead leaves']:.0f} % oriented, local filters from leaves, {share['noise, same spectrum']:.0f} % from noise. "
     f"In a new place shared weights read {shares['shared weights'][1]:.0f} %, local ones {shares['local weights'][1]:.0f} %.",
     "contested", value=float(share["dead leaves"]),
 )
@@ -888,12 +892,12 @@ ledger.show(["L5", "L11"])
 # ### Sources
 #
 # D. H. Hubel & T. N. Wiesel, *J. Physiology* 148:574, 1959; 160:106, 1962. K. Fukushima, Neocognitron, *Biological
-# Cybernetics* 36:193, 1980. Y. LeCun et al., *Neural Computation* 1:541, 1989. K. Simonyan & A. Zisserman, *ICLR*, 2015.
-# J. Freeman & E. P. Simoncelli, *Nature Neuroscience* 14:1195, 2011. D. J. Felleman & D. C. Van Essen, *Cerebral
+# Cybernetics* 36:193, 1980. Y. LeCun et al., *Neural Computation* 1:541, 1989. K. Simonyan & A. Zisserman, *ICLR*,
+# 2015. J. Freeman & E. P. Simoncelli, *Nature Neuroscience* 14:1195, 2011. D. J. Felleman & D. C. Van Essen, *Cerebral
 # Cortex* 1:1, 1991. D. L. Ringach, R. M. Shapley & M. J. Hawken, *J. Neuroscience* 22:5639, 2002. D. O. Hebb, *The
 # Organization of Behavior*, 1949. E. Oja, *J. Math. Biology* 15:267, 1982. B. A. Olshausen & D. J. Field, *Nature*
 # 381:607, 1996. A. J. Bell & T. J. Sejnowski, *Vision Research* 37:3327, 1997. J. H. van Hateren & A. van der Schaaf,
 # *Proc. R. Soc. B* 265:359, 1998. A. Hyvärinen, *IEEE Trans. Neural Networks* 10:626, 1999. A. B. Lee, D. Mumford & J.
 # Huang, *Int. J. Computer Vision* 41:35, 2001. A. Karni & D. Sagi, *PNAS* 88:4966, 1991. T. Zhang et al., *Vision
-# Research* 50:368, 2010. J. S. Bowers et al., Deep problems with neural network models of human vision, *Behavioral and
-# Brain Sciences*, 2022.
+# Research* 50:368, 2010. A. Krizhevsky, I. Sutskever & G. E. Hinton, *NeurIPS*, 2012. J. S. Bowers et al., Deep
+# problems with neural network models of human vision, *Behavioral and Brain Sciences*, 2022.

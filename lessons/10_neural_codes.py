@@ -27,9 +27,10 @@ from helpers.widgets import neural_codes as widgets
 # %% [markdown]
 # ## 10.1 Does a tall spike mean more?
 #
-# A louder sound, a brighter light: does the cell answer with *taller* spikes? Here is a real nerve cell, recorded for
-# six seconds. (Matplotlib, the drawing library, brings it along. It does not say what cell it is or what drove it,
-# and at one value every 0.5 ms some tips are missed.) How much do the heights vary, and how much the intervals?
+# A louder sound, a brighter light: does the cell answer with *taller* spikes? Here are six seconds of a recording.
+# (Matplotlib, the drawing library, brings it along, to show how to plot. Nothing is written about the cell, if it is
+# one, or about what drove it, so it is an example and no evidence; and at one value every 0.5 ms some tips are missed.)
+# How much do the heights vary, and how much the intervals?
 
 # %%
 recorded, heights = recorded_spikes()  # ms, mV
@@ -41,10 +42,10 @@ show(figures.recording(recorded, heights),
      "a half seconds, then a scatter from 60 to 200 ms.")
 
 # %% [markdown]
-# The cell rests near -67 mV. Measured from there, the tips of its spikes hardly differ: a spike is **all or none**.
-# In 1926 Edgar Adrian and Yngve Zotterman hung weights on a frog's muscle and listened to the nerve of one stretch
-# receptor. A heavier weight gave *more* impulses, not larger ones. So times are all that is left, and from now on a
-# **spike train** is a list of times in ms.
+# The trace rests near -67 mV. Measured from there, the tips of its spikes hardly differ: a spike is **all or none**.
+# What carries this are recordings with a provenance. In 1926 Edgar Adrian and Yngve Zotterman hung weights on a frog's
+# muscle and listened to the nerve of one stretch receptor. A heavier weight gave *more* impulses, not larger ones. So
+# times are all that is left, and from now on a **spike train** is a list of times in ms.
 #
 # ## 10.2 How random is a train?
 #
@@ -366,9 +367,10 @@ show(figures.population_error(sizes, {"noise of their own": alone, "and a wobble
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # Sixteen times the cells, a quarter of the error: it falls as $1/\sqrt{n}$, as the error of any mean of independent
-# numbers. (Here it is $\sqrt{2 / (n m)}$ radians with $m = 5$ spikes on average.) So a population can tell what no
-# cell of it could, and with recordings like those of 1986 the claim "distributed codes" **holds**. The control
-# shows its limit: noise that all cells *share* stays, and cortical neighbours share some (Zohary and others, 1994).
+# numbers. (Here it is $\sqrt{2 / (n m)}$ radians with $m = 5$ spikes on average.) So a population can tell what no cell
+# of it could. That brains do it is not in your number, for we built these cells: recordings of 1986 carry it, from the
+# motor cortex of monkeys, and with them the claim "distributed codes" **holds**. The control shows its limit: noise
+# that all cells *share* stays, and cortical neighbours share some (Zohary and others, 1994).
 #
 # </details>
 #
@@ -494,21 +496,30 @@ quiz.compare("Latency reader in the world of counts", wrong_reader, score["code 
 #
 # </details>
 #
-# *"Artificial units have no time."* Give a unit the counts of both cells, then move all spikes to new random moments.
+# *"Artificial units have no time."* A unit that is fed counts cannot but stay the same when spikes move to new random
+# moments. To run that would be no measurement: it could not come out otherwise. So ask two that *could* notice, the
+# reader of first spikes, and an artificial unit that hears itself: its sum fades with 20 ms instead of starting anew.
 
 # %% claim="no-time"
 trials, labels = worlds["code of times"]
-unit, rng = (lambda trial: max(0.0, 0.7 * len(trial[0]) - 0.4 * len(trial[1]) + 0.1)), np.random.default_rng(6)
+rng = np.random.default_rng(6)
 moved = [shuffle_times(trial, rng) for trial in trials]
-change = max(abs(unit(new) - unit(old)) for new, old in zip(moved, trials))
+
+def fading_sum(trial):
+    """Return what a unit holds after 100 ms that adds 1 for each spike and fades with 20 ms."""
+    return float(sum(np.exp((np.asarray(train) - 100) / 20).sum() for train in trial))
+
+before, after = (np.array([fading_sum(trial) for trial in some]) for some in (trials, moved))
+change = 100 * np.mean(np.abs(after - before)) / np.mean(before)
 changed = 100 * np.mean([latency_readout(new) != latency_readout(old) for new, old in zip(moved, trials)])
-print(f"All times shuffled: the unit's output changes by {change:.1f} at most; "
+print(f"All times shuffled: what the unit with a fading state holds changes by {change:.0f} % on average; "
       f"the latency reader changes its mind in {changed:.0f} % of {len(trials)} trials.")
 
 # %% [markdown]
-# **Verdict: holds**, for a feed-forward unit that is fed counts: times are not among its inputs, so nothing that it
-# does can depend on them. It does not hold for networks in general. Recurrent ones have a state that lasts, and the
-# networks of lesson 12 are made of spikes.
+# **Verdict: holds**, for a feed-forward unit, and what carries this is how it is defined, no number of ours: times are
+# not among its inputs, so nothing that it does can depend on them. Elman (1990) puts it so: to such a network time has
+# to be shown as if it were space. It does not hold for networks in general, and that you measured. A state that lasts
+# is enough, as in recurrent networks (Elman's remedy), and the networks of lesson 12 are made of spikes.
 #
 # ## 10.5 How precise must a spike be?
 #
@@ -648,7 +659,7 @@ print(f"Jitter of 4 ms cost the latency reader {at_none - at_lead:.0f} points in
 # A jitter as large as the lead takes half of the advantage, not all: both first spikes move by $\sigma$, so their
 # order is kept with probability $\Phi\bigl(4 / (\sqrt 2\, \sigma)\bigr)$, 76 % here ($\Phi$ is the area under the
 # bell curve). How precise a spike must be is set by the code that *we* put in. So jitter tells what a reader needs,
-# not which code brains use. That is **contested**:
+# not which code brains use. That is **contested**, and recordings and models by others carry both sides:
 #
 # - *For milliseconds and below.* Barn owls place a sound by differences of microseconds between their ears, with
 #   cells that detect coincidence (Carr and Konishi, 1990). Given the same rapidly changing current again, cortical
@@ -785,7 +796,8 @@ print(f"100 ms at 40 Hz hold at most {count_bits:.1f} bits in the count, {time_b
       f"the one bit in the code of times, counts tell {abs(by_count):.1f} and first spikes {by_first:.1f}.")
 
 # %% [markdown]
-# **Verdict: holds**, and is less of a contrast than it sounds. A spike is binary, but over 100 ms a count takes many
+# **Verdict: holds**, and is less of a contrast than it sounds. That a spike is binary is carried by source (Adrian and
+# Zotterman, section 10.1); the count of messages is yours. A spike is binary, but over 100 ms a count takes many
 # values, and a pattern of times very many more, as MacKay and McCulloch worked out in 1952. That is a ceiling, noise
 # included, as the second half of the line shows. What a train *tells* depends on the code, and on who reads it.
 #
@@ -807,8 +819,9 @@ show(figures.bits_kept(widths, kept),
 
 # %% [markdown]
 # **Verdict: dated.** Bins wider than the lead of 4 ms merge what came first with what came second, and nothing forces
-# them on us. Your readers take lists of times as they are; networks that read event by event have been trained at
-# least since 2016 (Phased LSTM: Neil, Pfeiffer and Liu), and others take sequences of any length.
+# them on us. Your readers take lists of times as they are; networks that read event by event have been trained at least
+# since 2016 (Phased LSTM: Neil, Pfeiffer and Liu), and others take sequences of any length. This source carries the
+# verdict; your number says what binning costs.
 #
 # ## 10.8 Quiz
 
@@ -889,10 +902,11 @@ ledger.show(["L6", "L1"])
 #
 # ### Sources
 #
-# E. D. Adrian & Y. Zotterman, *J. Physiology* 61:151, 1926. W. R. Softky & C. Koch, *J. Neuroscience* 13:334, 1993.
-# M. R. DeWeese, M. Wehr & A. M. Zador, *J. Neuroscience* 23:7940, 2003. A. P. Georgopoulos, A. B. Schwartz & R. E.
-# Kettner, *Science* 233:1416, 1986. E. Zohary, M. N. Shadlen & W. T. Newsome, *Nature* 370:140, 1994. T. Gollisch &
-# M. Meister, *Science* 319:1108, 2008. C. E. Carr & M. Konishi, *J. Neuroscience* 10:3227, 1990. Z. F. Mainen & T. J.
+# E. D. Adrian & Y. Zotterman, *J. Physiology* 61:151, 1926. W. R. Softky & C. Koch, *J. Neuroscience* 13:334, 1993. M.
+# R. DeWeese, M. Wehr & A. M. Zador, *J. Neuroscience* 23:7940, 2003. A. P. Georgopoulos, A. B. Schwartz & R. E.
+# Kettner, *Science* 233:1416, 1986. E. Zohary, M. N. Shadlen & W. T. Newsome, *Nature* 370:140, 1994. T. Gollisch & M.
+# Meister, *Science* 319:1108, 2008. C. E. Carr & M. Konishi, *J. Neuroscience* 10:3227, 1990. Z. F. Mainen & T. J.
 # Sejnowski, *Science* 268:1503, 1995. M. London et al., *Nature* 466:123, 2010. M. N. Shadlen & W. T. Newsome, *J.
-# Neuroscience* 18:3870, 1998. P. König, A. K. Engel & W. Singer, *Trends in Neurosciences* 19:130, 1996. D. M. MacKay
-# & W. S. McCulloch, *Bull. Math. Biophysics* 14:127, 1952. D. Neil, M. Pfeiffer & S.-C. Liu, *NeurIPS*, 2016.
+# Neuroscience* 18:3870, 1998. P. König, A. K. Engel & W. Singer, *Trends in Neurosciences* 19:130, 1996. D. M. MacKay &
+# W. S. McCulloch, *Bull. Math. Biophysics* 14:127, 1952. J. L. Elman, *Cognitive Science* 14:179, 1990. D. Neil, M.
+# Pfeiffer & S.-C. Liu, *NeurIPS*, 2016.

@@ -251,7 +251,15 @@ def test_widgets_draw_with_functions_that_return_lists(reader, digits, capsys):
     widgets.explore_budget(reference.brain_budget)
     said = capsys.readouterr().out
     assert "No figure" not in said and said.count("[Figure: ") == 2
-    assert "from 1.3 pJ at 0.1 Hz to 0.013 pJ at 10 Hz" in said
+    assert "0.83 pJ at 0.16 Hz (Lennie 2003), 0.11 pJ at 1.2 Hz (Levy & Calvert 2021), 0.033 pJ at 4 Hz (Att" in said
+
+
+def test_energy_is_drawn_at_the_rates_of_the_audits_and_not_beyond():
+    (axes,) = figures.energy(reference.brain_budget, {"all of 20 W": {}}).axes
+    curve, marks = axes.lines[:2]
+    assert marks.get_xdata().tolist() == [0.16, 1.2, 4.0]
+    assert marks.get_ydata() == pytest.approx([0.83, 0.11, 0.033], rel=0.02)
+    assert (min(curve.get_xdata()), max(curve.get_xdata())) == pytest.approx((0.16, 4.0))
 
 
 def test_forgetting_figure_shows_both_tasks():

@@ -13,7 +13,9 @@ STYLES = ("o-", "s--", "^-.", "D:", "v-", "X--")
 GREY = COLOURS["grey"]
 # Energy of one operation in joules: Horowitz, ISSCC 2014, 45 nm; a multiply and an add, without fetching the numbers.
 CHIP = {"32-bit float multiply-add": 4.6e-12, "8-bit integer multiply-add": 0.23e-12}
-RATES = np.logspace(-1, 1, 21)
+# The mean rate in Hz of three audits of a brain's energy, each of which belongs to that audit's own prices.
+AUDITS = {"Lennie 2003": 0.16, "Levy & Calvert 2021": 1.2, "Attwell & Laughlin 2001": 4.0}
+RATES = np.geomspace(min(AUDITS.values()), max(AUDITS.values()), 21)
 
 
 def curves(places, lines: dict, xlabel: str, ylabel: str, chance: float | None = None, logarithmic: bool = False):
@@ -73,21 +75,27 @@ def forgetting_curves(runs: dict):
 
 
 def energy(brain_budget, settings: dict):
-    """Draw the joules for one synaptic event against the firing rate assumed, with the price of chip operations.
+    """Draw the joules for one synaptic event against the mean rate, with three audits and the price of chip operations.
+
+    The curve ends where the audits end; each audit's own rate is a mark on it.
 
     brain_budget : the learner's function
     settings : {name: keyword arguments for it}
     """
     figure, axes = new_figure(7.4, 4.4)
     for (name, keywords), style, colour in zip(settings.items(), STYLES, map(COLOURS.get, LINES), strict=False):
-        joules = [float(brain_budget(float(rate), **keywords)) for rate in RATES]
-        axes.loglog(RATES, joules, style, color=colour, markersize=5, markevery=10, label=name)
+        for rates, mark in ((RATES, style[1:]), (list(AUDITS.values()), style[0])):
+            picojoules = [1e12 * float(brain_budget(float(rate), **keywords)) for rate in rates]
+            axes.loglog(rates, picojoules, mark, color=colour, markersize=8, label=name if mark == style[1:] else None)
     for name, joules in CHIP.items():
-        axes.axhline(joules, color=GREY, linewidth=1.5)
-        axes.text(RATES[-1], joules * 1.12, name, ha="right", va="bottom", fontsize=10)
-    axes.set(xlabel="mean firing rate assumed (Hz)", ylabel="energy for one event (J)")
-    axes.set_xticks((0.1, 1, 10), ("0.1", "1", "10"))
-    axes.legend(frameon=False, fontsize=10)
+        axes.axhline(1e12 * joules, color=GREY, linewidth=1.5)
+        axes.text(0.105, 1e12 * joules * 1.12, name, ha="left", va="bottom", fontsize=10)
+    axes.set(xlabel="mean firing rate (Hz), each audit at its own", ylabel="energy for one event (pJ)", xlim=(0.1, 8))
+    axes.set_xticks(list(AUDITS.values()), [f"{rate:g}\n{name}" for name, rate in AUDITS.items()], fontsize=10)
+    axes.margins(y=0.12)
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    axes.minorticks_off()
+    axes.legend(frameon=False, fontsize=10, loc="upper right", bbox_to_anchor=(1, 0.9))
     return figure
 
 

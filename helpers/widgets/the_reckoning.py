@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipywidgets
 import numpy as np
 
-from helpers.figures.the_reckoning import CHIP, attacked, energy
+from helpers.figures.the_reckoning import AUDITS, CHIP, attacked, energy
 from helpers.widgets import explore
 
 
@@ -46,16 +46,17 @@ def explore_budget(brain_budget) -> None:
         return {"your assumptions": {"share": power_share, "release": release}}
 
     def describe(power_share: float, release: float) -> str:
-        low, high = (float(brain_budget(rate, share=power_share, release=release)) for rate in (10.0, 0.1))
+        spent = {name: float(brain_budget(rate, share=power_share, release=release)) for name, rate in AUDITS.items()}
+        told = ", ".join(f"{spent[name] * 1e12:.2g} pJ at {rate:g} Hz ({name})" for name, rate in AUDITS.items())
         prices = ", ".join(f"{name} {joules * 1e12:.2g} pJ" for name, joules in CHIP.items())
         return (
-            f"Energy for one synaptic event falls from {high * 1e12:.2g} pJ at 0.1 Hz to {low * 1e12:.2g} pJ at 10 Hz, "
+            f"Energy for one synaptic event, at the mean rates of three audits: {told}, "
             f"for a share of {power_share:g} of 20 W and a release probability of {release:g}. Chips: {prices}."
         )
 
     explore(
         lambda power_share, release: energy(brain_budget, settings(power_share, release)),
-        look_for="assumptions under which the brain beats the cheaper chip operation at every rate, and others under "
+        look_for="assumptions under which the brain beats the cheaper chip operation in every audit, and others under "
         "which it loses to the dearer one.",
         alt=describe,
         power_share=ipywidgets.FloatLogSlider(value=1.0, base=10, min=-2.5, max=0, step=0.25),

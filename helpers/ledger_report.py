@@ -106,10 +106,12 @@ class Row:
 def proposed() -> dict[str, dict[str, str]]:
     """Return what the lessons propose, as the builder read it there: {"L3": {"layers": "holds weakly", ...}, ...}."""
     found: dict[str, dict[str, str]] = {claim: {} for claim in ledger.CLAIMS}
-    files = sorted((resources.files("helpers") / "built").iterdir(), key=lambda file: file.name)
-    for concept in [file.name.removesuffix(".json") for file in files if file.name.endswith(".json")]:
+    folder = resources.files("helpers") / "built"
+    names = sorted(file.name for file in folder.iterdir()) if folder.is_dir() else []
+    for concept in [name.removesuffix(".json") for name in names if name.endswith(".json")]:
         for claim, verdict in built(concept).get("ledger", {}).items():
-            found[claim][concept] = verdict
+            if claim in found:
+                found[claim][concept] = verdict
     return found
 
 

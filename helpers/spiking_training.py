@@ -1,7 +1,7 @@
 """Train a spiking network with the learner's own step, and read digits with it.
 
-`fire` and `slope` are the two faces of a spike: what it does, and what is taken for its slope on the way back. Serves
-lesson 12_spiking_networks.
+`smooth` stands in for the step where its slope is to be a true one. On the way back `slope` is taken for the slope of
+both. Serves lesson 12_spiking_networks.
 """
 
 from __future__ import annotations
@@ -9,16 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 
-def fire(u, spike: str):
-    """Return the spikes at u = potential minus threshold.
-
-    spike : "step" gives 1 where u > 0 and 0 elsewhere; "smooth" gives 1/2 + u / (1 + 2 |u|), a rise from 0 to 1
-    """
-    if spike == "step":
-        return np.heaviside(u, 0.0)
-    if spike == "smooth":
-        return 0.5 + u / (1 + 2 * np.abs(u))
-    raise ValueError(f'a spike is "step" or "smooth", not {spike!r}')
+def smooth(u):
+    """Return the smooth spike at u = potential minus threshold: 1/2 + u / (1 + 2 |u|), a rise from 0 to 1."""
+    return 0.5 + u / (1 + 2 * np.abs(u))
 
 
 def slope(u):

@@ -22,7 +22,7 @@ from helpers.figures import show
 from helpers.figures import spiking_networks as figures
 from helpers.reference.backpropagation import forward_mlp, softmax_cross_entropy  # lesson 5, and its way forward
 from helpers.reference.training import train as train_mlp  # lesson 6
-from helpers.spiking_training import accuracy, cost_of, fire, logits_of, ordinary_cost, slope, start, train
+from helpers.spiking_training import accuracy, cost_of, logits_of, ordinary_cost, slope, smooth, start, train
 from helpers.widgets import spiking_networks as widgets
 
 # %% [markdown]
@@ -128,6 +128,11 @@ def surrogate(u, kind, right=surrogate):
 # %% wrong="surrogate" why="Your triangle goes on below 0. Far from the threshold it is 0, not negative."
 def surrogate(u, kind, right=surrogate):
     return 1 - np.abs(u) if kind == "triangle" else right(u, kind)
+
+# %% given="fire"
+def fire(u, spike):
+    """Return the spikes at u: by your step where spike is "step", by the smooth rise where it is "smooth"."""
+    return heaviside(u) if spike == "step" else smooth(u)
 
 # %%
 show(
@@ -438,8 +443,8 @@ quiz.compare("Weights whose nudge changes the loss", nudged_weights, changed[1e-
 # The readout is a leaky cell that never fires, one for each class. In one place only the chain rule is bent: where it
 # asks for the slope of $\Theta$, it gets the surrogate. This is the lie. How do you test it? Make it true: with the smooth
 # rise in place of $\Theta$ *forwards as well*, the same backward pass must give the exact gradient, and finite differences
-# can check that. So `params["spike"]` says which network it is: `fire(u, params["spike"])` is $\Theta(u)$ for "step" and
-# the smooth rise for "smooth". `slope(u)` is the fast sigmoid's bump for both.
+# can check that. So `params["spike"]` says which network it is: `fire(u, params["spike"])` is $\Theta(u)$, your
+# `heaviside`, for "step" and the smooth rise for "smooth". `slope(u)` is the fast sigmoid's bump for both.
 
 # %% exercise="bptt-step" minutes=30 difficulty=3
 def bptt_step(params, spikes, y):

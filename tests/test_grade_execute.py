@@ -11,9 +11,10 @@ from course.grade.execute import Attempt, Executor, SandboxMissing
 from course.grade.job import Cell, CellResult, Job
 from course.grade.limits import Limits
 from course.grade.names import mentioned, names_in
-from course.grade.sandbox import SHIPPED, concept_of, copy_visible, visible_references
+from course.grade.sandbox import SHIPPED, copy_visible
 from course.grade.trusted_names import can_idle, idle, needed_here, words_of
 from course.grade.trusted_run import describe, score_of
+from course.grade.visible import concept_of, visible_references
 
 LESSON = "01_threshold_logic"
 MISSING = Executor.available()

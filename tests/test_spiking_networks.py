@@ -19,10 +19,14 @@ from helpers.reference.spiking_networks import (
     readout_weights,
     surrogate,
 )
-from helpers.spiking_training import accuracy, cost_of, fire, ordinary_cost, slope, start, train
+from helpers.spiking_training import accuracy, cost_of, ordinary_cost, slope, smooth, start, train
 from helpers.widgets import spiking_networks as widgets
 
 KINDS = ("fast_sigmoid", "arctan", "triangle")
+
+
+def fire(u, spike):
+    return heaviside(u) if spike == "step" else smooth(u)
 
 
 def one_by_one(spikes, W, beta):

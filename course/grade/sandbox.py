@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import signal
 import socket
@@ -16,49 +15,21 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+from course.grade.visible import ROOT, copy_helpers
 from course.grade.wire import pair
 
-ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = (
     *("__init__", "limits", "names", "shell", "wire", "wire_random", "wire_values", "worker", "zygote", "zygote_walls"),
 )
-STUB = 'raise ImportError("helpers.reference.{} is not available to submitted code while it is graded")\n'
 THREADS = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
 INSTALL = "Grading needs bubblewrap on Linux (Debian, Ubuntu: apt-get install bubblewrap). {} " \
           "To grade without walls around submitted code, say --no-sandbox."  # fmt: skip
 FIRST_USER = 2_000_000  # users of the system that no account has: workers run as these where the grader is root
 
 
-def known_lessons(root: Path = ROOT) -> list[str]:
-    """Return the names of the lessons, in their order."""
-    names = {path.stem for path in (root / "lessons").glob("[0-9]*_*.py")}
-    names |= {path.name for path in (root / "notebooks").glob("[0-9]*_*") if path.is_dir()}
-    return sorted(names)
-
-
-def concept_of(lesson: str) -> str:
-    """Return the concept that a lesson is about: its name without the number."""
-    return re.sub(r"^\d+_", "", lesson)
-
-
-def visible_references(lesson: str, lessons: Sequence[str] | None = None) -> set[str]:
-    """Return the concepts whose references submitted code of this lesson may import: those of earlier lessons."""
-    lessons = known_lessons() if lessons is None else lessons
-    return {concept_of(other) for other in lessons if other < lesson} - {concept_of(lesson)}
-
-
 def copy_visible(target: Path, lesson: str, lessons: Sequence[str] | None = None, source: Path = ROOT) -> None:
     """Fill `target` with `helpers` as submitted code may see it, and with the worker's own modules."""
-    shutil.copytree(source / "helpers", target / "helpers", ignore=shutil.ignore_patterns("__pycache__"))
-    kept = visible_references(lesson, lessons) | {"__init__"}
-    for path in (target / "helpers" / "reference").iterdir():
-        if path.stem in kept and (path.suffix == ".py" or path.is_dir()):
-            continue
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
-        path.with_suffix(".py").write_text(STUB.format(path.stem))
+    copy_helpers(target, lesson, lessons, source)
     (target / "course" / "grade").mkdir(parents=True)
     (target / "course" / "__init__.py").touch()
     for name in SHIPPED:

@@ -168,12 +168,28 @@ def test_a_probe_that_stops_says_why_in_a_sentence():
     assert log.calls == ["The sum", "What came back could not be used: 'int' object is not subscriptable"]
 
 
+NAN = float("nan")
+EQUAL = [
+    (np.array([1.0, NAN]), [1, NAN]), ([[10.0], []], [[10.0], []]), ({"a": np.zeros(2)}, {"a": [0, 0]}), (None, None),
+    ([(np.eye(2), "relu")], [(np.eye(2), "relu")]), (np.array(["a", "b"]), np.array(["a", "b"])), ([len], [len]),
+]  # fmt: skip
+CHANGED = [
+    (np.array([1 + 1e-15]), [1.0]), (np.array([1e-13]), [0.0]), (np.zeros((1, 2)), np.zeros(2)), ([1, "a"], [1, "b"]),
+    ({"a": 1, "b": 2}, {"a": 1}), ([np.zeros(2), [1.0]], [np.zeros(2), [1.0 + 1e-12]]), ({1, 2}, {1}), (None, 0),
+]  # fmt: skip
+
+
 def test_unchanged_sees_changes_here_and_those_noted_elsewhere():
     w = np.array([1.0, 2.0])
     check.unchanged(w, np.array([1.0, 2.0]), "w is not yours to change.")
     check.unchanged([(w, 3.0)], [(w.copy(), 3.0)], "w is not yours to change.")
     with pytest.raises(check.Different, match="not yours"):
         check.unchanged(w, np.array([1.0, 2.5]), "w is not yours to change.")
+    for value, before in EQUAL:
+        check.unchanged(value, before, "an equal value is no change")
+    for value, before in CHANGED:
+        with pytest.raises(check.Different, match="not yours"):
+            check.unchanged(value, before, "not yours")
     check.changed_elsewhere.append(w)
     try:
         with pytest.raises(check.Different, match="not yours"):

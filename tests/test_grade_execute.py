@@ -17,6 +17,7 @@ from course.grade.trusted_run import describe, score_of
 from course.grade.visible import concept_of, visible_references
 
 LESSON = "01_threshold_logic"
+LIE = "lambda *a: False"
 MISSING = Executor.available()
 WALLS = pytest.param(True, marks=[pytest.mark.sandbox, pytest.mark.skipif(MISSING is not None, reason=str(MISSING))])
 
@@ -519,19 +520,45 @@ def test_a_failure_is_described_in_a_sentence():
         ("def f(w, more):\n    w += 1\n    return w", 0),
         ("def f(w, more):\n    more.append(1)\n    return w + 1", 0),
         ("def f(w, more):\n    more[1][0] = 9\n    return w + 1", 0),
+        ("def f(w, more):\n    np.clip(w, 1e-12, 1, out=w)\n    return w + 1", 0),
+        ("def f(w, more):\n    more[0] = True\n    return w + 1", 0),
+        ("def f(w, more):\n    w.shape = (2, 1)\n    return w.ravel() + 1", 0),
+        (f"import course.grade.worker as worker\nworker.changed = {LIE}\ndef f(w, more):\n    w += 1\n    return w", 0),
+        (f"import course.grade.worker as worker\nworker.after_call = {LIE}\ndef f(w, more):\n    return w + 1", 0),
+        ("def f(w, more):\n    more.append(lambda: 1)\n    more[1] = {f}\n    return w + 1", 0),
     ],
-    ids=["leaves it", "array", "list", "array in a list"],
+    ids=["leaves it", "array", "list", "array in a list", "within rounding", "another type", "another shape"]
+    + ["the worker says no", "the worker says nothing", "what does not travel"],
 )
 def test_a_change_of_an_argument_is_seen_where_the_test_asks(executor, answer, points):
     test = """
         from helpers import check
         w, more = np.zeros(2), [1, np.zeros(3)]
-        assert f(w, more)[0] == 1
+        assert abs(f(w, more)[0] - 1) < 1e-9
         check.unchanged(w, np.zeros(2), "w is not yours to change")
         check.unchanged(more, [1, np.zeros(3)], "more is not yours to change")"""
     cell = outcome(executor, answer, test, "f")
     assert cell.score == points
     assert points or "not yours to change" in cell.error
+
+
+@pytest.mark.parametrize("asked", ["net", "net['W']", "[W]", "whole", "(net, 1)"])
+def test_changes_are_seen_wherever_the_argument_stands(executor, asked):
+    test = f"""
+        from copy import deepcopy
+        from helpers import check
+        whole = np.arange(6.0).reshape(2, 3)
+        W = whole[1]
+        net = dict(W=W, layers=[(W, 1.0)], seen=np.array([np.nan, -0.0]))
+        before = deepcopy({asked})
+        assert f(1, net=net) == 2, "the sum"
+        check.unchanged({asked}, before, "not yours to change")"""
+    answers = {
+        "def f(x, net):\n    return x + 1": 3,
+        "def f(x, net):\n    net['W'] = net['W'] + 0\n    net['seen'][:] = np.nan, -0.0\n    return x + 1": 3,
+        "def f(x, net):\n    net['W'] *= 2\n    return x + 1": 0,
+    }
+    assert {answer: score(executor, answer, test, "f") for answer in answers} == answers
 
 
 def test_a_change_of_an_argument_costs_nothing_where_nobody_asks(executor):

@@ -13,6 +13,7 @@ from course.grade.limits import Limits
 from course.grade.proxy import Proxy
 from course.grade.shell import OutOfTime, message_of
 from course.grade.wire import Channel, Closed, Garbled, TimedOut
+from course.grade.wire_changes import changed_parts, items_of
 from course.grade.wire_outputs import clean_outputs, clean_text
 from course.grade.wire_random import follow, state_of
 from course.grade.wire_values import Decoder, Encoder, Unplain
@@ -114,12 +115,15 @@ class Link:
         as_it_is = ("name", "operator")
         plain = {name: part if name in as_it_is else encoder.encode(part) for name, part in details.items()}
         number = self._number(target)
-        watch = {"watch": True} if what == "call" and self.watch else {}
+        small = sum(map(len, encoder.blocks)) <= self.limits.message // 4  # they have to come back in one message
+        watch = {"watch": True} if what == "call" and self.watch and small else {}
         floats = {name: rule for name, rule in np.geterr().items() if what == "call" and rule == "ignore"}
         extra = watch | ({"floats": floats} if floats else {})
         reply, blocks = self.request(what, self.limits.call, encoder.blocks, target=number, **plain, **extra)
         if watch:
-            self._note_changes(reply.get("changed"), details["arguments"])
+            sent = [details["arguments"], list(details["named"].values())]
+            encoded = [plain["arguments"][1], [pair[1] for pair in plain["named"][1]]]
+            self._note_changes(sent, encoded, reply.get("after"), (encoder.blocks, blocks))
         if "outputs" in reply:
             self.show(clean_outputs(reply["outputs"], self.limits))
         for token, rng in enumerate(generators):
@@ -132,11 +136,13 @@ class Link:
             raise TypeError("arithmetic with an object of the submission must give such an object: read its plain data")
         return value
 
-    def _note_changes(self, changed: Any, arguments: tuple) -> None:
-        """Note for `check.unchanged` what the other side says it changed: a lie can only cost the liar points."""
-        for k in changed if type(changed) is list else ():
-            if type(k) is int and 0 <= k < len(arguments):
-                check.changed_elsewhere.append(arguments[k])
+    def _note_changes(self, sent: list, encoded: list, after: Any, blocks: tuple) -> None:
+        """Note for `check.unchanged` which arguments do not come back as they were sent."""
+        back = items_of(after) + [None] * 2
+        for values, before, part in zip(sent, encoded, back, strict=False):
+            after = items_of(part) + [None] * len(values)
+            for each in zip(values, before, after, strict=False):
+                check.changed_elsewhere += changed_parts(*each, blocks)
 
     def _follow(self, rng: np.random.Generator, reply: dict, token: str) -> None:
         if "generators" in reply:

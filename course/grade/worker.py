@@ -102,8 +102,7 @@ class Worker:
         with np.errstate(**request.get("floats", {})):
             reply = self._guarded(lambda: target(*arguments, **named), request, encoder)
         if request.get("watch"):
-            before = Decoder(blocks, lambda tag, fields: None).decode(request["arguments"])
-            reply["changed"] = [k for k, pair in enumerate(zip(arguments, before, strict=True)) if changed(*pair)]
+            reply["after"] = after_call([arguments, list(named.values())], encoder.blocks)
         if generators:
             reply["generators"] = {token: state_of(rng) for token, rng in generators.items()}
         return reply
@@ -186,25 +185,16 @@ class Worker:
         raise Unplain(f"{tag} cannot be passed on")
 
 
-def changed(after: Any, before: Any) -> bool:
-    """Return whether a call changed an argument by more than rounding (a nudge that was taken back)."""
+def after_call(arguments: list, blocks: list[bytes]) -> Any:
+    """Return arguments as they are after a call, encoded, for the other side to compare. Objects are not read."""
+    encoder = Encoder(lambda value: ["handle"])
+    encoder.blocks = list(blocks)
     try:
-        return differ(after, before)
-    except Exception:  # noqa: BLE001 - it cannot even be compared with what it was
-        return True
-
-
-def differ(after: Any, before: Any) -> bool:
-    """Return whether two arguments differ: arrays, or lists of what travels. Objects are not looked into."""
-    if isinstance(before, np.ndarray) and before.dtype.kind in "fc":
-        return after.shape != before.shape or not np.allclose(after, before, rtol=1e-9, atol=1e-12, equal_nan=True)
-    if isinstance(before, np.ndarray):
-        return not np.array_equal(after, before, equal_nan=before.dtype.kind in "fc")
-    if isinstance(before, list | tuple):
-        return len(after) != len(before) or any(map(differ, after, before))
-    if isinstance(before, dict):
-        return after.keys() != before.keys() or any(differ(after[key], before[key]) for key in before)
-    return isinstance(before, int | float | complex | str) and before == before and after != before
+        encoded = encoder.encode(arguments)
+    except Exception:  # noqa: BLE001 - what cannot be sent any more was changed
+        return None
+    blocks[:] = encoder.blocks
+    return encoded
 
 
 def _describe(error: BaseException) -> dict:

@@ -115,7 +115,7 @@ print(found, libc.shmget(4711, 4096, 0o666), libc.syscall(249, b"user", b"left",
 
 
 def test_nothing_is_left_for_the_next_submission(executor):
-    assert said(executor, LEAVE.replace("MARK", MARK)) == "True -1\n"
+    assert said(executor, LEAVE.replace("MARK", MARK)) == "False -1\n"
     assert said(executor, FIND) == "[] -1 -1 False\n"
     commands = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
     assert f"sleep\0{MARK}\0".encode() not in commands
@@ -125,16 +125,60 @@ def test_system_calls_that_reach_far_are_refused(executor):
     source = """
 import ctypes, os
 libc = ctypes.CDLL(None, use_errno=True)
+own = __import__("socket").socket()
 for name, call in {
     "unshare": lambda: libc.unshare(0x10000000), "mount": lambda: libc.mount(b"x", b"/tmp", b"tmpfs", 0, None),
     "ptrace": lambda: libc.ptrace(16, 1, None, None), "clone": lambda: libc.syscall(56, 0x10000011, 0, 0, 0, 0),
     "chroot": lambda: libc.chroot(b"/tmp"), "sethostname": lambda: libc.sethostname(b"x", 1),
     "vsock": lambda: libc.socket(40, 1, 0), "netlink": lambda: libc.socket(16, 3, 0),
+    "memfd": lambda: libc.memfd_create(b"x", 0), "shared memory": lambda: libc.shmget(0, 4096, 0o1600),
+    "queue": lambda: libc.msgget(0, 0o1600), "semaphores": lambda: libc.semget(0, 9, 0o1600),
+    "message queue": lambda: libc.mq_open(b"/x", 66, 0o600, None), "splice": lambda: libc.vmsplice(1, None, 0, 0),
+    "shared pages": lambda: libc.mmap(None, 4096, 3, 0x21, -1, 0),
+    "shared pages once more": lambda: libc.mmap(None, 4096, 3, 0x23, -1, 0),
+    "larger buffers": lambda: libc.setsockopt(own.fileno(), 1, 7, ctypes.byref(ctypes.c_int(1 << 22)), 4),
 }.items():
     print(name, call(), os.strerror(ctypes.get_errno()))
 """
     lines = said(executor, source).splitlines()
-    assert len(lines) == 8 and all(line.split(" ", 1)[1] == "-1 Operation not permitted" for line in lines), lines
+    assert len(lines) == 17 and all(" -1 Operation not permitted" in line for line in lines), lines
+
+
+def test_memory_of_others_that_is_shared_works(executor):
+    source = """
+import mmap, multiprocessing, os
+from multiprocessing import shared_memory
+block = shared_memory.SharedMemory(create=True, size=100)
+block.buf[:2] = b"ab"
+values, lock = multiprocessing.RawArray("i", [1, 2, 3]), multiprocessing.Lock()
+child = os.fork()
+if child == 0:
+    with lock:
+        values[0] = 5
+    os._exit(0)
+os.waitpid(child, 0)
+print(bytes(block.buf[:2]), list(values), len(mmap.mmap(-1, 4096, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)))
+block.close()
+block.unlink()
+"""
+    assert said(executor, source) == "b'ab' [5, 2, 3] 4096\n"
+
+
+HOARDS = {
+    "files": "for folder in ('/tmp', '/dev/shm', '/box', '/home-of-zygote'):\n    for n in range(9):\n"
+    "        with suppress(OSError):\n            open(f'{folder}/{n}', 'wb').write(bytes(7 << 20))",
+    "pages": "for _ in range(6):\n    if os.fork() == 0:\n        kept = bytearray(100 << 20)\n        time.sleep(60)",
+    "sockets": "for _ in range(8):\n    if os.fork() == 0:\n"
+    "        kept = [socket.socketpair() for _ in range(100)]\n        time.sleep(60)",
+}
+
+
+@pytest.mark.parametrize("hoard", HOARDS)
+def test_memory_that_no_single_process_holds_counts_for_all(executor, hoard):
+    executor.limits = Limits(memory=(220 if hoard == "files" else 400) << 20, cell=20, restarts=0)
+    source = f"import os, socket, time\nfrom contextlib import suppress\n{HOARDS[hoard]}\ntime.sleep(15)"
+    result = executor.run(Job("01_threshold_logic", (Cell("c", "student", source),)))
+    assert "of memory" in (result.cells[0].error or ""), (result.cells, result.notes)
 
 
 def test_ordinary_sockets_threads_and_processes_work(executor):

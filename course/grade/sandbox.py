@@ -129,7 +129,7 @@ def _interpreter() -> list[str]:
 def _own_folders(view: Path) -> list[str]:
     """Return the options for what the sandbox has of its own: `view`, folders to mount on, and the harmless devices."""
     options = ["--ro-bind", str(view), "/view", "--dir", "/box", "--dir", "/tmp", "--proc", "/proc", "--tmpfs", "/dev"]
-    for name in ("null", "zero", "full", "random", "urandom"):
+    for name in ("null", "full", "random", "urandom"):  # /dev/zero would be memory to share
         options += ["--dev-bind", f"/dev/{name}", f"/dev/{name}"]
     return [*options, "--dir", "/dev/shm", "--symlink", "/proc/self/fd", "/dev/fd", "--tmpfs", "/home-of-zygote"]
 

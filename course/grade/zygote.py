@@ -21,6 +21,9 @@ from contextlib import suppress
 
 from course.grade import zygote_walls as walls
 
+FOLDERS = ("/box", "/tmp", "/dev/shm", "/home-of-zygote")  # those that a worker can write to
+BUFFER = 512 << 10  # bytes that a pipe or socket may hold
+USUAL_FILES = 32  # open in one process
 STUCK = 20  # seconds that killed processes may take to disappear
 
 
@@ -112,6 +115,7 @@ class Zygote:
                     for thread in os.listdir(f"/proc/{pid}/task"):
                         os.setpriority(os.PRIO_PROCESS, int(thread), 19)
         used = sum(max(private_memory(pid) - self.own_memory, 0) for pid in others)
+        used += held_in_files(self.worker) + BUFFER * sum(map(buffers, others))
         if used > self.limits["memory"]:
             self.killed_for = "memory"
         elif len(others) > self.limits["processes"]:  # where the system's own limit does not bind
@@ -125,9 +129,28 @@ def private_memory(pid: int) -> int:
     try:
         with open(f"/proc/{pid}/status") as file:
             lines = dict(line.split(":", 1) for line in file)
-        return 1024 * sum(int(lines[name].split()[0]) for name in ("RssAnon", "RssShmem") if name in lines)
+        kinds = ("RssAnon", "RssShmem", "VmSwap")
+        return 1024 * sum(int(lines[name].split()[0]) for name in kinds if name in lines)
     except (OSError, ValueError):
         return 0
+
+
+def held_in_files(pid: int) -> int:
+    """Return the bytes in the folders of a worker, which lie in memory."""
+    used = 0
+    for folder in FOLDERS:
+        with suppress(OSError):
+            found = os.statvfs(f"/proc/{pid}/root{folder}")
+            used += (found.f_blocks - found.f_bfree) * found.f_frsize
+    return used
+
+
+def buffers(pid: int) -> int:
+    """Return how many pipes and sockets a process holds beyond a usual number: what waits in them is in no process."""
+    with suppress(OSError):
+        opened = os.listdir(f"/proc/{pid}/fd")
+        return len(opened) if len(opened) > USUAL_FILES else 0
+    return 0
 
 
 def run_child(zygote: Zygote, connection: int, tell: int) -> None:
@@ -156,7 +179,8 @@ def run_worker(zygote: Zygote, connection: int) -> None:
         os.setsid()  # nor the process that waits for the worker
         keep_only(connection)
         if zygote.inside:
-            walls.fresh_mounts(["/box", "/tmp", "/dev/shm", "/home-of-zygote"], zygote.limits["disk"])
+            walls.fresh_mounts(list(FOLDERS), zygote.limits["disk"])
+            walls.be_killed_first()
             go_to("/box/lesson")
             walls.set_limits(zygote.limits, inside=True)
             walls.drop_capabilities()

@@ -109,6 +109,12 @@ def drop_capabilities() -> None:
     prctl(SET_NO_NEW_PRIVS, 1)
 
 
+def be_killed_first() -> None:
+    """Where the machine runs out of memory, let it end this process before any other."""
+    with suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
+        file.write("1000")
+
+
 def die_with_parent() -> None:
     """Be killed when the parent process ends."""
     prctl(SET_PDEATHSIG, signal.SIGKILL)
@@ -131,26 +137,34 @@ def set_limits(limits: dict, inside: bool) -> None:
             resource.setrlimit(kind, (value, value))
 
 
-# System calls that no notebook needs and that reach far into the kernel or to other processes.
+# System calls that no notebook needs and that reach far into the kernel or to other processes, or that hold memory
+# which no limit of a process counts: System V memory, queues and semaphores, message queues, memfd, vmsplice.
 REFUSED = {
     "x86_64": (
         0xC000003E,
-        [101, 134, 155, 161, 163, 165, 166, 167, 168, 169, 172, 173, 175, 176, 179, 246, 248, 249, 250, 272, 298, 300]
+        [29, 30, 31, *range(64, 72), 220, *range(240, 246), 278, 319]
+        + [101, 134, 155, 161, 163, 165, 166, 167, 168, 169, 172, 173, 175, 176, 179, 246, 248, 249, 250, 272, 298, 300]
         + [304, 308, 310, 311, 312, 313, 320, 321, 323, *range(425, 434), 438, 442, 447],
         56,  # clone
         435,  # clone3
         41,  # socket
+        9,  # mmap
+        54,  # setsockopt
     ),
     "aarch64": (
         0xC00000B7,
-        [39, 40, 41, 51, 58, 60, 89, 97, 104, 105, 106, 117, 142, 217, 218, 219, 224, 225, 241, 262, 265, 268, 270, 271]
-        + [272, 273, 280, 282, 294, *range(425, 434), 438, 442, 447],
+        [75, *range(180, 198), 279]
+        + [39, 40, 41, 51, 58, 60, 89, 97, 104, 105, 106, 117, 142, 217, 218, 219, 224, 225, 241, 262, 265, 268, 270]
+        + [271, 272, 273, 280, 282, 294, *range(425, 434), 438, 442, 447],
         220,
         435,
         198,
+        222,
+        208,
     ),
 }
 NEW_ANY = NEW_MOUNT | NEW_UTS | NEW_IPC | NEW_USER | NEW_PID | NEW_NET | 0x02000000
+SHARED_ANONYMOUS = 0x21  # MAP_SHARED (MAP_SHARED_VALIDATE too) and MAP_ANONYMOUS
 ALLOW, FAIL, KILL = 0x7FFF0000, 0x00050000, 0x80000000
 EPERM, ENOSYS = 1, 38
 
@@ -160,12 +174,17 @@ def filter_system_calls() -> bool:
     known = REFUSED.get(platform.machine())
     if known is None:
         return False
-    architecture, refused, clone, clone3, sockets = known
+    architecture, refused, clone, clone3, sockets, mmap, setsockopt = known
     code = [(0x20, 0, 0, 4), (0x15, 1, 0, architecture), (0x06, 0, 0, KILL), (0x20, 0, 0, 0)]
     code += [(0x35, 0, 1, 0x40000000), (0x06, 0, 0, FAIL | ENOSYS)]  # x32 calls
     for number in refused:
         code += [(0x15, 0, 1, number), (0x06, 0, 0, FAIL | EPERM)]
     code += [(0x15, 0, 1, clone3), (0x06, 0, 0, FAIL | ENOSYS)]  # its flags are in memory: the C library falls back
+    # memory that processes share and no file system counts: it would stay when nobody maps it any more
+    code += [(0x15, 0, 5, mmap), (0x20, 0, 0, 40), (0x54, 0, 0, SHARED_ANONYMOUS), (0x15, 0, 1, SHARED_ANONYMOUS)]
+    code += [(0x06, 0, 0, FAIL | EPERM), (0x06, 0, 0, ALLOW)]
+    code += [(0x15, 0, 7, setsockopt), (0x20, 0, 0, 24), (0x15, 0, 4, 1), (0x20, 0, 0, 32)]  # larger buffers
+    code += [(0x15, 1, 0, 7), (0x15, 0, 1, 8), (0x06, 0, 0, FAIL | EPERM), (0x06, 0, 0, ALLOW)]
     code += [(0x15, 0, 6, sockets), (0x20, 0, 0, 16)]  # local and internet sockets alone: others leave the namespace
     code += [(0x15, 3, 0, 1), (0x15, 2, 0, 2), (0x15, 1, 0, 10), (0x06, 0, 0, FAIL | EPERM), (0x06, 0, 0, ALLOW)]
     code += [(0x15, 0, 4, clone), (0x20, 0, 0, 16), (0x45, 0, 1, NEW_ANY), (0x06, 0, 0, FAIL | EPERM)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import multiprocessing
+import os
 import signal
 import threading
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -74,12 +75,17 @@ def open_pool(workers: int, scheduler: str | None = None, sandbox: bool = True) 
     if workers <= 1:
         return Here()
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=ignore_interrupts)
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=follow_the_grader)
 
 
-def ignore_interrupts() -> None:
-    """Leave Ctrl-C to the process that writes grades; what this process starts has its own handling again."""
+def follow_the_grader() -> None:
+    """Leave Ctrl-C to the process that writes grades, and end when it ends, however it does.
+
+    The two servers that this process starts end with it: their connections do.
+    """
     signal.signal(signal.SIGINT, lambda *_: None)
+    grader = multiprocessing.parent_process()
+    threading.Thread(target=lambda: (grader.join(), os._exit(1)), daemon=True).start()
 
 
 def dask_pool(address: str) -> Executor:

@@ -28,6 +28,7 @@ from course.grade.shell import make_shell, set_figures
 from course.grade.trusted_run import Run
 from course.grade.wire import Channel, pair
 from course.grade.zygote import import_all
+from course.grade.zygote_walls import die_with
 
 OWN_MEMORY = 2 << 30  # bytes of address space: a test's function can be handed arrays that grow
 ENDINGS = {139: "it crashed (segmentation fault)", 134: "it aborted", 152: "it used up its processor time"}
@@ -137,10 +138,10 @@ class Server:
         """Fork, and wait until the submission is done or the other side says that it is enough."""
         folder = tempfile.mkdtemp(dir=os.environ["HOME"])
         alive, held = os.pipe()
-        child = os.fork()
+        server, child = os.getpid(), os.fork()
         if child == 0:
             os.close(alive)
-            self.child(folder, connection, control)
+            self.child(server, folder, connection, control)
         os.close(held)
         connection.close()
         control.close()
@@ -155,10 +156,11 @@ class Server:
         self.control.recv(16)  # "stop", which comes in any case
         self.control.sendall(b"ended\n")
 
-    def child(self, folder: str, connection: socket.socket, control: socket.socket) -> None:
+    def child(self, server: int, folder: str, connection: socket.socket, control: socket.socket) -> None:
         """Be the process that runs one submission. Never returns."""
         try:
             os.setsid()
+            die_with(server)
             self.control.close()
             work = Path(folder, "course", "lesson")
             work.mkdir(parents=True)
@@ -189,8 +191,8 @@ def main() -> None:
     gc.collect()
     gc.freeze()  # so that no collection in a child touches, and copies, the pages that all share
     control = socket.socket(fileno=number)
-    control.sendall(b'{"n": 0}\n')
     try:
+        control.sendall(b'{"n": 0}\n')
         Server(control, shell).serve()
     finally:
         shutil.rmtree(os.environ["HOME"], ignore_errors=True)  # nobody is left to do it if the grader was killed

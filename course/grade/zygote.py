@@ -32,7 +32,7 @@ class Zygote:
 
     def __init__(self, control: socket.socket, shell, inside: bool):
         self.control, self.shell, self.inside = control, shell, inside
-        self.count = 0
+        self.count, self.process = 0, os.getpid()
         self.child = self.worker = 0  # the process that waits, and the worker itself
         self.limits: dict = {}
         self.killed_for = ""
@@ -158,12 +158,12 @@ def run_child(zygote: Zygote, connection: int, tell: int) -> None:
     try:
         os.setsid()  # a signal to its own group must not reach the zygote
         if zygote.inside:
-            walls.die_with_parent()
             walls.own_user_namespace(1 + zygote.count % 60_000)
-        worker = os.fork()
+        walls.die_with(zygote.process)
+        waiting, worker = os.getpid(), os.fork()
         if worker == 0:
             os.close(tell)
-            run_worker(zygote, connection)
+            run_worker(zygote, connection, waiting)
         os.write(tell, str(worker).encode())
         os.closerange(0, 256)  # the worker alone holds its connection
         code = os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1])
@@ -173,7 +173,7 @@ def run_child(zygote: Zygote, connection: int, tell: int) -> None:
         os._exit(125)
 
 
-def run_worker(zygote: Zygote, connection: int) -> None:
+def run_worker(zygote: Zygote, connection: int, waiting: int) -> None:
     """Be the worker. Never returns."""
     try:
         os.setsid()  # nor the process that waits for the worker
@@ -187,6 +187,7 @@ def run_worker(zygote: Zygote, connection: int) -> None:
             walls.die_with_parent()
             walls.filter_system_calls()
         else:
+            walls.die_with(waiting)
             walls.set_limits(zygote.limits, inside=False)
             go_to(os.path.join(tempfile.mkdtemp(dir=os.environ["HOME"]), "lesson"))
         from course.grade.worker import work

@@ -120,6 +120,14 @@ def die_with_parent() -> None:
     prctl(SET_PDEATHSIG, signal.SIGKILL)
 
 
+def die_with(parent: int) -> None:
+    """Be killed when this parent process ends, also if it has ended already."""
+    if hasattr(_libc, "prctl"):
+        die_with_parent()
+        if os.getppid() != parent:
+            os._exit(1)
+
+
 def set_limits(limits: dict, inside: bool) -> None:
     """Set the limits of one process; outside the sandbox, only those that do not count the user's other processes."""
     wanted = {

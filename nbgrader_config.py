@@ -33,7 +33,9 @@ c.OverwriteCells.add_missing_cells = True
 # Feedback is made anew each time: points given by hand after the first time must show in it.
 c.GenerateFeedback.force = True
 
-# Time for one cell in grading, in seconds: an endless loop costs its own cell, not the evening.
+# Time for one cell and for one test in grading: an endless loop costs its own cell, not the evening. They are seconds
+# of the submission's own, computing and sleeping; waiting for a busy machine does not count. A call by a test has a
+# third of them (c.CourseGrading.call_seconds), a submission six times as many (c.CourseGrading.submission_seconds).
 c.ExecutePreprocessor.timeout = 60
 c.ExecutePreprocessor.interrupt_on_timeout = True
 

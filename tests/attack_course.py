@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -76,8 +77,7 @@ class Engine:
         self.executor, self.limits = executor, {}
 
     def run(self, job):
-        self.executor.limits = self.limits.get(job.key(), USUAL)
-        return self.executor.run(job)
+        return self.executor.run(replace(job, limits=self.limits.get(job.key(), USUAL)))
 
 
 class CorpusGrading(Grading):

@@ -28,13 +28,13 @@ class Cache:
     def get(self, key: str) -> Result | None:
         try:
             plain = json.loads(self.path(key).read_text(encoding="utf-8"))
-            return Result([CellResult(**cell) for cell in plain["cells"]], plain["notes"], plain["complete"])
+            return Result(**{**plain, "cells": [CellResult(**cell) for cell in plain["cells"]]})
         except (OSError, ValueError, TypeError, KeyError):
             return None
 
     def put(self, key: str, result: Result) -> None:
-        """Keep a result, unless something outside the submission went wrong; a full disk is no reason to stop."""
-        if not result.complete:
+        """Keep a result, unless something outside the submission decided it; a full disk is no reason to stop."""
+        if not result.final:
             return
         path = self.path(key)
         try:

@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from course.errors import CourseError
 from course.grade.cache import Cache, environment_key
+from course.grade.hook import limits
 from course.grade.intake import OURS, choose_notebooks, take_in, without_clashes
 from course.grade.record import NAME, Record, files_of
 from course.grade.run import ATTEMPTS, Runner, sentence
@@ -73,6 +74,7 @@ class Grading:
             )
         self.scored = self.book.graded_students()
         self.environment = environment_key(self.options.sandbox)
+        self.limits = limits(self.converter)
         self.lesson_files = self.files_from(folders[0])
 
     def files_from(self, source: Path) -> dict[str, bytes]:
@@ -112,6 +114,7 @@ class Grading:
         files = tuple(sorted({**folder.files, **self.lesson_files}.items()))
         chosen = self.options
         jobs = [one.job(self.lesson, files, chosen.figures, self.environment, chosen.everything) for one in rebuilt]
+        jobs = [replace(job, limits=self.limits) for job in jobs]
         place = self.courses.format_path(self.courses.autograded_directory, student, self.lesson)
         submission = Submission(student, folder, Record(Path(place)), rebuilt, jobs, digest)
         for number, key in enumerate(submission.keys):

@@ -20,7 +20,7 @@ from contextlib import suppress
 from course.grade import sandbox as walls
 from course.grade.job import CellResult, Job, Result, not_run
 from course.grade.limits import Limits
-from course.grade.trusted import ask_zygote
+from course.grade.trusted import FROM_OUTSIDE, ask_zygote
 from course.grade.trusted_names import can_idle, needed_here
 from course.grade.wire import Channel, Closed, Garbled, TimedOut, pair
 
@@ -40,6 +40,8 @@ class Attempt:
     def __init__(self):
         self.results: dict[int, CellResult] = {}
         self.notes: list[str] | None = None  # None: it did not come to its end
+        self.limits: list[str] = []
+        self.doubts: list[str] = []
         self.broken = ""  # something outside the submission went wrong
 
 
@@ -78,8 +80,10 @@ class Executor:
         """Return the result of one submission. Never raises because of what the submission does."""
         failed: dict[int, str] = {}
         notes: list[str] = []
+        limits: list[str] = []
+        doubts: list[str] = []
         kept: dict[int, CellResult] = {}  # of all attempts: a later one may not come as far
-        until = time.monotonic() + 2 * self.limits.submission + 60  # for all attempts together
+        until = time.monotonic() + 2 * self.limits_of(job).wall_of_all()  # for all attempts together
         while True:
             try:
                 attempt = self._attempt(job, failed, until)
@@ -87,20 +91,27 @@ class Executor:
                 attempt = Attempt()
                 attempt.broken = str(error)
             kept |= attempt.results
+            limits += attempt.limits
+            doubts += attempt.doubts
             if attempt.notes is not None or attempt.broken or len(failed) > len(job.cells):
                 break
             index = next_cell(job, attempt)
             failed[index] = "This cell could not be brought to an end: it was stopped."
             if time.monotonic() >= until:
                 attempt.notes = ["The submission used up its time: what follows was not run."]
+                doubts.append("it could not be run to its end in time")
                 kept = {i: not_run(cell, OVER) for i, cell in enumerate(job.cells) if cell.role != "markdown"} | kept
                 break
             notes.append(f"Cell {job.cells[index].id} could not be ended: the rest was run again without it.")
+            limits.append(notes[-1])
         if attempt.broken:
             self.close()  # the next submission gets fresh servers
             return Result([], [f"Not graded: {attempt.broken}."], complete=False)
         results = [kept.get(i) or CellResult(cell.id) for i, cell in enumerate(job.cells)]
-        return Result(results, notes + attempt.notes)
+        return Result(results, notes + attempt.notes, list(dict.fromkeys(limits)), list(dict.fromkeys(doubts)))
+
+    def limits_of(self, job: Job) -> Limits:
+        return job.limits or self.limits
 
     def _attempt(self, job: Job, failed: dict[int, str], until: float) -> Attempt:
         """Run a submission once, as far as it goes."""
@@ -111,27 +122,31 @@ class Executor:
         channel = Channel(ours, 1 << 30)
         attempt = Attempt()
         try:
-            request, blocks = as_request(job, failed, self.limits, serial)
+            request, blocks = as_request(job, failed, self.limits_of(job), serial)
             channel.send(request, blocks, time.monotonic() + 60)
-            self._collect(channel, attempt, until)
-        except (Closed, TimedOut):
-            pass  # a cell could not be ended, or ended the process
+            self._collect(channel, attempt, until, self.limits_of(job))
+        except Closed:
+            pass  # a cell could not be ended, and used up its processor time; or it ended the process
+        except TimedOut:
+            attempt.doubts.append("a test took more wall time than there is for one")
         finally:
             channel.close()
             self.control.sendall(b"stop")
             self.control.settimeout(60)
-            self.control.recv(16)
+            if self.control.recv(16) == b"killed\n":
+                attempt.doubts.append(FROM_OUTSIDE)
             ask_zygote(zygote.control, f"{serial}-end", {"do": "end"}, [])
         return attempt
 
-    def _collect(self, channel: Channel, attempt: Attempt, until: float) -> None:
+    def _collect(self, channel: Channel, attempt: Attempt, until: float, limits: Limits) -> None:
         """Receive results until there are no more."""
-        patience = self.limits.cell + self.limits.call + 10 * self.limits.grace
+        patience = limits.wall(2 * limits.cell) + limits.wall(limits.call)
         while attempt.notes is None and not attempt.broken:
             message, _ = channel.receive(min(time.monotonic() + patience, until))
             if "result" in message:
                 index, plain = message["result"]
                 attempt.results[index] = CellResult(**plain)
+            attempt.limits, attempt.doubts = message.get("limits", []), message.get("doubts", [])
             attempt.notes, attempt.broken = message.get("done"), message.get("broken", "")
 
     def _ready(self, lesson: str) -> walls.Zygote:

@@ -13,7 +13,7 @@ from pathlib import Path
 from nbgrader.apps import NbGraderAPI
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
-from traitlets import Bool, Enum, Integer, Unicode, default
+from traitlets import Bool, Enum, Float, Integer, Unicode, default
 from traitlets.config import LoggingConfigurable
 
 STOCK_START = getattr(Autograde.start, "stock", Autograde.start)
@@ -29,6 +29,8 @@ class CourseGrading(LoggingConfigurable):
     scheduler = Unicode("", help="Address of a Dask scheduler, in place of processes here.").tag(config=True)
     sandbox = Bool(True, help="Whether submitted code runs behind walls.").tag(config=True)
     figures = Bool(True, help="Whether the figures of what students wrote are drawn.").tag(config=True)
+    call_seconds = Float(0, help="Own seconds for one call by a test; 0: a third of those for a cell.").tag(config=True)
+    submission_seconds = Float(0, help="Own seconds for a submission; 0: six times those for a cell.").tag(config=True)
     everything = Bool(False, help="Whether the lesson's own cells run that no score needs.").tag(config=True)
 
     @default("engine")
@@ -40,6 +42,19 @@ class CourseGrading(LoggingConfigurable):
 
         scheduler = self.scheduler or None
         return Options(self.workers, scheduler, self.sandbox, self.figures, force, self.everything)
+
+
+def limits(converter: Autograde):
+    """Return how much a submission may use: the usual, unless the settings say otherwise.
+
+    A cell and a test have `c.ExecutePreprocessor.timeout` seconds, as in nbgrader, but of the submission's own time.
+    """
+    from course.grade.limits import Limits
+
+    config, settings = converter.config, CourseGrading(parent=converter)
+    places = [config[name] for name in ("Execute", "ExecutePreprocessor") if "timeout" in config.get(name, {})]
+    cell = places[0]["timeout"] if places else Limits.cell
+    return Limits.for_cell(cell, settings.call_seconds, settings.submission_seconds)
 
 
 def start(self: Autograde) -> None:

@@ -7,6 +7,11 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Literal
 
+from course.grade.limits import Limits
+
+DOUBTFUL = (
+    "This score may depend on how busy the machine was ({}). It is not kept as final: the same command grades it again."
+)
 Role = Literal["locked", "test", "student", "play", "markdown"]
 
 
@@ -38,6 +43,7 @@ class Job:
     files: tuple[tuple[str, bytes], ...] = ()  # data files of the submission: (name, content)
     figures: bool = True  # draw the figures of the cells that run
     everything: bool = True  # run also those of the lesson's own cells that no score needs: its figures, experiments
+    limits: Limits | None = None  # how much time and space it may use; None: the usual ones
     environment: str = ""  # hash of helpers, interpreter and packages: part of the cache key
 
     def key(self) -> str:
@@ -68,4 +74,27 @@ class Result:
 
     cells: list[CellResult]
     notes: list[str] = field(default_factory=list)  # restarts, limits met: shown in the feedback and to the instructor
+    limits: list[str] = field(default_factory=list)  # sentences on limits that were met, and so decided a score
+    doubts: list[str] = field(default_factory=list)  # why it may have another score on a quieter machine
     complete: bool = True  # False if something outside the submission went wrong: it has to be graded again
+
+    def worth(self) -> tuple[bool, float]:
+        """Return what makes one result better than another of the same submission."""
+        return self.complete, sum(cell.score or 0.0 for cell in self.cells)
+
+    def said(self) -> list[str]:
+        """Return all that has to be known beside the scores: in the feedback, and for the instructor."""
+        known = "\n".join(self.notes)
+        return [
+            *self.notes,
+            *(f"A limit was met: {text}" for text in self.limits if text not in known),
+            *self.doubtful(),
+        ]
+
+    def doubtful(self) -> list[str]:
+        return [DOUBTFUL.format("; ".join(dict.fromkeys(self.doubts)))] if self.doubts else []
+
+    @property
+    def final(self) -> bool:
+        """Did the bytes of the submission alone decide it?"""
+        return self.complete and not self.doubts

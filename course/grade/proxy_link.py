@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import builtins
-import time
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from course.grade.limits import Limits
+from course.grade.meter import Meter, Watch
 from course.grade.proxy import Proxy
 from course.grade.shell import OutOfTime, message_of
 from course.grade.wire import Channel, Closed, Garbled, TimedOut
@@ -37,8 +37,11 @@ class Lost(StudentError):
 class Link:
     """Speaks with one worker process. `touched`: has the submission been asked anything since this was reset?"""
 
-    def __init__(self, channel: Channel, limits: Limits):
-        self.channel, self.limits = channel, limits
+    def __init__(self, channel: Channel, limits: Limits, meter: Meter | None = None, interrupt=lambda: None):
+        self.channel, self.limits, self.interrupt = channel, limits, interrupt
+        self.meter = meter or Meter()
+        self.until = limits.submission  # own time at which the present test has to be done
+        self.watches: list[Watch] = []  # of the requests that wait for an answer, each within the one before
         self.count = self.asked = self.depth = self.expired = 0
         self.lost: str | None = None  # why the process is of no more use
         self.touched = False
@@ -53,10 +56,12 @@ class Link:
         if self.lost:
             raise Lost(self.lost)
         self.count += 1
-        number, deadline = self.count, time.monotonic() + seconds + self.limits.grace
+        number, watch = self.count, self._watch(seconds)
+        seconds = watch.seconds
+        self.watches.append(watch)
         try:
-            self.channel.send({"do": what, "n": number, "seconds": seconds, **details}, blocks, deadline)
-            return self._await(number, deadline)
+            self.channel.send({"do": what, "n": number, "seconds": seconds, **details}, blocks, watch.end)
+            return self._await(number, watch)
         except OutOfTime as error:  # the test itself; the submission may be in the middle of an answer
             self.lost = f"the test was {error}"
             raise
@@ -64,16 +69,26 @@ class Link:
             self.lost = f"it was stopped after {seconds:.0f} seconds"
             raise Lost(self.lost) from error
         except (Closed, Garbled) as error:
-            late = time.monotonic() > deadline - self.limits.grace  # stopped while it asked: answers got mixed up
+            late = watch.stopping is not None  # stopped while it asked: answers got mixed up
             said = f"it was stopped after {seconds:.0f} seconds" if late else str(error)
             self.lost = said if isinstance(error, Garbled) else ENDED
             raise Lost(self.lost) from error
+        finally:
+            self.watches.pop()
+            self.meter.answered()
 
-    def _await(self, number: int, deadline: float) -> tuple[dict, list[bytes]]:
+    def _watch(self, seconds: float) -> Watch:
+        """Return the watch over an answer, which may take no longer than the one within which it is asked for."""
+        watch = Watch(self.meter, seconds, self.limits, self.interrupt)
+        outer = [self.watches[-1].left()] if self.watches else []
+        left = min(seconds, self.until - self.meter.used, *outer)
+        return watch if left >= seconds else Watch(self.meter, max(left, self.limits.grace), self.limits, self.interrupt)
+
+    def _await(self, number: int, watch: Watch) -> tuple[dict, list[bytes]]:
         while True:
-            message, blocks = self.channel.receive(deadline)
+            message, blocks = self.channel.receive(watch=watch)
             if "ask" in message:
-                self._serve(message, blocks, deadline)
+                self._serve(message, blocks, watch.end)
             elif message.get("n") == number and type(message.get("n")) is int:
                 return message, blocks
             else:

@@ -21,7 +21,7 @@ def notebook(rebuilt: Rebuilt, result: Result) -> dict:
     """Return the graded notebook in nbformat 4.5."""
     results = {cell.id: cell for cell in result.cells}
     cells = [written(cell, results.get(cell.id)) for cell in rebuilt.cells]
-    notes = [*rebuilt.notes, *result.notes]
+    notes = [*rebuilt.notes, *result.said()]
     if notes:
         cells.insert(0, text_cell("about-this-grade", about(notes)))
     metadata = {"kernelspec": kernelspec(rebuilt), "language_info": {"name": "python"}}

@@ -10,7 +10,7 @@ from course.grade.job import Job
 from course.grade.pool import close_pool, open_pool, run_job, stop_pool
 from course.grade.submission import Options, Submission
 
-ATTEMPTS = 3  # how often a submission is tried whose worker died
+ATTEMPTS = 3  # how often a submission is tried whose worker died, or whose score the machine may have decided
 CLUSTER = 64  # submissions in flight where the number of workers is not known
 
 
@@ -21,6 +21,7 @@ class Runner:
         self.options, self.fail = options, fail
         self.pool: Executor | None = None
         self.waiting: dict[Future, tuple[Submission, int]] = {}
+        self.again: list[tuple[Submission, int]] = []  # to be run alone, when all others are done
         in_turn = 1 if options.workers == 1 else 2 * options.workers + 1  # alone, one after the other
         self.limit = CLUSTER if options.scheduler else in_turn
 
@@ -33,7 +34,10 @@ class Runner:
                     yield submission
                 while len(self.waiting) >= self.limit:
                     yield from self.collect()
-            while self.waiting:
+            while self.waiting or self.again:
+                if not self.waiting:
+                    submission, number = self.again.pop(0)
+                    self.waiting[self.submit(submission.jobs[number])] = (submission, number)
                 yield from self.collect()
         except BaseException:
             self.stop()
@@ -66,7 +70,8 @@ class Runner:
                 continue
             submission, number = self.waiting.pop(future)
             try:
-                submission.results[number] = future.result()
+                if not submission.take(number, future.result(), ATTEMPTS):
+                    self.again.append((submission, number))
             except BrokenProcessPool:
                 self.start_again(submission)
             except Exception as error:
@@ -81,6 +86,7 @@ class Runner:
         self.stop()
         lost = {id(submission): submission for submission, _ in self.waiting.values()} | {id(first): first}
         self.waiting.clear()
+        self.again = [(submission, number) for submission, number in self.again if id(submission) not in lost]
         for submission in lost.values():
             if submission.attempts < ATTEMPTS:
                 self.start(submission)
@@ -91,6 +97,7 @@ class Runner:
         for future in [future for future, (other, _) in self.waiting.items() if other is submission]:
             future.cancel()
             del self.waiting[future]
+        self.again = [(other, number) for other, number in self.again if other is not submission]
 
 
 def sentence(error: BaseException) -> str:

@@ -28,6 +28,8 @@ INLINE = "module://matplotlib_inline.backend_inline"
 class OutOfTime(BaseException):
     """A cell or a call used up its time. Not an Exception, so that `except Exception` does not swallow it."""
 
+    machine = False  # was it wall time that ran out, so that the machine may have been too busy?
+
 
 @dataclass
 class Ran:
@@ -104,13 +106,13 @@ class Shell(InteractiveShell):
         self.ran = Ran()
         self.left = self.room
 
-    def run(self, source: str, seconds: float) -> Ran:
-        """Run one cell for at most `seconds`; never raises because of what the cell does."""
+    def run(self, source: str, seconds: float, wall: float | None = None) -> Ran:
+        """Run one cell for at most `seconds` (see Alarm); never raises because of what the cell does."""
         self.start()
         with_streams = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = Stream("stdout", self), Stream("stderr", self)
         try:
-            with Alarm(seconds):
+            with Alarm(seconds, wall):
                 done = self.run_cell(source, store_history=True)
             self.ran.error = done.error_before_exec or done.error_in_exec
         except (OutOfTime, Exception) as error:  # the alarm between two steps of IPython itself
@@ -190,23 +192,33 @@ class Shell(InteractiveShell):
 
 
 class Alarm:
-    """Raise OutOfTime in the main thread after `seconds`; alarms may be nested, the earliest one rings."""
+    """Raise OutOfTime in the main thread when `seconds` are used up; alarms may be nested.
 
-    def __init__(self, seconds: float):
-        self.seconds = seconds
+    With `wall`, this process sees to it itself: `seconds` are those of its processor time, and `wall` seconds of any
+    time are the outer bound. Without, another process measures, and sends the signal SIGALRM.
+    """
+
+    def __init__(self, seconds: float, wall: float | None = None):
+        self.seconds, self.wall = seconds, wall
 
     def __enter__(self) -> None:
         self.handler = signal.signal(signal.SIGALRM, self._ring)
-        self.before = signal.setitimer(signal.ITIMER_REAL, max(self.seconds, 0.001))[0]
+        if self.wall is not None:
+            self.other = signal.signal(signal.SIGPROF, self._ring)
+            signal.setitimer(signal.ITIMER_PROF, max(self.seconds, 0.001))
+            signal.setitimer(signal.ITIMER_REAL, max(self.wall, 0.001))
 
     def __exit__(self, *failure: Any) -> None:
-        left = signal.setitimer(signal.ITIMER_REAL, 0)[0]
+        if self.wall is not None:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGPROF, self.other)
         signal.signal(signal.SIGALRM, self.handler)
-        if self.before:
-            signal.setitimer(signal.ITIMER_REAL, max(self.before - (self.seconds - left), 0.001))
 
-    def _ring(self, *ignored: Any) -> None:
-        raise OutOfTime(f"stopped after {self.seconds:.0f} seconds")
+    def _ring(self, number: int, *ignored: Any) -> None:
+        error = OutOfTime(f"stopped after {self.seconds:.0f} seconds")
+        error.machine = number == signal.SIGALRM and self.wall is not None
+        raise error
 
 
 def message_of(error: BaseException | None) -> str:

@@ -39,6 +39,19 @@ class Submission:
     digest: str
     results: dict[int, Result] = field(default_factory=dict)
     attempts: int = 0
+    tried: dict[int, list[Result]] = field(default_factory=dict)  # results that the machine may have decided
+
+    def take(self, number: int, result: Result, most: int) -> bool:
+        """Keep a result, and return whether it may stand: one that the machine may have decided is tried `most` times.
+
+        Of several doubtful ones, that with the best score stands: what a quieter moment showed to be right is right.
+        """
+        tried = self.tried.setdefault(number, [])
+        tried.append(result)
+        if not result.final and len(tried) < most:
+            return False
+        self.results[number] = result if result.final else max(tried, key=Result.worth)
+        return True
 
     def ready(self) -> bool:
         """Has everything been executed?"""
@@ -57,8 +70,12 @@ class Submission:
         return all(result.complete for result in self.results.values())
 
     def notes(self) -> tuple[str, ...]:
-        found = [note for rebuilt, result in self.graded() for note in (*rebuilt.notes, *result.notes)]
+        found = [note for rebuilt, result in self.graded() for note in (*rebuilt.notes, *result.said())]
         return tuple(dict.fromkeys(found))
+
+    def limits(self) -> tuple[str, ...]:
+        """Return the sentences on limits that were met."""
+        return tuple(dict.fromkeys(text for _, result in self.graded() for text in result.limits))
 
     def about(self) -> dict:
         """Return what is kept beside the grade."""
@@ -68,6 +85,8 @@ class Submission:
             "jobs": self.keys,
             "notes": list(self.notes()),
             "unreadable": reasons,
+            "limits": list(self.limits()),
+            "final": all(result.final for result in self.results.values()),
         }
 
 
@@ -83,6 +102,8 @@ class Row:
     scores: dict[str, float | None] = field(default_factory=dict)
     errors: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()  # why there was nothing to grade
+    limits: tuple[str, ...] = ()  # which limits decided a score
+    doubtful: tuple[str, ...] = ()  # why the score may be another on a quieter machine
 
 
 def row_of(submission: Submission, changed: bool = True) -> Row:
@@ -92,7 +113,11 @@ def row_of(submission: Submission, changed: bool = True) -> Row:
         scores.update(auto_scores(rebuilt, result))
         errors += [cell.error for cell in result.cells if cell.error and cell.score is not None]
     unreadable = tuple(rebuilt.unreadable for rebuilt in submission.rebuilt if rebuilt.unreadable)
-    return Row(submission.student, True, changed, "", submission.notes(), scores, tuple(errors), unreadable)
+    doubtful = tuple(text for _, result in submission.graded() for text in result.doubtful())
+    return Row(
+        submission.student, True, changed, "", submission.notes(), scores, tuple(errors), unreadable,
+        submission.limits(), doubtful,
+    )  # fmt: skip
 
 
 def read_timestamp(folder: Folder) -> datetime | None:

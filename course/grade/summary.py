@@ -10,6 +10,7 @@ from sqlalchemy import case, func, select
 from course.grade.submission import Row
 
 MESSAGES = 5
+LIMITS = 20
 WIDTH = 160
 
 
@@ -24,7 +25,7 @@ def summary(courses, rows: list[Row]) -> str:
         most = sum(cell.most for cell in cells)
         mean = sum(total.score or 0.0 for total in totals) / len(totals)
         lines += ["", *table(cells, mean, most)]
-    return "\n".join([*lines, *messages(rows)])
+    return "\n".join([*lines, *messages(rows), *limits(rows)])
 
 
 def per_cell(lesson: str):
@@ -79,6 +80,15 @@ def messages(rows: list[Row]) -> list[str]:
     counter = Counter(gist(error) for row in rows for error in set(row.errors))
     common = counter.most_common(MESSAGES)
     return ["", "Most frequent messages:", *(f"{count:>5}  {text}" for text, count in common)] if common else []
+
+
+def limits(rows: list[Row]) -> list[str]:
+    """Return whose scores a limit decided, and whose may be others on a quieter machine."""
+    met = [f"{row.student}: {gist(text)}" for row in rows for text in row.limits]
+    doubtful = [f"{row.student}: {text}" for row in rows for text in row.doubtful]
+    more = [f"... and {len(met) - LIMITS} more, see grading.json beside the graded notebooks"] * (len(met) > LIMITS)
+    lines = ["", "Decided by a limit:", *(f"  {text}" for text in met[:LIMITS] + more)] if met else []
+    return lines + (["", "Not final:", *(f"  {text}" for text in doubtful)] if doubtful else [])
 
 
 def gist(text: str) -> str:

@@ -23,6 +23,7 @@ from select import select
 
 from course.grade.job import Cell, Job
 from course.grade.limits import Limits
+from course.grade.meter import Meter, Sample
 from course.grade.proxy_link import ENDED, Link, Lost
 from course.grade.shell import make_shell, set_figures
 from course.grade.trusted_run import Run
@@ -31,6 +32,8 @@ from course.grade.zygote import import_all
 from course.grade.zygote_walls import die_with
 
 OWN_MEMORY = 2 << 30  # bytes of address space: a test's function can be handed arrays that grow
+KILLED = 128 + signal.SIGKILL
+FROM_OUTSIDE = "a process was killed, but not by the grader (is the machine short of memory?)"
 ENDINGS = {139: "it crashed (segmentation fault)", 134: "it aborted", 152: "it used up its processor time"}
 
 
@@ -41,6 +44,7 @@ class Workers:
         self.control, self.serial, self.job, self.limits, self.busy = control, serial, job, limits, busy
         self.count = 0
         self.link: Link | None = None
+        self.meter = Meter(self.used)
 
     def start(self) -> Link:
         """Return a link to a fresh worker that holds the submission's files."""
@@ -48,7 +52,8 @@ class Workers:
         ours, theirs = pair()
         with theirs:
             self._request({"do": "start", "limits": self.limits.plain()}, [theirs.fileno()])
-        self.link = Link(Channel(ours, self.limits.message), self.limits)
+        self.meter.another_worker()
+        self.link = Link(Channel(ours, self.limits.message), self.limits, self.meter, self.interrupt)
         names, contents = [name for name, _ in self.job.files], [content for _, content in self.job.files]
         details = {"files": names, "figures": self.job.figures, "text": self.limits.text}
         try:
@@ -62,15 +67,30 @@ class Workers:
     def reason(self) -> str:
         """End the worker and return how it ended, in a few words."""
         self.link.channel.close()
-        answer = self._request({"do": "end", "patience": 0.3}, [])
-        status, lost = answer["status"], self.link.lost or ""
+        lost = self.link.lost or ""
+        answer = self._request({"do": "end", "patience": 5 if lost == ENDED else 0}, [])
+        status = answer["status"]
         if answer["killed_for"] == "processes":
             return f"it started more than {self.limits.processes} processes"
         if lost != ENDED:
             return lost
-        if answer["killed_for"] == "memory" or status == 137:
+        if answer["killed_for"] == "memory":
             return f"it used more than {self.limits.memory / 2**30:.1f} GB of memory"
+        if answer["killed_for"]:
+            return "it hung up, but did not end"
+        if status == KILLED:  # not by the sandbox: by the system, for instance, when memory runs out
+            self.meter.doubts.append(FROM_OUTSIDE)
+            return FROM_OUTSIDE
         return ENDINGS.get(status, f"it left Python with exit code {status}")
+
+    def used(self) -> Sample:
+        """Return the processor seconds of the worker so far, and whether it is awake; measured by the zygote."""
+        found = self._request({"do": "meter"}, [])["used"]
+        return None if found is None else (found[0], found[1])
+
+    def interrupt(self) -> None:
+        """Ask the worker to stop what it does."""
+        self._request({"do": "interrupt"}, [])
 
     def _request(self, request: dict, descriptors: list[int]) -> dict:
         self.count += 1
@@ -110,12 +130,12 @@ def run_submission(shell, connection: socket.socket, control: socket.socket) -> 
         channel.send({"busy": True})
 
     workers = Workers(control, request["serial"], job, limits, busy)
-    run = Run(job, shell, limits, workers.start, workers.reason, busy)
+    run = Run(job, shell, limits, workers.start, workers.reason, busy, workers.meter)
     run.needed, run.candidates = set(request["needed"]), request["idle"]
     try:
         for index, result in run.results({int(index): why for index, why in request["failed"].items()}):
             channel.send({"result": [index, asdict(result)]})
-        channel.send({"done": run.notes})
+        channel.send({"done": run.notes, "limits": run.met, "doubts": workers.meter.doubts})
     except OSError as error:
         channel.send({"broken": str(error)})
 
@@ -145,16 +165,17 @@ class Server:
         os.close(held)
         connection.close()
         control.close()
-        select([alive, self.control], [], [])
+        by_itself = alive in select([alive, self.control], [], [])[0]
         with suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+        _, status = os.waitpid(child, 0)
         os.close(alive)
         shutil.rmtree(folder, ignore_errors=True)
         self.control.recv(16)  # "stop", which comes in any case
-        self.control.sendall(b"ended\n")
+        killed = by_itself and os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+        self.control.sendall(b"killed\n" if killed else b"ended\n")
 
     def child(self, server: int, folder: str, connection: socket.socket, control: socket.socket) -> None:
         """Be the process that runs one submission. Never returns."""

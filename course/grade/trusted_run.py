@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import resource
 import time
 from collections.abc import Callable, Iterator
 from numbers import Real
@@ -10,6 +12,7 @@ from typing import Any
 
 from course.grade.job import Cell, CellResult, Job, not_run
 from course.grade.limits import Limits
+from course.grade.meter import Meter
 from course.grade.proxy_link import Link, Lost, StudentError
 from course.grade.shell import OutOfTime, Ran, Shell
 from course.grade.trusted_names import idle, words_of
@@ -21,16 +24,20 @@ Start = Callable[[], Link]  # starts a worker process, with the submission's fil
 Reason = Callable[[], str]  # ends the worker process and says how it ended
 TOO_MUCH = "(Left out: the submission shows more than can be kept.)\n"
 LONGEST = 4000  # characters of the sentence on why a test failed; a test may quote a result in it
+ENDED_ITSELF = ("it left", "it crashed", "it aborted", "it hung up")
+# What the sentence on a test says where a limit decided it.
+OF_LIMITS = ("stopped after", "used up", "can be passed on at once", "MemoryError", "too often", "was not run")
 SILENT = "A check in this cell failed; it says no more."
 
 
 class Run:
     """Runs the cells in their order."""
 
-    def __init__(self, job: Job, shell: Shell, limits: Limits, start: Start, reason: Reason, busy: Callable[[], None]):
-        self.job, self.shell, self.limits = job, shell, limits
+    def __init__(self, job: Job, shell: Shell, limits: Limits, start: Start, reason: Reason, busy, meter: Meter):
+        self.job, self.shell, self.limits, self.meter = job, shell, limits, meter
         self._start, self._reason, self._busy = start, reason, busy
-        self.deadline = time.monotonic() + limits.submission
+        self.end = time.monotonic() + limits.wall_of_all()
+        self.met: list[str] = []  # sentences on limits that were met
         self.needed: set[str] = set()  # locked cells that tests need, see trusted_names
         self.candidates: list | None = None  # the lesson's own cells that may be left out
         self.idle: set[str] = set()  # those that are
@@ -87,12 +94,14 @@ class Run:
 
     def run_student(self, cell: Cell) -> CellResult:
         """Run a submitted cell on the other side."""
-        result, left = CellResult(cell.id), self.deadline - time.monotonic()
-        own, begun = cell.role in ("student", "play") and not cell.names, time.monotonic()
+        self.meter.look()
+        result, left, begun = CellResult(cell.id), self.limits.submission - self.meter.used, self.meter.used
+        own = cell.role in ("student", "play") and not cell.names
         if own:  # cells of the student's own leave time for the answers
             left = min(left, self.limits.submission / 2 - self.own_seconds)
-        if left <= 0:
+        if left <= 0 or self._spent():
             result.error = f"The submission used up its {self.limits.submission:.0f} seconds before this cell."
+            self.met.append(f"{cell.id}: {result.error}")
             return result
         try:
             seconds = min(self.limits.cell, left)
@@ -100,9 +109,11 @@ class Run:
             result.outputs = clean_outputs(reply.get("outputs"), self.limits)
             self.worked.append(cell)
             self.theirs |= dict.fromkeys(cell.names)
+            if reply.get("stopped") is True:
+                self.met.append(f"{cell.id}: it was stopped after {seconds:.0f} seconds.")
         except Lost:
             result.error = self.restart(f"Cell {cell.id}")
-        self.own_seconds += time.monotonic() - begun if own else 0.0
+        self.own_seconds += self.meter.used - begun if own else 0.0
         return result
 
     run_play = run_student
@@ -134,6 +145,8 @@ class Run:
             _add_lines(result.outputs, ran.error)
         else:
             result.score, result.error = score_of(ran.value, cell.points)
+        if result.error and not result.score and any(sign in result.error for sign in OF_LIMITS):
+            self.met.append(f"{cell.id}: {result.error}")
         return result
 
     def _run_here(self, source: str) -> Ran:
@@ -146,10 +159,22 @@ class Run:
             pass  # the caller sees it in the link
         self.link.touched = False
         self.link.show = self._show
-        ran = self.shell.run(source, self.limits.cell)
+        ran = self._run_limited(source)
         for name, bound in list(self.theirs.items()):
             if space.get(name, bound) is not bound:
                 del self.theirs[name]  # the instructor's code rebound it, and last wins
+        return ran
+
+    def _run_limited(self, source: str) -> Ran:
+        """Run the instructor's code: so much processor time for itself, and as much own time of the submission."""
+        seconds = self.limits.cell
+        self.meter.look()
+        self.link.until = min(self.meter.used + seconds, self.limits.submission)
+        limit_own_processor(seconds + self.limits.grace)
+        ran = self.shell.run(source, seconds, self.limits.wall(2 * seconds))
+        self.link.until = self.limits.submission
+        if isinstance(ran.error, OutOfTime) and ran.error.machine:
+            self.meter.doubts.append("a test took more wall time than there is for one")
         return ran
 
     def _bind(self, space: dict) -> None:
@@ -172,6 +197,8 @@ class Run:
             why = self._reason()
             slow = " was still computing: " if "was stopped after" in why else " ended the Python process: "
             sentence = f"{where}{slow}{why}."
+            if not why.startswith(ENDED_ITSELF):
+                self.met.append(sentence)
             self.notes.append(f"{sentence} Python was started again with the cells that had worked.")
         while self.starts <= self.limits.restarts and not self._spent():
             self.starts += 1
@@ -180,7 +207,7 @@ class Run:
             try:
                 for cell in self.worked:
                     self._busy()
-                    left = max(self.deadline - time.monotonic(), 0.0)
+                    left = max(self.limits.submission - self.meter.used, 0.0)
                     self.link.request("cell", min(self.limits.cell, left), source=cell.source)
                 return sentence
             except Lost:
@@ -188,12 +215,23 @@ class Run:
                 self.notes.append(f"Cell {last.id} ended the Python process when it was run again: {self._reason()}.")
         why = self._spent() or "cells before it ended the Python process too often."
         self.over = f"This cell was not run: {why}"
+        self.met.append(f"The rest was not run: {why}")
         return sentence
 
     def _spent(self) -> str:
         """Return in words that no time is left, or an empty text."""
         seconds = self.limits.submission
-        return "" if time.monotonic() < self.deadline else f"the submission used up its {seconds:.0f} seconds."
+        if time.monotonic() >= self.end:
+            self.meter.doubts.append(f"all of it took more than {self.limits.wall_of_all():.0f} seconds")
+            return f"{self.meter.doubts[-1]}."
+        return "" if self.meter.used < seconds else f"the submission used up its {seconds:.0f} seconds."
+
+
+def limit_own_processor(seconds: float) -> None:
+    """End this process if it computes for longer than that and cannot be interrupted."""
+    most = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    wanted = math.ceil(time.process_time() + seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
 
 
 def score_of(value: Any, points: float) -> tuple[float, str | None]:

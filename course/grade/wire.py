@@ -10,6 +10,7 @@ import socket
 import struct
 import time
 from contextlib import suppress
+from typing import Protocol
 
 PREFIX = struct.Struct(">II")  # bytes of the header, number of blocks
 LENGTH = struct.Struct(">Q")  # bytes of one block
@@ -33,6 +34,13 @@ class Garbled(ValueError):
     """The other side sent something that is no message."""
 
 
+class Watching(Protocol):
+    """Decides how long a message is waited for."""
+
+    def pause(self) -> float:
+        """Return the seconds until this is to be asked again; raise TimeoutError to give up."""
+
+
 class Channel:
     """One end of a connection that carries messages in both directions."""
 
@@ -40,6 +48,7 @@ class Channel:
         self.connection = connection
         self.limit = limit
         self.buffer = bytearray()
+        self.watch: Watching | None = None
 
     def send(self, header: dict, blocks: list[bytes] = (), deadline: float | None = None) -> None:
         """Send one message; TooLarge if the other side would not accept it."""
@@ -61,8 +70,12 @@ class Channel:
         except OSError as error:
             raise Closed("the other side ended") from error
 
-    def receive(self, deadline: float | None = None) -> tuple[dict, list[bytes]]:
-        """Return the next message as (header, blocks); raise Closed, TimedOut or Garbled."""
+    def receive(self, deadline: float | None = None, watch: Watching | None = None) -> tuple[dict, list[bytes]]:
+        """Return the next message as (header, blocks); raise Closed, TimedOut or Garbled.
+
+        With `watch`, that decides how long to wait, in place of the deadline.
+        """
+        self.watch = watch
         header_size, count = PREFIX.unpack(self._take(PREFIX.size, deadline))
         if header_size + count * LENGTH.size > self.limit or count > MAX_BLOCKS:
             raise Garbled("a message is too large")
@@ -88,11 +101,13 @@ class Channel:
 
     def _take(self, size: int, deadline: float | None) -> bytes:
         while len(self.buffer) < size:
-            self._set_timeout(deadline)
             try:
+                self._look(deadline)
                 piece = self.connection.recv(max(65536, min(size - len(self.buffer), 1 << 20)))
             except TimeoutError as error:
-                raise TimedOut("the other side does not answer") from error
+                if self.watch is None or isinstance(error, TimedOut):
+                    raise TimedOut("the other side does not answer") from error
+                continue  # to look at the time again
             except OSError as error:
                 raise Closed("the other side ended") from error
             if not piece:
@@ -101,6 +116,15 @@ class Channel:
         taken = bytes(self.buffer[:size])
         del self.buffer[:size]
         return taken
+
+    def _look(self, deadline: float | None) -> None:
+        """Let whoever watches look at the time, and set when it is to look again."""
+        if self.watch is None:
+            return self._set_timeout(deadline)
+        try:
+            return self.connection.settimeout(self.watch.pause())
+        except TimeoutError as error:
+            raise TimedOut("the other side does not answer") from error
 
     def _set_timeout(self, deadline: float | None) -> None:
         if deadline is None:

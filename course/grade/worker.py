@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from course.grade.names import mentioned
-from course.grade.shell import Alarm, Shell, Stream, message_of, set_figures, student_lines
+from course.grade.shell import Alarm, OutOfTime, Shell, Stream, message_of, set_figures, student_lines
 from course.grade.wire import Channel, Closed, TooLarge
 from course.grade.wire_random import generator, state_of
 from course.grade.wire_values import Decoder, Encoder, Unplain
@@ -86,7 +86,8 @@ class Worker:
     def do_cell(self, request: dict, blocks: list[bytes], encoder: Encoder) -> dict:
         """Run one cell."""
         ran = self.shell.run(request["source"], request["seconds"])
-        return {"outputs": _jsonable(ran.outputs), "failed": ran.error is not None}
+        stopped = isinstance(ran.error, OutOfTime)
+        return {"outputs": _jsonable(ran.outputs), "failed": ran.error is not None, "stopped": stopped}
 
     def do_look(self, request: dict, blocks: list[bytes], encoder: Encoder) -> dict:
         """Return the values of those of the names that are defined."""

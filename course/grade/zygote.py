@@ -19,6 +19,7 @@ import tempfile
 import time
 from contextlib import suppress
 
+from course.grade import meter
 from course.grade import zygote_walls as walls
 
 FOLDERS = ("/box", "/tmp", "/dev/shm", "/home-of-zygote")  # those that a worker can write to
@@ -51,6 +52,9 @@ class Zygote:
                 self.end()
                 return
             request = json.loads(message)
+            if request["do"] in ("meter", "interrupt"):
+                self.answer(request)
+                continue
             self.end(request.get("patience", 0))
             if request["do"] == "start":
                 self.start(files[0], request["limits"])
@@ -58,6 +62,22 @@ class Zygote:
             else:
                 answer = {"status": self.status, "killed_for": self.killed_for}
             self.control.sendall(json.dumps({"n": request["n"], **answer}).encode() + b"\n")
+
+    def answer(self, request: dict) -> None:
+        """Say how much time the worker and its processes have used, or ask the worker to stop what it does."""
+        if request["do"] == "interrupt" and self.worker:
+            with suppress(ProcessLookupError):
+                os.kill(self.worker, signal.SIGALRM)
+        self.watch()
+        used = meter.usage(self.processes()) if os.path.exists("/proc/self/stat") else None
+        self.control.sendall(json.dumps({"n": request["n"], "used": used}).encode() + b"\n")
+
+    def processes(self) -> list[int]:
+        """Return the processes of the worker: inside all but ours, outside those of its session."""
+        pids = [int(name) for name in os.listdir("/proc") if name.isdigit()] if self.worker else []
+        if self.inside:
+            return [pid for pid in pids if pid > 2 and pid not in (os.getpid(), self.child)]
+        return [pid for pid in pids if session_of(pid) == self.worker]
 
     def start(self, connection: int, limits: dict) -> None:
         """Fork the worker."""
@@ -85,6 +105,7 @@ class Zygote:
         done = os.waitpid(self.child, os.WNOHANG)
         while done[0] == 0:
             if time.monotonic() >= begun + patience:
+                self.killed_for = self.killed_for or "the end"
                 self.kill()
             if time.monotonic() >= begun + patience + 2:
                 os.kill(self.child, signal.SIGKILL)
@@ -107,8 +128,7 @@ class Zygote:
         """Kill the worker if its processes are too many, or together hold too much memory."""
         if not self.inside:
             return
-        pids = [int(name) for name in os.listdir("/proc") if name.isdigit()]
-        others = [pid for pid in pids if pid > 2 and pid not in (os.getpid(), self.child)]
+        others = self.processes()
         for pid in others:  # one process of a submission has its fair share; more of them take what is left over
             if pid != self.worker:
                 with suppress(OSError):
@@ -122,6 +142,14 @@ class Zygote:
             self.killed_for = "processes"
         if self.killed_for:
             self.kill()
+
+
+def session_of(pid: int) -> int:
+    """Return the session of a process, 0 if it has ended."""
+    try:
+        return os.getsid(pid)
+    except OSError:
+        return 0
 
 
 def private_memory(pid: int) -> int:
@@ -193,6 +221,7 @@ def run_worker(zygote: Zygote, connection: int, waiting: int) -> None:
         from course.grade.worker import work
 
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGALRM, signal.SIG_IGN)  # one that comes when nothing runs any more
         work(socket.socket(fileno=3), zygote.limits["message"], zygote.shell)
         os._exit(0)
     except BaseException as error:  # noqa: BLE001 - a fork must never run on into its parent's code

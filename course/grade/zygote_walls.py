@@ -133,7 +133,7 @@ def set_limits(limits: dict, inside: bool) -> None:
     wanted = {
         resource.RLIMIT_AS: limits["memory"],
         resource.RLIMIT_FSIZE: limits["file"],
-        resource.RLIMIT_CPU: int(limits["submission"]) + 30,
+        resource.RLIMIT_CPU: 2 * int(limits["submission"]) + 60,  # others measure; this is for the worst case
         resource.RLIMIT_CORE: 0,
     }
     if inside:

@@ -14,11 +14,11 @@ from nbconvert.exporters import NotebookExporter
 
 from course.expand import quiz_question, right_letter, source_notebook
 from course.files import write_atomically
-from course.lesson import ROOT, Lesson, LessonError, find_lessons, read_lesson
+from course.lesson import NOT_IN_NOTEBOOKS, ROOT, Lesson, LessonError, find_lessons, read_lesson
 from course.lint import lint
 from course.proposals import proposals
 from course.trial import Trial, probes_of, trials_apart
-from helpers import fingerprint, quiz
+from helpers import fingerprint, own_names, quiz
 
 
 def add_arguments(parser) -> None:
@@ -96,10 +96,27 @@ def known(lesson: Lesson) -> dict:
         for cell in lesson.with_role("check"):
             checks[cell.key] = {
                 "names": list(lesson.names_of(cell.name)),
+                "later": names_from_below(lesson, cell),
                 "probes": probes_of(lesson, cell.key).strip(),
                 "hints": hints(lesson, cell, [trial for trial in tried if trial.check == cell.key]),
             }
-    return {"checks": checks, "quiz": quiz_key(lesson), "ledger": proposals(lesson)}
+    cells = [own_names.digest(cell.source) for cell in source_notebook(lesson).cells if is_ours(cell)] if checks else []
+    return {"checks": checks, "cells": cells, "quiz": quiz_key(lesson), "ledger": proposals(lesson)}
+
+
+def is_ours(cell) -> bool:
+    """Return whether a cell of the notebook is code that no learner is asked to change, and no check."""
+    marks = cell.metadata.get("nbgrader", {})
+    return cell.cell_type == "code" and not marks.get("solution") and not marks.get("grade")
+
+
+def names_from_below(lesson: Lesson, check) -> list[str]:
+    """Return the names that cells below a check make for play, and no cell above it makes."""
+    cells = [cell for cell in lesson.cells if cell.kind == "code" and cell.role not in (*NOT_IN_NOTEBOOKS, "check")]
+    made = {cell.line: own_names.stored(cell.source) for cell in cells}
+    above = set().union(*(made[cell.line] for cell in cells if cell.line < check.line or cell.role == "exercise"))
+    below = set().union(*(made[cell.line] for cell in cells if cell.line > check.line))
+    return sorted(below - above)
 
 
 def hints(lesson: Lesson, check, tried: list[Trial]) -> dict:

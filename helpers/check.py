@@ -14,7 +14,7 @@ from importlib import resources
 
 import numpy as np
 
-from helpers import fingerprint
+from helpers import fingerprint, own_names
 from helpers.messages import CourseMessage
 
 KINDS = {
@@ -33,6 +33,10 @@ class Misconception(CourseMessage):
 
 class NotWritten(CourseMessage):
     """The exercise is still the stub, or its cell has not been run."""
+
+
+class Undefined(CourseMessage):
+    """The learner's code reads a name that nothing of hers defines."""
 
 
 class Different(CourseMessage):
@@ -59,13 +63,14 @@ def begin(check: str, namespace: dict | None = None) -> None:
 
     Raises
     ------
-    NotWritten, Misconception
+    NotWritten, Undefined, Misconception
     """
     concept, _, key = check.partition("/")
     known = built(concept).get("checks", {}).get(key)
     if known is None:
         return
     namespace = sys._getframe(1).f_globals if namespace is None else namespace
+    guard = own_names.Guard(namespace, check, known.get("later", []), built(concept).get("cells", []))
     for name in known["names"]:
         if name not in namespace:
             raise NotWritten(f"{name} is not defined yet. Run the cell that defines it, then this one.")
@@ -75,6 +80,9 @@ def begin(check: str, namespace: dict | None = None) -> None:
             f"{' and '.join(known['names'])}: not written yet. Put your code in place of "
             "`raise NotImplementedError()`, run that cell, then this one."
         )
+    borrowed = guard.borrowed(known["names"]) or log.undefined
+    if borrowed:
+        raise Undefined(own_names.sentence(borrowed[1], borrowed[0]))
     hint = known["hints"].get(log.fingerprint())
     if hint is not None:
         raise Misconception(f"{log.calls[hint['at']]}.\n\nHint: {hint['why']}")

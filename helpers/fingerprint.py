@@ -16,7 +16,10 @@ import warnings
 
 import numpy as np
 
+from helpers import own_names
+
 SHOWN = 76  # characters of a call, and of what it gave, in a message
+PROGRAMME = "<probe>"  # the file name of probes in tracebacks
 DIGITS = 5  # significant digits: enough to tell mistakes apart, few enough to forgive float noise
 
 
@@ -86,6 +89,13 @@ class Log:
     def __init__(self):
         self.entries: list = []
         self.calls: list[str] = []
+        self.undefined: tuple[str, str] | None = None  # (who, name): the first name that was read in vain
+
+    def note(self, error: Exception, who: str) -> None:
+        """Note a name that submitted code reads and nothing defines."""
+        name = own_names.undefined_in(error, PROGRAMME)
+        if name and self.undefined is None:
+            self.undefined = who, name
 
     def add(self, outcome, call: str) -> None:
         self.entries.append(outcome)
@@ -116,6 +126,7 @@ def recorder(name: str, function, log: Log):
         try:
             result = function(*arguments, **keywords)
         except Exception as error:
+            log.note(error, name)
             log.add({"raised": type(error).__name__}, f"{call} raised {type(error).__name__}")
             raise
         log.add(plain(result), f"{call} gave {short(reprlib.repr(result))}")
@@ -153,7 +164,8 @@ def trace(programme: str, namespace: dict, names: list[str]) -> Log:
         for statement in tree.body:
             module = ast.Module([statement], type_ignores=[])
             try:
-                exec(compile(module, "<probe>", "exec"), scope)
+                exec(compile(module, PROGRAMME, "exec"), scope)
             except Exception as error:
+                log.note(error, " and ".join(names))
                 log.add({"stopped": type(error).__name__}, stopped(error))
     return log

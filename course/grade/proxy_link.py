@@ -82,7 +82,9 @@ class Link:
         watch = Watch(self.meter, seconds, self.limits, self.interrupt)
         outer = [self.watches[-1].left()] if self.watches else []
         left = min(seconds, self.until - self.meter.used, *outer)
-        return watch if left >= seconds else Watch(self.meter, max(left, self.limits.grace), self.limits, self.interrupt)
+        return (
+            watch if left >= seconds else Watch(self.meter, max(left, self.limits.grace), self.limits, self.interrupt)
+        )
 
     def _await(self, number: int, watch: Watch) -> tuple[dict, list[bytes]]:
         while True:

@@ -17,6 +17,7 @@ from course.grade.proxy_link import Link, Lost, StudentError
 from course.grade.shell import OutOfTime, Ran, Shell
 from course.grade.trusted_names import idle, words_of
 from course.grade.wire_outputs import clean_outputs, clean_text
+from helpers import own_names
 
 NOT_RUN = "(Not run while grading: no points depend on this cell.)\n"
 LEFT_OUT = {"output_type": "stream", "name": "stdout", "text": NOT_RUN}
@@ -254,6 +255,8 @@ def describe(error: BaseException) -> str:
     if isinstance(error, OutOfTime) or str(error).startswith("OutOfTime: "):
         error = str(error).removeprefix("OutOfTime: ")
         return f"It was {error}: is there a loop that does not end, or a very slow one?"
+    if hasattr(error, "submitted_lines") and (name := own_names.undefined_in(error, "")):
+        return own_names.sentence(name)
     kind = "" if isinstance(error, AssertionError | StudentError) else f"{type(error).__name__}: "
     origin = "Your code raised " if hasattr(error, "submitted_lines") else ""
     kind = type(error).__name__ + ": " if origin and not isinstance(error, StudentError) else kind

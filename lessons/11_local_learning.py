@@ -18,7 +18,7 @@
 # %% given="setup"
 import numpy as np
 
-from helpers import check, credit_rules, ledger, quiz
+from helpers import check, credit_rules, ledger, noisy_cell, quiz
 from helpers.data import digits_split
 from helpers.figures import local_learning as figures
 from helpers.figures import show
@@ -357,9 +357,29 @@ show(figures.rewarded(changes), alt="Changes of 50 synapses under three conditio
 # random teach both a little, as chance has it; without the third factor both learn alike: coincidence cannot know what
 # was good. Spines of striatal cells do grow when dopamine follows their input soon enough (Yagishita et al., 2014).
 #
-# "*Neuromodulators act as gains, and deep learning has nothing like them.*" Is that so? In Williams' REINFORCE (1992),
-# a unit fires at random with probability $p$, keeps the eligibility $(\text{fired} - p)\,x$, and waits for a reward.
-# Its update is your function. Where does it point?
+# "*Neuromodulators act as gains, and deep learning has nothing like them.*" What your rule did is no gain. A **gain** is
+# how steeply a cell's rate grows with its drive: the slope of its f-I curve, from lesson 8. Noradrenaline blocks a
+# current that spikes leave behind in pyramidal cells and that holds back the next ones (Madison and Nicoll, 1986).
+# Background input makes the potential scatter. What does either do to the slope, in lesson 8's cell? **The control** is
+# a steady extra current: it moves the curve, and that is no gain. We take the slope from 20 to 60 Hz.
+
+# %% claim="neuromodulators"
+drives = np.arange(0.25, 3.6, 0.25)  # nA
+conditions = {  # mV of noise, nA that a spike leaves behind, nA of extra current
+    "noise 1 mV": (1, 0, 0), "noise 4 mV": (4, 0, 0), "noise 8 mV": (8, 0, 0),
+    "held back by its spikes": (1, 0.1, 0), "the same, blocked": (1, 0, 0), "control: extra current": (1, 0.1, 0.5)}
+curves = {name: noisy_cell.rates(drives + extra, np.random.default_rng(1990), noise, left)
+          for name, (noise, left, extra) in conditions.items()}
+gains = {name: noisy_cell.gain(drives, curve) for name, curve in curves.items()}
+print("Slope from 20 to 60 Hz, in Hz per nA: " + "; ".join(f"{name} {slope:.0f}" for name, slope in gains.items()) + ".")
+show(figures.gains(drives, curves), alt="Rate against drive. Left: more noise, a flatter curve. Right: blocking the "
+     "current that spikes leave behind makes the curve steeper; an extra current only moves it. Slopes in Hz per nA: "
+     + "; ".join(f"{name} {slope:.0f}" for name, slope in gains.items()))
+
+# %% [markdown]
+# Both change the gain; the extra current does not. (Noise also lets a cell fire that was silent: the whole curve is not
+# simply multiplied.) And learning? In Williams' REINFORCE (1992), a unit fires at random with probability $p$, keeps the
+# eligibility $(\text{fired} - p)\,x$, and waits for a reward. Its update is your function. Where does it point?
 
 # %% claim="neuromodulators"
 eligibility, reward, slope = random_unit(3000, np.random.default_rng(1992))  # slope: gradient of the expected reward
@@ -371,10 +391,13 @@ print(f"3,000 gated updates of yours point {angle_of['earned']:.0f} degrees off 
       f"with the same rewards dealt at random, {angle_of['at random']:.0f} (90, give or take chance).")
 
 # %% [markdown]
-# **What we saw.** The claim is **contested**. The first half is one reading among several: catecholamines do make cells
-# more responsive (Servan-Schreiber, Printz and Cohen, 1990), but in your rule dopamine gates *learning*. The second
-# half goes too far: a factor broadcast to all weights is an old rule of reinforcement learning; gates and attention
-# multiply, too. What deep learning lacks is the rest: many substances, each with its own receptors and its own time.
+# **What we saw.** The claim is **contested**. A cell's gain can be set from outside: in the model, because we put in the
+# noise and the current; in cells, by recordings. Noradrenaline lets pyramidal cells answer a steady drive with more
+# spikes (Madison and Nicoll, 1986), background input makes the curves of cortical cells flatter (Chance, Abbott and
+# Reyes, 2002), and Servan-Schreiber, Printz and Cohen (1990) read catecholamines as a gain. But gain is one thing that
+# such substances do among several: in your rule dopamine gates *learning*, and there no slope changed.
+# The second half goes too far: a factor broadcast to all weights is an old rule of reinforcement learning; gates and
+# attention multiply, too. What deep learning lacks is the rest: many substances, each with its own receptors and time.
 #
 # ### Is dopamine a reward, or a surprise?
 #
@@ -767,47 +790,88 @@ for name, params in (("at the start", start), ("after learning", trained)):
 # al. (2023) find that such variants are never faster than backprop itself. *It might do something like it*: feedback
 # connections are everywhere in the cortex, and differences of activity that they cause could stand for errors
 # (Lillicrap et al., 2020). And perhaps the likeness is not even a virtue: settling first, then learning, can learn
-# better (Song et al., 2024).
+# better (Song et al., 2024). One thing neither side gets from these two rules: they are told the same labels and the same
+# cost as backprop. They do without its wires, not without its teacher (11.7).
 #
 # ## 11.7 Claim check: "no global cost, so no gradient descent"
 #
-# *The brain has no global cost function, so it cannot do gradient descent.* If that is right, a rule without any cost
-# in it should point nowhere, 90 degrees off. Six rules (one in two forms), on one network, at the start and after the
-# first run of feedback alignment. One, weight perturbation, hears a single number, and sends no error anywhere.
+# *The brain has no global cost function, so it cannot do gradient descent.* Six rules (one in two forms), from three
+# starts, at the start and after ten epochs of feedback alignment. One, weight perturbation, hears a single number, and
+# sends no error anywhere.
+#
+# A small angle alone does not say that a rule does without a cost. The cost may come in with what the rule is told.
+# **The control**: the labels are dealt out to the images anew, so that they say nothing of any image. Networks learn
+# from such labels for ten epochs, then the rules are told such labels, and we measure the angle to the gradient for the
+# *true* labels. A rule that finds its own way down will still point there.
 
-# %% claim="no-global-cost"
-rng = np.random.default_rng([16, 0])
-start, wires = credit_rules.new_network(SIZES, rng), credit_rules.random_feedback(SIZES, rng)
-board, tries = {}, "weight perturbation, 300 tries"
-for params in (start, runs["feedback alignment"][0][2]):
-    true = gradient(params, few, labels)
-    updates = {
-        "backprop": true,
-        "predictive coding, fixed": predictive_coding_grads(params, few, labels, "tanh"),
-        "predictive coding, settled": credit_rules.equilibrium_grads(params, few, labels, softmax_cross_entropy),
-        "feedback alignment": feedback_alignment_grads(params, wires, few, labels, "tanh"),
+# %% prediction="shuffled-labels"
+# Feedback alignment has learned 10 epochs with SHUFFLED labels, and is told such labels: how many
+# degrees from its update to the gradient for the true labels? Write: shuffled_labels = (a number)
+### BEGIN SOLUTION
+shuffled_labels = 60
+### END SOLUTION
+
+# %%
+tries = "weight perturbation, 300 tries"
+
+def updates_of(params, wires, told):
+    """Return what each rule makes of the first 200 images when it is told these labels."""
+    exact = gradient(params, few, told)
+    return {
+        "backprop": exact,
+        "predictive coding, fixed": predictive_coding_grads(params, few, told, "tanh"),
+        "predictive coding, settled": credit_rules.equilibrium_grads(params, few, told, softmax_cross_entropy),
+        "feedback alignment": feedback_alignment_grads(params, wires, few, told, "tanh"),
         tries: credit_rules.perturbation_grads(
-            params, lambda p: backprop_mlp(p, few, labels, "tanh")[0], np.random.default_rng(3), 300),
-        "output layer only": credit_rules.output_only(true),
+            params, lambda p: softmax_cross_entropy(forward_mlp(p, few, "tanh")[-1], told)[0],
+            np.random.default_rng(3), 300),
+        "output layer only": credit_rules.output_only(exact),
         "Hebb": credit_rules.hebb_grads(params, few),
     }
-    for name, update in updates.items():
-        board.setdefault(name, []).append(degrees(update, true))
+
+# %% experiment="shuffled-labels"
+board, handed = {}, {}  # degrees to the gradient for the true labels, and for those that were told
+for seed in range(3):
+    rng, dealt = np.random.default_rng([16, seed]), np.random.default_rng([11, seed]).permutation(DATA[1])
+    start, wires = credit_rules.new_network(SIZES, rng), credit_rules.random_feedback(SIZES, rng)
+    misled = credit_rules.follow(rules["feedback alignment"], lambda *at: 0, (DATA[0], dealt, *DATA[2:]), SIZES, (0, 10), seed)
+    for params, told in ((start, labels), (runs["feedback alignment"][seed][2], labels), (misled[2], dealt[:200])):
+        for name, update in updates_of(params, wires, told).items():
+            board.setdefault(name, []).append(degrees(update, gradient(params, few, labels)))
+            handed.setdefault(name, []).append(degrees(update, gradient(params, few, told)))
+board, handed = ({name: np.reshape(each, (3, 3)).mean(axis=0) for name, each in found.items()} for found in (board, handed))
+for name, (at_start, true, shuffled) in board.items():
+    print(f"{name}: {at_start:.0f} degrees at the start, {true:.0f} after learning, {shuffled:.0f} with shuffled labels")
+quiz.compare("Feedback alignment's angle with shuffled labels", shuffled_labels, board["feedback alignment"][2], "degrees")
 
 # %% claim="no-global-cost"
-show(figures.scoreboard(board), alt="Angle of each rule to the gradient of the hidden layers, at the start and after "
-     "learning: " + "; ".join(f"{name} {first:.0f} and {last:.0f} degrees" for name, (first, last) in board.items()))
-cosine = {name: np.cos(np.radians(last)) for name, (_, last) in board.items()}
-print(f"After learning, the cosine with the gradient is {cosine['feedback alignment']:.2f} for feedback alignment, "
-      f"{cosine[tries]:.2f} for weight perturbation, {cosine['Hebb']:+.2f} for Hebb's rule and "
-      f"{cosine['output layer only']:.2f} where hidden layers do not learn.")
+show(figures.scoreboard(board), alt="Angle of each rule to the gradient of the hidden layers for the true labels, at the "
+     "start, after learning, and after learning with shuffled labels: " + "; ".join(
+         f"{name} {first:.0f}, {last:.0f} and {wrong:.0f} degrees" for name, (first, last, wrong) in board.items()))
+heard = {"backprop": "backprop", "predictive coding, settled": "settled predictive coding",
+         "feedback alignment": "feedback alignment", tries: "weight perturbation", "Hebb": "Hebb's rule, told nothing,"}
+print("Degrees to the gradient for the true labels, told true ones and told shuffled ones: "
+      + "; ".join(f"{short} {board[name][1]:.0f} and {board[name][2]:.0f}" for name, short in heard.items())
+      + ". The first four to the gradient for the shuffled labels themselves: "
+      + ", ".join(f"{handed[name][2]:.0f}" for name in list(heard)[:4]) + ".")
 
 # %% [markdown]
-# **What we saw.** The claim is **contested**. A rule need not *write down* a cost to go down one: local errors point
-# along the gradient, random wires come to, and even one broadcast number, tried often enough, does (the cosine is near
-# the root of tries over weights). But the control speaks as well: Hebb's rule, local and without any word from outside,
-# does not point downhill here. *Locality* is not the obstacle; *some* news of the outcome has to arrive. Whether the
-# brain has anything like one cost is a question about brains that no angle in a notebook answers.
+# <details><summary><b>What we saw</b> (open it when you have run the cells)</summary>
+#
+# Told shuffled labels, no rule points down the true cost any more, backprop no better than the others: about 90 degrees,
+# give or take chance, where Hebb's rule was all along. And each of them still points down the cost that it *was* told,
+# that of the shuffled labels (feedback alignment least: there was little to learn, and so to align with). So every rule
+# here that goes downhill is *handed the cost*, with the labels or as one number. What it can do without is something
+# else: symmetric wires, and news from afar. Errors at the neighbours, random wires, even one broadcast number, tried
+# often enough (the cosine is near the root of tries over weights), can carry a cost to a synapse.
+#
+# The claim is **contested**. Its *so* stands in these runs: no cost, no descent. What fails is a neighbour of it,
+# that a *local* rule cannot descend. Its first half is the open one. A cost need not be global, nor be written down
+# anywhere: Oja's rule in lesson 7 climbs one of its own, the variance of its answers. Marblestone, Wayne and Kording
+# (2016) propose that brains have many costs, which differ from place to place. Whether that is so, no angle in a
+# notebook decides.
+#
+# </details>
 #
 # ## 11.8 Quiz
 
@@ -851,24 +915,37 @@ print(f"After learning, the cosine with the gradient is {cosine['feedback alignm
 # - (x) The forward weights, so that the fixed feedback comes to point downhill.
 #   > Yes. You measured the angle fall.
 
+# %% [markdown] quiz="told-cost"
+# Feedback alignment sends errors through random wires and still goes downhill. Does it do without a cost?
+#
+# - ( ) Yes: each synapse uses only what is at hand.
+#   > Local it is. But what is at hand contains the error at the output, and that is the slope of the cost.
+# - (x) No: shuffle the labels, and it goes down the shuffled cost.
+#   > Yes. It does without symmetric wires. The cost comes in with the labels.
+# - ( ) Yes: where the wires are random, no cost can come through.
+#   > The forward weights turn until it comes through. You measured the angle.
+
 # %% hand_in="quiz" points=3
 
 # %% [markdown]
 # ## 11.9 Your ledger
 
 # %%
-fa, late, won = angles["feedback alignment"], changes["no third factor"], changes["reward after pair 0"]
-right = {name: f"{score[-1]:.0f} %" for name, score in scores.items()}
-row = f"Random feedback came from {fa[0]:.0f} to {fa[-1]:.0f} degrees to the gradient and read "
-row += f"{right['feedback alignment']} (backprop {right['backprop']}, output layer alone {right['output layer only']})."
-ledger.record("L4", "local_learning", row, "contested", value=float(fa[-1]))
-row = f"Without reward STDP learned both pairs ({late[0]:+.2f}, {late[1]:+.2f}), with it one ({won[0]:+.2f}, "
-row += f"{won[1]:+.2f}). Hebb's update was {board['Hebb'][1]:.0f} degrees from the gradient."
-ledger.record("L5", "local_learning", row, "breaks", value=float(board["Hebb"][1]))
+late, won = changes["no third factor"], changes["reward after pair 0"]
+row = f"Without reward STDP learned both pairs ({late[0]:+.2f}, {late[1]:+.2f}), with it one ({won[0]:+.2f}, {won[1]:+.2f})."
+ledger.record("L5", "local_learning", row, "breaks", value=float(won[0]))
 row = f"The same pairs of spikes gave {first.sum():+.3f} in one order, {second.sum():+.3f} in the other. Early inputs "
 row += f"won by {gap['same order']:+.2f} (shuffled {gap['shuffled']:+.2f}). The latency shrank in the control too."
 ledger.record("L6", "local_learning", row, "holds weakly", value=float(gap["same order"]))
-ledger.show(["L4", "L5", "L6"])
+ledger.show(["L5", "L6"])
+
+# %%
+fa, right = angles["feedback alignment"], {name: f"{score[-1]:.0f} %" for name, score in scores.items()}
+row = f"Random feedback came from {fa[0]:.0f} to {fa[-1]:.0f} degrees to the gradient ({board['feedback alignment'][2]:.0f} "
+row += f"with shuffled labels, Hebb's rule {board['Hebb'][1]:.0f}) and read {right['feedback alignment']} "
+row += f"(backprop {right['backprop']}, output layer alone {right['output layer only']})."
+ledger.record("L4", "local_learning", row, "contested", value=float(fa[-1]))
+ledger.show(["L4"])
 
 # %% [markdown]
 # ## What the analogy got right and wrong here
@@ -890,11 +967,12 @@ ledger.show(["L4", "L5", "L6"])
 # 2000. T. V. P. Bliss & T. Lømo, *J. Physiology* 232:331, 1973. D. O. Hebb, *The Organization of Behavior*, 1949. Y.
 # Inglebert et al., *PNAS* 117:33639, 2020. R. Guyonneau, R. VanRullen & S. J. Thorpe, *Neural Computation* 17:859,
 # 2005. E. M. Izhikevich, *Cerebral Cortex* 17:2443, 2007. S. Yagishita et al., *Science* 345:1616, 2014. R. J.
-# Williams, *Machine Learning* 8:229, 1992. D. Servan-Schreiber, H. Printz & J. D. Cohen, *Science* 249:892, 1990. R. S.
+# Williams, *Machine Learning* 8:229, 1992. D. V. Madison & R. A. Nicoll, *J. Physiology* 372:221, 1986. F. S. Chance, L. F.
+# Abbott & A. D. Reyes, *Neuron* 35:773, 2002. D. Servan-Schreiber, H. Printz & J. D. Cohen, *Science* 249:892, 1990. R. S.
 # Sutton, *Machine Learning* 3:9, 1988. W. Schultz, P. Dayan & P. R. Montague, *Science* 275:1593, 1997. H. Jeong et
 # al., *Science* 378:eabq6740, 2022. S. Grossberg, *Cognitive Science* 11:23, 1987. F. Crick, *Nature* 337:129, 1989. T.
 # P. Lillicrap et al., *Nature Communications* 7:13276, 2016, and *Nature Reviews Neuroscience* 21:335, 2020. S.
 # Bartunov et al., *NeurIPS*, 2018. W. Xiao et al., *ICLR*, 2019. R. P. N. Rao & D. H. Ballard, *Nature Neuroscience*
-# 2:79, 1999. Y. Song, T. Lukasiewicz, Z. Xu & R. Bogacz, *NeurIPS*, 2020. B. Millidge, A. Tschantz & C. L. Buckley,
+# 2:79, 1999. A. H. Marblestone, G. Wayne & K. P. Kording, *Frontiers in Computational Neuroscience* 10:94, 2016. Y. Song, T. Lukasiewicz, Z. Xu & R. Bogacz, *NeurIPS*, 2020. B. Millidge, A. Tschantz & C. L. Buckley,
 # *Neural Computation* 34:1329, 2022. U. Zahid, Q. Guo & Z. Fountas, *Neural Computation* 35:1881, 2023. Y. Song et al.,
 # *Nature Neuroscience* 27:348, 2024.

@@ -7,7 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from helpers import credit_rules, spike_pairs
+from course.lesson import ROOT
+from helpers import credit_rules, noisy_cell, spike_pairs
 from helpers.data import digits_split
 from helpers.figures import local_learning as figures
 from helpers.reference.backpropagation import ACTIVATIONS, backprop_mlp, softmax_cross_entropy
@@ -207,6 +208,37 @@ def test_feedback_alignment_learns_digits_and_falls_below_90_degrees_its_control
     assert angles["output layer only"] == pytest.approx(90)
 
 
+def told_shuffled_labels(seed):
+    """Return, for three rules that learned from shuffled labels, degrees to the true gradient and to their own one."""
+    data, sizes = digits_split("stratified", np.random.default_rng(2016)), (64, 16, 16, 10)
+    X, y, rng = data[0][:600], data[1][:600], np.random.default_rng([16, seed])
+    dealt = np.random.default_rng([11, seed]).permutation(y)
+    params, wires = credit_rules.new_network(sizes, rng), credit_rules.random_feedback(sizes, rng)
+    rule = lambda p, X, y: feedback_alignment_grads(p, wires, X, y, "tanh")  # noqa: E731
+    params = credit_rules.descend(rule, params, X, dealt, np.random.default_rng(seed), 10)
+    X, y, dealt = X[:200], y[:200], dealt[:200]
+    loss = lambda p: backprop_mlp(p, X, dealt, "tanh")[0]  # noqa: E731
+    true, own = (backprop_mlp(params, X, told, "tanh")[1] for told in (y, dealt))
+    updates = (
+        credit_rules.equilibrium_grads(params, X, dealt, softmax_cross_entropy),
+        rule(params, X, dealt),
+        credit_rules.perturbation_grads(params, loss, np.random.default_rng(3), 100),
+    )
+    return [[degrees(update[:-1], grad[:-1]) for update in updates] for grad in (true, own)]
+
+
+def test_no_rule_points_down_a_cost_that_it_is_not_told():
+    """The control for "no global cost": with shuffled labels every rule goes down the shuffled cost, not the true one."""
+    to_true, to_own = np.mean([told_shuffled_labels(seed) for seed in range(3)], axis=0)
+    assert to_true == pytest.approx(90, abs=12)
+    assert (to_own < 85).all()
+
+
+def test_the_claim_about_a_global_cost_is_told_with_its_control():
+    row = next(line for line in (ROOT / "docs" / "claims.md").read_text().splitlines() if "no-global-cost" in line)
+    assert "shuffled" in row
+
+
 def test_perturbation_finds_the_gradient_as_the_root_of_tries_over_weights():
     params, X, y = random_net((6, 8, 3), np.random.default_rng(9), 30)
     true = backprop_mlp(params, X, y, "tanh")[1]
@@ -244,6 +276,30 @@ def test_updates_by_reward_point_along_the_gradient_of_the_reward():
     eligibility, reward, slope = spike_pairs.random_unit(3000, np.random.default_rng(10))
     step = sum(three_factor_update(e, r, 0.1) for e, r in zip(eligibility, reward, strict=True))
     assert step @ slope / np.linalg.norm(step) / np.linalg.norm(slope) > 0.98
+
+
+def test_noise_and_adaptation_change_the_gain_and_a_steady_current_does_not():
+    drives = np.arange(0.25, 3.6, 0.25)
+
+    def slope(noise, left, extra):
+        found = noisy_cell.rates(drives + extra, np.random.default_rng(1), noise, left, seconds=8, dt=0.25)
+        return noisy_cell.gain(drives, found)
+
+    plain = slope(1, 0.1, 0)
+    assert slope(1, 0.1, 0.5) == pytest.approx(plain, rel=0.15)
+    assert slope(1, 0, 0) > 1.4 * plain
+    assert slope(1, 0, 0) > 1.2 * slope(4, 0, 0) > 1.4 * slope(8, 0, 0)
+
+
+def test_a_cell_without_noise_fires_as_its_equation_says():
+    (silent, rate) = noisy_cell.rates([1.4, 2.0], np.random.default_rng(1), dt=0.02, seconds=40)
+    assert silent == 0
+    assert rate == pytest.approx(63.04, rel=0.02)  # 1 / (t_ref + tau ln(20 / 5))
+
+
+def test_the_claim_about_gains_measures_a_gain():
+    row = next(line for line in (ROOT / "docs" / "claims.md").read_text().splitlines() if 'id="neuromodulators-' in line)
+    assert "Hz per nA" in row
 
 
 def step_by_step(steps, inputs, w, n_steps, dt, params, cell):
@@ -311,6 +367,9 @@ def test_figures_take_what_the_learner_hands_in():
     assert len(figures.surprise({"one": np.ones(9)}, 2, 5).axes[0].patches) == 9
     panels = figures.learning({"a": [1, 2], "b": [3, 4]}, {"a": [90, 50]}, (0, 3)).axes
     assert [len(panel.lines) for panel in panels] == [2, 2]
-    assert figures.scoreboard({"a": (90, 40), "b": (0, 0)}).axes[0].lines[0].get_xdata() == pytest.approx([90, 0])
+    board = figures.scoreboard({"a": (90, 40, 91), "b": (0, 0, 89)}).axes[0]
+    assert [list(board.lines[k].get_xdata()) for k in range(3)] == [[90, 0], [40, 0], [91, 89]]
+    curves = {name: np.arange(3.0) for name in "abcdef"}
+    assert [len(panel.lines) for panel in figures.gains(np.arange(3.0), curves).axes] == [3, 3]
     spikes = spike_pairs.volley(np.array([3.0, 8]), 0.0, 40, 0.5, np.random.default_rng(0))
     assert len(figures.raster(spikes, np.zeros(40), [0.5, 1], 0.5, "a").axes[0].collections[0].get_offsets()) == 2

@@ -73,6 +73,26 @@ def rewarded(changes: dict):
     return figure
 
 
+def gains(drives, curves: dict):
+    """Draw rates against drive, the first three conditions on the left, the others on the right.
+
+    drives : (n,) nA; curves : {condition: (n,) Hz}
+    """
+    figure, panels = new_figure(9, 3.9, 1, 2, sharey=True)
+    conditions = list(curves.items())
+    for axes, shown, title in zip(
+        panels, (conditions[:3], conditions[3:]), ("Noise", "What spikes leave behind"), strict=True
+    ):
+        for (name, rates), (colour, marker, line) in zip(shown, LOOKS, strict=False):
+            axes.plot(drives, rates, line, marker=marker, color=COLOURS[colour], linewidth=2, markersize=4, label=name)
+        axes.axhspan(20, 60, color=COLOURS["grey"], alpha=0.15, linewidth=0)
+        axes.set(xlabel="drive (nA)", title=title, ylim=(-3, None))
+        axes.legend(frameon=False, fontsize=10, loc="upper left")
+    panels[0].set_ylabel("rate (Hz)")
+    panels[0].text(0.98, 22, "slope taken here", ha="right", fontsize=10, transform=panels[0].get_yaxis_transform())
+    return figure
+
+
 def surprise(rows: dict, cue: int, reward: int):
     """Draw the error of prediction through a trial, for several trials.
 
@@ -114,22 +134,24 @@ def learning(scores: dict, angles: dict, epochs):
 
 
 def scoreboard(angles: dict):
-    """Draw the angle of each rule to the gradient, at the start and after some learning.
+    """Draw the angle of each rule to the gradient: at the start, after learning, and after learning wrong labels.
 
-    angles : {rule: (degrees at the start, degrees later)}, in the order to be drawn
+    angles : {rule: degrees (at the start, later, later and told shuffled labels)}, in the order to be drawn
     """
-    figure, axes = new_figure(8, 0.55 * len(angles) + 1.4)
+    figure, axes = new_figure(8.5, 0.62 * len(angles) + 1.7)
     places = np.arange(len(angles))[::-1]
-    for moment, (colour, marker) in enumerate((("sky_blue", "o"), ("blue", "s"))):
-        degrees = [pair[moment] for pair in angles.values()]
-        label = ("at the start", "after learning")[moment]
-        axes.plot(degrees, places, marker, color=COLOURS[colour], markersize=9, label=label)
-    for place, (first, last) in zip(places, angles.values(), strict=True):
-        axes.plot([first, last], [place, place], color=COLOURS["grey"], linewidth=1, zorder=0)
+    looks = (("sky_blue", "o", "at the start"), ("blue", "s", "after learning"),
+             ("vermillion", "D", "learned and told shuffled labels"))  # fmt: skip
+    for moment, (colour, marker, label) in enumerate(looks):
+        degrees = [each[moment] for each in angles.values()]
+        heights = places + (0.18, 0, -0.18)[moment]  # side by side, so that none hides another
+        axes.plot(degrees, heights, marker, color=COLOURS[colour], markersize=8, label=label)
+    for place in places[:-1]:
+        axes.axhline(place - 0.5, color=COLOURS["grey"], linewidth=0.5, zorder=0)
     axes.axvline(90, color=COLOURS["black"], linestyle=":", linewidth=1)
-    axes.set(yticks=places, yticklabels=list(angles), xlim=(-4, 130), xticks=range(0, 121, 30))
-    axes.set(xlabel="degrees to the gradient, hidden layers only (below 90: downhill)")
-    axes.legend(frameon=False, fontsize=11, loc="upper right")
+    axes.set(yticks=places, yticklabels=list(angles), xlim=(-4, 124), xticks=range(0, 121, 30))
+    figure.supxlabel("degrees to the gradient for the true labels (below 90: downhill)", fontsize=12)
+    figure.legend(frameon=False, fontsize=11, loc="outside upper center", ncols=3)
     return figure
 
 

@@ -228,7 +228,7 @@ def told_shuffled_labels(seed):
 
 
 def test_no_rule_points_down_a_cost_that_it_is_not_told():
-    """The control for "no global cost": with shuffled labels every rule goes down the shuffled cost, not the true one."""
+    """The control for "no global cost": told shuffled labels, every rule goes down the shuffled cost."""
     to_true, to_own = np.mean([told_shuffled_labels(seed) for seed in range(3)], axis=0)
     assert to_true == pytest.approx(90, abs=12)
     assert (to_own < 85).all()
@@ -298,7 +298,8 @@ def test_a_cell_without_noise_fires_as_its_equation_says():
 
 
 def test_the_claim_about_gains_measures_a_gain():
-    row = next(line for line in (ROOT / "docs" / "claims.md").read_text().splitlines() if 'id="neuromodulators-' in line)
+    rows = (ROOT / "docs" / "claims.md").read_text().splitlines()
+    row = next(line for line in rows if 'id="neuromodulators-' in line)
     assert "Hz per nA" in row
 
 

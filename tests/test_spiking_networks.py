@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
+from course.lesson import ROOT
 from helpers.data import digits_split
 from helpers.figures import spiking_networks as figures
 from helpers.reference.backpropagation import softmax_cross_entropy
@@ -19,6 +22,8 @@ from helpers.reference.spiking_networks import (
     readout_weights,
     surrogate,
 )
+from helpers.reference.training import accuracy as mlp_accuracy
+from helpers.reference.training import train as train_mlp
 from helpers.spiking_training import accuracy, cost_of, ordinary_cost, slope, smooth, start, train
 from helpers.widgets import spiking_networks as widgets
 
@@ -292,3 +297,19 @@ def test_the_watch_leaves_a_still_figure_at_the_end(capsys):
     assert capsys.readouterr().out == ""
     watch(1.0, params, [2.0, 1.5])
     assert "one 4" in capsys.readouterr().out
+
+
+def test_with_as_much_training_an_ordinary_network_has_no_lead_to_speak_of():
+    X, y, X_new, y_new = digits_split("stratified", np.random.default_rng(12))
+    spikes, spikes_new = (np.asarray(latency_encode(images, 16), np.float32) for images in (X, X_new))
+    begin = start(64, 64, 10, beta=0.9, scale=3, rng=np.random.default_rng([12, 0]))
+    spiking, _ = train(bptt_step, begin, spikes, y, np.random.default_rng(0), n_epochs=12)
+    ordinary, _ = train_mlp(X, y, np.random.default_rng(0), (64,), n_epochs=12, batch_size=64, eta=0.01)
+    lead = mlp_accuracy(ordinary, X_new, y_new) - accuracy(spiking, spikes_new, y_new, lif_layer_forward)
+    assert abs(lead) < 0.025
+
+
+def test_the_lesson_trains_the_ordinary_network_as_long_as_the_spiking_one():
+    text = next((ROOT / "lessons").glob("*_spiking_networks.py")).read_text()
+    (call,) = re.findall(r"= train_mlp\(.*\)", text)
+    assert "n_epochs=N_EPOCHS, **SAME" in call

@@ -8,6 +8,8 @@ import math
 import numpy as np
 import pytest
 
+from course.claims import read_claims
+from course.lesson import ROOT
 from helpers.curve_fit import fit_network, network
 from helpers.data import gate_inputs
 from helpers.figures import png
@@ -292,3 +294,29 @@ def test_widgets_show_a_still_figure_and_say_what_it_shows(capsys):
     said = capsys.readouterr().out
     assert "The first releases 0.50" in said
     assert "0 of 4 branches spike, and the cell is silent" in said
+
+
+def test_units_that_stand_in_for_a_cell_depend_on_its_synapses_and_on_the_error_allowed():
+    """So "one hidden unit for each branch" is no property of the cell."""
+    X = np.random.default_rng(2003).random((1000, 8))
+
+    def needed(strength, tolerance):
+        branches = np.kron(np.eye(4), np.full(2, 1.5 * strength))
+        said = np.array([float(dendritic_neuron(x, branches, local_spike)) for x in X])
+
+        def fit(width, seed):
+            return fit_network(X[:600], said[:600], width, np.random.default_rng([width, seed]))(X[600:])
+
+        return hidden_units_needed(said[600:], fit, [1, 2, 3, 4, 5, 6, 7, 8], [0, 1, 2, 3], tolerance)
+
+    assert needed(1, 0.02) == 4
+    assert needed(1, 0.1) == 1
+    assert needed(0.75, 0.02) > 5
+    assert needed(0.5, 0.005) is None
+
+
+def test_no_claim_of_one_unit_for_each_branch():
+    claim = read_claims(ROOT / "lessons")["neuron-as-network"]
+    assert (claim.verdict, claim.condition) == ("holds weakly", "in models")
+    row = next(line for line in (ROOT / "docs" / "claims.md").read_text().splitlines() if "neuron-as-network" in line)
+    assert "over 10" in row

@@ -65,7 +65,7 @@ def measure(params, X, y, X_test, y_test, loss_of) -> dict:
 
 def prepare(fault, rng, n_train, n_test):
     """Return the digits as X, y, X_test, y_test, and the first params; three of the six faults are made here."""
-    X, y, X_test, y_test = digits_split("writers")
+    X, y, X_test, y_test = digits_split("forms")
     rows, held_out = rng.choice(len(y), n_train, replace=False), rng.choice(len(y_test), n_test, replace=False)
     X, y, X_test, y_test = X[rows], y[rows], X_test[held_out], y_test[held_out]
     W1, W2 = rng.normal(0, np.sqrt(2 / 64), (64, 32)), rng.normal(0, np.sqrt(2 / 32), (32, 10))
@@ -86,7 +86,7 @@ def broken_run(fault, rng, n_train=300, n_test=200, n_epochs=15, batch_size=10) 
     ----------
     fault : one of FAULTS, or HEALTHY
     rng : source of randomness: which digits, the first weights, the order
-    n_train, n_test : images to train on, and held out; other people wrote the latter
+    n_train, n_test : images to train on, and held out, the latter from forms of which no image is trained on
 
     Returns
     -------

@@ -315,7 +315,7 @@ print(f"mean delta-rule step against minus half the gradient: they differ by {de
 
 # %% [markdown]
 # **What we saw.** The staircase has no slope almost everywhere: the perceptron's rule is error correction and does not
-# descend *it*. The delta rule *is* gradient descent: averaged over the rows, its step is minus half the gradient of
+# descend *it* (it follows another cost, as lesson 2 measures). The delta rule *is* gradient descent: averaged over the rows, its step is minus half the gradient of
 # the loss. And each weight needed for it only its own input, and one error that the whole unit shares.
 #
 # ## 3.4 How far should one step go?
@@ -746,12 +746,12 @@ show(figures.lines_between(X_far, y_far, {"Adaline": v_adaline, "logistic": v_lo
 # ## 3.7 "Brains learn online, networks offline"
 #
 # *Offline*, or in a **batch**: look at all rows, then take one step. *Online*: take a small step after each row. Real
-# data now, the handwritten fours and nines; the held-out ones come from other writers. In the figure each method looks
+# data now, the handwritten fours and nines; the held-out ones come from other forms, so nearly always from other hands. In the figure each method looks
 # at the same number of rows. In the cell, `online` goes through rows one by one with *your* delta rule, six times over;
 # the batch is *your* descent. Watch which of them is ahead when each row has been seen once.
 
 # %% claim="online-offline"
-X_old, digit_old, X_held, digit_held = digits_split("writers")
+X_old, digit_old, X_held, digit_held = digits_split("forms")
 X_49, X_new = X_old[np.isin(digit_old, (4, 9))], X_held[np.isin(digit_held, (4, 9))]
 y_49, y_new = (np.where(digit[np.isin(digit, (4, 9))] == 9, 1.0, -1.0) for digit in (digit_old, digit_held))
 Z_49, n_rows = with_constant(X_49), len(X_49)
@@ -789,7 +789,7 @@ for name in both:
     print(f"after seeing {name}: {both[name][0]:4.0%} of the new fours right, {both[name][1]:4.0%} of the new nines")
 
 # %% [markdown] claim="online-offline"
-# Mixed, ten images do surprisingly well, and twenty do worse: each row still pulls the line about, and of 74 new
+# Mixed, ten images do surprisingly well, and twenty do worse: each row still pulls the line about, and of 78 new
 # images one is more than 1 %. Sorted, it calls every new image a four halfway and a nine at the end; a batch does
 # not care about order. And the other half of the sentence? In sleeping rats, cells that were active together on the
 # day's tracks become active together again (Wilson & McNaughton 1994). So it **holds weakly**: both learners do both.
@@ -883,7 +883,8 @@ ledger.show(["L4", "L9", "L12"])
 #
 # **Wrong, or left out.**
 # - *The marble.* Descent has no momentum, and pictures of two weights mislead about a million.
-# - *The teacher.* Somebody gave the target for every row. Dopamine broadcasts one difference, not its own to each cell.
+# - *The teacher.* Somebody gave the target for every row. Dopamine, in the textbook view, broadcasts one difference, not its
+#   own to each cell; recordings in mice say that dopamine cells differ in the value they compare with (Dabney et al. 2020).
 # - *Signs.* Errors and weights change sign freely here. Firing rates cannot, and synapses hardly do.
 # - *One loss.* Whether brains descend on any loss at all is contested (lesson 11).
 #
@@ -894,7 +895,8 @@ ledger.show(["L4", "L9", "L12"])
 # - B. Widrow & M. Hoff, Adaptive switching circuits, *IRE WESCON Convention Record* 4:96-104, 1960. The box with knobs:
 #   Trailblazer of computers that learn, *Stanford Magazine*. Its limit: Widrow & Stearns, *Adaptive Signal Processing*, 1985.
 # - R. Rescorla & A. Wagner, in *Classical Conditioning II*, 1972. R. Sutton & A. Barto, *Psychological Review*
-#   88:135-170, 1981. W. Schultz, P. Dayan & P. R. Montague, *Science* 275:1593-1599, 1997.
+#   88:135-170, 1981. W. Schultz, P. Dayan & P. R. Montague, *Science* 275:1593-1599, 1997. W. Dabney et al., *Nature*
+#   577:671-675, 2020.
 # - D. Dean & S. Majumdar, *Physical Review Letters* 97:160201, 2006. Y. Dauphin et al., *NeurIPS* 27:2933-2941, 2014.
 #   J. Lee et al., Gradient descent only converges to minimizers, *COLT*, 2016. I. Safran & O. Shamir, *ICML*, 2018.
 # - D. R. Wilson & T. Martinez, *Neural Networks* 16:1429-1451, 2003. M. Wilson & B. McNaughton, *Science* 265:676, 1994.

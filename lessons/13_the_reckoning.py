@@ -599,12 +599,13 @@ def few_shot_curve(learner, train, test, shots, rng):
     return np.array([np.mean(learner(A, b, A) == b) for A, b in few])
 
 # %% [markdown]
-# The last 360 digits were written by other people than the rest: half of each digit to learn from, half for the test.
-# One learner looks up the nearest example. A network starts at random. Another **inherits** the first layer of an
-# ancestor that read the digits of *other* writers. Both also come **frozen**: only the last layer learns.
+# The last 382 digits come from three *forms* of their own, so nearly surely from other hands than the rest (the file has
+# 14 forms, by 13 people as its source says): half of each digit to learn from, half for the test. One learner looks up
+# the nearest example. A network starts at random. Another **inherits** the first layer of an ancestor that read the
+# digits on the *other* forms. Both also come **frozen**: only the last layer learns.
 
 # %% claim="inherited-weights,few-examples"
-X_old, y_old, X_hand, y_hand = digits_split("writers")
+X_old, y_old, X_hand, y_hand = digits_split("forms")
 by_digit = np.argsort(y_hand, kind="stable")
 pool, asked = ((X_hand[half], y_hand[half]) for half in (by_digit[::2], by_digit[1::2]))
 ancestor = fit(start, X_old, y_old, softmax_cross_entropy, np.random.default_rng(2), n_epochs=20)
@@ -622,7 +623,7 @@ print(f"With 5 images of each digit a random start read {few['random start'][2]:
 
 # %% claim="transfer-development"
 show(figures.curves(shots, few, "images of each digit to learn from", "read rightly (%)", chance=10, logarithmic=True),
-     alt="Images by new writers read rightly against 1 to 10 examples of each digit. With 1 and with 10: "
+     alt="Images on new forms read rightly against 1 to 10 examples of each digit. With 1 and with 10: "
          + ", ".join(f"{name} {values[0]:.0f} and {values[-1]:.0f} %" for name, values in few.items()) + ".")
 pupils = learners | {"old digits, frozen": network_learner([first[0], start[1]], softmax_cross_entropy, True, seed=8)}
 later = X[~is_old], y[~is_old]
@@ -638,7 +639,7 @@ print(f"New digits, 5 to 9, from 5 images of each: on a frozen first layer that 
 #   2021); only that first one began at random. Much of an animal's wiring is written by a genome that evolution has
 #   trained (Zador, 2019). What you measured is what such a start is worth in one small network: as much as several
 #   examples of each digit, if the ancestor met the task.
-# - "Transfer learning resembles development" **holds weakly**. What was learned first can help, as between writers, or
+# - "Transfer learning resembles development" **holds weakly**. What was learned first can help, as between forms, or
 #   be worth no more than a random layer, as one hardened on five digits was for the others. Development has sensitive
 #   periods as well (Knudsen, 2004); but a child's first layer was not trained on labels. You measured transfer; what
 #   development is like is carried by source.

@@ -2,6 +2,7 @@
 
 import hashlib
 from importlib import resources
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -80,11 +81,38 @@ def test_digits_ship_with_source_and_licence():
     assert "Alpaydin" in text and "10.24432/C50P49" in text and "CC BY 4.0" in text
 
 
-def test_writers_are_split_in_file_order():
-    X_train, y_train, X_test, y_test = data.digits_split("writers")
+def follows(part, whole) -> bool:
+    """Return whether `part` is `whole` with some items left out."""
+    rest = iter(whole)
+    return all(item in rest for item in part)
+
+
+def form_labels(starts) -> list[list[int]]:
+    """Return the labels between the starts; image 385, labelled 3, is read as the 8 that all other forms have there."""
+    labels = data.digits()[1]
+    labels[385] = 8
+    return [part.tolist() for part in np.split(labels, starts[1:])]
+
+
+def test_every_form_is_the_same_digits_in_the_same_order_and_begins_nowhere_else():
+    starts = data.FORM_STARTS
+    whole = form_labels(starts)[0]
+    assert len(whole) == 130 and all(follows(part, whole) for part in form_labels(starts))
+    for place in range(1, len(starts)):
+        for shift in (-1, 1):
+            moved = [start + shift * (number == place) for number, start in enumerate(starts)]
+            assert not all(follows(part, whole) for part in form_labels(moved)), starts[place]
+
+
+def test_forms_are_held_out_whole():
+    X_train, y_train, X_test, y_test = data.digits_split("forms")
     images, labels = data.digits()
     assert np.array_equal(np.vstack([X_train, X_test]), images.reshape(1797, 64))
-    assert np.array_equal(np.concatenate([y_train, y_test]), labels) and len(y_test) == 360
+    assert np.array_equal(np.concatenate([y_train, y_test]), labels) and len(y_test) == 382
+    assert len(y_train) in data.FORM_STARTS  # the held-out part begins where a form begins
+    forms = data.digit_forms()
+    assert set(forms[:1415]) == set(range(11)) and set(forms[1415:]) == {11, 12, 13}
+    assert np.flatnonzero(np.diff(forms, prepend=-1)).tolist() == list(data.FORM_STARTS)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -107,5 +135,11 @@ def test_stratified_split_gives_every_image_the_same_chance():
 
 @pytest.mark.parametrize(("kind", "rng"), [("random", np.random.default_rng(0)), ("stratified", None)])
 def test_unknown_split_is_an_error(kind, rng):
-    with pytest.raises(ValueError, match="writers"):
+    with pytest.raises(ValueError, match="forms"):
         data.digits_split(kind, rng)
+
+
+def test_lesson_says_how_many_fours_and_nines_are_held_out():
+    text = (Path(__file__).parents[1] / "lessons" / "03_gradient_descent.py").read_text(encoding="utf-8")
+    held_out = data.digits_split("forms")[3]
+    assert f"of {np.isin(held_out, (4, 9)).sum()} new\n# images" in text

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from helpers import forms_left_out
 from helpers.broken_runs import FAULTS, HEALTHY, broken_run
 from helpers.data import digits_split
 from helpers.figures import training as figures
@@ -98,15 +99,27 @@ def test_adam_in_place_equals_adam_step():
     assert trainer.theta == pytest.approx(w, abs=1e-6)
 
 
-def test_training_reads_digits_of_known_hands_and_fewer_of_unknown_ones():
+def test_training_reads_digits_of_known_forms_and_fewer_of_unknown_ones():
     scores = {}
-    for kind in ("stratified", "writers"):
+    for kind in ("stratified", "forms"):
         rng = np.random.default_rng(7)
         X, y, X_new, y_new = digits_split(kind, rng)
         params, history = training.train(X, y, rng)
         assert history.shape == (31,) and history[-1] < 0.1 and 2 < history[0] < 3
         scores[kind] = training.accuracy(params, X_new, y_new)
-    assert scores["stratified"] > 0.95 and scores["writers"] < scores["stratified"] - 0.02
+    assert scores["stratified"] > 0.95 and scores["forms"] < scores["stratified"] - 0.02
+
+
+def test_the_record_of_forms_left_out_is_what_is_measured():
+    measured = forms_left_out.measure()
+    assert forms_left_out.RECORDED == pytest.approx(measured, abs=1)  # an image is 0.8 points of a form
+    assert np.mean(forms_left_out.RECORDED) == pytest.approx(np.mean(measured), abs=0.2)
+
+
+def test_text_of_the_lesson_says_what_the_record_says():
+    """A new form costs about four points, the worst ten, and the last three are harder than the mean."""
+    lost = 97.4 - np.array(forms_left_out.RECORDED)
+    assert 3.5 < lost.mean() < 4.5 and 9.5 < lost.max() < 10.5 and lost[-3:].mean() > lost.mean()
 
 
 @pytest.mark.parametrize("fault", [*FAULTS, HEALTHY])

@@ -92,6 +92,23 @@ def hidden_unit(params, unit, title=""):
     return figure
 
 
+def accuracy_by_form(by_form, lines):
+    """Return how well each form is read by a network that saw the others: a dot for each form, and lines to compare.
+
+    by_form : per cent read, one number a form, first form first
+    lines : {label: per cent}, at most two
+    """
+    figure, axes = new_figure(7.2, 3.8)
+    forms = np.arange(1, len(by_form) + 1)
+    axes.plot(forms, by_form, "o", color=SECOND, markersize=7, label="this form left out, alone")
+    axes.axhline(np.mean(by_form), color=SECOND, lw=1.2, label="their mean")
+    for (label, level), style, colour in zip(lines.items(), ("--", ":"), (GREY, FIRST), strict=False):
+        axes.axhline(level, color=colour, lw=1.8, ls=style, label=label)
+    axes.set(xticks=forms, xlabel="form, in the order of the file", ylabel="images read (%)", ylim=(80, 101))
+    axes.legend(frameon=False, fontsize=9, loc="lower left")
+    return figure
+
+
 def accuracy_by_depth(scores):
     """Return held-out accuracy against the number of hidden layers: a point for each run, a line through the means.
 

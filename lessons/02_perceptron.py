@@ -35,7 +35,7 @@ X_xor, y_xor = xor_data()
 # | 1957 | a plan: Rosenblatt's report *The perceptron: a perceiving and recognizing automaton* |
 # | 1958 | a program: in 50 trials an IBM 704 learned to tell cards marked on the left from cards marked on the right |
 # | 1960 | a machine: the Mark I, with 400 photocells, 512 association units and 8 response units |
-# | 1962 | a proof, Novikoff's, that it learns whatever its last layer can represent |
+# | 1962 | by now there are several proofs that it learns whatever its last layer can represent: Rosenblatt's, Block's, Novikoff's |
 #
 # So the first sentence **holds weakly**: 1957 is the report, the hardware came three years later. The second holds
 # weakly too. Between photocells and response stood the *association units*, or A-units: threshold units with random
@@ -335,28 +335,37 @@ print(f"The row (1, 0) should lie on the line, and the computer says w . x + b =
 #
 # ### Is this gradient descent?
 #
-# "The perceptron rule applies gradients", one reads. Let us test it: at a hundred random places $(w_1, w_2, b)$, nudge
-# each number a little. Does the number of wrong rows change?
+# "The perceptron rule applies gradients", one reads. Gradients of what? Let us try two costs, at a hundred random places
+# $(w_1, w_2, b)$, nudging each number a little. One cost is the number of wrong rows. The other says how far each row is
+# on the wrong side: $\max(0, -y\,(w \cdot x + b))$, which is 0 for a right row.
 
 # %% claim="perceptron-gradients"
 X_blobs, y_blobs = two_blobs(40, 0.5, np.random.default_rng(2))
 def wrong_rows(v):
     return np.sum(perceptron_predict(X_blobs, v[:2], v[2]) != y_blobs)
 
-slopes, moves = [], 0
+def how_wrong(v, rows=X_blobs, labels=y_blobs):
+    return np.maximum(0, -labels * (rows @ v[:2] + v[2]))  # one number a row
+
+def slopes_at(cost, v):
+    return np.array([cost(v + nudge) - cost(v - nudge) for nudge in 1e-6 * np.eye(3)]) / 2e-6  # one number at a time
+
+slopes, moves, gap = [], 0, 0.0
 for place in np.random.default_rng(3).standard_normal((100, 3)):
-    for nudge in 1e-6 * np.eye(3):  # one number at a time
-        slopes.append(wrong_rows(place + nudge) - wrong_rows(place - nudge))
-    b_new = [perceptron_update(place[:2], place[2], x, y, 1)[1] for x, y in zip(X_blobs, y_blobs)]
-    moves += any(b != place[2] for b in b_new)
-print(f"Of {len(slopes)} slopes {np.count_nonzero(slopes)} are not zero.")
-print(f"At {moves} of 100 places some row is wrong, and the rule moves the weights.")
+    slopes.extend(slopes_at(wrong_rows, place))
+    updates = [perceptron_update(place[:2], place[2], x, y, 1) for x, y in zip(X_blobs, y_blobs)]
+    steps = np.array([[*w, b] for w, b in updates]) - place
+    moves += bool(np.any(steps))
+    gap = max(gap, np.abs(steps + slopes_at(how_wrong, place).T).max())
+print(f"Number of wrong rows: of {len(slopes)} slopes {np.count_nonzero(slopes)} are not zero; at {moves} of 100 places the rule moves.")
+print(f"How far on the wrong side: the rule's step is minus the slope, for {100 * len(y_blobs):,} pairs of a place and a row, to within {gap:.0e}.")
 
 # %% [markdown] claim="perceptron-gradients"
-# **What we saw.** The error is a staircase: its slope is zero almost everywhere, and a gradient method would not move.
-# The perceptron does, because its rule is **error correction**: wrong means "step by this row". So the sentence
-# is **wrong**. In fairness: the same steps are a (sub)gradient of *another* quantity, the sum of
-# $\max(0, -y\,(w \cdot x + b))$, which textbooks wrote down later (Duda and Hart 1973).
+# **What we saw.** The *number of errors* is a staircase: its slope is zero almost everywhere, and a gradient method would
+# not move. The perceptron does: its rule is **error correction**, wrong means "step by this row", and so it was thought
+# of. But on the *other* cost each step is a step of gradient descent, one row at a time (on the line itself that cost has
+# a corner, and the rule takes the slope of the wrong side). Textbooks wrote that cost down later (Duda and Hart 1973). So
+# the sentence is **contested**: as history no, as mathematics yes.
 #
 # ## 2.5 How long can it take?
 #
@@ -819,9 +828,9 @@ for cell, inputs in fan_in.items():
 # Which sentence about the perceptron's rule is right?
 #
 # - ( ) It follows the gradient of the number of errors.
-#   > That number is a staircase. You measured its slope: zero everywhere.
+#   > That number is a staircase. You measured its slope: zero. (It follows another cost: how far wrong rows are off.)
 # - (x) It corrects errors: a wrong row is added with its sign, a right one is not.
-#   > Yes. The history of gradients in learning starts with Adaline, in lesson 3.
+#   > Yes: so it was thought of. That this is also a step down *another* cost was noticed later.
 # - ( ) It strengthens the weights of all inputs that are active together with the output.
 #   > That would be Hebb's rule (lesson 7). The perceptron does nothing when it is right.
 
@@ -892,8 +901,9 @@ for cell, inputs in fan_in.items():
 #   2019. Mark I: N. Nilsson, *The Quest for Artificial Intelligence*, 2010.
 # - J. C. Maxwell, *Proc. Royal Society* 16:270, 1868. T. Cover, *IEEE Trans. Electronic Computers* 14:326, 1965.
 # - A. Novikoff, *Symposium on the Mathematical Theory of Automata* 12:615, 1962. M. Minsky & S. Papert, *Perceptrons*,
-#   MIT Press, 1969. H. Block & S. Levin, *Proc. Amer. Math. Soc.* 26:229, 1970. R. Duda & P. Hart, *Pattern
-#   Classification and Scene Analysis*, Wiley, 1973.
+#   MIT Press, 1969. The proofs of Block (*Reviews of Modern Physics* 34:123, 1962) and of Rosenblatt: as others quote them.
+#   H. Block & S. Levin, *Proc. Amer. Math. Soc.* 26:229, 1970. R. Duda & P. Hart, *Pattern Classification and Scene
+#   Analysis*, Wiley, 1973.
 # - Inputs: J. Gilmer & A. Person, *J. Neuroscience* 37:12153, 2017; B. Pakkenberg et al., *Experimental Gerontology*
 #   38:95, 2003; R. Napper & R. Harvey, *J. Comparative Neurology* 274:168, 1988; T. Brown et al., *NeurIPS*, 2020.
 # - Cells as perceptrons: D. Marr, *J. Physiology* 202:437, 1969; J. Albus, *Mathematical Biosciences* 10:25, 1971; N.

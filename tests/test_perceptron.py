@@ -79,6 +79,21 @@ def test_an_update_lowers_the_error_of_its_row_by_the_squared_length(seed):
         w, b = w_new, b_new
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_training_is_stochastic_descent_on_the_sum_of_how_far_rows_are_on_the_wrong_side(seed):
+    """The same weights, bit for bit, as steps down max(0, -y f); at its corner the slope is that of the wrong side."""
+    X, y = integer_rows(seed)
+    v, rows = np.zeros(4), np.column_stack([X, np.ones(len(X))])
+    for _ in range(20):
+        for row, label in zip(rows, y, strict=True):
+            cost = [max(0.0, -label * (row @ (v + way * nudge))) for nudge in np.eye(4) / 1024 for way in (1, -1)]
+            f = label * (row @ v)
+            slope = np.subtract(cost[::2], cost[1::2]) * 512 if abs(f) > 0.01 else -label * row * (f <= 0)
+            v = v - slope
+    w, b, _ = train_perceptron(X, y, 1, 20)
+    assert np.array_equal(v, np.append(w, b)) and np.any(v)
+
+
 def test_an_update_leaves_its_arguments_alone():
     w, x = np.array([0.0, 0.0]), np.array([1.0, 2.0])
     perceptron_update(w, 0.0, x, 1, 1)

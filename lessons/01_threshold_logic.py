@@ -588,9 +588,10 @@ show(
 #
 # ## 1.6 "A neuron does not compute anything, it just fires or not"
 #
-# Let us test this sentence. In 1945 John von Neumann used the neurons of McCulloch and Pitts as building blocks when
-# he described how an electronic computer should work. Its arithmetic rests on one small part, a full adder. It adds
-# three bits, as in school: what you write down, and what you carry. Make it *from threshold units* alone.
+# Let us test this sentence on the units of this lesson (a nerve cell has its turn in lesson 9). In 1945 John von Neumann
+# used the neurons of McCulloch and Pitts as building blocks when he described how an electronic computer should work.
+# Its arithmetic rests on one small part, a full adder. It adds three bits, as in school: what you write down, and what
+# you carry. Make it *from threshold units* alone.
 #
 # The check below looks at what your adder does, not at how. That it consists of units is up to you; it is the point
 # of the section. (An `if`, an `==` or a `%` on the bits is not a unit.)
@@ -673,17 +674,17 @@ def full_adder(a, b, carry):
 # %%
 widgets.explore_adder(full_adder)
 
-# %% claim="fires-or-not"
+# %%
 rng = np.random.default_rng(8)
 additions = rng.integers(0, 256, (200, 2)).tolist()
 additions_right = sum(figures.add(full_adder, a, b) == a + b for a, b in additions)
 print(f"{additions_right} of {len(additions)} random sums of 8-bit numbers are right.")
 
-# %% [markdown] claim="fires-or-not"
+# %% [markdown]
 # **What we saw.** Two units add three bits, sixteen add 8-bit numbers, and the second unit even does what no single
 # unit on the three bits can: it tells odd from even, by listening to the first. Each unit only fires or not, and
-# together they compute. The sentence is **wrong**: firing or not *is* how they compute. Whether a brain uses its cells in
-# this way is another question, and the adder says nothing about it.
+# together they compute: of *these* units the sentence is false, firing or not *is* how they compute. But the adder is a net
+# of artificial units, and of nerve cells it says nothing. Lesson 9 puts the sentence to a model of one cell with dendrites.
 #
 # ## 1.7 Claim check: "GPT-3 has billions of neurons"
 #

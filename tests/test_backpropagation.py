@@ -264,3 +264,33 @@ def test_errors_by_layer_has_a_strip_for_each_layer():
     strips = [axes.images[0].get_array() for axes in figure.axes if axes.images][1:]
     assert [strip.shape for strip in strips] == [(1, 5), (1, 4), (1, 3)]
     assert np.asarray(strips[-1])[0] == pytest.approx(grads[-1][1])
+
+
+class CountedProducts(np.ndarray):
+    """An array whose matrix products count their multiplications."""
+
+    total = 0
+
+    def __array_ufunc__(self, ufunc, method, *inputs, out=None, **keywords):
+        plain = [np.asarray(each) for each in inputs]
+        if ufunc is np.matmul:
+            CountedProducts.total += plain[0].size * plain[1].shape[1]
+        if out is not None:
+            keywords["out"] = tuple(np.asarray(each) for each in out)
+        result = getattr(ufunc, method)(*plain, **keywords)
+        return result.view(CountedProducts) if isinstance(result, np.ndarray) else result
+
+
+def test_backwards_needs_as_many_products_as_forwards_and_one_percent_more_for_the_net_of_the_lesson():
+    rng, sizes = np.random.default_rng(61), (784, 100, 10)
+    params = [
+        (rng.normal(size=pair).view(CountedProducts) / 28, np.zeros(pair[1]))
+        for pair in zip(sizes[:-1], sizes[1:], strict=True)
+    ]
+    X, y = rng.normal(size=(3, 784)).view(CountedProducts), rng.integers(0, 10, 3)
+    CountedProducts.total = 0
+    forward_mlp(params, X)
+    forwards, CountedProducts.total = CountedProducts.total, 0
+    backprop_mlp(params, X, y)
+    assert forwards == 3 * (784 * 100 + 100 * 10)
+    assert round((CountedProducts.total - forwards) / forwards, 2) == 1.01

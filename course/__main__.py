@@ -18,6 +18,7 @@ COMMANDS = {
     "grade": ("course.grade.command", "grade what students have submitted"),
     "validate": ("course.grade.validate", "check one notebook the way it will be graded"),
     "report": ("course.report", "show how a class did, exercise by exercise"),
+    "path": ("course.path", "show which lessons lead to another one"),
     "claims": ("course.claims", "build docs/claims.md: each claim, its cell, its number"),
     "doctor": ("course.doctor", "check the installation and say what mends it"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import nbformat
 
 from course.expand import owners_of, source_notebook
 from course.files import write_atomically
-from course.lesson import ROOT, Lesson, LessonError, find_lessons, read_lesson, read_notebook
+from course.lesson import ROOT, Lesson, LessonError, Numbers, find_lessons, read_lesson, read_notebook
 
 # Roles whose cell appears in the notebook as it stands in the lesson, perhaps between injected lines.
 ONE_TO_ONE = ("", "given", "exercise", "check", "prediction", "experiment", "essay")
@@ -65,7 +66,8 @@ def adopt(path: Path, edited) -> tuple[str, int]:
         present.add(index)
         source = now[cell["id"]].source
         if source.rstrip("\n") != cell.source.rstrip("\n"):
-            script.cells[index].source = inner(lesson.cells[index], cell, source)
+            edit = inner(lesson.cells[index], cell, source)
+            script.cells[index].source = with_names(lesson.cells[index], edit, Numbers.of(path))
             changes += 1
     removed = set(owners.values()) - present
     added = new_cells(edited, {cell["id"]: owners[cell["id"]] for cell in base.cells})
@@ -91,6 +93,16 @@ def inner(cell, built, source: str) -> str:
         return unfolded(cell, source)
     if cell.role not in ONE_TO_ONE:
         raise cell.error(f"a {cell.role} cell is made by the builder. Edit it in lessons/ instead.")
+    return "\n".join(lines)
+
+
+def with_names(cell, source: str, numbers: Numbers) -> str:
+    """Return an edited source with `{lesson:...}` where the builder had written a number, and where one was typed."""
+    shown, written = cell.source.split("\n"), cell.written[0].split("\n")
+    lines, edited = [], source.split("\n")
+    for change, first, last, start, end in difflib.SequenceMatcher(None, shown, edited, autojunk=False).get_opcodes():
+        kept = change == "equal"
+        lines += written[first:last] if kept else [numbers.named_in(cell, line) for line in edited[start:end]]
     return "\n".join(lines)
 
 

@@ -93,6 +93,11 @@ def fill_workspace(root: Path) -> Iterator[str]:
         if copy_lesson(lesson, workspace / lesson.name):
             record[lesson.name] = version
             copied.append(lesson.name)
+            yield from (
+                f"{lesson.name} has another number than before: your own work stays where it is, in workspace/{old}/."
+                for old in sorted(path.name for path in workspace.glob(f"[0-9][0-9]_{lesson.name[3:]}"))
+                if old != lesson.name
+            )
         elif record.get(lesson.name, version) != version:
             yield (
                 f"{lesson.name} has a newer version. Your copy stays as it is; to get the new one beside it: "

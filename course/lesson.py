@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import difflib
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,10 @@ ROLES = (
     "experiment",
     "essay",
 )
+# What the first cell of a lesson says of the whole lesson: the concepts it builds on, and whether it is still a slot.
+OF_THE_LESSON = {"needs", "slot"}
 OPTIONS = {
+    "": OF_THE_LESSON,
     "exercise": {"part", "minutes", "difficulty"},
     "check": {"part", "points", "practice"},
     "wrong": {"part", "why"},
@@ -56,6 +60,7 @@ class LessonCell:
     line: int
     file: str
     claims: tuple[str, ...] = ()  # ids of lessons/claims.toml that this cell meets
+    written: tuple[str, ...] = ()  # source and `why` as the lesson file has them, `{lesson:...}` and all
 
     @property
     def key(self) -> str:
@@ -106,6 +111,11 @@ class Lesson:
     def concept(self) -> str:
         return self.name.split("_", 1)[1]
 
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Return the concepts of the lessons that this one builds on, as its first cell says."""
+        return read_needs(self.cells[0].options) if self.cells else ()
+
     def with_role(self, *roles: str) -> list[LessonCell]:
         """Return the cells that have one of these roles, in order."""
         return [cell for cell in self.cells if cell.role in roles]
@@ -149,7 +159,12 @@ def read_lesson(path: Path) -> Lesson:
             "with a line `# %%` (none inside a string)."
         )
     name = f"{path.parent.name}/{path.name}"
-    return Lesson(path, [read_cell(cell, line, name) for cell, line in zip(notebook.cells, lines, strict=True)])
+    cells = [read_cell(cell, line, name) for cell, line in zip(notebook.cells, lines, strict=True)]
+    for cell in cells[1:]:
+        if OF_THE_LESSON & set(cell.options):
+            raise cell.error("`needs` and `slot` are said of the whole lesson. Move them to its first cell.")
+    write_numbers(cells, Numbers.of(path))
+    return Lesson(path, cells)
 
 
 def read_cell(cell, line: int, file: str) -> LessonCell:
@@ -176,10 +191,92 @@ def read_cell(cell, line: int, file: str) -> LessonCell:
     return result
 
 
+NAMED_BY_NUMBER = re.compile(r"(\b[Ll]essons? )(\d+(?:(?:, | and | to | or )\d+)*)")
+LESSON_NUMBER = re.compile(r"\{lesson(?::(\w+))?\}")  # `{lesson:perceptron}`, and in text `{lesson}`: this one
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The numbers of a course's lessons: they stand in the names of the files, and nowhere else."""
+
+    own: int
+    by_concept: dict[str, int]
+
+    @classmethod
+    def of(cls, path: Path) -> Numbers:
+        """Return the numbers as a lesson sees them, slots included."""
+        files = [*path.parent.glob("[0-9][0-9]_*.py"), path]
+        return cls(int(path.stem[:2]), {file.stem[3:]: int(file.stem[:2]) for file in files})
+
+    def written_in(self, cell: LessonCell, text: str) -> str:
+        """Return text with the numbers of the lessons that it names; raise LessonError for a name that is none."""
+
+        def number(found: re.Match) -> str:
+            concept = found[1]
+            if concept is None:
+                return str(self.own) if cell.kind == "markdown" else found[0]
+            if concept not in self.by_concept:
+                near = difflib.get_close_matches(concept, self.by_concept, 1)
+                meant = f" Did you mean {{lesson:{near[0]}}}?" if near else ""
+                raise cell.error(f"there is no lesson {concept!r} for {found[0]}.{meant} Name a file of lessons/.")
+            return str(self.by_concept[concept])
+
+        return LESSON_NUMBER.sub(number, text)
+
+    def named_in(self, cell: LessonCell, line: str) -> str:
+        """Return a line of text as an author writes it: `lesson 5` becomes `lesson {lesson:backpropagation}`."""
+        names = {number: concept for concept, number in self.by_concept.items()}
+
+        def name(found: re.Match) -> str:
+            return f"{{lesson:{names[int(found[0])]}}}" if int(found[0]) in names else found[0]
+
+        if cell.kind == "markdown":
+            line = re.sub(rf"^(#+ ){self.own}\.", r"\1{lesson}.", line)
+        line = re.sub(NAMED_BY_NUMBER, lambda found: found[1] + re.sub(r"\d+", name, found[2]), line)
+        return re.sub(r"(\b[Ss]ection )(\d+)(?=\.\d)", lambda found: found[1] + re.sub(r"\d+", name, found[2]), line)
+
+
+def write_numbers(cells: list[LessonCell], numbers: Numbers) -> None:
+    """Write the number of a lesson in place of `{lesson:its_name}`, in sources, and in what wrong answers lack."""
+    for place, cell in enumerate(cells):
+        cell.written = (cell.source, str(cell.options.get("why", "")))
+        if place == 0:
+            cell.source = cell.source.replace("{needs}", builds_on(read_needs(cell.options)))
+        cell.source = numbers.written_in(cell, cell.source)
+        if "why" in cell.options:
+            cell.options["why"] = numbers.written_in(cell, str(cell.options["why"]))
+
+
+def read_needs(options: dict) -> tuple[str, ...]:
+    """Return the concepts in `needs="perceptron, layers"`."""
+    return tuple(part.strip() for part in str(options.get("needs", "")).split(",") if part.strip())
+
+
+def builds_on(needs: tuple[str, ...]) -> str:
+    """Return what the first cell says of its needs, in place of `{needs}`: "builds on lessons 3 and 4"."""
+    named = [f"{{lesson:{concept}}}" for concept in needs]
+    if not named:
+        return "builds on no other lesson"
+    listed = ", ".join(named[:-1]) + " and " * (len(named) > 1) + named[-1]
+    return f"builds on lesson{'s' * (len(named) > 1)} {listed}"
+
+
+def is_slot(path: Path) -> bool:
+    """Return whether a lesson has a name and a number, and is not written yet: its first line says `slot=true`."""
+    try:
+        with path.open(encoding="utf-8") as stream:
+            return bool(re.search(r"\sslot=true\b", stream.readline()))
+    except (OSError, UnicodeDecodeError):
+        return False  # reading it as a lesson says what is wrong
+
+
 def find_lessons(names: list[str] | None = None, folder: Path | None = None) -> list[Path]:
-    """Return the lesson files with these names (all if none is given): `01_threshold_logic`, `01` or a path."""
+    """Return the lesson files with these names (all if none is given): `01_threshold_logic`, `01` or a path.
+
+    Slots, lessons that have a number and no content yet, are left out.
+    """
     folder = folder or ROOT / "lessons"
-    files = sorted(folder.glob("[0-9][0-9]_*.py"))
+    files = [file for file in sorted(folder.glob("[0-9][0-9]_*.py")) if not is_slot(file)]
     if not names:
         return files
     chosen = []

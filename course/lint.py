@@ -20,6 +20,7 @@ from course.lesson import (
     Lesson,
     LessonCell,
     LessonError,
+    Numbers,
 )
 
 FIGURE_CALLS = {"show", "explore", "play_frames"}
@@ -28,8 +29,9 @@ FIGURE_CALLS = {"show", "explore", "play_frames"}
 def lint(lesson: Lesson, folder: Path | None = None) -> list[LessonError]:
     """Return every mistake found in a lesson; `folder` holds the lessons whose references may not be used yet."""
     problems: list[LessonError] = []
-    for rule in (structure, numbers, markers, code, figures, expansions):
+    for rule in (structure, numbers, typed_numbers, markers, code, figures, expansions):
         problems += rule(lesson)
+    problems += needs(lesson)
     problems += references(lesson, folder or ROOT / "lessons")
     problems += claims(lesson, folder or ROOT / "lessons")
     return problems
@@ -91,6 +93,33 @@ def numbers(lesson: Lesson) -> Iterator[LessonError]:
 def is_number(value) -> bool:
     """Return whether a header's value is a number (True and False are not)."""
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+TYPED_NUMBERS = (
+    (r"\b[Ll]essons? +\d+", "a lesson's number", "lesson {lesson:perceptron}"),
+    (r"\b[Ss]ections? +\d+\.\d+", "a section's number", "section {lesson:perceptron}.2"),
+    (r"^#+ +\d+\.(?:\d+)?(?= )", "the lesson's own number in a heading", "## {lesson}.2 What is learned"),
+    (r"\b\d\d_[a-z]\w+", "a lesson's file name", "the lesson's name, without its number"),
+)
+
+
+def typed_numbers(lesson: Lesson) -> Iterator[LessonError]:
+    """Find lessons that are named by a typed number: it would be wrong as soon as a lesson moves."""
+    for cell in lesson.cells:
+        for text in cell.written:
+            for pattern, what, instead in TYPED_NUMBERS:
+                found = re.search(pattern, text, re.MULTILINE)
+                if found and not (found[0].startswith("#") and cell.kind != "markdown"):
+                    yield cell.error(f"{found[0].strip()!r} types {what}. Write `{instead}`: the builder knows them.")
+
+
+def needs(lesson: Lesson) -> Iterator[LessonError]:
+    """Find needs that are no lesson, or come later than what builds on them."""
+    known = Numbers.of(lesson.path).by_concept
+    for concept in lesson.needs:
+        if known.get(concept, 99) >= known[lesson.concept]:
+            earlier = ", ".join(sorted((name for name in known if known[name] < known[lesson.concept]), key=known.get))
+            yield lesson.cells[0].error(f"needs={concept!r} is no earlier lesson. Those are: {earlier or 'none'}.")
 
 
 def markers(lesson: Lesson) -> Iterator[LessonError]:

@@ -33,6 +33,14 @@ CLAIMS = {
 }
 VERDICTS = ("holds", "holds weakly", "breaks", "contested")
 VERSION = 1
+# Rows that a lesson wrote which has since become two: for each claim, the lessons that stand for it now.
+DIVIDED = {
+    "local_learning": {
+        "L4": ("credit_assignment",),
+        "L5": ("plasticity_and_reward", "credit_assignment"),
+        "L6": ("plasticity_and_reward",),
+    }
+}
 
 
 def path() -> Path:
@@ -50,11 +58,18 @@ def entry(claims: dict, claim: str) -> dict:
     """Return one claim's entry in full, whatever is missing or odd in the file."""
     found = claims.get(claim) if isinstance(claims.get(claim), dict) else {}
     evidence = found.get("evidence") if isinstance(found.get("evidence"), dict) else {}
-    return {
-        "before": found.get("before"),
-        "after": found.get("after"),
-        "evidence": {lesson: row for lesson, row in evidence.items() if isinstance(row, dict)},
-    }
+    rows = {lesson: row for lesson, row in evidence.items() if isinstance(row, dict)}
+    return {"before": found.get("before"), "after": found.get("after"), "evidence": under_new_names(claim, rows)}
+
+
+def under_new_names(claim: str, rows: dict) -> dict:
+    """Return rows of evidence with a divided lesson's row under both names; a row of the new lesson goes before it."""
+    found = {}
+    for lesson, row in rows.items():
+        for name in DIVIDED.get(lesson, {}).get(claim, (lesson,)):
+            if name == lesson or name not in rows:
+                found[name] = row
+    return found
 
 
 def load() -> dict | None:

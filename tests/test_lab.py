@@ -75,6 +75,17 @@ def test_newer_version_is_announced_with_the_command_that_gets_it(course):
     assert "02_second has a newer version" in sentence and "lab --fresh 02_second" in sentence
 
 
+def test_a_lesson_that_has_another_number_stands_beside_the_old_copy_and_says_so(course):
+    list(lab.fill_workspace(course))
+    copy_of(course, "02_second").write_text("a student's work")
+    (course / "notebooks" / "02_second").rename(course / "notebooks" / "07_second")
+    write_notebook(course, "07_second", "new")
+    said = list(lab.fill_workspace(course))
+    assert said[0].startswith("07_second has another number than before") and "workspace/02_second/" in said[0]
+    assert copy_of(course, "02_second").read_text() == "a student's work"
+    assert copy_of(course, "07_second").read_text() == "new"
+
+
 def test_fresh_copies_stand_beside_each_other(course):
     list(lab.fill_workspace(course))
     copy_of(course, "01_first").write_text("a student's work")

@@ -167,3 +167,14 @@ def test_brier_score_at_its_landmarks():
 def test_brier_score_needs_an_outcome_for_each_confidence(sure, held):
     with pytest.raises(ValueError, match="one outcome for each"):
         ledger.brier_score(sure, held)
+
+
+def test_rows_of_a_lesson_that_became_two_are_read_for_both():
+    old, new = ({"evidence": word, "verdict": "holds", "value": None} for word in ("old", "new"))
+    rows = {"local_learning": old, "seeing": new}
+    claims = {"L4": {"evidence": rows}, "L5": {"evidence": rows | {"credit_assignment": new}}, "L9": {"evidence": rows}}
+    ledger.path().write_text(json.dumps({"claims": claims}), encoding="utf-8")
+    found = ledger.read()
+    assert found["L4"]["evidence"] == {"credit_assignment": old, "seeing": new}
+    assert found["L5"]["evidence"] == {"plasticity_and_reward": old, "seeing": new, "credit_assignment": new}
+    assert found["L9"]["evidence"] == rows

@@ -98,6 +98,23 @@ MISTAKES = {
     ),
     "minutes missing": (changed(" minutes=5", ""), "how long it takes"),
     "difficulty out of range": (changed("difficulty=1", "difficulty=4"), "difficulty=1, 2 or 3"),
+    "a typed number of a lesson in a docstring": (
+        changed("reaches the threshold, else 0.", "reaches the threshold, else 0 (see lesson 1)."),
+        "types a lesson's number",
+    ),
+    "a typed number of a lesson in what a wrong answer lacks": (
+        changed("each input counts as much as its weight.", "each input counts as much, see lesson 1."),
+        "types a lesson's number",
+    ),
+    "a typed number of a section": (changed("# 1. Multiply", "# 1. See section 1.2. Multiply"), "a section's number"),
+    "a typed number in a heading": (changed("# # A unit", "# # 1. A unit"), "the lesson's own number in a heading"),
+    "a typed file name": (changed("import numpy as np\n", "import numpy as np  # 01_demo\n"), "a lesson's file name"),
+    "a need that is no lesson": (changed("# %% [markdown]\n", '# %% [markdown] needs="layers"\n'), "no earlier lesson"),
+    "a lesson that needs itself": (changed("# %% [markdown]\n", '# %% [markdown] needs="demo"\n'), "no earlier lesson"),
+    "a typed number of a lesson": (
+        changed("# # A unit with a threshold", "# # A unit with a threshold\n#\n# Lessons 3 and 4 go on."),
+        "'Lessons 3' types a lesson's number. Write `lesson {lesson:perceptron}`",
+    ),
     "unknown claim": (
         changed('# %% experiment="share-on-xor"', '# %% experiment="share-on-xor" claim="best-on-xro"'),
         "no claim 'best-on-xro' in lessons/claims.toml. Did you mean 'best-on-xor'?",
@@ -152,6 +169,7 @@ def test_mistake_is_found_and_quoted(tmp_path, mistake):
         ('# %% exercise="threshold-unit" check="threshold-unit" points=1', "a cell has one role"),
         ('# %% exercise="Threshold_unit" minutes=5 difficulty=1', "an id is small letters"),
         ('# %% [markdown] exercise="threshold-unit" minutes=5 difficulty=1', "a exercise cell is a code cell"),
+        ('# %% exercise="threshold-unit" minutes=5 difficulty=1 needs="layers"', "unknown key needs"),
         ('# %% wrong="threshold-unit" why="No." claim="best-on-xor"', "a wrong cell is in no notebook"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Race the reference of lesson 12 against PyTorch and snnTorch: one training step of a spiking network, in CPU seconds.
+"""Race the reference of spiking_networks against PyTorch and snnTorch: a training step of such a network, CPU seconds.
 
     python -m venv /tmp/peers-torch && /tmp/peers-torch/bin/pip install -r benchmarks/requirements-torch.txt
     PYTHONPATH=. /tmp/peers-torch/bin/python benchmarks/surrogate_gradient.py

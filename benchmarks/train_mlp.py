@@ -1,4 +1,4 @@
-"""Race the reference of lesson 06 against scikit-learn and PyTorch on the same work, in CPU seconds.
+"""Race the reference of lesson training against scikit-learn and PyTorch on the same work, in CPU seconds.
 
     python -m venv /tmp/peers && /tmp/peers/bin/pip install -r benchmarks/requirements.txt -e .
     /tmp/peers/bin/python benchmarks/train_mlp.py

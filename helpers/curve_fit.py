@@ -1,7 +1,7 @@
 """Fit a network with one hidden layer to a few hundred answers within milliseconds.
 
-Lesson 09_synapses_and_dendrites asks how many hidden units stand in for one cell. That needs many fits to the end, so
-plain gradient descent (lesson 3) is too slow; the steps here are those of Levenberg and Marquardt.
+Lesson synapses_and_dendrites asks how many hidden units stand in for one cell. That needs many fits to the end, so
+plain gradient descent (lesson gradient_descent) is too slow; the steps here are those of Levenberg and Marquardt.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The Analogy Ledger at the end of the course: before and after, Brier scores, and one printable page, "my evidence".
 
-Serves lesson 13_the_reckoning. It makes do with what the ledger holds and says what is missing. What anybody wrote into
+Serves lesson the_reckoning. It makes do with what the ledger holds and says what is missing. What anybody wrote into
 the ledger is escaped, for the page is opened in a browser.
 """
 
@@ -175,7 +175,7 @@ def scores(found: list[Row]) -> list[str]:
 def missing(found: list[Row]) -> list[str]:
     """Return in sentences what the ledger lacks."""
     lacks = {
-        'No confidence "before" (lesson 0 asks for it): {}.': [row.claim for row in found if row.before is None],
+        'No confidence "before" (the first lesson asks): {}.': [row.claim for row in found if row.before is None],
         'No confidence "after": {}.': [row.claim for row in found if row.after is None],
         "No evidence yet (the lessons record it at their end): {}.": [row.claim for row in found if not row.evidence],
     }

@@ -2,7 +2,7 @@
 
 One hidden layer of rectified units looks through square windows, their answers are averaged over all places, and a
 softmax layer reads the averages. If the weights are shared this is a convolutional network; if each place has weights
-of its own it is a locally connected one. Serves lesson 07_seeing, which hands in the loss that the learner knows.
+of its own it is a locally connected one. Serves lesson seeing, which hands in the loss that the learner knows.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def train_network(fields, labels, shared: bool, softmax_cross_entropy, rng: np.r
     fields : (n_samples, height, width) array
     labels : (n_samples,) whole numbers from 0 to 9
     shared : one set of weights for all places, or one for each
-    softmax_cross_entropy : function of (logits, labels) that returns (loss, dlogits), as in lesson 5
+    softmax_cross_entropy : function of (logits, labels) that returns (loss, dlogits), as in lesson backpropagation
     rng : source of randomness
     options : n_kinds of units (24), n_epochs (20), eta (0.01): Adam's step size
     """

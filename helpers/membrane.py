@@ -1,4 +1,4 @@
-"""A patch of membrane that spikes, and a dendrite that does not: what lesson 09_synapses_and_dendrites measures on.
+"""A patch of membrane that spikes, and a dendrite that does not: what lesson synapses_and_dendrites measures on.
 
 Potentials in mV, times in ms, current densities in uA/cm^2, conductances in nS.
 """

@@ -1,6 +1,6 @@
-"""Rates of a leaky integrate-and-fire cell with noise or adaptation, and its gain. Serves lesson 11_local_learning.
+"""Rates of a leaky integrate-and-fire cell with noise or adaptation, and its gain. Serves lesson local_learning.
 
-The cell is that of lesson 8: tau 10 ms, R 10 MOhm, rest and reset -65 mV, threshold -50 mV, refractory 2 ms.
+The cell is that of spiking_neuron: tau 10 ms, R 10 MOhm, rest and reset -65 mV, threshold -50 mV, refractory 2 ms.
 """
 
 from __future__ import annotations

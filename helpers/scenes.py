@@ -1,6 +1,6 @@
 """Small worlds to learn to see in: dead leaves, noise with their spectrum, white noise; patches of them, whitened.
 
-Randomness comes from the generator that is passed in: `np.random.default_rng(seed)`. Serves lesson 07_seeing.
+Randomness comes from the generator that is passed in: `np.random.default_rng(seed)`. Serves lesson seeing.
 """
 
 from __future__ import annotations

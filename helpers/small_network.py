@@ -1,4 +1,4 @@
-"""Train a small network in the ways that lesson 13_the_reckoning compares: dropout, frozen, sparse, rewired, online.
+"""Train a small network in the ways that lesson the_reckoning compares: dropout, frozen, sparse, rewired, online.
 
 The network has one hidden layer of rectified units, and reads with softmax: params are [(W1, b1), (W2, b2)], as in
 `helpers.reference.backpropagation`. The loss that the learner knows is handed in, and randomness too.
@@ -49,7 +49,7 @@ def fit(params, X, y, softmax_cross_entropy, rng, *, n_epochs=30, batch=32, eta=
     ----------
     params : [(W1, b1), (W2, b2)]
     X, y : (n_samples, n_in) array; (n_samples,) whole numbers
-    softmax_cross_entropy : function of (logits, labels) that returns (loss, dlogits), as in lesson 5
+    softmax_cross_entropy : function of (logits, labels) that returns (loss, dlogits), as in lesson backpropagation
     dropout : probability of silencing a hidden unit, for each row anew
     freeze : leave the first layer as it is
     """

@@ -1,7 +1,7 @@
 """Train a spiking network with the learner's own step, and read digits with it.
 
 `smooth` stands in for the step where its slope is to be a true one. On the way back `slope` is taken for the slope of
-both. Serves lesson 12_spiking_networks.
+both. Serves lesson spiking_networks.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def cost_of(params: dict, spikes, lif_layer_forward, count_synops) -> dict:
 def ordinary_cost(params: list, X, skip_zeros: bool = False) -> dict:
     """Return what one image costs a ReLU network on average, in the kinds of `cost_of`.
 
-    params : list of (W, b), as in lesson 5
+    params : list of (W, b), as in lesson backpropagation
     skip_zeros : a hardware that leaves out what would be multiplied by 0
     """
     macs, answers, active = 0.0, 0, np.asarray(X, float)
@@ -102,7 +102,7 @@ def train(step, params: dict, spikes, y, rng, *, learn=("W", "V"), n_epochs=20, 
 
 
 def adam(weights, slopes, mean, square, count: int, eta: float) -> None:
-    """Move weights by one step of Adam, in place (lesson 6)."""
+    """Move weights by one step of Adam, in place (lesson training)."""
     mean += 0.1 * (slopes - mean)
     square += 0.001 * (slopes * slopes - square)
     weights -= eta * mean / (1 - 0.9**count) / (np.sqrt(square / (1 - 0.999**count)) + 1e-8)

@@ -1,5 +1,5 @@
 # %% [markdown]
-# # 0. How to learn here
+# # {lesson}. How to learn here
 #
 # **About 25 minutes · no points · needs nothing but a little Python**
 #
@@ -15,7 +15,7 @@
 # - read a verdict: holds, holds weakly, breaks, contested;
 # - hand in a notebook, and say who sees what of it.
 #
-# ## 0.1 Run: is everything here?
+# ## {lesson}.1 Run: is everything here?
 #
 # A notebook is made of cells. Click into the grey cell below and press **Shift + Enter**: it runs, and the next cell is
 # selected. `[*]` beside a cell means that it is running, a number that it is done. Run cells from top to bottom: what
@@ -45,10 +45,10 @@ from helpers.figures import orientation as figures
 from helpers.figures import show
 from helpers.widgets import orientation as widgets
 
-strength = np.full(7, 3.0)  # nA (nanoampere): how strong each of seven input pulses is in section 0.3
+strength = np.full(7, 3.0)  # nA (nanoampere): how strong each of seven input pulses is in section {lesson:orientation}.3
 
 # %% [markdown]
-# ## 0.2 Check: what does a mistake tell you?
+# ## {lesson}.2 Check: what does a mistake tell you?
 #
 # Below are an exercise, its three hints, and a check. Make a mistake on purpose before you get it right:
 #
@@ -140,7 +140,7 @@ def double(x):
 # The docstring, the text between the triple quotes, is the whole specification: nothing is asked that it does not say.
 # The dots beside an exercise (●○○) say how hard it is, and hints cost nothing.
 #
-# ## 0.3 Predict: one input, four neurons
+# ## {lesson}.3 Predict: one input, four neurons
 #
 # Here is what you will build in this course, in one picture. Seven short pulses of current arrive in four groups. All
 # four neurons get the same pulses, and make different things of them.
@@ -193,7 +193,7 @@ quiz.compare("Spikes of the LIF cell, every pulse doubled", lif_spikes, lif_meas
 #
 # Twice the input, and no neuron gives twice the output: 1.3 times, 3.8 times, 3.5 times and 7 times as much. All four
 # have a threshold, and a threshold makes doubling do other things than doubling. That is what *nonlinear* means, and
-# lesson 4 shows what networks need it for.
+# lesson {lesson:layers} shows what networks need it for.
 #
 # Something got lost as well. With strong pulses both cells answer groups two, three and four alike: 1, 2, 2, 2 spikes.
 # What a neuron can tell apart depends on how strongly it is driven. A claim about "the neuron" should say under which
@@ -207,7 +207,7 @@ quiz.compare("Spikes of the LIF cell, every pulse doubled", lif_spikes, lif_meas
 widgets.explore_neurons()
 
 # %% [markdown]
-# ## 0.4 How sure are you? The Analogy Ledger
+# ## {lesson}.4 How sure are you? The Analogy Ledger
 #
 # Twelve claims run through this course. They are worded as one hears them, short and sweeping. How sure are you, *now*,
 # that each will stand up? Write numbers from 0 to 100 in place of `None`, and run the cell:
@@ -223,7 +223,7 @@ confidence = {
     "L1": None,  # A neuron computes a weighted sum of its inputs and compares it with a threshold.
     "L2": None,  # One neuron is one simple unit.
     "L3": None,  # A network needs depth and nonlinearity.
-    "L4": None,  # The brain learns by backpropagation (the rule that trains artificial networks: lesson 5).
+    "L4": None,  # The brain learns by backpropagation (the rule that trains artificial networks: lesson {lesson:backpropagation}).
     "L5": None,  # Hebb's rule ("fire together, wire together") is enough to learn.
     "L6": None,  # The timing of spikes matters.
     "L7": None,  # Brains are more energy-efficient than artificial networks.
@@ -243,10 +243,10 @@ ledger.show()
 #
 # | verdict | it means | a claim that gets it |
 # |---|---|---|
-# | holds | the measurement agrees, wherever the claim could have failed | "a dendrite does more than add" (lesson 9) |
-# | holds weakly | it agrees only in part, under conditions, or in a model alone | "a ReLU is like a cell's firing rate" (lesson 8) |
-# | breaks | there is a clear counter-example, or a source says otherwise | "one neuron is one simple unit" (lesson 9) |
-# | contested | experts disagree, and both sides have evidence | "the brain does not do backprop" (lesson 11) |
+# | holds | the measurement agrees, wherever the claim could have failed | "a dendrite does more than add" (lesson {lesson:synapses_and_dendrites}) |
+# | holds weakly | it agrees only in part, under conditions, or in a model alone | "a ReLU is like a cell's firing rate" (lesson {lesson:spiking_neuron}) |
+# | breaks | there is a clear counter-example, or a source says otherwise | "one neuron is one simple unit" (lesson {lesson:synapses_and_dendrites}) |
+# | contested | experts disagree, and both sides have evidence | "the brain does not do backprop" (lesson {lesson:local_learning}) |
 #
 # Of a printed sentence you will also read that it is **wrong** (a source says otherwise) or **dated** (it held once).
 # The verdict in a lesson is a proposal. Do you disagree? Change the word, and run the cell again.
@@ -273,7 +273,7 @@ print("Your ledger is the file", ledger.path())
 # newer version of it. Every lesson beside this one writes to the same file. It never decides a score. To start again,
 # delete the file.
 #
-# ## 0.5 What do you think now? A pre-test
+# ## {lesson}.5 What do you think now? A pre-test
 #
 # Five questions that the course will answer. They give no points here; they show you what to look out for, and lesson
 # 13 ends with such a quiz again. Run the cell under a question, choose, and read why. Then write your **first** choices
@@ -287,7 +287,7 @@ print("Your ledger is the file", ledger.path())
 # - ( ) Its spikes get longer
 #   > They take much the same time, about a millisecond, whatever set them off.
 # - (x) It sends more spikes a second
-#   > Measured on single fibres by Adrian and Zotterman in 1926. *When* the spikes come can matter too: lesson 10.
+#   > Measured on single fibres by Adrian and Zotterman in 1926. *When* the spikes come can matter too: lesson {lesson:neural_codes}.
 # - ( ) Its spikes travel faster along the axon
 #   > Their speed depends on the fibre, its thickness and insulation, and not on the stimulus.
 
@@ -302,7 +302,7 @@ print("Your ledger is the file", ledger.path())
 # - ( ) Approximate any function, if the layers are wide
 #   > That theorem needs a nonlinear activation. Width does not replace it.
 # - (x) Nothing: they can be replaced by one layer
-#   > Weighted sums of weighted sums are weighted sums. In lesson 4 you multiply the layers into one matrix.
+#   > Weighted sums of weighted sums are weighted sums. In lesson {lesson:layers} you multiply the layers into one matrix.
 
 # %% [markdown] quiz="hebb-alone"
 # Cells that fire together wire together: each time input and output are active at once, the weight between them grows in
@@ -311,7 +311,7 @@ print("Your ledger is the file", ledger.path())
 # - ( ) The weights settle at the average activity
 #   > Nothing pulls them back: a larger weight makes a larger output, and that makes the weight grow faster.
 # - (x) The weights grow without end
-#   > Alone, the rule is unstable. In lesson 7 you add the term, due to Oja in 1982, that tames it.
+#   > Alone, the rule is unstable. In lesson {lesson:seeing} you add the term, due to Oja in 1982, that tames it.
 # - ( ) All weights become equal
 #   > Inputs that are often active together grow fastest, so differences increase.
 # - ( ) The weights fade away
@@ -323,9 +323,9 @@ print("Your ledger is the file", ledger.path())
 # - ( ) The brain needs less energy for each operation it carries out
 #   > For that you have to say what an operation is, and how many there are. Watts alone are energy for each second.
 # - ( ) Chips that use spikes save energy
-#   > Whether they do depends on how many spikes they send and what each costs. You price both in lesson 12.
+#   > Whether they do depends on how many spikes they send and what each costs. You price both in lesson {lesson:spiking_networks}.
 # - (x) Nothing yet: first say what counts as an operation
-#   > And the answer swings widely with what you assume. You compute it in lesson 13.
+#   > And the answer swings widely with what you assume. You compute it in lesson {lesson:the_reckoning}.
 # - ( ) The data centre computes more
 #   > A heater of a megawatt computes nothing. Power is not computation.
 
@@ -334,7 +334,7 @@ print("Your ledger is the file", ledger.path())
 # function on an interval. What does it promise about training such a network?
 #
 # - (x) Nothing: it says that good weights exist, not that training finds them
-#   > Nor how many units or examples it takes. In lesson 4 you set such weights by hand.
+#   > Nor how many units or examples it takes. In lesson {lesson:layers} you set such weights by hand.
 # - ( ) Training finds the function if there is enough data
 #   > To exist and to be found are two things. The theorem does not mention training at all.
 # - ( ) A small network is enough
@@ -345,7 +345,7 @@ print("Your ledger is the file", ledger.path())
 # %% hand_in="quiz" practice=true
 
 # %% [markdown]
-# ## 0.6 Submit: how does your work get to a grader, and who sees it?
+# ## {lesson}.6 Submit: how does your work get to a grader, and who sees it?
 #
 # **Alone?** There is nothing to submit: the checks are your grader. What you see is your own copy in the folder
 # `workspace/`. Edit it freely; no update ever overwrites it. If a lesson has a newer version, `make lab` says so, and
@@ -377,7 +377,7 @@ print("Your ledger is the file", ledger.path())
 # To keep an output to yourself, right-click the cell and choose *Clear Cell Output* before you submit. And on a shared
 # server its administrators can open every file, as everywhere.
 #
-# ## 0.7 Which way through?
+# ## {lesson}.7 Which way through?
 #
 # Fourteen lessons, about 19 hours. Each can be started alone: what it needs from earlier ones comes along.
 #

@@ -1,7 +1,7 @@
-# %% [markdown]
-# # 1. Logic from thresholds
+# % [markdown] needs="orientation"
+# # {lesson}. Logic from thresholds
 #
-# **About 60 minutes · 20 points · needs only Python functions and lists**
+# **About 60 minutes · 20 points · needs only Python functions and lists; {needs}**
 #
 # In 1943 two people asked what is left of a nerve cell when you take away everything but its decision: to fire or not
 # to fire. What was left could do logic, and arithmetic. You will build it, find out what it cannot do, and count.
@@ -29,7 +29,7 @@ from helpers.figures import threshold_logic as figures
 from helpers.widgets import threshold_logic as widgets
 
 # %% [markdown]
-# ## 1.1 What is the least that a neuron could be?
+# ## {lesson}.1 What is the least that a neuron could be?
 #
 # A nerve cell listens to many others. A spike that arrives at a synapse pushes its voltage up (excitation) or down
 # (inhibition). When the voltage at the start of the axon gets high enough, the cell sends a spike of its own, always
@@ -49,7 +49,7 @@ from helpers.widgets import threshold_logic as widgets
 # | $\theta$ | how much it takes to fire |
 # | $y$ | a spike leaves, or none does |
 #
-# Weights are a later addition. Section 1.5 goes back to what the paper of 1943 says, and it makes a difference.
+# Weights are a later addition. Section {lesson}.5 goes back to what the paper of 1943 says, and it makes a difference.
 
 # %% exercise="threshold-unit" minutes=4 difficulty=1
 def threshold_unit(x, w, theta):
@@ -143,7 +143,7 @@ print(f"inputs shuffled, weights not:  {np.mean(wires_only == one_by_one):.0%}")
 
 # %% [markdown] claim="weighted-sum"
 # **What we saw.** The textbook's sentence **holds**, for this unit. A sum has no order, so a unit has no notion of "the
-# input next to this one": only the weight says which wire is which. Real dendrites differ, as lesson 9 will show.
+# input next to this one": only the weight says which wire is which. Real dendrites differ, as lesson {lesson:synapses_and_dendrites} will show.
 #
 # Now look at your unit as geometry. Two inputs span a square whose corners are the four rows of a truth table. The
 # unit cuts the plane along the line $w_1 x_1 + w_2 x_2 = \theta$ and fires on one side of it.
@@ -152,7 +152,7 @@ print(f"inputs shuffled, weights not:  {np.mean(wires_only == one_by_one):.0%}")
 widgets.explore_unit(threshold_unit)
 
 # %% [markdown]
-# ## 1.2 Which logic can one unit do?
+# ## {lesson}.2 Which logic can one unit do?
 #
 # Call 1 "true" and 0 "false", and a unit becomes a statement about its inputs. Find the numbers for five of them.
 # There are many right answers for each; every unit that behaves rightly is accepted.
@@ -261,7 +261,7 @@ def gate(name):
 # every logic circuit can be built from NANDs. So *networks* of units can compute anything that a truth table can say.
 # What about a *single* unit?
 #
-# ## 1.3 How do you write down a function completely?
+# ## {lesson}.3 How do you write down a function completely?
 #
 # A function of $n$ inputs that are 0 or 1 has $2^n$ rows, and its table is just the column of answers. We keep the
 # rows in counting order, the first input being the most significant bit: 00, 01, 10, 11.
@@ -328,7 +328,7 @@ def truth_table(f, n):
     return np.array([f(*row) for row in product((0, 1), repeat=n)][1:])
 
 # %% [markdown]
-# ## 1.4 What can one unit not do?
+# ## {lesson}.4 What can one unit not do?
 #
 # XOR, "one or the other but not both", has the table 0, 1, 1, 0. Commit yourself before you look.
 
@@ -539,11 +539,11 @@ quiz.compare("Share of four-input functions", share_of_four, 100 * counts[4] / 2
 #
 # 1882 of 65 536, not even 3 %. The share collapses, because the functions double with every *row* while one unit
 # only gains one weight with every *input*. For a neuron with thousands of synapses almost every function of its inputs
-# is out of reach of one weighted sum. Networks need more than one layer: lesson 4.
+# is out of reach of one weighted sum. Networks need more than one layer: lesson {lesson:layers}.
 #
 # </details>
 #
-# ## 1.5 Was this the neuron of 1943?
+# ## {lesson}.5 Was this the neuron of 1943?
 #
 # Not quite. The paper has no weights. Its neuron fires if a *fixed number* of excitatory synapses are active, and
 # *one* active inhibitory synapse silences it, whatever else comes in. Here is that one. How many gates does it lose?
@@ -580,15 +580,15 @@ show(
 # **What we saw.** Eleven functions, not fourteen. NAND and the two implications are missing. Each of them is silent
 # on one row only, so an input that inhibits has to be outweighed on another row, and a veto cannot be outweighed.
 # Graded weights bring them in. Which is nearer to biology? Inhibition in a cell may subtract, and it may also shunt,
-# which comes nearer to a veto: lesson 9 measures both. (The drawings of 1943 let an axon end twice on the same cell
+# which comes nearer to a veto: lesson {lesson:synapses_and_dendrites} measures both. (The drawings of 1943 let an axon end twice on the same cell
 # and count double. With two inputs that adds nothing.)
 #
 # McCulloch and Pitts did not mind, because they had *nets* in view: NAND is an OR of two NOTs, at the price of one
 # more step in time. Their neurons tick together, one synapse to a tick. No cell in a brain waits for such a clock.
 #
-# ## 1.6 "A neuron does not compute anything, it just fires or not"
+# ## {lesson}.6 "A neuron does not compute anything, it just fires or not"
 #
-# Let us test this sentence on the units of this lesson (a nerve cell has its turn in lesson 9). In 1945 John von Neumann
+# Let us test this sentence on the units of this lesson (a nerve cell has its turn in lesson {lesson:synapses_and_dendrites}). In 1945 John von Neumann
 # used the neurons of McCulloch and Pitts as building blocks when he described how an electronic computer should work.
 # Its arithmetic rests on one small part, a full adder. It adds three bits, as in school: what you write down, and what
 # you carry. Make it *from threshold units* alone.
@@ -617,7 +617,7 @@ def full_adder(a, b, carry):
     ### END SOLUTION
 
 # %% [markdown] hint="full-adder"
-# 1. Begin with the carry. When do three bits give a carry, and which gate of section 1.2 is that?
+# 1. Begin with the carry. When do three bits give a carry, and which gate of section {lesson}.2 is that?
 # 2. The bit to write down is 1 for a sum of 1 or 3 and 0 for 0 or 2. No single unit on three inputs can do this, but
 #    a unit may also listen to the carry that you have just made.
 # 3. Give the second unit four inputs: a, b, carry and carry_out. Weights 1, 1, 1 and a threshold of 1 are right unless
@@ -684,9 +684,9 @@ print(f"{additions_right} of {len(additions)} random sums of 8-bit numbers are r
 # **What we saw.** Two units add three bits, sixteen add 8-bit numbers, and the second unit even does what no single
 # unit on the three bits can: it tells odd from even, by listening to the first. Each unit only fires or not, and
 # together they compute: of *these* units the sentence is false, firing or not *is* how they compute. But the adder is a net
-# of artificial units, and of nerve cells it says nothing. Lesson 9 puts the sentence to a model of one cell with dendrites.
+# of artificial units, and of nerve cells it says nothing. Lesson {lesson:synapses_and_dendrites} puts the sentence to a model of one cell with dendrites.
 #
-# ## 1.7 Claim check: "GPT-3 has billions of neurons"
+# ## {lesson}.7 Claim check: "GPT-3 has billions of neurons"
 #
 # Sentences like this one are printed often. To test it, count *units* (one weighted sum and one answer each) apart
 # from *weights* (one a connection).
@@ -796,12 +796,12 @@ quiz.compare("GPT-3's hidden units", gpt3_units, counted["hidden units"] / 1e6, 
 # 4.7 million hidden units, and fewer than 11 million if every weighted sum in a layer counts. The claim is **wrong** by
 # a factor of about a hundred even for "one billion". What GPT-3 has 175 billion of are *parameters*, nearly all of them
 # weights: about 37 000 for each hidden unit. If you must compare, weights are closer to synapses, and even that leaves
-# out everything a synapse does in time (lesson 9). The brain's 86 billion neurons are a count of cells (Azevedo et al.
+# out everything a synapse does in time (lesson {lesson:synapses_and_dendrites}). The brain's 86 billion neurons are a count of cells (Azevedo et al.
 # 2009).
 #
 # </details>
 #
-# ## 1.8 Quiz
+# ## {lesson}.8 Quiz
 
 # %% [markdown] quiz="where-the-sum-is"
 # The unit adds up its inputs. Where in a real nerve cell do synaptic inputs add up to a decision?
@@ -854,7 +854,7 @@ quiz.compare("GPT-3's hidden units", gpt3_units, counted["hidden units"] / 1e6, 
 # %% hand_in="quiz" points=2
 
 # %% [markdown]
-# ## 1.9 Your ledger
+# ## {lesson}.9 Your ledger
 #
 # Two of the twelve claims that this course tests were touched. The evidence below is made of your own numbers. Do you
 # agree with the verdicts? They are strings: change them to "holds", "holds weakly", "breaks" or "contested", and run
@@ -884,9 +884,9 @@ ledger.show(["L1", "L3"])
 # **Wrong, or left out.**
 #
 # - *Time.* Our unit has no past. A membrane forgets within tens of milliseconds, and two spikes help each other only
-#   if they come close together (lessons 8 and 10).
+#   if they come close together (lessons {lesson:spiking_neuron} and {lesson:neural_codes}).
 # - *A plain sum.* Dendrites are not wires. Human dendrites have spikes with which a single branch can compute XOR
-#   (Gidon et al. 2020, lesson 9), which you proved impossible for a weighted sum and threshold.
+#   (Gidon et al. 2020, lesson {lesson:synapses_and_dendrites}), which you proved impossible for a weighted sum and threshold.
 # - *Both signs at will.* A weight may take either sign; most nerve cells excite all their targets, or inhibit all.
 # - *Learning.* Here you chose every weight. How a unit finds its own is the next lesson.
 #

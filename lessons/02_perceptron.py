@@ -1,9 +1,9 @@
-# %% [markdown]
-# # 2. The perceptron learns
+# % [markdown] needs="threshold_logic"
+# # {lesson}. The perceptron learns
 #
-# **About 75 minutes · 26 points · can be started alone; lesson 1 helps**
+# **About 75 minutes · 26 points · can be started alone; {needs}**
 #
-# In lesson 1 you chose the weights of a threshold unit. Between 1957 and 1962 a psychologist and a few mathematicians
+# In lesson {lesson:threshold_logic} you chose the weights of a threshold unit. Between 1957 and 1962 a psychologist and a few mathematicians
 # found out how a unit can choose them by itself, from nothing but its own mistakes, and how many mistakes that takes.
 #
 # After this lesson you can
@@ -26,7 +26,7 @@ X_and, y_and = and_data()
 X_xor, y_xor = xor_data()
 
 # %% [markdown] claim="built-in-1957,single-layer,watt-governor"
-# ## 2.1 What was the perceptron?
+# ## {lesson}.1 What was the perceptron?
 #
 # "The perceptron was built in 1957 as hardware. It was a single-layer classifier." Both hide the best of the story.
 #
@@ -39,7 +39,7 @@ X_xor, y_xor = xor_data()
 #
 # So the first sentence **holds weakly**: 1957 is the report, the hardware came three years later. The second holds
 # weakly too. Between photocells and response stood the *association units*, or A-units: threshold units with random
-# wires that stayed as they were. Only the last layer learned. You build that layer first; section 2.7 puts the A-units
+# wires that stayed as they were. Only the last layer learned. You build that layer first; section {lesson}.7 puts the A-units
 # back and asks what they did.
 #
 # $$\text{photocells} \xrightarrow{\text{random, fixed}} \text{A-units} \xrightarrow{\text{learned}} \text{response}$$
@@ -47,9 +47,9 @@ X_xor, y_xor = xor_data()
 # **A grandfather.** Watt's governor opened the valve of a steam engine that ran too slowly and closed it when it
 # ran too fast. You may read that *Gauss* modelled it. That is **wrong**: the paper is Maxwell's "On governors" of 1868.
 #
-# ## 2.2 What does the unit answer?
+# ## {lesson}.2 What does the unit answer?
 #
-# The unit of lesson 1 fired when $w \cdot x \ge \theta$. We write $b = -\theta$ and call $b$ the **bias**. The two
+# The unit of lesson {lesson:threshold_logic} fired when $w \cdot x \ge \theta$. We write $b = -\theta$ and call $b$ the **bias**. The two
 # answers are called $+1$ where $w \cdot x + b \ge 0$ and $-1$ elsewhere: that makes the learning rule short. Where
 # $w \cdot x + b = 0$, the row lies *on the line*. There the unit fires, as it did at its threshold.
 
@@ -97,12 +97,12 @@ def perceptron_predict(X, w, b):
 def perceptron_predict(X, w, b):
     return np.sign(X @ w + b)
 
-# %% wrong="perceptron-predict" why="These are the 0 and 1 of lesson 1. Here the silent answer is called -1."
+# %% wrong="perceptron-predict" why="These are the 0 and 1 of lesson {lesson:threshold_logic}. Here the silent answer is called -1."
 def perceptron_predict(X, w, b):
     return (X @ w + b >= 0).astype(int)
 
 # %% [markdown]
-# ## 2.3 What does it learn from a mistake?
+# ## {lesson}.3 What does it learn from a mistake?
 #
 # Suppose that the right answer to the row $x$ is $y$. The product $y\,(w \cdot x + b)$ is above 0 exactly when the row
 # is on its side of the line. If it is not, the weights take one step towards the row, or away from it:
@@ -194,7 +194,7 @@ def perceptron_update(w, b, x, y, eta):
 widgets.explore_learning(perceptron_update, perceptron_predict, X_and, y_and)
 
 # %% [markdown]
-# ## 2.4 Does it arrive?
+# ## {lesson}.4 Does it arrive?
 #
 # Go through all rows in order: that is one **epoch**, or pass. Then again, until a pass goes by without a mistake.
 
@@ -314,7 +314,7 @@ quiz.compare("Mistakes on AND with eta = 1/8", mistakes_at_one_eighth, measured,
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # Started from zero, $w$ and $b$ are $\eta$ times a sum of rows, and the sign of $w \cdot x + b$ does not depend on
-# $\eta$. A perceptron's learning rate is a unit of measurement and not a speed. (In lesson 3 it is a speed.)
+# $\eta$. A perceptron's learning rate is a unit of measurement and not a speed. (In lesson {lesson:gradient_descent} it is a speed.)
 #
 # </details>
 #
@@ -367,7 +367,7 @@ print(f"How far on the wrong side: the rule's step is minus the slope, for {100 
 # a corner, and the rule takes the slope of the wrong side). Textbooks wrote that cost down later (Duda and Hart 1973). So
 # the sentence is **contested**: as history no, as mathematics yes.
 #
-# ## 2.5 How long can it take?
+# ## {lesson}.5 How long can it take?
 #
 # Novikoff (1962) answered this in a few lines. He counted **mistakes**, not rows and not seconds. Treat the bias as one
 # more weight whose input is always 1: $\tilde w = (w, b)$, $\tilde x = (x, 1)$. Let $\tilde w^*$ be *any* weights that
@@ -518,9 +518,9 @@ show(figures.mistakes_and_bounds(train_perceptron, novikoff_bound, n_problems=10
 # %% [markdown]
 # **What we saw.** Not one does, and most stay far below: the bound knows only $R$ and $\gamma$, not the other rows.
 #
-# ## 2.6 What happens where there is no line?
+# ## {lesson}.6 What happens where there is no line?
 #
-# For XOR no line exists (lesson 1 proves it), so no margin and no bound: training goes on for ever. Do the weights
+# For XOR no line exists (lesson {lesson:threshold_logic} proves it), so no margin and no bound: training goes on for ever. Do the weights
 # grow, or wander about? There is a theorem: they stay bounded (Minsky and Papert 1969; Block and Levin 1970). If the
 # rows are whole numbers there are then only finitely many places to be, and the rule remembers nothing but $w$ and $b$.
 # So sooner or later they **must come back** to where they were, and walk the same circle for ever.
@@ -613,7 +613,7 @@ show(figures.weight_orbit(perceptron_update, X_xor, y_xor),
 # %% [markdown]
 # **What we saw.** Four rows, four mistakes, and each step undoes another. The weights neither explode nor settle.
 #
-# ## 2.7 What did the A-units do?
+# ## {lesson}.7 What did the A-units do?
 #
 # Now put back what stood in front. An A-unit is a threshold unit whose random weights never change: it answers 1 where
 # $u_j \cdot x + c_j \ge 0$, else 0. Rosenblatt wired each one to a few photocells by $+1$ and $-1$ wires. We draw all
@@ -741,7 +741,7 @@ ledger.record("L3", "perceptron", evidence, "holds", value=threshold)
 ledger.show(["L3"])
 
 # %% [markdown]
-# ## 2.8 How much fits into one unit?
+# ## {lesson}.8 How much fits into one unit?
 #
 # Give the unit points at random and labels by the toss of a coin: facts without any rule behind them, to be learned by
 # heart. Two inputs and a bias are three numbers. **Predict**: how often can one unit learn *six* random points?
@@ -772,7 +772,7 @@ quiz.compare("Share of draws in which six random points are learned", six_points
 #
 # $$C(N, d) = 2 \sum_{k=0}^{d-1} \binom{N-1}{k} .$$
 #
-# Four corners of the square, three numbers: $C(4, 3) = 2\,(1 + 3 + 3) = 14$, the 14 threshold functions of lesson 1.
+# Four corners of the square, three numbers: $C(4, 3) = 2\,(1 + 3 + 3) = 14$, the 14 threshold functions of lesson {lesson:threshold_logic}.
 # (The corners of the cube are *not* in general position: 104 there, not 128.) Six points: $C(6, 3) = 32$ of 64, one
 # half. Is what you measured that far from it, given its error?
 #
@@ -808,9 +808,9 @@ for cell, inputs in fan_in.items():
 #
 # - A synapse excites or inhibits for good, and weights that keep their sign can hold less (Legenstein and Maass 2008).
 #   For a Purkinje cell with positive weights Brunel and others (2004) came to 40,000 facts.
-# - If a dendrite has its own thresholds (lesson 9), the cell is no single unit, and the count does not apply.
+# - If a dendrite has its own thresholds (lesson {lesson:synapses_and_dendrites}), the cell is no single unit, and the count does not apply.
 #
-# ## 2.9 Quiz
+# ## {lesson}.9 Quiz
 #
 # Choose an answer and read what it says; look at the other answers too. Then hand in your letters below.
 
@@ -832,7 +832,7 @@ for cell, inputs in fan_in.items():
 # - (x) It corrects errors: a wrong row is added with its sign, a right one is not.
 #   > Yes: so it was thought of. That this is also a step down *another* cost was noticed later.
 # - ( ) It strengthens the weights of all inputs that are active together with the output.
-#   > That would be Hebb's rule (lesson 7). The perceptron does nothing when it is right.
+#   > That would be Hebb's rule (lesson {lesson:seeing}). The perceptron does nothing when it is right.
 
 # %% [markdown] quiz="bound"
 # A million further rows come in. They change neither the margin nor the longest row. The bound on the mistakes
@@ -848,7 +848,7 @@ for cell, inputs in fan_in.items():
 # A perceptron is trained on the raw rows of XOR for ever. What do its weights do?
 #
 # - ( ) They settle at the line that is right on 50 % of the rows.
-#   > They never settle, since every line has a mistake. And the *best* line is right on 75 %, as you saw in lesson 1.
+#   > They never settle, since every line has a mistake. And the *best* line is right on 75 %, as you saw in lesson {lesson:threshold_logic}.
 # - ( ) They grow without limit.
 #   > They stay bounded, on any finite data.
 # - (x) They go round a closed circle.
@@ -888,11 +888,11 @@ for cell, inputs in fan_in.items():
 #
 # - *The teacher.* The rule wants the right answer for every row, and an error that reaches its own weights only.
 # - *Signs.* Here a weight crosses zero when the rule says so. An excitatory synapse does not become inhibitory.
-# - *Time.* A row is there at once, and the order of its spikes means nothing (lesson 10).
+# - *Time.* A row is there at once, and the order of its spikes means nothing (lesson {lesson:neural_codes}).
 #
 # **Contested.** Whether the climbing fibre teaches as they thought is still argued about.
 #
-# **Next.** A staircase has no slope to follow. Lesson 3 gives it one, and learning becomes a walk downhill.
+# **Next.** A staircase has no slope to follow. Lesson {lesson:gradient_descent} gives it one, and learning becomes a walk downhill.
 #
 # ### Sources
 #

@@ -1,7 +1,7 @@
-# %% [markdown]
-# # 3. Walking downhill
+# % [markdown] needs="perceptron"
+# # {lesson}. Walking downhill
 #
-# **About 75 minutes · 24 points · can be started alone; lesson 2 helps**
+# **About 75 minutes · 24 points · can be started alone; {needs}**
 #
 # The perceptron learns from mistakes and from nothing else. In 1960 Bernard Widrow and his student Ted Hoff asked a
 # unit not only *whether* it is wrong but *by how much*. That turns learning into a walk downhill, and with it come the
@@ -29,7 +29,7 @@ X_blobs, y_blobs = two_blobs(60, 0.3, np.random.default_rng(5))  # 60 rows in th
 def with_constant(X): return np.column_stack([X, np.ones(len(X))])  # a last input of 1, whose weight is the bias
 
 # %% [markdown]
-# ## 3.1 What would an error with a slope look like?
+# ## {lesson}.1 What would an error with a slope look like?
 #
 # Count the wrong rows while you turn one weight, and you walk along a staircase: level almost everywhere, with jumps
 # between. Standing on a step, you cannot feel which way is better. Widrow and Hoff called their unit **Adaline**, an
@@ -96,7 +96,7 @@ show(figures.staircase_and_bowl(mse_loss, X_blobs, y_blobs, w=np.array([0.0, -0.
          "Below, the mean squared error is a smooth bowl with one lowest point.")
 
 # %% [markdown]
-# ## 3.2 Which way should the weights move?
+# ## {lesson}.2 Which way should the weights move?
 #
 # Look at one row. Its error is $e = y - (w \cdot x + b)$. By the chain rule the slope of $\frac12 e^2$ with $w_j$ is
 # $-e\,x_j$ (the $\frac12$ is there to cancel the 2), and with $b$ it is $-e$. Downhill is against the slope:
@@ -185,7 +185,7 @@ def delta_rule_step(w, b, x, y, eta):
 # association changes in proportion to the *difference* between what comes and what was expected. This is the delta rule
 # (Sutton & Barto 1981), and dopamine cells fire as if they reported such a difference (Schultz, Dayan & Montague 1997).
 #
-# ## 3.3 How do you measure a slope?
+# ## {lesson}.3 How do you measure a slope?
 #
 # The first Adaline was a box the size of a shoebox with a knob for each weight. Nudge one knob a little up and a little
 # down, and read off the error both times: that measures the slope of *any* function, with no calculus.
@@ -315,10 +315,10 @@ print(f"mean delta-rule step against minus half the gradient: they differ by {de
 
 # %% [markdown]
 # **What we saw.** The staircase has no slope almost everywhere: the perceptron's rule is error correction and does not
-# descend *it* (it follows another cost, as lesson 2 measures). The delta rule *is* gradient descent: averaged over the rows, its step is minus half the gradient of
+# descend *it* (it follows another cost, as lesson {lesson:perceptron} measures). The delta rule *is* gradient descent: averaged over the rows, its step is minus half the gradient of
 # the loss. And each weight needed for it only its own input, and one error that the whole unit shares.
 #
-# ## 3.4 How far should one step go?
+# ## {lesson}.4 How far should one step go?
 #
 # Cauchy (1847) had systems of equations in mind that nobody could solve by elimination. He squeezed them into one
 # function that is never negative, and let it decrease: measure the slope, step against it, measure again.
@@ -500,7 +500,7 @@ for share in (0.01, 0.5, 0.99, 1.5, 3, 10):
 # **What we saw.** The sentence **holds** for small steps: below $2/\lambda_{\max}$ one always lowers this loss. Above,
 # the very same directions raise it from more and more places. "The right way" is right for a knob while all others rest.
 #
-# ## 3.5 Claim check: "gradient descent rolls downhill until it is stuck in a local minimum"
+# ## {lesson}.5 Claim check: "gradient descent rolls downhill until it is stuck in a local minimum"
 #
 # Three claims in one. **Does it roll?** A marble has momentum. Compare.
 
@@ -557,7 +557,7 @@ for offset in (1e-1, 1e-4, 1e-8, 1e-12, 0.0):
 # *contested*: Dauphin et al. (2014) found saddles to dominate in small networks; Safran & Shamir (2018) found bad
 # local minima to be common in others, and rarer when there are spare units.
 #
-# ## 3.6 What if the target is yes or no?
+# ## {lesson}.6 What if the target is yes or no?
 #
 # Adaline wants the sum to be *exactly* 1. A row far out on the correct side, with a sum of 5, is treated as an error of
 # 4, and pulls the line towards itself. Add a dozen such rows, harmless ones, far from the border.
@@ -743,7 +743,7 @@ show(figures.lines_between(X_far, y_far, {"Adaline": v_adaline, "logistic": v_lo
 # **What we saw.** Rows that are far on the correct side have $p \approx y$, so they hardly pull. Note what has *not*
 # changed: it is still one line. No slope and no sigmoid lets a single unit do XOR.
 #
-# ## 3.7 "Brains learn online, networks offline"
+# ## {lesson}.7 "Brains learn online, networks offline"
 #
 # *Offline*, or in a **batch**: look at all rows, then take one step. *Online*: take a small step after each row. Real
 # data now, the handwritten fours and nines; the held-out ones come from other forms, so nearly always from other hands. In the figure each method looks
@@ -794,7 +794,7 @@ for name in both:
 # not care about order. And the other half of the sentence? In sleeping rats, cells that were active together on the
 # day's tracks become active together again (Wilson & McNaughton 1994). So it **holds weakly**: both learners do both.
 #
-# ## 3.8 Quiz
+# ## {lesson}.8 Quiz
 
 # %% [markdown] quiz="why-squared"
 # Why could Widrow and Hoff use the gradient, while the perceptron's rule does not descend the number of mistakes?
@@ -855,14 +855,14 @@ for name in both:
 # - ( ) Nothing: what is local in the formula is what the brain does.
 #   > That a cell *could* do it is no evidence that it does.
 # - ( ) Neurons cannot compute products, so the rule is impossible for them.
-#   > Synapses that change with their own activity times a common signal are known: lesson 11 has such rules.
+#   > Synapses that change with their own activity times a common signal are known: lesson {lesson:local_learning} has such rules.
 # - (x) How a unit deep inside, with no target, would get *its* error.
-#   > Yes. For an output the target may come from outside. For all other units, that is the question of lessons 5, 11.
+#   > Yes. For an output the target may come from outside. For all other units, that is the question of lessons {lesson:backpropagation}, {lesson:local_learning}.
 
 # %% hand_in="quiz" points=3
 
 # %% [markdown]
-# ## 3.9 Your ledger: change a verdict if your evidence says otherwise
+# ## {lesson}.9 Your ledger: change a verdict if your evidence says otherwise
 
 # %%
 ledger.record("L4", "gradient_descent",
@@ -886,9 +886,9 @@ ledger.show(["L4", "L9", "L12"])
 # - *The teacher.* Somebody gave the target for every row. Dopamine, in the textbook view, broadcasts one difference, not its
 #   own to each cell; recordings in mice say that dopamine cells differ in the value they compare with (Dabney et al. 2020).
 # - *Signs.* Errors and weights change sign freely here. Firing rates cannot, and synapses hardly do.
-# - *One loss.* Whether brains descend on any loss at all is contested (lesson 11).
+# - *One loss.* Whether brains descend on any loss at all is contested (lesson {lesson:local_learning}).
 #
-# **Next.** A slope does not bend the line. Lesson 4 puts units in layers.
+# **Next.** A slope does not bend the line. Lesson {lesson:layers} puts units in layers.
 #
 # ### Sources
 # - A.-L. Cauchy, *Comptes rendus* 25:536-538, 1847. D. R. Cox, *J. Royal Statistical Society* B 20:215-242, 1958.

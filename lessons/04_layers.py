@@ -1,11 +1,11 @@
-# %% [markdown]
-# # 4. Why layers, why nonlinearity
+# % [markdown] needs="threshold_logic, perceptron"
+# # {lesson}. Why layers, why nonlinearity
 #
-# **About 75 minutes · 24 points · can be started alone; lessons 1 and 2 help**
+# **About 75 minutes · 24 points · can be started alone; {needs}**
 #
 # One unit draws one line. Sums behind sums gain nothing, until something in between is *not* linear; then two layers
 # can follow any continuous curve. Here you choose all weights by hand, to see what networks can *say*. How they
-# *learn* to say it is lesson 5.
+# *learn* to say it is lesson {lesson:backpropagation}.
 #
 # After this lesson you can
 #
@@ -28,11 +28,11 @@ from helpers.widgets import layers as widgets
 
 
 def step(z):
-    """Return 1 where z >= 0 and 0 elsewhere: the threshold unit of lesson 1, for arrays."""
+    """Return 1 where z >= 0 and 0 elsewhere: the threshold unit of lesson {lesson:threshold_logic}, for arrays."""
     return np.where(np.asarray(z) >= 0, 1.0, 0.0)
 
 # %% [markdown]
-# ## 4.1 What does a layer do?
+# ## {lesson}.1 What does a layer do?
 #
 # A unit is a weighted sum, a bias and an activation $\varphi$. A **layer** is several units that listen to the same
 # inputs. Put the weights of each unit into one column of a matrix $W$, and the layer is one line, for all rows of $X$
@@ -86,7 +86,7 @@ def activation(name):
 # 1. A function can return a function: `if name == "relu":` and below it `return lambda z: ...`. The caller brings z.
 # 2. Use what works entry by entry: `np.tanh`, `np.exp`, `np.maximum(z, 0)`. Python's own `max` compares whole things.
 # 3. A sigmoid that never overflows is `(1 + np.tanh(z / 2)) / 2`. (It loses the far tail, which mattered for the
-#    logarithm in lesson 3 and does not matter here.) GELU is
+#    logarithm in lesson {lesson:gradient_descent} and does not matter here.) GELU is
 #    `z / 2 * (1 + np.tanh(np.sqrt(2 / np.pi) * (z + 0.044715 * z**3)))`.
 
 # %% check="activation" points=3
@@ -263,7 +263,7 @@ print(f"hidden units in another order:    largest difference {np.abs(np.subtract
 # **What we saw.** The differences are rounding. The sentence **holds**: a layer is a crowd of units that know nothing of
 # each other. A unit has no place, only wires. In a cortex place matters: near cells talk more.
 #
-# ## 4.2 Is GELU a smooth ReLU?
+# ## {lesson}.2 Is GELU a smooth ReLU?
 #
 # GELU is often introduced as "a smooth ReLU". Then the two should be nearly the same, and GELU should never fall.
 
@@ -293,7 +293,7 @@ quiz.compare("Largest gap between GELU and ReLU", gelu_gap, gap.max())
 #
 # </details>
 #
-# ## 4.3 What do layers gain without a bend?
+# ## {lesson}.3 What do layers gain without a bend?
 #
 # Leave the activation and the biases out. Then a row $x$ becomes $x W_1$, then $x W_1 W_2$, and so on.
 
@@ -381,11 +381,11 @@ quiz.compare("Rank after four linear layers", rank_of_stack, rank["linear"])
 #
 # Four layers were one layer all along, and what the layer of 3 has lost no later layer brings back.
 # With a bend in between, the same weights fill ten directions. (Still only 3 numbers came through; bent, they lie on
-# a curved surface.) Which bends will do? Nearly all: see the small print in section 4.6.
+# a curved surface.) Which bends will do? Nearly all: see the small print in section {lesson}.6.
 #
 # </details>
 #
-# ## 4.4 How does a bend solve XOR?
+# ## {lesson}.4 How does a bend solve XOR?
 #
 # No line parts 01 and 10 from 00 and 11. A hidden layer moves the *points*, so that a plain line is enough.
 
@@ -416,7 +416,7 @@ def xor_by_hand():
     ### END SOLUTION
 
 # %% [markdown] hint="xor-by-hand"
-# 1. XOR is "one of them, but not both". Which two gates of lesson 1 are in this sentence?
+# 1. XOR is "one of them, but not both". Which two gates of lesson {lesson:threshold_logic} are in this sentence?
 # 2. Let both hidden units add the inputs up, with weights of 1. A bias of -0.5 makes the first an OR, since a sum of
 #    1 is enough then. Which bias makes the second an AND?
 # 3. The output is OR minus AND. So `W2 = [[1], [-1]]`, with an output bias of 0. Mind the shapes: a column of `W1`
@@ -459,7 +459,7 @@ def xor_by_hand(): return [(np.ones((2, 2)), np.array([0.0, -1.0])), (np.array([
 def xor_by_hand(): return [(np.ones((2, 2)), np.array([-0.5, -1.5])), (np.array([1.0, -1.0]), np.array([0.0]))]
 
 # %% [markdown]
-# ## 4.5 Does a harder problem need more layers?
+# ## {lesson}.5 Does a harder problem need more layers?
 #
 # XOR asks: is the number of ones odd? Asked of $n$ bits, this is **parity**, the famous example of Minsky and Papert
 # (1969). They proved that among the units in front of a learning perceptron at least one must look at *all* inputs.
@@ -543,7 +543,7 @@ show(figures.parity_counts(parity_network, mlp_forward, step, 8),
 
 # %% [markdown]
 # **What we saw.** Eight bits take eight hidden units in one layer, no deeper than XOR. So a network *can represent*
-# parity. Would one *learn* it from examples? Take 400 random step units, like the A-units of lesson 2, and fit the
+# parity. Would one *learn* it from examples? Take 400 random step units, like the A-units of lesson {lesson:perceptron}, and fit the
 # output layer by least squares. Fitted to all 256 rows of 8 bits it gets every row right, so it can represent parity
 # too. Now show it a random half of the rows, and ask for the others.
 
@@ -585,7 +585,7 @@ quiz.compare("Rows never shown that are right", parity_unseen, unseen, unit="%")
 #
 # </details>
 #
-# ## 4.6 Claim check: "a neural network can approximate any function"
+# ## {lesson}.6 Claim check: "a neural network can approximate any function"
 #
 # A step unit with weight 1 and bias $-t$ switches on where $x$ reaches $t$. An output weight makes it a stair, up or
 # down, as high as you like. Enough stairs follow a curve: universal approximation by hand, for one input.
@@ -713,9 +713,9 @@ print(f"Outside the interval the error is {sine_outside / sine_inside:.0f} times
 #   of units helps. A function with jumps is approached in the *mean*, not at every point.
 # - *Enough* units: $n$ steps for one input, but a grid of $n^d$ cells for $d$ inputs if you build it in this way.
 # - The activation is no polynomial. Then, and only then, one hidden layer will do (Leshno and others 1993).
-# - A network with the right weights *exists*. Nothing says that training finds it; section 4.5 showed a failure.
+# - A network with the right weights *exists*. Nothing says that training finds it; section {lesson}.5 showed a failure.
 #
-# ## 4.7 Claim check: "weights play the role of synaptic strength"
+# ## {lesson}.7 Claim check: "weights play the role of synaptic strength"
 #
 # In one respect your weights are no synapses: they choose their signs freely. Most nerve cells excite all their
 # targets or inhibit all of them, since they release the same transmitter at all their endings. This is **Dale's
@@ -781,7 +781,7 @@ quiz.compare("Starts that learn XOR without inhibition", without_inhibition, lea
 #
 # </details>
 #
-# ## 4.8 Quiz
+# ## {lesson}.8 Quiz
 
 # %% [markdown] quiz="twenty-linear-layers"
 # A network has 20 layers of 500 units and no activation. Compared with a single linear layer, it can
@@ -858,7 +858,7 @@ quiz.compare("Starts that learn XOR without inhibition", without_inhibition, lea
 # %% hand_in="quiz" points=3
 
 # %% [markdown]
-# ## 4.9 Your ledger
+# ## {lesson}.9 Your ledger
 #
 # Two claims were touched. The verdicts are strings; change them if you disagree, and run the cell again.
 
@@ -884,8 +884,8 @@ ledger.show(["L1", "L3"])
 #
 # - *Turns and places.* Cells do not wait for the layer before, and you cannot shuffle them: wiring depends on distance.
 # - *Negative activity.* tanh and GELU go below 0. A rate cannot.
-# - *Hand-made weights.* Nobody sets synapses one by one. How a hidden weight could know what to do is lesson 5's
-#   question for networks and lesson 11's for brains.
+# - *Hand-made weights.* Nobody sets synapses one by one. How a hidden weight could know what to do is lesson {lesson:backpropagation}'s
+#   question for networks and lesson {lesson:local_learning}'s for brains.
 #
 # ### Sources
 #

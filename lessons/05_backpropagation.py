@@ -1,7 +1,7 @@
-# %% [markdown]
-# # 5. Backpropagation: the chain rule as an algorithm
+# % [markdown] needs="gradient_descent, layers"
+# # {lesson}. Backpropagation: the chain rule as an algorithm
 #
-# **About 100 minutes · 30 points · can be started alone; lessons 3 and 4 help**
+# **About 100 minutes · 30 points · can be started alone; {needs}**
 #
 # A network has thousands of weights, and one number says how wrong it is. Which way should each weight go? You could
 # nudge each in turn and look. Backpropagation finds all answers at once. You will
@@ -26,7 +26,7 @@ from helpers.reference.layers import mlp_forward
 from helpers.widgets import backpropagation as widgets
 
 # %% [markdown]
-# ## 5.1 How far does one small nudge go?
+# ## {lesson}.1 How far does one small nudge go?
 #
 # Take $c = a \cdot b$ with $a = 2$ and $b = -3$. Nudge $a$ up by a tiny $\epsilon$, and $c$ moves by $b \epsilon = -3
 # \epsilon$. The **local gradient** of $c$ with respect to $a$ is $-3$: so many times the nudge of $a$ arrives at $c$.
@@ -82,7 +82,7 @@ class Value:
     __radd__, __rmul__ = __add__, __mul__  # for 3 + a and 3 * a; all from here on is complete
 
     def backward(self):
-        fill_gradients(self)  # you write this function in section 5.3
+        fill_gradients(self)  # you write this function in section {lesson:backpropagation}.3
 
     def __repr__(self):
         return f"Value(data={self.data:g}, grad={self.grad:g})"
@@ -141,7 +141,7 @@ class Value(Value):
         return Value(self.data + other.data, (self, other), (self.data, other.data))
 
 # %% [markdown]
-# ## 5.2 Who has to wait for whom?
+# ## {lesson}.2 Who has to wait for whom?
 #
 # Calculate $u = x \cdot x$, then $v = u + x$, then $y = u \cdot v$, and your Values have drawn a graph by themselves.
 # A nudge of $u$ reaches $y$ on two ways, directly and through $v$; they part and meet like the sides of a diamond.
@@ -233,7 +233,7 @@ def topological_order(output, order=None):
     return order[::-1]
 
 # %% [markdown]
-# ## 5.3 What if there are several ways back?
+# ## {lesson}.3 What if there are several ways back?
 #
 # The effects add up. So each Value collects, from each of its children $c$,
 #
@@ -337,7 +337,7 @@ widgets.step_graph(topological_order, y, {"x": x, "u": u, "y": y})
 widgets.step_graph(topological_order, (w * x + b).tanh(), {"x": x, "w": w, "b": b})
 
 # %% [markdown]
-# The figures read your Values and nothing else. The second graph is a unit of lesson 4: each weight has its slope.
+# The figures read your Values and nothing else. The second graph is a unit of lesson {lesson:layers}: each weight has its slope.
 # Imagine that someone leaves out the cleaning up and calls `y.backward()` **twice** on $y = (x \cdot x + x) \cdot x$.
 
 # %% prediction="second-call"
@@ -416,7 +416,7 @@ def fill_gradients(output, right=fill_gradients):
         value.grad = 0.0
 
 # %% [markdown]
-# ## 5.4 How does a whole layer do it?
+# ## {lesson}.4 How does a whole layer do it?
 #
 # One object for each number is slow. A layer $\text{out} = x W + b$ can hand down all its gradients at once. Let `dout`
 # hold the gradient of the loss for each entry of out. Entry $(s, i)$ of $x$ speaks to entry $(s, o)$ of out with the
@@ -428,7 +428,7 @@ def fill_gradients(output, right=fill_gradients):
 def linear_vjp(dout, x, W):
     """Return the gradients of the loss with respect to x, W and b of a layer x @ W + b.
 
-    Use `@`: loops would take minutes in section 5.6. Arrays may hold whole numbers.
+    Use `@`: loops would take minutes in section {lesson:backpropagation}.6. Arrays may hold whole numbers.
 
     Parameters
     ----------
@@ -506,7 +506,7 @@ print(f"J of a layer 784 -> 100 for 128 rows has {128 * 784 * 128 * 100:,} numbe
 # thousand times larger than the weights and nearly all zeros. Yours is a **vector-Jacobian product** (hence the name):
 # the result without the table.
 #
-# ## 5.5 How wrong is a guess, and which way is better?
+# ## {lesson}.5 How wrong is a guess, and which way is better?
 #
 # The last layer gives a **logit** for each class. Softmax turns a row of them into shares that add up to 1. The loss is
 # minus the logarithm of the share of the right class $y$:
@@ -611,9 +611,9 @@ def softmax_cross_entropy(logits, y, right=softmax_cross_entropy):
     return min(right(logits, y)[0], 27.6), right(logits, y)[1]  # minus log of 1e-12
 
 # %% [markdown]
-# ## 5.6 How does the error find its way through a whole network?
+# ## {lesson}.6 How does the error find its way through a whole network?
 #
-# As in lesson 4, a layer is `X @ W + b`, and the activation comes after every layer but the last. On the way back the
+# As in lesson {lesson:layers}, a layer is `X @ W + b`, and the activation comes after every layer but the last. On the way back the
 # activation is one more link: the gradient is multiplied by its slope, entry by entry. Both slopes can be told from
 # the activation's *output* $h$, which is what goes into the next layer.
 
@@ -721,7 +721,7 @@ def backprop_mlp(params, X, y, activation="relu", right=backprop_mlp):
     return loss, grads[::-1]
 
 # %% [markdown]
-# Let it read digits, by the gradient descent of lesson 3, and watch the error travel. With *one* image, `db` is the
+# Let it read digits, by the gradient descent of lesson {lesson:gradient_descent}, and watch the error travel. With *one* image, `db` is the
 # gradient at each unit's weighted sum: a plus means that less would have been better, a minus more.
 
 # %%
@@ -755,7 +755,7 @@ print("More than the products explain: does your linear_vjp use `@`?" if ratio >
 # same, and nearly 2 in a deep net of equal layers. By the clock it is two to six (moving numbers takes time, too),
 # however many weights there are. The price is memory: all inputs are kept.
 #
-# ## 5.7 Claim check: "each weight is adjusted by its contribution to the error"
+# ## {lesson}.7 Claim check: "each weight is adjusted by its contribution to the error"
 #
 # You will read this sentence everywhere. First a case that you can hold in your hand.
 
@@ -796,7 +796,7 @@ print(f"Nudged: the gradient is off by at most {np.abs(nudged - gradient).max():
 # **holds weakly**: a weight is adjusted in proportion to how the error *would respond* to it, not to how much it *has
 # contributed*. A gradient is not blame.
 #
-# ## 5.8 What did the paper of 1986 show?
+# ## {lesson}.8 What did the paper of 1986 show?
 #
 # "Backprop comes from one three-page paper of 1986." That is Rumelhart, Hinton and Williams, *Nature* 323, pages 533
 # to 536: **four** pages, from San Diego and Carnegie-Mellon. It was not the first. Seppo Linnainmaa had the way back
@@ -825,7 +825,7 @@ print(f"sizes of the weights into the two hidden units: {text}")
 # cancels in both units. And the sizes stand near 1 : 2 : 4, like the places of a binary number, so that *no other* row
 # can cancel. We show a seed that works: of 40 that we tried, 30 got there within 6000 sweeps.
 #
-# ## 5.9 Quiz
+# ## {lesson}.9 Quiz
 
 # %% [markdown] quiz="gradient-is-blame"
 # In a trained network a weight has gradient 0. What follows?
@@ -871,7 +871,7 @@ print(f"sizes of the weights into the two hidden units: {text}")
 # %% hand_in="quiz" points=4
 
 # %% [markdown]
-# ## 5.10 Your ledger
+# ## {lesson}.10 Your ledger
 #
 # Nothing here was measured on a brain. But you know now what the method *needs*.
 
@@ -897,7 +897,7 @@ ledger.show(["L3", "L4"])
 # - *The way back.* `dout @ W.T` uses the very weights of the way forward. Axons do not run backwards.
 # - *Two phases, and a memory.* Your code stops, keeps everything, then goes back. Cells keep firing.
 # - *A sign.* Errors are positive or negative; firing rates are not, and most cells only excite or only inhibit.
-# - *A teacher with labels.* Every image came with the right answer. On all four see lesson 11.
+# - *A teacher with labels.* Every image came with the right answer. On all four see lesson {lesson:local_learning}.
 #
 # ### Sources
 #

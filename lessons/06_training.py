@@ -1,7 +1,7 @@
-# %% [markdown]
-# # 6. Making it train: digits
+# % [markdown] needs="backpropagation"
+# # {lesson}. Making it train: digits
 #
-# **About 90 minutes · 28 points · can be started alone; lesson 5 helps**
+# **About 90 minutes · 28 points · can be started alone; {needs}**
 #
 # A gradient is not yet a network that works. Between the two lie a start, a rate, an order of rows, and many silent
 # ways to get each wrong. Train one that reads digits, and learn to see what is wrong with one that does not.
@@ -29,10 +29,10 @@ def accuracy(params, X, y):
     return float(np.mean(forward_mlp(params, X)[-1].argmax(axis=1) == y))
 
 # %% [markdown]
-# From lesson 5: `backprop_mlp(params, X, y)` returns the mean cross-entropy and its gradients. Its way forward alone is
+# From lesson {lesson:backpropagation}: `backprop_mlp(params, X, y)` returns the mean cross-entropy and its gradients. Its way forward alone is
 # `forward_mlp(params, X)`, where `[-1]` are the outputs. `params` is a list of pairs `(W, b)`, one a layer, and so are gradients.
 #
-# ## 6.1 Where do you start?
+# ## {lesson}.1 Where do you start?
 # Not at zero: then all units of a layer are the same and get the same gradient, for ever. So at random, but how large?
 # A sum of $n$ inputs with independent weights of variance $\sigma^2$ has a mean square $n \sigma^2$ times that of one
 # input. ReLU sets half of the sums to zero. To hand on as much as came in, a layer needs $\frac12 n \sigma^2 = 1$: this
@@ -103,7 +103,7 @@ for scale in (0.01, 1, 10):
 # **What we saw.** A small last layer starts at $\log 10$, He's own a little above, a large one far above: it is *sure*
 # of what it cannot know. A start far from the logarithm of the number of classes is wrong before any training.
 #
-# ## 6.2 Does the gradient reach the first layer?
+# ## {lesson}.2 Does the gradient reach the first layer?
 # On its way back the gradient passes every layer, and each multiplies it by weights and by the slope of the
 # activation. Twenty factors a little below or above 1 make a large difference. So measure.
 
@@ -191,7 +191,7 @@ quiz.compare("Shrinks, in powers of ten", vanishing, round(powers["sigmoid"], 1)
 #
 # </details>
 #
-# ## 6.3 How do you step?
+# ## {lesson}.3 How do you step?
 # Gradient descent remembers nothing: $w \leftarrow w - \eta g$, with the gradient $g$ and the rate $\eta$ (eta).
 # **Momentum** (Polyak 1964) remembers a velocity: $v \leftarrow \beta v + g$, then $w \leftarrow w - \eta v$. **Adam**
 # remembers two means. Write each for plain arrays; what it remembers is passed in and handed back.
@@ -350,7 +350,7 @@ def adam_step(w, g, state, eta, beta1=0.9, beta2=0.999, eps=1e-8, right=adam_ste
     return w, (m / (1 - beta1**t), v / (1 - beta2**t), t)
 
 # %% [markdown]
-# ## 6.4 Train
+# ## {lesson}.4 Train
 # An **epoch** visits every image once, in a *new random order*, in batches; each batch gives one gradient and one step.
 
 # %% given="take-steps"
@@ -570,7 +570,7 @@ print(f"GPT-3:    {300e9 / 3.2e6:,.0f} updates, {300e9:.1g} examples (tokens), {
 # *updates*, saw forty thousand *examples* (few of them different), and spent hundreds of millions of *operations*: two
 # for each weight and example going forward, four going back. GPT-3's numbers (Brown et al. 2020) differ as much.
 #
-# ## 6.5 What is wrong with this run?
+# ## {lesson}.5 What is wrong with this run?
 # Poor training leaves traces. Here are seven runs of one small network (64-32-10, tanh, gradient descent, 300 digits):
 # a healthy one, and six with one fault each, made by `broken_run`. None raises an error. The images held out come from
 # three forms of which no image is trained on.
@@ -669,7 +669,7 @@ widgets.explore_runs(diagnose)
 # faults that were put in as mathematics: a rate, a start, a loss, an order, a split. Wrong labels, or images of something
 # else than what is asked, would be another matter; your experiment had none.
 #
-# ## 6.6 How do you keep it from learning by heart?
+# ## {lesson}.6 How do you keep it from learning by heart?
 # **Weight decay** adds a price for large weights to the loss. **Dropout** silences units at random while training, so
 # that none can rely on another (Srivastava and colleagues 2014). What is left is scaled up, to keep sums *on average*.
 
@@ -777,7 +777,7 @@ def dropout(x, p, rng, train): return x * (rng.random(x.shape) < p) / p if train
 def dropout(x, p, rng, train): return x * (rng.random(x.shape[-1]) >= p) / (1 - p) if train else x
 
 # %% [markdown]
-# ## 6.7 What does a hidden unit do?
+# ## {lesson}.7 What does a hidden unit do?
 # "Artificial networks are completely understood": every number is open to you. To understand is to predict, so predict.
 # Below is the hidden unit whose removal hurts your network most: what it listens to (orange pixels excite, purple ones
 # inhibit), and which answers it speaks for and against.
@@ -826,7 +826,7 @@ quiz.compare("The digit that suffers most", str(worst_digit), str(int(np.argmax(
 # from about half to four fifths of the lesions, and which of these it was depended on nothing but the seed: what a unit
 # contributes depends on all the others. That is better than chance, and far from "completely".
 #
-# ## 6.8 Claim check: "deeper is smarter"
+# ## {lesson}.8 Claim check: "deeper is smarter"
 # It would fail if, at equal care, more layers did not read more digits. Equal care: the same `train`, the same splits.
 
 # %% claim="deeper-smarter"
@@ -847,7 +847,7 @@ print(f"eight hidden layers against one: {depth_effect:+.1f} points; runs of one
 # %% [markdown]
 # If your deep runs collapse, blame the rate, not the depth: a smaller `eta`, or Adam, mends them. If not, does depth
 # gain more than the spread? For some problems depth is just right, and parity is one: is the number of ones even or
-# odd? In lesson 4 it took as many hidden units as bits. Instead, *fold* the count: $y \mapsto 1 - |1 - 2y|$ takes 0 and
+# odd? In lesson {lesson:layers} it took as many hidden units as bits. Instead, *fold* the count: $y \mapsto 1 - |1 - 2y|$ takes 0 and
 # 1 to 0 and the middle to 1. A layer of two ReLU units does it: $\mathrm{relu}(2y) - \mathrm{relu}(4y - 2)$.
 
 # %% claim="deeper-smarter"
@@ -864,7 +864,7 @@ print(f"16 bits, 4 layers of 2 units = 8 units: right on {folded_right:.0%} of {
 # networks have no shallow equal of reasonable size). But we put the fold there by hand; training need not find it. So
 # "deeper is smarter" is **contested**: depth helps where the problem has layers and the gradient survives them.
 #
-# ## 6.9 Quiz
+# ## {lesson}.9 Quiz
 
 # %% [markdown] quiz="more-layers"
 # A network with 3 hidden layers reads 97 % of the digits held out. A friend adds 17 layers of sigmoid units, "to make
@@ -910,7 +910,7 @@ print(f"16 bits, 4 layers of 2 units = 8 units: right on {folded_right:.0%} of {
 # %% hand_in="quiz" points=2
 
 # %% [markdown]
-# ## 6.10 Your ledger
+# ## {lesson}.10 Your ledger
 # Two claims are recorded, with numbers of your own. Change a verdict if you see it otherwise.
 
 # %%
@@ -929,7 +929,7 @@ ledger.show(["L3", "L9"])
 # dropout is. What a part's wiring suggests and what its lesion does can differ, in your network as in neurology.
 #
 # **Wrong, or left out.**
-# - *Epochs.* No animal sees its life thirty times, shuffled. Your unshuffled run was a first taste of lesson 13.
+# - *Epochs.* No animal sees its life thirty times, shuffled. Your unshuffled run was a first taste of lesson {lesson:the_reckoning}.
 # - *The optimiser.* Adam keeps two more numbers for every weight. Nobody has found *these two* in a synapse. But a synapse
 #   is more than one number: its past changes how easily it changes (*metaplasticity*; Abraham & Bear 1996), and models of
 #   memory give each synapse several variables, fast and slow (Benna & Fusi 2016).

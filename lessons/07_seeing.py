@@ -1,7 +1,7 @@
-# %% [markdown]
-# # 7. Convolution, Hebb and V1
+# % [markdown] needs="gradient_descent, layers, backpropagation"
+# # {lesson}. Convolution, Hebb and V1
 #
-# **About 90 minutes · 26 points · can be started alone; lessons 3 to 5 help**
+# **About 90 minutes · 26 points · can be started alone; {needs}**
 #
 # In 1959 David Hubel and Torsten Wiesel reported cells in a cat's visual cortex that answer to a bar of light in one
 # small place, at one angle. First layers of networks look much like it. Coincidence, design, or does the world leave
@@ -23,12 +23,12 @@ from helpers.data import digits_split
 from helpers.figures import seeing as figures
 from helpers.figures import show
 from helpers.local_network import accuracy, place_digits, train_network
-from helpers.reference.backpropagation import softmax_cross_entropy  # you wrote it in lesson 5
+from helpers.reference.backpropagation import softmax_cross_entropy  # you wrote it in lesson {lesson:backpropagation}
 from helpers.scenes import cut_patches, dead_leaves, footprint, same_spectrum, whiten
 from helpers.widgets import seeing as widgets
 
 # %% [markdown]
-# ## 7.1 What if one cell were copied to every place?
+# ## {lesson}.1 What if one cell were copied to every place?
 #
 # A cell in the primary visual cortex (V1) sees a small window of the world, its **receptive field**. Put the weights of
 # its window into a small array, the **kernel** $k$. Its answer is a weighted sum. Now copy the cell to every place of
@@ -155,7 +155,7 @@ print(f"typical error of a pixel: {before:.2f} before, {after:.2f} after one con
 # and colleagues (1989) trained such a network by backpropagation to read zip codes. The claim **holds weakly**, by
 # source: it is right about the arithmetic, which you saw, not about the descent, which one has to read.
 #
-# ## 7.2 How much of the picture does one unit see?
+# ## {lesson}.2 How much of the picture does one unit see?
 #
 # A unit of the second layer sees a window of the first layer's map, and each unit there sees a window of the picture.
 # A pooling (one answer for a window, such as the maximum) is a layer with a kernel and a stride, too.
@@ -238,12 +238,12 @@ quiz.compare("View of one unit of VGG-16", vgg_view, sizes[-1], unit="pixels")
 # 212 of 224 pixels: each pooling doubles what a kernel is worth. From V1 through V2 and V4 to IT (inferotemporal cortex)
 # receptive fields grow as well (Freeman and Simoncelli, 2011). "V1-V2-V4-IT is like conv layers" **holds weakly**: in the
 # cortex views also grow with distance from the centre of gaze, most connections between areas have a partner that runs
-# *back* (Felleman and Van Essen, 1991), and nobody copies weights from place to place (section 7.6). These sources carry
+# *back* (Felleman and Van Essen, 1991), and nobody copies weights from place to place (section {lesson}.6). These sources carry
 # what is said of the cortex; you computed what a network sees.
 #
 # </details>
 #
-# ## 7.3 What does a cell in V1 like?
+# ## {lesson}.3 What does a cell in V1 like?
 #
 # The usual model of a V1 simple cell is a **Gabor filter**: a wave under a bell. On a patch, $x$ runs to the right and
 # $y$ *downwards* (as rows do), both 0 in the middle. A wave of angle $\theta$ runs along
@@ -439,7 +439,7 @@ widgets.explore_gabor(gabor, tuning_curve, orientation_selectivity)
 # %% [markdown]
 # **What we saw.** The more stripes fit under the bell, the sharper the tuning. Selectivity costs size.
 #
-# ## 7.4 "Neurons that fire together wire together"
+# ## {lesson}.4 "Neurons that fire together wire together"
 #
 # Donald Hebb wrote in 1949 that a synapse grows when the first cell repeatedly takes part in firing the second. (The
 # rhyme is younger; it is often credited to Carla Shatz.) For a cell with the answer $y = w \cdot x$ this is the first
@@ -574,12 +574,12 @@ quiz.compare("Length of w after 1000 steps of Hebb", hebb_length, hebb_measured)
 # Plain Hebb explodes: on average a step multiplies $w$ by $1 + \eta C$, so it grows as $e^{\lambda_1 \eta t}$, where
 # $\lambda_1 = 1.8$ is the largest eigenvalue of the covariance $C$. Oja's rule keeps the length at 1 and turns $w$ to the
 # first **principal component**: equal weights for the pair, about 0 for the loner. The claim **holds weakly**: "fire
-# together" chooses the direction, but something must make synapses *lose*, and order counts (lesson 11). You measured a
-# rule; that synapses follow rules of this kind is carried by source (Bi and Poo, 1998: lesson 11).
+# together" chooses the direction, but something must make synapses *lose*, and order counts (lesson {lesson:local_learning}). You measured a
+# rule; that synapses follow rules of this kind is carried by source (Bi and Poo, 1998: lesson {lesson:local_learning}).
 #
 # </details>
 #
-# ## 7.5 What does the world teach a cell?
+# ## {lesson}.5 What does the world teach a cell?
 #
 # Dead leaves have what natural scenes have and noise has not: things that hide things (Lee, Mumford and Huang, 2001).
 
@@ -751,7 +751,7 @@ show(
 #
 # </details>
 #
-# ## 7.6 Does the brain share weights?
+# ## {lesson}.6 Does the brain share weights?
 #
 # A convolutional layer has one kernel for all places. A cell in V1 has only its own synapses. Does it matter? Take two
 # networks with a hidden layer of 5 x 5 windows, 24 kinds of units, averaged over all places. In one, places share their
@@ -789,7 +789,7 @@ quiz.compare("Local weights in the new place", new_place, shares["local weights"
 #
 # </details>
 #
-# ## 7.7 Quiz
+# ## {lesson}.7 Quiz
 
 # %% [markdown] quiz="what-is-conv"
 # A deep-learning library's `conv2d` and the convolution of mathematics give the same map whenever
@@ -858,7 +858,7 @@ quiz.compare("Local weights in the new place", new_place, shares["local weights"
 # %% hand_in="quiz" points=3
 
 # %% [markdown]
-# ## 7.8 Your ledger
+# ## {lesson}.8 Your ledger
 #
 # Two claims are recorded, with your own numbers. Change a verdict if you disagree, and run the cell again.
 

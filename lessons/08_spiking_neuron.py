@@ -1,7 +1,7 @@
-# %% [markdown]
-# # 8. The neuron in time
+# % [markdown] needs="threshold_logic"
+# # {lesson}. The neuron in time
 #
-# **About 100 minutes · 28 points · can be started alone; lesson 1 helps**
+# **About 100 minutes · 28 points · can be started alone; {needs}**
 #
 # So far a unit answered at once and had no yesterday. A nerve cell is a leaky bag of salt water: what comes in stays a
 # while, leaks out, and now and then sets off a spike. You will build three models of it, rooted in 1907, 1952 and 2003,
@@ -27,7 +27,7 @@ from helpers.widgets import spiking_neuron as widgets
 CELL = {"tau": 10.0, "R": 10.0, "E_L": -65.0, "V_th": -50.0, "V_reset": -65.0, "t_ref": 2.0}  # ms, MOhm, mV, ms
 
 # %% [markdown]
-# ## 8.1 What does a cell do between two moments?
+# ## {lesson}.1 What does a cell do between two moments?
 #
 # Lapicque (1907) described the membrane of a nerve as a capacitor with a leak, excited at a threshold. Inject a current
 # $I$, and the potential $V$ moves towards $E_L + R I$, quickly at first and ever more slowly:
@@ -118,7 +118,7 @@ def lif_step(v, current, dt, params):
     return (params["V_reset"], True) if v >= params["V_th"] else (v, False)
 
 # %% [markdown]
-# ## 8.2 And over a second?
+# ## {lesson}.2 And over a second?
 #
 # For a short while after a spike no second one can follow: the **refractory time**. Programs disagree by a step here.
 # Our **convention**: *a spike at step $k$ holds $V$ at $V_{reset}$ for exactly `round(t_ref / dt)` following steps.*
@@ -224,7 +224,7 @@ below = np.abs(answer(a + b) - answer(a) - answer(b)).max()
 above = np.abs(answer(3 * a + 3 * b) - answer(3 * a) - answer(3 * b)).max()
 print(f"Deviation from the sum: {below:.0e} mV below the threshold, up to {above:.0f} mV with three times as much.")
 drives = np.linspace(1.83, 4.07, 12)
-exact = 2 + 10 * np.log(10 * drives / (10 * drives - 15))  # ms between two spikes, see 8.3
+exact = 2 + 10 * np.log(10 * drives / (10 * drives - 15))  # ms between two spikes, see {lesson:spiking_neuron}.3
 for dt in (1.0, 0.5, 0.25, 0.125):
     found = [np.diff(simulate_lif(np.full(round(150 / dt), drive), dt, CELL)[1]).mean() for drive in drives]
     print(f"dt = {dt:5} ms: intervals are {np.mean(found - exact):.3f} ms too long on average")
@@ -233,7 +233,7 @@ for dt in (1.0, 0.5, 0.25, 0.125):
 # **What we saw.** Below the threshold a weighted sum, to rounding; above it, not at all. An interval is too long by
 # about half a step: half the step, half the error, **first order**, although the steps themselves are exact.
 #
-# ## 8.3 How fast does it fire?
+# ## {lesson}.3 How fast does it fire?
 #
 # A constant current fires the cell only if $E_L + R I > V_{th}$. The current where that begins is the **rheobase**.
 # Above it, solve the equation for the time from $V_{reset}$ to $V_{th}$, add the refractory time, and take one over it:
@@ -376,10 +376,10 @@ print(f"In 100 ms at most {most} spikes: a count says at most {count_bits:.1f} b
 
 # %% [markdown] claim="continuous-or-binary"
 # The sentence **holds**: one spike is a yes or a no. What carries this are recordings (Adrian and Zotterman, 1926:
-# lesson 10); you counted what could be said. But a *train*, read as times, could say more than a float. Which of the
-# two a brain reads is the question of lesson 10.
+# lesson {lesson:neural_codes}); you counted what could be said. But a *train*, read as times, could say more than a float. Which of the
+# two a brain reads is the question of lesson {lesson:neural_codes}.
 #
-# ## 8.4 Where does the spike come from?
+# ## {lesson}.4 Where does the spike come from?
 #
 # In a LIF cell the spike is a rule. In 1952 Alan Hodgkin and Andrew Huxley got it out of the membrane itself: channels
 # for sodium and potassium whose **gates** m, h and n open at a rate $\alpha$ and close at a rate $\beta$:
@@ -518,7 +518,7 @@ show(
 # understanding in the strictest sense. For a cortical cell in a living brain, with thousands of synapses on a tree of
 # active branches, it remains open.
 #
-# ## 8.5 One cell, how many tempers?
+# ## {lesson}.5 One cell, how many tempers?
 #
 # Four equations are slow to think about. Izhikevich (2003) kept two. $v$ is the potential, $u$ a slow **recovery** that
 # pulls it down:
@@ -705,7 +705,7 @@ print(f"Two equations fired in {len(kinds)} classes ({', '.join(kinds)}); interv
 # tonic. The labels are the rule's: "mixed mode" is tonic for it. With a second variable the answer depends on the past,
 # and inhibition can *cause* a spike. (A LIF cell can be given one as well: Brette and Gerstner, 2005.)
 #
-# ## 8.6 What is inside a cell that you cannot open?
+# ## {lesson}.6 What is inside a cell that you cannot open?
 #
 # There is a cell on the bench, an electrode in it, and you choose what goes in. Think about *stimuli* before code:
 # - Six numbers are unknown. For each: which part of the equation holds it, and when does only that part matter?
@@ -798,7 +798,7 @@ my_bench, judge = unknown_neuron.practice()
 judge(identify_neuron(my_bench))
 
 # %% [markdown]
-# ## 8.7 And a recorded one?
+# ## {lesson}.7 And a recorded one?
 #
 # Matplotlib brings along a recording, `membrane.dat`, to show how to plot: 12,000 numbers (times 100 mV, a sample every
 # 0.5 ms). **Which cell it is, who recorded it and how, we found written nowhere**; so this is an exercise in reading a
@@ -829,7 +829,7 @@ if recording is not None:
 # or a hidden variable for that. And its way to the threshold is wrong: it slows down where the recorded potential
 # speeds up.
 #
-# ## 8.8 Quiz
+# ## {lesson}.8 Quiz
 
 # %% [markdown] quiz="spike-height"
 # A stimulus of twice the strength, far above the threshold, makes the spikes of an axon
@@ -874,7 +874,7 @@ if recording is not None:
 # %% hand_in="quiz" points=2
 
 # %% [markdown]
-# ## 8.9 Your ledger (change a verdict if you disagree, and run the cell again)
+# ## {lesson}.9 Your ledger (change a verdict if you disagree, and run the cell again)
 
 # %%
 ledger.record(
@@ -897,7 +897,7 @@ ledger.show(["L1", "L2"])
 #
 # - *Time.* A unit has no memory of the last millisecond. A cell is made of it.
 # - *One kind of unit, one threshold.* Your two equations gave a zoo, and thresholds that shift with the past.
-# - *Points.* All our cells had one potential. Real ones have a tree of them: lesson 9.
+# - *Points.* All our cells had one potential. Real ones have a tree of them: lesson {lesson:synapses_and_dendrites}.
 #
 # ### Sources
 #

@@ -1,7 +1,7 @@
-# %% [markdown]
-# # 9. What the point neuron leaves out
+# % [markdown] needs="threshold_logic, spiking_neuron"
+# # {lesson}. What the point neuron leaves out
 #
-# **About 80 minutes · 24 points · can be started alone; lessons 1 and 8 help**
+# **About 80 minutes · 24 points · can be started alone; {needs}**
 #
 # A unit of an artificial network adds up its inputs at one point. A nerve cell has no such point. Its inputs arrive at
 # thousands of synapses, spread over branches that can be longer than a millimetre. Does that matter for what the cell
@@ -27,11 +27,11 @@ from helpers.data import gate_inputs
 from helpers.figures import show
 from helpers.figures import synapses_and_dendrites as figures
 from helpers.membrane import REST, excitable_patch, relax_dendrite
-from helpers.reference.threshold_logic import is_threshold_function  # lesson 1's, for up to 8 inputs
+from helpers.reference.threshold_logic import is_threshold_function  # lesson {lesson:threshold_logic}'s, for up to 8 inputs
 from helpers.widgets import synapses_and_dendrites as widgets
 
 # %% [markdown]
-# ## 9.1 What does one synapse do, and when is it a spike?
+# ## {lesson}.1 What does one synapse do, and when is it a spike?
 #
 # A spike arrives, the synapse opens, and the potential of the receiving cell rises a little and falls again: an
 # excitatory **postsynaptic potential**, EPSP. Where it falls first, it is inhibitory, an IPSP. The shape that Wilfrid Rall
@@ -91,7 +91,7 @@ def alpha_psp(t, tau):
 # %% [markdown]
 # *"EPSPs and IPSPs sum to an all-or-none spike."* Let us see both halves. Between 1 and 16 excitatory synapses with
 # *your* shape open together and drive a patch of membrane, once alone and once against an inhibitory synapse. The
-# membrane is that of Hodgkin and Huxley (1952), from lesson 8. Nobody tells it what a spike is.
+# membrane is that of Hodgkin and Huxley (1952), from lesson {lesson:spiking_neuron}. Nobody tells it what a spike is.
 
 # %% claim="psp-sum"
 times, counts = np.arange(0, 20, 0.02), np.arange(1, 17)
@@ -115,7 +115,7 @@ print(f"{threshold - 1} synapses lift my membrane by {low:.1f} mV, {threshold} b
 # The claim **holds**: a spike's height hardly tells how strong the stimulus was (its time does: it comes earlier). In the
 # model that follows from the equations; that an axon behaves so is what Hodgkin and Huxley (1952) recorded and fitted.
 #
-# ## 9.2 Can a synapse do more than add?
+# ## {lesson}.2 Can a synapse do more than add?
 #
 # Currents that simply add up are a simplification. A synapse opens channels, and each kind of channel lets through ions
 # that pull the potential towards one value, the **reversal potential** $E$: about 0 mV for excitatory synapses, about
@@ -253,7 +253,7 @@ print(f"Two synapses of 5 nS together lift the cell {50 * pair[1] / pair[0] - 10
 # that a shunt mostly *subtracts*, because spikes hold the potential well above rest on average. In a model of Prescott
 # and De Koninck (2003) noisy input brings a modest division back, and saturating dendrites make it a strong one.
 #
-# ## 9.3 Does a synapse stay the same?
+# ## {lesson}.3 Does a synapse stay the same?
 #
 # In a network a weight is a weight. A synapse has a supply of transmitter, $x$. A spike releases a share $u$ of it, and
 # the supply is restored only slowly. In some synapses the share itself grows with use. Misha Tsodyks and Henry Markram
@@ -406,7 +406,7 @@ print(f"Within half a second at 20 Hz a spike of my depressing synapse fell from
 #
 # </details>
 #
-# ## 9.4 What happens on the way to the soma?
+# ## {lesson}.4 What happens on the way to the soma?
 #
 # The sum is judged near the **soma** (the cell body), where the axon begins. A synapse far out on a dendrite is a long
 # way off, along a leaky cable. Cut a dendrite into 25 pieces. Each has a leak and is joined to its neighbours, and
@@ -427,7 +427,7 @@ print(f"At the soma two synapses differ from their sum by {same_place:.0f} % at 
 # **What we saw.** The potential falls by a factor of about $e$ in every 5 pieces (the *length constant*). And *place
 # matters*: two synapses disturb each other where they are close. Even as a mere wire, a dendrite is not one point.
 #
-# ## 9.5 What if a branch can spike?
+# ## {lesson}.5 What if a branch can spike?
 #
 # Many dendrites hold channels that open with the potential, and a branch can make a local spike of its own. Polsky, Mel
 # and Schiller (2004) stimulated two spots on thin dendrites of cortical cells: nearby on one branch the answers added
@@ -501,7 +501,7 @@ def dendritic_neuron(x, branches, nonlinearity, right=dendritic_neuron):
 #
 # What could prove this false? **Superposition**: if a cell just sums, two inputs together do what they do alone, added
 # up, wherever they are. Take a branch that passes its sum on, and beyond 1.5 adds a local spike. The control is the
-# same cell with branches that only pass on. Beside it stands the passive dendrite of 9.4.
+# same cell with branches that only pass on. Beside it stands the passive dendrite of {lesson}.4.
 
 # %% claim="nonlinear-integration"
 def local_spike(total):
@@ -530,7 +530,7 @@ print(f"Two inputs on one spiking branch of my cell exceed their sum by {surplus
 # `local_spike`. (The control is 0, so the test itself makes no surplus.) In cells it is so by recordings: Polsky, Mel
 # and Schiller (2004) found it in the thin branches of pyramidal cells.
 #
-# ## 9.6 Is that good for anything?
+# ## {lesson}.6 Is that good for anything?
 #
 # The inputs A, B, C and D say "red", "round", "green" and "square". The cell shall fire for (A and B) or (C and D), and
 # not for red-and-square: the **feature binding problem** (Cazé, Humphries and Gutkin, 2013). Always silent would be
@@ -653,13 +653,13 @@ print(f"My cell with {len(wired['branches'])} branches is right on {right} of 16
 
 # %% [markdown]
 # **What we saw.** "A neuron does not compute, it fires or it does not" is **wrong**. It confuses the *answer*, which is
-# yes or no, with *how it is found*. (A threshold unit, too, answers with yes or no, and lesson 1 built an adder of
+# yes or no, with *how it is found*. (A threshold unit, too, answers with yes or no, and lesson {lesson:threshold_logic} built an adder of
 # them.) This cell evaluates a formula that no single threshold can, with the synapses of a point neuron, put in place.
 #
 # Branch spikes are not the only way: Cazé and others proved that passive, saturating dendrites are enough for such a
 # function, with other places for the synapses. Whether living cortex uses clusters in this way is open.
 #
-# ## 9.7 XOR in a single dendrite?
+# ## {lesson}.7 XOR in a single dendrite?
 #
 # So far more input to a branch meant more output. In human cortex Albert Gidon and others (2020) found dendritic
 # calcium spikes that are *largest just above threshold* and shrink when the input grows. Like so, with one branch only:
@@ -681,17 +681,17 @@ grid = list(product(np.linspace(-2, 2, 17), repeat=2))
 control = max(rows_right(weights, local_spike) for weights in grid)
 drive = [float(dendritic_neuron(row, [[1, 1]], calcium_spike)) for row in squares]
 print("drive of the soma for 00, 01, 10, 11:", np.round(drive, 2))
-print(f"My one branch with calcium spikes is right on {dendrite_rows} of 4 rows of XOR. Control: with the spike of 9.5, which "
+print(f"My one branch with calcium spikes is right on {dendrite_rows} of 4 rows of XOR. Control: with the spike of {lesson:synapses_and_dendrites}.5, which "
       f"only grows, the best of {len(grid)} pairs of weights is right on {control}.")
 
 # %% [markdown]
 # **What we saw.** "Dendrites are no passive wires" **holds**, by recordings: local spikes were found in many cells, and
 # those that shrink by Gidon and others (2020), in slices of human tissue. No XOR was recorded there. That one branch
 # can do it is a fact about our formula: the control says that its *falling* part is what counts. A branch whose answer
-# only grows is a threshold unit again, with three rows as its limit (lesson 1). Whether living cells use such spikes
+# only grows is a threshold unit again, with three rows as its limit (lesson {lesson:threshold_logic}). Whether living cells use such spikes
 # for a task like this is open.
 #
-# ## 9.8 How many units stand in for one cell?
+# ## {lesson}.8 How many units stand in for one cell?
 #
 # "One neuron is as complex as a small network." How would one measure that? Let a network with one hidden layer learn
 # what the cell does, and count how many hidden units it needs. Three details decide whether the count means anything.
@@ -776,7 +776,7 @@ def hidden_units_needed(answers, fit, widths, seeds, tolerance, right=hidden_uni
     return right(answers, fit, widths, seeds, tolerance) or widths[-1]
 
 # %% [markdown]
-# The cells: eight synapses on 1, 2 or 4 branches with the `local_spike` of 9.5, and for control on 4 linear branches.
+# The cells: eight synapses on 1, 2 or 4 branches with the `local_spike` of {lesson}.5, and for control on 4 linear branches.
 # Inputs are random. Networks of tanh units train on 600 rows and may miss 2 % of the variance of 400 others.
 
 # %% prediction="units-needed"
@@ -842,7 +842,7 @@ print(f"4 spiking branches, synapses {strengths[0]} to {strengths[-1]} times as 
 #
 # </details>
 #
-# ## 9.9 Quiz
+# ## {lesson}.9 Quiz
 
 # %% [markdown] quiz="spike-height"
 # A stimulus grows to twice the strength at which the cell began to fire. What tells the cell's targets?
@@ -850,7 +850,7 @@ print(f"4 spiking branches, synapses {strengths[0]} to {strengths[-1]} times as 
 # - ( ) The spikes get about twice as high
 #   > You measured it: five times the stimulus made the spike a few per cent higher. Height encodes (nearly) nothing.
 # - ( ) Nothing can: a spike is all or none
-#   > One spike is. But it came earlier, and there can be more of them (lessons 8 and 10).
+#   > One spike is. But it came earlier, and there can be more of them (lessons {lesson:spiking_neuron} and {lesson:neural_codes}).
 # - (x) When spikes come, and how many
 #   > Yes. All-or-none is about height.
 
@@ -889,7 +889,7 @@ print(f"4 spiking branches, synapses {strengths[0]} to {strengths[-1]} times as 
 # %% hand_in="quiz" points=2
 
 # %% [markdown]
-# ## 9.10 Your ledger
+# ## {lesson}.10 Your ledger
 #
 # Three claims are recorded, with your own numbers. Change a verdict if you disagree, and run the cell again.
 

@@ -1,7 +1,7 @@
-# %% [markdown]
-# # 10. What is in a spike train?
+# % [markdown] needs="spiking_neuron"
+# # {lesson}. What is in a spike train?
 #
-# **About 75 minutes · 22 points · can be started alone; lesson 8 helps**
+# **About 75 minutes · 22 points · can be started alone; {needs}**
 #
 # Nerve cells far apart talk in spikes: pulses of about a millisecond. What do they say with them? How *many* spikes
 # come, *when* they come, or *who* sends them? You will build a noisy cell and three ways of listening.
@@ -25,7 +25,7 @@ from helpers.spike_codes import shared_bits, shuffle_times, time_code, tuned_cou
 from helpers.widgets import neural_codes as widgets
 
 # %% [markdown]
-# ## 10.1 Does a tall spike mean more?
+# ## {lesson}.1 Does a tall spike mean more?
 #
 # A louder sound, a brighter light: does the cell answer with *taller* spikes? Here are six seconds of a recording.
 # (Matplotlib, the drawing library, brings it along, to show how to plot. Nothing is written about the cell, if it is
@@ -47,7 +47,7 @@ show(figures.recording(recorded, heights),
 # muscle and listened to the nerve of one stretch receptor. A heavier weight gave *more* impulses, not larger ones. So
 # times are all that is left, and from now on a **spike train** is a list of times in ms.
 #
-# ## 10.2 How random is a train?
+# ## {lesson}.2 How random is a train?
 #
 # In the waking cortex, intervals are far more irregular than in this recording. The simplest model is a **Poisson
 # process** of rate $r$: in each short moment $dt$ a spike comes with the probability $r\,dt$, whatever happened
@@ -266,7 +266,7 @@ widgets.explore_raster(poisson_train, cv_isi, fano_factor)
 # **What we saw.** Moved spikes still count: $F$ stays at 0 while what the twenty trials share blurs away. One train
 # can be as irregular as you like, and yet come the same every time.
 #
-# ## 10.3 If one cell is so noisy, what are a hundred worth?
+# ## {lesson}.3 If one cell is so noisy, what are a hundred worth?
 #
 # A cell in the motor cortex of a monkey fires most before a reach in its **preferred direction** $\varphi$, and less
 # the further away the reach goes. One noisy count leaves much open. Georgopoulos, Schwartz and Kettner (1986) let all
@@ -374,7 +374,7 @@ show(figures.population_error(sizes, {"noise of their own": alone, "and a wobble
 #
 # </details>
 #
-# ## 10.4 Two codes, two readers
+# ## {lesson}.4 Two codes, two readers
 #
 # Two stimuli, and a cell for each. In one world the cell of the stimulus fires *more* than the other; in a second world
 # both fire exactly five spikes, and the cell of the stimulus begins 4 ms *earlier*. The first reader counts.
@@ -519,9 +519,9 @@ print(f"All times shuffled: what the unit with a fading state holds changes by {
 # **Verdict: holds**, for a feed-forward unit, and what carries this is how it is defined, no number of ours: times are
 # not among its inputs, so nothing that it does can depend on them. Elman (1990) puts it so: to such a network time has
 # to be shown as if it were space. It does not hold for networks in general, and that you measured. A state that lasts
-# is enough, as in recurrent networks (Elman's remedy), and the networks of lesson 12 are made of spikes.
+# is enough, as in recurrent networks (Elman's remedy), and the networks of lesson {lesson:spiking_networks} are made of spikes.
 #
-# ## 10.5 How precise must a spike be?
+# ## {lesson}.5 How precise must a spike be?
 #
 # **Claim check.** "Timing to the millisecond is critical in the brain." If so, moving every spike at random by a few
 # milliseconds should ruin what a reader can tell. The control: a reader, and a world, that need no times.
@@ -672,7 +672,7 @@ print(f"Jitter of 4 ms cost the latency reader {at_none - at_lead:.0f} points in
 #
 # </details>
 #
-# ## 10.6 Who could read times?
+# ## {lesson}.6 Who could read times?
 #
 # A nerve cell can: its membrane leaks, so an input counts in full only for a moment. Let each input add the weight
 # $w$ to the potential $v$, and let $v$ decay in between with the time constant $\tau$:
@@ -777,7 +777,7 @@ show(figures.volleys(coincidence_detector, fires),
 #
 # </details>
 #
-# ## 10.7 How many bits?
+# ## {lesson}.7 How many bits?
 #
 # At any moment a spike is there or not: "biological neurons put out binary values". How much can 100 ms of a Poisson
 # train at 40 Hz tell *at most*? Its **entropy** is that ceiling: the number of yes-no questions that it takes to say
@@ -797,7 +797,7 @@ print(f"100 ms at 40 Hz hold at most {count_bits:.1f} bits in the count, {time_b
 
 # %% [markdown]
 # **Verdict: holds**, and is less of a contrast than it sounds. That a spike is binary is carried by source (Adrian and
-# Zotterman, section 10.1); the count of messages is yours. A spike is binary, but over 100 ms a count takes many
+# Zotterman, section {lesson}.1); the count of messages is yours. A spike is binary, but over 100 ms a count takes many
 # values, and a pattern of times very many more, as MacKay and McCulloch worked out in 1952. That is a ceiling, noise
 # included, as the second half of the line shows. What a train *tells* depends on the code, and on who reads it.
 #
@@ -823,7 +823,7 @@ show(figures.bits_kept(widths, kept),
 # since 2016 (Phased LSTM: Neil, Pfeiffer and Liu), and others take sequences of any length. This source carries the
 # verdict; your number says what binning costs.
 #
-# ## 10.8 Quiz
+# ## {lesson}.8 Quiz
 
 # %% [markdown] quiz="height"
 # A light gets brighter, and a ganglion cell of the retina answers more strongly. In its axon,
@@ -868,7 +868,7 @@ show(figures.bits_kept(widths, kept),
 # %% hand_in="quiz" points=2
 
 # %% [markdown]
-# ## 10.9 Your ledger
+# ## {lesson}.9 Your ledger
 #
 # Two claims are recorded, with your own numbers. Change a verdict if you disagree, and run the cell again.
 

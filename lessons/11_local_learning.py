@@ -1,7 +1,7 @@
-# %% [markdown]
-# # 11. Learning without a teacher, and does the brain do backprop?
+# % [markdown] needs="backpropagation, seeing, spiking_neuron"
+# # {lesson}. Learning without a teacher, and does the brain do backprop?
 #
-# **About 90 minutes · 24 points · can be started alone; lessons 5, 7 and 8 help**
+# **About 90 minutes · 24 points · can be started alone; {needs}**
 #
 # Backpropagation tells every weight of a network how the error at the far end depends on it. A synapse knows nothing of
 # the far end. It meets the spikes of two cells, and whatever chemicals drift by. How far can it get with that? Here you
@@ -29,7 +29,7 @@ from helpers.widgets import local_learning as widgets
 SONG = {"a_plus": 0.005, "a_minus": 0.00525, "tau_plus": 20.0, "tau_minus": 20.0}  # Song, Miller & Abbott 2000
 
 # %% [markdown]
-# ## 11.1 Does it matter who fires first?
+# ## {lesson}.1 Does it matter who fires first?
 #
 # In 1998 Guo-qiang Bi and Mu-ming Poo made two connected cells in a dish fire one shortly after the other, again and
 # again. If the *presynaptic* cell (the sender) fired first, the synapse became stronger; if it fired second, weaker.
@@ -111,14 +111,14 @@ print(f"Pre first, {np.sum(first > 0)} of 60 pairings strengthened the synapse, 
 # %% [markdown]
 # **What we saw.** The first sentence is **wrong**: LTP is the name of the strengthening (Bliss and Lømo, 1973), and
 # long-term *depression*, LTD, of the weakening. Plasticity is the word for both. The second **holds weakly**: together,
-# yes, but the order decided the sign, and in lesson 7 such a rule alone grew without bound. Hebb himself was careful:
+# yes, but the order decided the sign, and in lesson {lesson:seeing} such a rule alone grew without bound. Hebb himself was careful:
 # he wrote of a cell that takes part in *making* the other fire.
 #
 # **How solid is the window?** It was measured in more calcium than living cells have around them. With as much as these
 # have, single pairs did nothing at hippocampal synapses; bursts or fast firing were needed (Inglebert et al., 2020).
 # Other synapses have other windows. Take yours for a clean model of order, no more.
 #
-# ## 11.2 What do two whole spike trains do to a synapse?
+# ## {lesson}.2 What do two whole spike trains do to a synapse?
 #
 # Count *every* pair of spikes: all-to-all. Nobody has to keep lists. Each input $i$ leaves a **trace** $x_i$ that jumps
 # by 1 at each of its spikes and fades with $\tau_+$; the cell itself leaves a trace $y$ that fades with
@@ -137,7 +137,7 @@ def run_stdp(w, pre_spikes, post_spikes, dt, params):
 
     Traces start at 0. In every step: traces fade by exp(-dt / tau), weights change by the traces
     (both changes added up, then cut off to the range from 0 to 1), traces grow by this step's spikes.
-    Use arrays over the inputs: section 11.2 calls this for hundreds of volleys.
+    Use arrays over the inputs: section {lesson:local_learning}.2 calls this for hundreds of volleys.
 
     w : (n_inputs,) weights from 0 to 1, a list or an array; not to be changed in place
     pre_spikes, post_spikes : arrays of 0 and 1, (n_steps, n_inputs) and (n_steps,)
@@ -275,7 +275,7 @@ print(f"Early inputs minus late ones, mean weight: {gap['same order']:+.2f} with
 #
 # </details>
 #
-# ## 11.3 Who says that it was worth it?
+# ## {lesson}.3 Who says that it was worth it?
 #
 # STDP learns whatever repeats, good or bad. In 2007 Eugene Izhikevich let STDP write not into the weight but into an
 # **eligibility** $e$, a note at the synapse that fades within about a second. If dopamine comes while the note is
@@ -358,9 +358,9 @@ show(figures.rewarded(changes), alt="Changes of 50 synapses under three conditio
 # was good. Spines of striatal cells do grow when dopamine follows their input soon enough (Yagishita et al., 2014).
 #
 # "*Neuromodulators act as gains, and deep learning has nothing like them.*" What your rule did is no gain. A **gain** is
-# how steeply a cell's rate grows with its drive: the slope of its f-I curve, from lesson 8. Noradrenaline blocks a
+# how steeply a cell's rate grows with its drive: the slope of its f-I curve, from lesson {lesson:spiking_neuron}. Noradrenaline blocks a
 # current that spikes leave behind in pyramidal cells and that holds back the next ones (Madison and Nicoll, 1986).
-# Background input makes the potential scatter. What does either do to the slope, in lesson 8's cell? **The control** is
+# Background input makes the potential scatter. What does either do to the slope, in lesson {lesson:spiking_neuron}'s cell? **The control** is
 # a steady extra current: it moves the curve, and that is no gain. We take the slope from 20 to 60 Hz.
 
 # %% claim="neuromodulators"
@@ -449,7 +449,7 @@ show(figures.surprise(rows, cue, reward_at), alt="Error of prediction through fo
 #
 # </details>
 #
-# ## 11.4 How far off is a rule?
+# ## {lesson}.4 How far off is a rule?
 #
 # A rule is as good as its direction. Put all its weight changes in one long row, those of the gradient in another: the
 # cosine of the angle between them is 1 if the rule is steepest descent, above 0 if small steps go downhill, 0 (90
@@ -512,7 +512,7 @@ def update_alignment(update, grad, right=update_alignment):
     return float("nan") if still else right(update, grad)
 
 # %% [markdown]
-# ## 11.5 Must the error come back through the same wires?
+# ## {lesson}.5 Must the error come back through the same wires?
 #
 # On its way down, backprop multiplies the error by $W^\top$: the very weights that led up. Axons carry signals one way,
 # so a brain would need a second set of wires that always keeps the same strengths. This **weight transport problem**
@@ -523,7 +523,7 @@ def update_alignment(update, grad, right=update_alignment):
 # \delta_k = (\delta_{k+1}\, B_k) \odot \text{slope}(h_k) \qquad dW_k = h_{k-1}^\top \delta_k \qquad
 # db_k = \textstyle\sum_\text{rows} \delta_k $$
 #
-# ($\odot$ multiplies entry by entry.) Lesson 5's way forward, `forward_mlp(params, X, activation)`, is a list: X, the output
+# ($\odot$ multiplies entry by entry.) Lesson {lesson:backpropagation}'s way forward, `forward_mlp(params, X, activation)`, is a list: X, the output
 # of each hidden layer, the logits; `ACTIVATIONS[activation]` is a pair: the function, and its slope, of its output.
 
 # %% exercise="feedback-alignment-grads" minutes=14 difficulty=3
@@ -533,7 +533,7 @@ def feedback_alignment_grads(params, feedback, X, y, activation="relu"):
     As in backpropagation, only that on the way down feedback[k] stands where params[k + 1][0].T would:
     delta = (delta @ feedback[k]) * slope(output of hidden layer k, counted from 0). No feedback above the
     last layer: its dW and db are the true ones. Loss, params and activation as in backprop_mlp.
-    Use matrix products (@): section 11.5 calls this more than two thousand times.
+    Use matrix products (@): section {lesson:local_learning}.5 calls this more than two thousand times.
 
     params : list of pairs (W, b), at least one; not to be changed, nor feedback
     feedback : list of len(params) - 1 matrices; feedback[k] has the SHAPE of params[k + 1][0].T
@@ -555,7 +555,7 @@ def feedback_alignment_grads(params, feedback, X, y, activation="relu"):
 # %% [markdown] hint="feedback-alignment-grads"
 # 1. Begin as backprop does: forwards, keep every layer's input, get the first delta from `softmax_cross_entropy`.
 # 2. Go from the last layer to the first. Each time keep (input.T @ delta, delta.sum(axis=0)); only then go down. Where
-#    lesson 5 had `delta @ W.T`, there is `delta @ feedback[...]` now, with no further `.T`.
+#    lesson {lesson:backpropagation} had `delta @ W.T`, there is `delta @ feedback[...]` now, with no further `.T`.
 # 3. `inputs[k]` goes into layer k and is the output of the hidden layer below. Below layer k the matrix is
 #    `feedback[k - 1]`, then times `slope(inputs[k])`. `grads.insert(0, ...)` keeps the order of params.
 
@@ -667,7 +667,7 @@ show(figures.learning(scores, shown, EPOCHS), alt="Left: held-out accuracy over 
 #
 # </details>
 #
-# ## 11.6 Can local errors be exactly right?
+# ## {lesson}.6 Can local errors be exactly right?
 #
 # In **predictive coding** each layer predicts its neighbour (in Rao and Ballard's model of vision, 1999, the one below;
 # here, turned round, the one above), and cells hold the *error* between what a layer is and what was predicted: $e_k$.
@@ -793,7 +793,7 @@ for name, params in (("at the start", start), ("after learning", trained)):
 # better (Song et al., 2024). One thing neither side gets from these two rules: they are told the same labels and the same
 # cost as backprop. They do without its wires, not without its teacher (11.7).
 #
-# ## 11.7 Claim check: "no global cost, so no gradient descent"
+# ## {lesson}.7 Claim check: "no global cost, so no gradient descent"
 #
 # *The brain has no global cost function, so it cannot do gradient descent.* Six rules (one in two forms), from three
 # starts, at the start and after ten epochs of feedback alignment. One, weight perturbation, hears a single number, and
@@ -867,13 +867,13 @@ print("Degrees to the gradient for the true labels, told true ones and told shuf
 #
 # The claim is **contested**. Its *so* stands in these runs: no cost, no descent. What fails is a neighbour of it,
 # that a *local* rule cannot descend. Its first half is the open one. A cost need not be global, nor be written down
-# anywhere: Oja's rule in lesson 7 climbs one of its own, the variance of its answers. Marblestone, Wayne and Kording
+# anywhere: Oja's rule in lesson {lesson:seeing} climbs one of its own, the variance of its answers. Marblestone, Wayne and Kording
 # (2016) propose that brains have many costs, which differ from place to place. Whether that is so, no angle in a
 # notebook decides.
 #
 # </details>
 #
-# ## 11.8 Quiz
+# ## {lesson}.8 Quiz
 
 # %% [markdown] quiz="ltp"
 # A synapse has become weaker after its spikes came 10 ms too late, a hundred times. This is
@@ -928,7 +928,7 @@ print("Degrees to the gradient for the true labels, told true ones and told shuf
 # %% hand_in="quiz" points=3
 
 # %% [markdown]
-# ## 11.9 Your ledger
+# ## {lesson}.9 Your ledger
 
 # %%
 late, won = changes["no third factor"], changes["reward after pair 0"]
@@ -959,7 +959,7 @@ ledger.show(["L4"])
 # - *Signs.* Our errors are numbers of either sign. Spikes are not; two cells would have to share the work.
 # - *Phases.* First forwards, then errors, then weights: nobody has found the conductor.
 #
-# **Next.** Lesson 12 trains networks that spike, with a gradient that is honestly made up.
+# **Next.** Lesson {lesson:spiking_networks} trains networks that spike, with a gradient that is honestly made up.
 #
 # ### Sources
 #

@@ -1,9 +1,9 @@
-# %% [markdown]
-# # 12. Spiking networks that learn
+# % [markdown] needs="training, spiking_neuron, neural_codes"
+# # {lesson}. Spiking networks that learn
 #
-# **About 100 minutes · 26 points · can be started alone; lessons 5, 8 and 10 help**
+# **About 100 minutes · 26 points · can be started alone; {needs}**
 #
-# In lesson 3 a step had no slope to walk down, so all that learned by gradients was smooth. Nerve cells fire or they do
+# In lesson {lesson:gradient_descent} a step had no slope to walk down, so all that learned by gradients was smooth. Nerve cells fire or they do
 # not. Here such cells learn by gradients all the same, thanks to a small lie told at the right place. What is it worth?
 #
 # After this lesson you can
@@ -20,13 +20,13 @@ from helpers import check, ledger, quiz
 from helpers.data import digits_split
 from helpers.figures import show
 from helpers.figures import spiking_networks as figures
-from helpers.reference.backpropagation import forward_mlp, softmax_cross_entropy  # lesson 5, and its way forward
-from helpers.reference.training import train as train_mlp  # lesson 6
+from helpers.reference.backpropagation import forward_mlp, softmax_cross_entropy  # lesson {lesson:backpropagation}, and its way forward
+from helpers.reference.training import train as train_mlp  # lesson {lesson:training}
 from helpers.spiking_training import accuracy, cost_of, logits_of, ordinary_cost, slope, smooth, start, train
 from helpers.widgets import spiking_networks as widgets
 
 # %% [markdown]
-# ## 12.1 What is the slope of a spike?
+# ## {lesson}.1 What is the slope of a spike?
 #
 # Let $u$ be the potential of a cell minus its threshold. The cell fires where $u$ is above 0, *strictly*: that is the
 # **step** $\Theta(u)$. Left and right of 0 its slope is 0, and at 0 it has none. Neither is of use to a gradient.
@@ -143,9 +143,9 @@ show(
 
 # %% [markdown]
 # The smooth rise on the left is $\tfrac12 + u / (1 + 2|u|)$. The fast sigmoid's bump is its true slope. So this surrogate
-# is the *honest* slope of a neighbour of our network, its **smooth twin**. Section 12.5 makes use of that.
+# is the *honest* slope of a neighbour of our network, its **smooth twin**. Section {lesson}.5 makes use of that.
 #
-# ## 12.2 How does a picture become spikes?
+# ## {lesson}.2 How does a picture become spikes?
 #
 # In a **rate code** a pixel of intensity $x$ fires in each step with probability $x$, whatever happened before. In a
 # **latency code** (Thorpe and others, 2001) it fires once, the brighter the earlier, and black pixels not at all:
@@ -283,9 +283,9 @@ show(
 )
 
 # %% [markdown]
-# ## 12.3 A layer in discrete time
+# ## {lesson}.3 A layer in discrete time
 #
-# The leaky integrate-and-fire cell of lesson 8, in units that leave little to write. In each step the potential keeps the
+# The leaky integrate-and-fire cell of lesson {lesson:spiking_neuron}, in units that leave little to write. In each step the potential keeps the
 # share $\beta$, adds the weights of the inputs that fire, and pays for its own spike of the step before:
 #
 # $$ v_t = \beta \, v_{t-1} + x_t W - s_{t-1}, \qquad s_t = \Theta(v_t - 1), \qquad v_{-1} = s_{-1} = 0 . $$
@@ -393,7 +393,7 @@ def lif_layer_forward(spikes, W, beta):
 widgets.explore_neuron(lif_layer_forward)
 
 # %% [markdown]
-# ## 12.4 Does a spiking network have a slope?
+# ## {lesson}.4 Does a spiking network have a slope?
 #
 # Sixteen digits go through a layer of 64 such neurons with random weights. A readout with random weights $V$ adds up
 # the spikes, leaking as they do, and the cross-entropy is the loss. Now nudge one hidden weight by a millionth and look
@@ -429,7 +429,7 @@ quiz.compare("Weights whose nudge changes the loss", nudged_weights, changed[1e-
 #
 # </details>
 #
-# ## 12.5 Backwards through time
+# ## {lesson}.5 Backwards through time
 #
 # Unrolled in time the network is a deep one, with the same weights in each layer. So backpropagation works as in lesson
 # 5: walk backwards, and give to each quantity what comes back from all that *use* it.
@@ -604,7 +604,7 @@ def bptt_step(params, spikes, y, right=bptt_step):
 # In the smooth twin your gradient is exact, as the check found. With the step, finite differences see 0, and yours still
 # points somewhere. Whether that is *down* no theorem says. It is a question for an experiment.
 #
-# ## 12.6 Is it worth the trouble?
+# ## {lesson}.6 Is it worth the trouble?
 #
 # Sixty-four inputs in the latency code, 64 hidden neurons, ten leaky readouts, and *your* `bptt_step` with Adam. Watch
 # the hidden layer's spikes for one digit that it never learns from.
@@ -672,17 +672,17 @@ print(f"Training the hidden layer through a surrogate was worth {ahead(names[0],
 # <details><summary><b>What we saw</b> (open it when you have run the cells)</summary>
 #
 # Chance is the wrong control. Random neurons differ in what they respond to, and a trained readout makes something of it,
-# as in lesson 2. Most of the score is not the surrogate's merit; the last points are, and they are more than their error.
+# as in lesson {lesson:perceptron}. Most of the score is not the surrogate's merit; the last points are, and they are more than their error.
 # Even so the network is only a little ahead of a readout that sees the pixels themselves. And the *lag*? With as much
 # training the ordinary network's lead is no larger than its error: no lag to speak of is seen here, on one small set of
 # pictures. Recorded on six splits, the hidden layer's training was worth 8.3 to 11.1 points over an untrained one and 0.6
 # to 2.3 over none, and the ordinary network led by 0.4 to 0.9, two or three of 360 digits. (Trained with its own habits
-# of lesson 6, five times as many updates, it led by 0.9 to 1.9. That compares training, not spikes.) So the claim **holds weakly, and is dated**: a trained hidden layer is worth its approximate gradient, but
+# of lesson {lesson:training}, five times as many updates, it led by 0.9 to 1.9. That compares training, not spikes.) So the claim **holds weakly, and is dated**: a trained hidden layer is worth its approximate gradient, but
 # surrogates of many shapes work (Zenke and Vogels, 2021), and exact gradients exist, too (Wunderlich and Pehle, 2021).
 #
 # </details>
 #
-# ## 12.7 What do spikes cost?
+# ## {lesson}.7 What do spikes cost?
 #
 # A spike makes each of its **synapses** add one weight to one potential: a *synaptic operation*. Silence costs none, and
 # since a spike is 1, nothing is multiplied. That is the whole argument.
@@ -824,7 +824,7 @@ print(f"Spiking over ordinary energy: {ratio[0]:.2f} with free memory, {ratio[5]
 #
 # </details>
 #
-# ## 12.8 The same spikes, their steps in another order: what does each network lose?
+# ## {lesson}.8 The same spikes, their steps in another order: what does each network lose?
 
 # %%
 tests = {"latency": (trained, spikes_new), "rate": (by_rate, rates_new)}
@@ -834,7 +834,7 @@ in_order, shuffled = ({code: 100 * accuracy(params, inputs[steps], y_new, lif_la
 print("\n".join(f"{code} code: {in_order[code]:.1f} % read, {shuffled[code]:.1f} % when shuffled" for code in tests))
 
 # %% [markdown]
-# ## 12.9 Quiz
+# ## {lesson}.9 Quiz
 
 # %% [markdown] quiz="where-surrogate"
 # Where does the surrogate enter?
@@ -864,7 +864,7 @@ print("\n".join(f"{code} code: {in_order[code]:.1f} % read, {shuffled[code]:.1f}
 # - ( ) The readout learns the ten digits by heart, as a table.
 #   > It was tested on digits that it never saw.
 # - (x) Random neurons respond differently to the digits.
-#   > Yes, and a readout makes the best of it, as with the random A-units of lesson 2. So chance is the wrong control.
+#   > Yes, and a readout makes the best of it, as with the random A-units of lesson {lesson:perceptron}. So chance is the wrong control.
 
 # %% [markdown] quiz="low-power"
 # "It is a spiking network, so it needs little energy." What is missing?
@@ -879,7 +879,7 @@ print("\n".join(f"{code} code: {in_order[code]:.1f} % read, {shuffled[code]:.1f}
 # %% hand_in="quiz" points=3
 
 # %% [markdown]
-# ## 12.10 Your ledger (change a verdict if you disagree)
+# ## {lesson}.10 Your ledger (change a verdict if you disagree)
 
 # %%
 ledger.record("L8", "spiking_networks",
@@ -900,7 +900,7 @@ ledger.show(["L6", "L8"])
 # **Wrong, or left out.**
 #
 # - *The way back.* Backpropagation through time keeps every potential and plays it backwards with the weights of the
-#   forward pass. No cell is known to do that. (Lesson 11 has rules that do without.)
+#   forward pass. No cell is known to do that. (Lesson {lesson:local_learning} has rules that do without.)
 # - *The clock.* All our cells step together and leak in every step, also when nothing comes in, and that is on their
 #   bill. Brains have no such clock.
 # - *The digits.* A still picture has no time of its own. Spikes may earn more on data that have, such as sound.

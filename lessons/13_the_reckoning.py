@@ -1,10 +1,10 @@
-# %% [markdown]
-# # 13. The reckoning: where the analogy breaks
+# % [markdown] needs="training"
+# # {lesson}. The reckoning: where the analogy breaks
 #
-# **About 100 minutes · 18 points · can be started alone; lessons 5 and 6 help, lesson 0 asked for your bets**
+# **About 100 minutes · 18 points · can be started alone; {needs}; lesson {lesson:orientation} asked for your bets**
 #
 # "Brains are robust, learn from a few examples, never forget, and run on 20 watts. Networks are the opposite." Behind
-# each of these slogans hides an experiment. Here you do it, with controls, and then settle your bets of lesson 0.
+# each of these slogans hides an experiment. Here you do it, with controls, and then settle your bets of lesson {lesson:orientation}.
 #
 # After this lesson you can
 #
@@ -33,7 +33,7 @@ def accuracy(params, X, y):
     return float(np.mean(read(params, X) == y))
 
 # %% [markdown]
-# From lesson 5 and its way forward. `params` is a list of pairs `(W, b)`, one a layer; all but the last are ReLU.
+# From lesson {lesson:backpropagation} and its way forward. `params` is a list of pairs `(W, b)`, one a layer; all but the last are ReLU.
 #
 # | call | returns |
 # |---|---|
@@ -51,7 +51,7 @@ networks = {name: fit(start, X, y, softmax_cross_entropy, np.random.default_rng(
             for name, p in (("plain", 0.0), ("dropout", 0.5))}
 
 # %% [markdown]
-# ## 13.1 Robust against what?
+# ## {lesson}.1 Robust against what?
 #
 # An attacker may change each pixel by at most $\epsilon$. Which change raises the loss most? If the loss were linear in
 # the pixels, each should go the whole way, up its own slope:
@@ -87,7 +87,7 @@ def fgsm(params, X, y, epsilon):
     ### END SOLUTION
 
 # %% [markdown] hint="fgsm"
-# 1. Go backwards as in lesson 5: begin with the gradient of the outputs, and let it pass the layers, last one first.
+# 1. Go backwards as in lesson {lesson:backpropagation}: begin with the gradient of the outputs, and let it pass the layers, last one first.
 # 2. Passing a layer's weights is `slope @ W.T`. Below every layer but the first stands a ReLU, which lets the slope
 #    pass where the hidden answer is above 0. Below the first layer stands the picture, and no ReLU.
 # 3. With `layers = forward_mlp(params, X)`: start with `softmax_cross_entropy(layers[-1], y)[1]`. For each depth from
@@ -188,7 +188,7 @@ widgets.explore_attack(fgsm, read, networks["plain"], X_new, y_new, np.random.de
 #
 # </details>
 #
-# ## 13.2 Does the new overwrite the old?
+# ## {lesson}.2 Does the new overwrite the old?
 #
 # A network has learned the digits 0 to 4. Now it learns 5 to 9, and never sees an old digit again. In 1989 McCloskey
 # and Cohen called what happens *catastrophic interference*. The brain, it was proposed, therefore has two learners:
@@ -349,7 +349,7 @@ print(f"Learning online, each image once and alone, a network read {online[0]:.0
 #
 # </details>
 #
-# ## 13.3 What does a lesion do?
+# ## {lesson}.3 What does a lesion do?
 #
 # Distributed networks, brains among them, are said to degrade gracefully. Silence some hidden units and look.
 
@@ -487,7 +487,7 @@ print(f"With 1 % of its connections, placed by chance, the network read {np.mean
 #
 # </details>
 #
-# ## 13.4 How many examples does it take?
+# ## {lesson}.4 How many examples does it take?
 
 # %% exercise="few-shot-curve" minutes=12 difficulty=2
 def few_shot_curve(learner, train, test, shots, rng):
@@ -648,7 +648,7 @@ print(f"New digits, 5 to 9, from 5 images of each: on a frozen first layer that 
 #   of 2015 (Lake, Salakhutdinov and Tenenbaum), but after years of seeing and drawing: count these on both sides. Your
 #   number carries the half about networks, that source the half about people.
 #
-# ## 13.5 What do 20 watts buy?
+# ## {lesson}.5 What do 20 watts buy?
 #
 # A brain of 20 W against machines of hundreds of watts: watts say how fast energy is spent, not what for. To compare
 # *efficiency*, divide by what is done. Take one **synaptic event**: a spike arrives at a synapse (and releases
@@ -741,7 +741,7 @@ print(f"Charged with all 20 W, one event costs {high:.2g}, {middle:.2g} or {low:
 # computes where it stores. Of the energy for signals Attwell and Laughlin (2001) gave 47 % to action potentials;
 # Howarth, Gleeson and Attwell (2012) half to receptors, a fifth to spikes. And an event is no multiply-add.
 #
-# ## 13.6 Your ledger, and do the two fields still share anything?
+# ## {lesson}.6 Your ledger, and do the two fields still share anything?
 #
 # First today's evidence. Change a verdict if you disagree.
 
@@ -775,7 +775,7 @@ ledger.record("L7", "the_reckoning",
 # have to count something else, who cites whom, say, year by year.
 
 # %% [markdown]
-# ## 13.7 Claim check: an essay
+# ## {lesson}.7 Claim check: an essay
 #
 # Choose a sentence about brains and networks that you have read, or one of the ledger's claims. In 100 to 250 words:
 # what would make it **false**; an experiment, with its **control**; **your own number** from any lesson, with its unit;
@@ -800,7 +800,7 @@ ledger.record("L7", "the_reckoning",
 # ### END SOLUTION
 
 # %% [markdown]
-# ## 13.8 What do you think now? The post-test (for no points; the watts of lesson 0 come back)
+# ## {lesson}.8 What do you think now? The post-test (for no points; the watts of lesson {lesson:orientation} come back)
 
 # %% [markdown] quiz="same-size"
 # An image is changed by at most 0.1 in each pixel, once by random signs, once by FGSM. Why does only the second hurt?
@@ -840,14 +840,14 @@ ledger.record("L7", "the_reckoning",
 # - ( ) Always: spikes are an imitation
 #   > On hardware made for it, with few spikes, it can be true.
 # - (x) When the code sends many spikes
-#   > Yes, or memory dominates the bill: spiking does not mean low power (lesson 12).
+#   > Yes, or memory dominates the bill: spiking does not mean low power (lesson {lesson:spiking_networks}).
 
 # %% hand_in="quiz" practice=true
 
 # %% [markdown]
-# ## 13.9 The reckoning: how sure are you now?
+# ## {lesson}.9 The reckoning: how sure are you now?
 #
-# The question of lesson 0 again, without looking it up: how sure are you that each claim stands up? From **0**, surely
+# The question of lesson {lesson:orientation} again, without looking it up: how sure are you that each claim stands up? From **0**, surely
 # not, to **100**, surely. A claim left at `None` stays "not stated".
 
 # %%

@@ -93,7 +93,7 @@ def test_without_a_ledger_it_says_what_is_missing_and_writes_the_page(capsys):
     ledger_report.show()
     said = capsys.readouterr().out
     assert "No Brier score" in said and said.count("L1, L2, L3, L4, L5, L6, L7, L8, L9, L10, L11, L12") == 3
-    assert "lesson 0" in said and "A4" in said
+    assert "the first lesson" in said and "A4" in said
     assert not ledger.path().exists(), "a report does not make a ledger"
     assert page().count('scope="row"') == 12
 

@@ -1,4 +1,4 @@
-"""Figures of lesson 01: a unit on the square of its inputs, the atlas of sixteen functions, counts, an adder at work.
+"""Figures of threshold_logic: a unit on the square of its inputs, the atlas of sixteen functions, counts, an adder.
 
 Each takes the learner's function or numbers that it gave, and returns a Matplotlib Figure.
 """

@@ -1,6 +1,6 @@
 """Backpropagation: scalars that remember how they were made, and the same chain rule for whole layers.
 
-Serves lesson 05_backpropagation. `params` is a list with one pair (W, b) a layer, as in `layers`: a layer computes
+Serves lesson backpropagation. `params` is a list with one pair (W, b) a layer, as in `layers`: a layer computes
 X @ W + b, and the activation comes after every layer but the last. `grads` has the same form. The loss is the mean over
 the rows of X; labels y are whole numbers 0 .. n_classes - 1. The arrays keep their type: float64, unless params and X
 are float32.
@@ -209,7 +209,7 @@ def backprop_mlp(params, X, y, activation: str = "relu") -> tuple[float, list]:
     loss : number
     grads : list of (dW, db), one pair a layer, in the order of params
 
-    Serves: exercise backprop-mlp; lesson 06 and later ones train with it.
+    Serves: exercise backprop-mlp; lesson training and later ones train with it.
     """
     _, slope = ACTIVATIONS[activation]
     *inputs, logits = forward_mlp(params, X, activation)

@@ -1,6 +1,6 @@
 """Layers: activations, the forward pass of a network, and networks whose weights are chosen by hand.
 
-Serves lesson 04_layers. The convention that later lessons share: `params` is a list with one pair (W, b) a layer,
+Serves lesson layers. The convention that later lessons share: `params` is a list with one pair (W, b) a layer,
 first layer first; W has shape (n_in, n_out), b has shape (n_out,). A layer computes X @ W + b. The activation comes
 after every layer but the last.
 """
@@ -70,7 +70,7 @@ def mlp_forward(X, params, activation) -> np.ndarray:
     -------
     (n_samples, n_out) array
 
-    Serves: exercise mlp-forward; lessons 05, 06, 11, 12 and 13 use it.
+    Serves: exercise mlp-forward; later lessons use it.
     """
     H = np.asarray(X, float)
     for depth, (W, b) in enumerate(params, start=1):

@@ -1,6 +1,6 @@
 """Neural codes: Poisson trains and how irregular they are, counts and latencies read out, jitter, populations.
 
-Serves lesson 10_neural_codes. Times are in ms, rates in Hz, angles in radians. A train is a one-dimensional sequence of
+Serves lesson neural_codes. Times are in ms, rates in Hz, angles in radians. A train is a one-dimensional sequence of
 spike times; a trial is a list of trains, one for each cell, and trains may be empty and unsorted.
 """
 

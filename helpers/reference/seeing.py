@@ -1,6 +1,6 @@
 """Seeing: cross-correlation, receptive fields, Gabor filters and their tuning, and rules that learn filters.
 
-Serves lesson 07_seeing. Angles are in radians. On every patch x runs along the columns to the right and y along the
+Serves lesson seeing. Angles are in radians. On every patch x runs along the columns to the right and y along the
 rows downwards, both 0 in the middle; the wave of angle theta runs along u = x cos(theta) + y sin(theta), so its stripes
 are perpendicular to theta. Everything is float64.
 """

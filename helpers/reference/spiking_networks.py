@@ -1,6 +1,6 @@
 """Spiking networks: surrogate gradients, two encodings, a layer of leaky neurons, backpropagation through time, energy.
 
-Serves lesson 12_spiking_networks. Arrays of spikes are (n_steps, n_samples, n_neurons) and hold 0 and 1. One step of a
+Serves lesson spiking_networks. Arrays of spikes are (n_steps, n_samples, n_neurons) and hold 0 and 1. One step of a
 leaky integrate-and-fire (LIF) layer with decay beta and threshold 1:
 
     v[t] = beta v[t-1] + x[t] @ W - s[t-1],   s[t] = 1 where v[t] > 1, else 0,   v and s are 0 before the first step

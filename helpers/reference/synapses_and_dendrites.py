@@ -1,6 +1,6 @@
 """Synapses and dendrites: potentials, conductances, synapses that change within seconds, cells with branches.
 
-Serves lesson 09_synapses_and_dendrites. Times in ms, potentials in mV, conductances in nS, currents in pA.
+Serves lesson synapses_and_dendrites. Times in ms, potentials in mV, conductances in nS, currents in pA.
 A current is counted as positive where it flows into the cell, which depolarises it.
 """
 

@@ -1,6 +1,6 @@
 """The reckoning: an attack on a network, forgetting and replay, lesions, few examples, and an energy budget.
 
-Serves lesson 13_the_reckoning. `params` is a list with one pair (W, b) a layer, as in `backpropagation`: ReLU after
+Serves lesson the_reckoning. `params` is a list with one pair (W, b) a layer, as in `backpropagation`: ReLU after
 every layer but the last, softmax with cross-entropy at the end.
 """
 

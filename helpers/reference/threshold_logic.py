@@ -1,6 +1,6 @@
 """Threshold logic: the unit of McCulloch and Pitts, the functions it can compute, and what can be built from it.
 
-Serves lesson 01_threshold_logic. Tables list a function's value on all 2**n rows of inputs in counting order: the
+Serves lesson threshold_logic. Tables list a function's value on all 2**n rows of inputs in counting order: the
 first input is the most significant bit, so two inputs run through 00, 01, 10, 11.
 """
 

@@ -1,6 +1,6 @@
 """Training: three optimisers, a start, regularisation, a fast training loop, and a diagnosis.
 
-Serves lesson 06_training. `params` is a list with one pair (W, b) a layer, as in `layers` and `backpropagation`. Steps
+Serves lesson training. `params` is a list with one pair (W, b) a layer, as in `layers` and `backpropagation`. Steps
 take arrays and return new ones; what an optimiser has to remember is passed in and handed back.
 
 `train` computes in float32 and in place, because speed is its point: all weights lie in one flat array, so that one

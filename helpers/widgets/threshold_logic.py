@@ -1,4 +1,4 @@
-"""Widgets of lesson 01: weights and a threshold to move, and numbers to add with the learner's own adder."""
+"""Widgets of threshold_logic: weights and a threshold to move, and numbers to add with the learner's own adder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Local learning: spike timing, a third factor, and rules that stand in for backpropagation. Serves 11_local_learning.
+"""Local learning: spike timing, a third factor, and rules that stand in for backpropagation. Serves local_learning.
 
 spikes.py holds the STDP window, `run_stdp` and the three-factor rule; credit.py the gradients of feedback alignment and
 predictive coding; population.py a fast simulator of a neuron whose thousand synapses learn by STDP. Times are in ms.

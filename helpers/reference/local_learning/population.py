@@ -1,4 +1,4 @@
-"""A fast simulator of cells whose thousand synapses learn by STDP. Serves lesson 11_local_learning.
+"""A fast simulator of cells whose thousand synapses learn by STDP. Serves lesson local_learning.
 
 NumPy has a price for each call, and a step of 0.1 ms is too short to pay it. Between two spikes of a cell, though,
 nothing branches: weights only shrink, the conductance is a linear filter of the input, and the potential a linear
@@ -189,7 +189,7 @@ def simulate_stdp_population(duration, rng, n_inputs=1000, rate=15.0, n_cells=1,
     spike_times : list with one array of times in ms for each cell
 
     Source: Song, Miller & Abbott, Nature Neuroscience 3:919-926, 2000; the cell as in Brian2's example "STDP".
-    Serves: benchmarks/stdp.py, and whoever wants to see what a thousand synapses of lesson 11 do in minutes.
+    Serves: benchmarks/stdp.py, and whoever wants to see what a thousand synapses do in minutes.
     """
     n_steps = round(duration / dt)
     start = rng.random((n_cells, n_inputs))

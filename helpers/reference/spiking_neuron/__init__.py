@@ -1,6 +1,6 @@
 """The neuron in time: leaky integrate-and-fire, Hodgkin-Huxley's rates, Izhikevich's model, an unknown cell.
 
-Serves lesson 08_spiking_neuron. Times are in ms, potentials in mV, currents in nA and resistances in MOhm (so R I is in
+Serves lesson spiking_neuron. Times are in ms, potentials in mV, currents in nA and resistances in MOhm (so R I is in
 mV); Hodgkin and Huxley's currents are in uA/cm^2. Populations are in `helpers.reference.spiking_neuron.populations`.
 """
 

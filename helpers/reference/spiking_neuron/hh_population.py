@@ -2,7 +2,7 @@
 
     C dV/dt = I - g_Na m^3 h (V - E_Na) - g_K n^4 (V - E_K) - g_L (V - E_L),   dx/dt = alpha_x (1 - x) - beta_x x
 
-Serves lesson 08_spiking_neuron. Units: ms, mV, uA/cm^2, mS/cm^2, uF/cm^2; 6.3 C.
+Serves lesson spiking_neuron. Units: ms, mV, uA/cm^2, mS/cm^2, uF/cm^2; 6.3 C.
 
 Potential and gates take turns, half a step apart, and each is exact while the other stands still: second order in dt.
 What a gate does in a step depends on the potential alone, so it is read from a table. Everything is float32 (float64

@@ -2,7 +2,7 @@
 
     tau dV/dt = E_L - V + R I,   V >= V_th: a spike, V = V_reset, held there for t_ref
 
-Serves lesson 08_spiking_neuron. Units: ms, mV, MOhm, nA.
+Serves lesson spiking_neuron. Units: ms, mV, MOhm, nA.
 
 `lif_spike_times` knows the solution between two spikes, so it makes no steps: its times are exact to rounding
 (float64). `simulate_lif_population` steps: it can take noise and give traces. It computes in float32 unless told

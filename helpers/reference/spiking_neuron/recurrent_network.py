@@ -2,7 +2,7 @@
 
     tau dV_i/dt = E_L - V_i + drive + tau sum_j w_ij sum_k delta(t - t_j^k - delay)
 
-Serves lesson 08_spiking_neuron and later ones. Units: ms, mV. A spike of neuron j moves the potential of each of its
+Serves lesson spiking_neuron and later ones. Units: ms, mV. A spike of neuron j moves the potential of each of its
 targets by w_ij, one delay later. All delays are equal, so what arrives within the next delay is known before its first
 step: the targets of all those spikes are gathered at once, and what they get is summed by one np.bincount a delay.
 """

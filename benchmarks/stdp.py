@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.simulators import parse, race, table
-from helpers.reference.local_learning import STDP_CELL, simulate_stdp_population
+from helpers.reference.plasticity_and_reward import STDP_CELL, simulate_stdp_population
 
 N, RATE, DT, DURATION = 1000, 15.0, 0.1, 20_000.0
 PARAMS = {"a_plus": 0.01, "a_minus": 0.0105, "tau_plus": 20.0, "tau_minus": 20.0}

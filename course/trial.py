@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import math
 import os
 import signal
 import subprocess
@@ -23,7 +24,8 @@ from course.lesson import ROOT, Lesson, LessonCell, LessonError, read_lesson
 from helpers import check, fingerprint
 
 GRADED = ("given", "exercise", "check")
-SECONDS = 60  # one wrong answer may loop for ever: that counts as losing its points
+SECONDS = 60  # of processor time: one wrong answer may loop for ever, and that counts as losing its points
+PATIENCE = 20  # times as many seconds on the clock, for what sleeps: never what decides on a busy machine
 
 
 @dataclass
@@ -73,31 +75,45 @@ def verdict(test: LessonCell, wrong: LessonCell | None, namespace: dict) -> dict
 
 def in_fork(work, seconds: float | None = None) -> dict:
     """Return what `work()` returns (JSON data), computed in a fork; one that hangs is killed."""
+    limit = SECONDS if seconds is None else seconds
     with tempfile.TemporaryFile("w+") as answer:
         child = os.fork()
         if child == 0:
             with contextlib.suppress(BaseException):
+                end_after(limit)
                 json.dump(work(), answer)
                 answer.flush()
             os._exit(0)
-        status = wait(child, SECONDS if seconds is None else seconds)
+        status = wait(child, limit)
         answer.seek(0)
         text = answer.read()
     return json.loads(text) if text else {"died": status}
 
 
+def end_after(seconds: float) -> None:
+    """Let this process end when it has used that much processor time, however busy the machine is."""
+    import resource
+
+    used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+    limit = math.ceil(used + seconds)
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
+    signal.signal(signal.SIGXCPU, signal.SIG_DFL)
+
+
 def wait(child: int, seconds: float) -> str:
-    """Wait for a process, kill it when its time is over, and say how it ended."""
-    end = time.monotonic() + seconds
+    """Wait for a process, kill it if it sleeps far beyond its time, and say how it ended."""
+    late = f"did not end within {seconds:g} seconds"
+    end = time.monotonic() + PATIENCE * seconds
     pause = 0.0005
-    while os.waitpid(child, os.WNOHANG) == (0, 0):
+    while (found := os.waitpid(child, os.WNOHANG)) == (0, 0):
         if time.monotonic() > end:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
-            return f"did not end within {seconds:g} seconds"
+            return late
         time.sleep(pause)
         pause = min(pause * 2, 0.05)
-    return "ended the process"
+    out_of_time = os.WIFSIGNALED(found[1]) and os.WTERMSIG(found[1]) in (signal.SIGXCPU, signal.SIGKILL)
+    return late if out_of_time else "ended the process"
 
 
 def trials(lesson: Lesson) -> list[Trial]:

@@ -1,4 +1,4 @@
-"""Rules to set beside backpropagation in lesson local_learning, and one way to learn by any of them.
+"""Rules to set beside backpropagation in lesson credit_assignment, and one way to learn by any of them.
 
 `params` is a list of (W, b), as in backpropagation, with tanh after every layer but the last. What a rule returns has
 the same form and is subtracted like a gradient. The loss that the learner knows, softmax_cross_entropy, is handed in.

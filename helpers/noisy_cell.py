@@ -1,4 +1,4 @@
-"""Rates of a leaky integrate-and-fire cell with noise or adaptation, and its gain. Serves lesson local_learning.
+"""Rates of a leaky integrate-and-fire cell with noise or adaptation, and its gain. Serves lesson plasticity_and_reward.
 
 The cell is that of spiking_neuron: tau 10 ms, R 10 MOhm, rest and reset -65 mV, threshold -50 mV, refractory 2 ms.
 """

@@ -1,4 +1,4 @@
-"""Spikes for lesson local_learning: volleys that reach a leaky cell, and pairs of spikes that a reward may follow.
+"""Spikes for plasticity_and_reward: volleys that reach a leaky cell, and pairs of spikes that a reward may follow.
 
 The rules of learning are not here: the lesson hands the learner's own to what it does with these spikes.
 """

@@ -246,7 +246,7 @@ ledger.show()
 # | holds | the measurement agrees, wherever the claim could have failed | "a dendrite does more than add" (lesson {lesson:synapses_and_dendrites}) |
 # | holds weakly | it agrees only in part, under conditions, or in a model alone | "a ReLU is like a cell's firing rate" (lesson {lesson:spiking_neuron}) |
 # | breaks | there is a clear counter-example, or a source says otherwise | "one neuron is one simple unit" (lesson {lesson:synapses_and_dendrites}) |
-# | contested | experts disagree, and both sides have evidence | "the brain does not do backprop" (lesson {lesson:local_learning}) |
+# | contested | experts disagree, and both sides have evidence | "the brain does not do backprop" (lesson {lesson:credit_assignment}) |
 #
 # Of a printed sentence you will also read that it is **wrong** (a source says otherwise) or **dated** (it held once).
 # The verdict in a lesson is a proposal. Do you disagree? Change the word, and run the cell again.
@@ -379,14 +379,15 @@ print("Your ledger is the file", ledger.path())
 #
 # ## {lesson}.7 Which way through?
 #
-# Fourteen lessons, about 19 hours. Each can be started alone: what it needs from earlier ones comes along.
+# Fifteen lessons, about 19 hours. Each can be started alone: what it needs from earlier ones comes along.
 #
 # | path | lessons | about |
 # |---|---|---|
-# | everything | 0 to 13, in order | 19 hours |
-# | the machine-learning half | 0 to 7 | 10 hours |
-# | the neuroscience half | 0, 1, 8 to 11 | 7 hours |
-# | the short course | 0, 1, 2, 5, 6, 8, 11, 12, 13 | 12 hours |
+# | everything | {lesson:orientation} to {lesson:the_reckoning}, in order | 19 hours |
+# | machine learning | {lesson:orientation} to {lesson:seeing} | 10 hours |
+# | neuroscience | {lesson:orientation}, {lesson:threshold_logic}, {lesson:spiking_neuron} to {lesson:plasticity_and_reward} | 6 hours |
+# | does the brain do backprop? | {lesson:orientation} to {lesson:backpropagation}, {lesson:credit_assignment} | 8 hours |
+# | networks that spike | {lesson:orientation} to {lesson:training}, {lesson:spiking_neuron}, {lesson:neural_codes}, {lesson:spiking_networks} | 13 hours |
 #
 # Every section goes the same way: a question, a prediction or an exercise, an experiment, what we saw. Be wrong early
 # and often: that is what the cells are for.

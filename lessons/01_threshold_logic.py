@@ -1,4 +1,4 @@
-# % [markdown] needs="orientation"
+# %% [markdown] needs="orientation"
 # # {lesson}. Logic from thresholds
 #
 # **About 60 minutes · 20 points · needs only Python functions and lists; {needs}**

@@ -1,4 +1,4 @@
-# % [markdown] needs="threshold_logic"
+# %% [markdown] needs="threshold_logic"
 # # {lesson}. The perceptron learns
 #
 # **About 75 minutes · 26 points · can be started alone; {needs}**

@@ -1,4 +1,4 @@
-# % [markdown] needs="perceptron"
+# %% [markdown] needs="perceptron"
 # # {lesson}. Walking downhill
 #
 # **About 75 minutes · 24 points · can be started alone; {needs}**
@@ -855,9 +855,9 @@ for name in both:
 # - ( ) Nothing: what is local in the formula is what the brain does.
 #   > That a cell *could* do it is no evidence that it does.
 # - ( ) Neurons cannot compute products, so the rule is impossible for them.
-#   > Synapses that change with their own activity times a common signal are known: lesson {lesson:local_learning} has such rules.
+#   > Synapses that change with their own activity times a common signal are known: lesson {lesson:plasticity_and_reward} has such rules.
 # - (x) How a unit deep inside, with no target, would get *its* error.
-#   > Yes. For an output the target may come from outside. For all other units, that is the question of lessons {lesson:backpropagation}, {lesson:local_learning}.
+#   > Yes. For an output the target may come from outside. For all other units, that is the question of lessons {lesson:backpropagation}, {lesson:credit_assignment}.
 
 # %% hand_in="quiz" points=3
 
@@ -886,7 +886,7 @@ ledger.show(["L4", "L9", "L12"])
 # - *The teacher.* Somebody gave the target for every row. Dopamine, in the textbook view, broadcasts one difference, not its
 #   own to each cell; recordings in mice say that dopamine cells differ in the value they compare with (Dabney et al. 2020).
 # - *Signs.* Errors and weights change sign freely here. Firing rates cannot, and synapses hardly do.
-# - *One loss.* Whether brains descend on any loss at all is contested (lesson {lesson:local_learning}).
+# - *One loss.* Whether brains descend on any loss at all is contested (lesson {lesson:credit_assignment}).
 #
 # **Next.** A slope does not bend the line. Lesson {lesson:layers} puts units in layers.
 #

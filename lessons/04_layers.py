@@ -1,4 +1,4 @@
-# % [markdown] needs="threshold_logic, perceptron"
+# %% [markdown] needs="threshold_logic, perceptron"
 # # {lesson}. Why layers, why nonlinearity
 #
 # **About 75 minutes · 24 points · can be started alone; {needs}**
@@ -885,7 +885,7 @@ ledger.show(["L1", "L3"])
 # - *Turns and places.* Cells do not wait for the layer before, and you cannot shuffle them: wiring depends on distance.
 # - *Negative activity.* tanh and GELU go below 0. A rate cannot.
 # - *Hand-made weights.* Nobody sets synapses one by one. How a hidden weight could know what to do is lesson {lesson:backpropagation}'s
-#   question for networks and lesson {lesson:local_learning}'s for brains.
+#   question for networks and lesson {lesson:credit_assignment}'s for brains.
 #
 # ### Sources
 #

@@ -1,4 +1,4 @@
-# % [markdown] needs="gradient_descent, layers"
+# %% [markdown] needs="gradient_descent, layers"
 # # {lesson}. Backpropagation: the chain rule as an algorithm
 #
 # **About 100 minutes · 30 points · can be started alone; {needs}**
@@ -897,7 +897,7 @@ ledger.show(["L3", "L4"])
 # - *The way back.* `dout @ W.T` uses the very weights of the way forward. Axons do not run backwards.
 # - *Two phases, and a memory.* Your code stops, keeps everything, then goes back. Cells keep firing.
 # - *A sign.* Errors are positive or negative; firing rates are not, and most cells only excite or only inhibit.
-# - *A teacher with labels.* Every image came with the right answer. On all four see lesson {lesson:local_learning}.
+# - *A teacher with labels.* Every image came with the right answer. On all four see lesson {lesson:credit_assignment}.
 #
 # ### Sources
 #

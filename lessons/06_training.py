@@ -1,4 +1,4 @@
-# % [markdown] needs="backpropagation"
+# %% [markdown] needs="backpropagation"
 # # {lesson}. Making it train: digits
 #
 # **About 90 minutes · 28 points · can be started alone; {needs}**

@@ -1,4 +1,4 @@
-# % [markdown] needs="gradient_descent, layers, backpropagation"
+# %% [markdown] needs="gradient_descent, layers, backpropagation"
 # # {lesson}. Convolution, Hebb and V1
 #
 # **About 90 minutes · 26 points · can be started alone; {needs}**
@@ -574,8 +574,8 @@ quiz.compare("Length of w after 1000 steps of Hebb", hebb_length, hebb_measured)
 # Plain Hebb explodes: on average a step multiplies $w$ by $1 + \eta C$, so it grows as $e^{\lambda_1 \eta t}$, where
 # $\lambda_1 = 1.8$ is the largest eigenvalue of the covariance $C$. Oja's rule keeps the length at 1 and turns $w$ to the
 # first **principal component**: equal weights for the pair, about 0 for the loner. The claim **holds weakly**: "fire
-# together" chooses the direction, but something must make synapses *lose*, and order counts (lesson {lesson:local_learning}). You measured a
-# rule; that synapses follow rules of this kind is carried by source (Bi and Poo, 1998: lesson {lesson:local_learning}).
+# together" chooses the direction, but something must make synapses *lose*, and order counts (lesson {lesson:plasticity_and_reward}). You measured a
+# rule; that synapses follow rules of this kind is carried by source (Bi and Poo, 1998: lesson {lesson:plasticity_and_reward}).
 #
 # </details>
 #

@@ -1,4 +1,4 @@
-# % [markdown] needs="threshold_logic"
+# %% [markdown] needs="threshold_logic"
 # # {lesson}. The neuron in time
 #
 # **About 100 minutes · 28 points · can be started alone; {needs}**

@@ -1,4 +1,4 @@
-# % [markdown] needs="threshold_logic, spiking_neuron"
+# %% [markdown] needs="threshold_logic, spiking_neuron"
 # # {lesson}. What the point neuron leaves out
 #
 # **About 80 minutes · 24 points · can be started alone; {needs}**

@@ -1,4 +1,4 @@
-# % [markdown] needs="spiking_neuron"
+# %% [markdown] needs="spiking_neuron"
 # # {lesson}. What is in a spike train?
 #
 # **About 75 minutes · 22 points · can be started alone; {needs}**

@@ -1,4 +1,4 @@
-# % [markdown] needs="training"
+# %% [markdown] needs="training"
 # # {lesson}. The reckoning: where the analogy breaks
 #
 # **About 100 minutes · 18 points · can be started alone; {needs}; lesson {lesson:orientation} asked for your bets**

@@ -16,7 +16,7 @@ from course.trial import in_fork
 from helpers import check, own_names
 
 LESSONS = [path.stem for path in find_lessons()]
-LONG = {"06_training", "12_spiking_networks", "13_the_reckoning"}
+LONG = {"06_training", "14_spiking_networks", "15_the_reckoning"}
 SAID = "a name that it does not define: it is no parameter of yours"
 
 

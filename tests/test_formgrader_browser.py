@@ -18,6 +18,13 @@ from tests import browser
 from tests.grade_course import ANSWERS, LESSON, cell_of, hand_in, released, source_notebook
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+ALL_IMAGES_ENDED = """() => {
+    const ended = image => image.complete || new Promise(done => ["load", "error"].forEach(event =>
+        image.addEventListener(event, () => setTimeout(done))));
+    const last = new Image();
+    last.src = "/there-is-no-such-image";  // asked for after all others
+    return Promise.all([...document.images, last].map(ended));
+}"""
 MARK = "window.__pwned = 1; document.title = 'pwned'"
 SCRIPTS = f"""<script>{MARK}</script> <img src=x onerror="{MARK}"> <svg onload="{MARK}"></svg>
 <a id="bait" href="javascript:{MARK}">the answer</a> [the answer](javascript:{MARK.replace(" ", "")})"""
@@ -88,7 +95,7 @@ class Desk:
 
     def assert_harmless(self) -> None:
         """Fail if a script of the submission ran, or would at a click."""
-        self.page.wait_for_timeout(300)  # an image has to fail before its script could run
+        self.page.evaluate(ALL_IMAGES_ENDED)  # an image has to fail before its script could run
         assert self.page.evaluate("typeof window.__pwned") == "undefined"
         assert self.page.title() != "pwned" and not self.alerts
         assert self.page.locator("a[href^='javascript:' i]").count() == 0

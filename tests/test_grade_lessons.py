@@ -12,7 +12,7 @@ from course.lesson import ROOT, find_lessons, read_lesson
 
 pytestmark = pytest.mark.slow
 LESSONS = [path.stem for path in find_lessons() if (ROOT / "notebooks" / path.stem).is_dir()]
-LONG = {"06_training", "12_spiking_networks"}  # each wrong answer trains a network
+LONG = {"06_training", "14_spiking_networks"}  # each wrong answer trains a network
 SAMPLE = 4  # wrong answers of a lesson that also run with everything
 
 

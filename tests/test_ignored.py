@@ -46,7 +46,7 @@ FILES = [
     "notebooks/ledger.json",
     "solutions/ledger.json",
     "my_evidence.html",
-    "notebooks/13_the_reckoning/my_evidence.html",
+    "notebooks/15_the_reckoning/my_evidence.html",
 ]
 
 

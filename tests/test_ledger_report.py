@@ -16,7 +16,7 @@ from tests.lesson_text import changed, write_lesson
 
 @pytest.fixture(autouse=True)
 def lesson_folder(tmp_path, monkeypatch):
-    folder = tmp_path / "13_the_reckoning"
+    folder = tmp_path / "15_the_reckoning"
     folder.mkdir()
     monkeypatch.chdir(folder)
     return folder
@@ -175,7 +175,7 @@ def test_page_is_written_in_one_step_and_leaves_no_crumbs(capsys, tmp_path, monk
     ledger_report.show()
     assert "could not be written here (No space left" in capsys.readouterr().out
     assert page() == first
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["13_the_reckoning", "ledger.json", "my_evidence.html"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["15_the_reckoning", "ledger.json", "my_evidence.html"]
 
 
 def test_text_that_no_file_can_hold_is_replaced():

@@ -128,3 +128,15 @@ def test_helpers_name_lessons_and_no_numbers():
         if TYPED.search(line)
     ]
     assert found == []
+
+
+def test_the_ways_that_the_first_lesson_tells_are_those_that_the_lessons_need():
+    known = path.read_course()
+    text = "\n".join(cell.source for cell in known["orientation"].cells)
+    for goal, goals in path.GOALS.items():
+        lessons = path.way(goals, known)
+        spans = re.sub(r"\b0(?=\d)", "", path.spans([int(lesson.name[:2]) for lesson in lessons]))
+        hours = round(sum(map(path.minutes, lessons)) / 60)
+        assert f"| {goal} | {spans} | {hours} hours |" in text
+    hours = round(sum(map(path.minutes, known.values())) / 60)
+    assert f"lessons, about {hours} hours." in text and f"in order | {hours} hours |" in text

@@ -111,16 +111,3 @@ def test_confidence_cell_names_all_claims_as_the_ledger_words_them():
     assert list(found) == list(ledger.CLAIMS)
     without_notes = {claim: re.sub(r" \(.*?\)", "", words) for claim, words in found.items()}
     assert without_notes == ledger.CLAIMS
-
-
-def test_reading_paths_take_the_hours_that_the_curriculum_gives():
-    minutes = (25, 60, 75, 75, 75, 100, 90, 90, 100, 80, 75, 90, 100, 100)
-    paths = {
-        "everything": range(14),
-        "the machine-learning half": range(8),
-        "the neuroscience half": (0, 1, 8, 9, 10, 11),
-        "the short course": (0, 1, 2, 5, 6, 8, 11, 12, 13),
-    }
-    for name, lessons in paths.items():
-        hours = round(sum(minutes[lesson] for lesson in lessons) / 60)
-        assert re.search(rf"^# \| {name} \| .* \| {hours} hours \|$", LESSON, re.MULTILINE), (name, hours)

@@ -6,27 +6,32 @@ import re
 
 import pytest
 
+from course import path
 from course.__main__ import COMMANDS
 from course.lesson import ROOT, find_lessons, read_lesson
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def row_of(path) -> str:
+def row_of(file) -> str:
     """Return a lesson's row: link, title, minutes and points, as its first cell says."""
-    lesson = read_lesson(path)
+    lesson = read_lesson(file)
     head = lesson.cells[0].source
     title = re.search(r"^# (?:\d+\. )?(.*)", head)[1]
     minutes = re.search(r"(\d+) minutes", head)[1]
     points = sum(c.options.get("points", 0) for c in lesson.with_role("check", "hand_in", "essay"))
     said = f"{points:g} points" if points else "no points"
-    assert said in head, f"{path.name}: its first cell does not say {said}"
+    assert said in head, f"{file.name}: its first cell does not say {said}"
     return f"| [{lesson.name}](notebooks/{lesson.name}/{lesson.name}.ipynb) | {title} | {minutes} | {points:g} |"
 
 
 def test_table_of_lessons():
     rows = re.findall(r"^\| \[\d\d_.*", README, re.MULTILINE)
-    assert rows == [row_of(path) for path in find_lessons()]
+    assert rows == [row_of(file) for file in find_lessons()]
+
+
+def test_ways_through_the_course_are_those_that_the_lessons_need():
+    assert re.findall(r"^- \*\*.*", README, re.MULTILINE) == path.ways(path.read_course())
 
 
 @pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)#]+)\)", README))))

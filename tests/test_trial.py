@@ -53,6 +53,17 @@ def test_an_answer_that_hangs_or_ends_the_process_loses_its_points(tmp_path, har
     assert [bool(row.failed) for row in found] == [False, True, True, True]
 
 
+@FORKS
+def test_what_decides_is_an_answers_own_time_not_how_long_the_machine_makes_it_wait(tmp_path, monkeypatch):
+    monkeypatch.setattr(trial, "SECONDS", 2)
+    waits = changed(
+        "    return int(sum(x) >= theta)\n", "    import time\n    time.sleep(3)\n    return int(sum(x) >= theta)\n"
+    )
+    assert trials(read_lesson(write_lesson(tmp_path, waits)))[2].outcomes == ["1", "1"]
+    monkeypatch.setattr(trial, "PATIENCE", 0.1)
+    assert trials(read_lesson(write_lesson(tmp_path, waits)))[2].outcomes == [{"died": "did not end within 2 seconds"}]
+
+
 def test_without_fork_every_trial_starts_anew(tmp_path, monkeypatch):
     lesson = read_lesson(write_lesson(tmp_path))
     forked = [vars(row) for row in trials_apart(lesson)]

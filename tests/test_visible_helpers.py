@@ -128,9 +128,9 @@ def test_nothing_that_can_be_imported_answers_an_exercise(path, tmp_path):
 
 def test_a_helper_opens_with_the_first_lesson_that_uses_it(tmp_path):
     assert first_uses()["helpers.check"] == "00_orientation"
-    assert "helpers.membrane" in hidden_modules("08_spiking_neuron")
-    assert "helpers.membrane" not in hidden_modules("09_synapses_and_dendrites")
-    names = importable("08_spiking_neuron", tmp_path)
+    assert "helpers.membrane" in hidden_modules("09_spiking_neuron")
+    assert "helpers.membrane" not in hidden_modules("10_synapses_and_dendrites")
+    names = importable("09_spiking_neuron", tmp_path)
     assert {"helpers.current_clamp", "helpers.figures.spiking_neuron", "helpers.reference.training"} <= set(names)
     assert not {"helpers.membrane", "helpers.figures.spiking_networks", "helpers.reference.spiking_neuron"} & set(names)
     assert "is not available" in (tmp_path / "helpers" / "membrane.py").read_text()

@@ -1,4 +1,4 @@
-"""Three ways to tell a hidden layer its part in an error. Serves lesson local_learning.
+"""Three ways to tell a hidden layer its part in an error. Serves lesson credit_assignment.
 
 `params`, loss and activations are those of helpers.reference.backpropagation: a list with one pair (W, b) a layer, the
 mean cross-entropy of softmax, the activation after every layer but the last. `grads` has the form of `params`.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipywidgets
 import numpy as np
 
-from helpers.figures import local_learning as drawings
+from helpers.figures import plasticity_and_reward as drawings
 from helpers.spike_pairs import cell_answers, volley
 from helpers.widgets import explore, play_frames
 

@@ -1,4 +1,4 @@
-"""A fast simulator of cells whose thousand synapses learn by STDP. Serves lesson local_learning.
+"""A fast simulator of cells whose thousand synapses learn by STDP. Serves lesson plasticity_and_reward.
 
 NumPy has a price for each call, and a step of 0.1 ms is too short to pay it. Between two spikes of a cell, though,
 nothing branches: weights only shrink, the conductance is a linear filter of the input, and the potential a linear
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from helpers.reference.local_learning.spikes import SONG_2000
+from helpers.reference.plasticity_and_reward.spikes import SONG_2000
 
 # The cell of Brian2's example "STDP", adapted there from Song, Miller & Abbott 2000: mV and ms; g_max in leaks.
 STDP_CELL = {

@@ -1,4 +1,4 @@
-"""Spike-timing-dependent plasticity (STDP) and its gate. Serves lesson local_learning. Times are in ms."""
+"""Spike-timing-dependent plasticity (STDP) and its gate. Serves lesson plasticity_and_reward. Times are in ms."""
 
 from __future__ import annotations
 

@@ -1,0 +1,2 @@
+# %% [markdown] slot=true needs="backpropagation"
+# # {lesson}. Loops: memory, attractors, attention

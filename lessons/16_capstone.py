@@ -1,0 +1,2 @@
+# %% [markdown] slot=true needs="training, neural_codes, spiking_networks"
+# # {lesson}. A decoder on a power budget

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import time
 from concurrent.futures import Executor as Pool
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 
 import pytest
 from traitlets.config import Config
@@ -323,6 +325,62 @@ def test_a_dask_cluster_gives_the_same_scores(here):
         _, log = process.communicate(timeout=300)
     assert process.returncode == 0, log
     assert [score_of(here, f"s{number}") for number in range(6)] == [0.0, 7.0] * 3
+
+
+@pytest.fixture
+def other_checkout(tmp_path):
+    """A checkout in which every comparison holds, as an old one might have it."""
+    place, root = tmp_path / "other", command.Path(command.__file__).resolve().parents[2]
+    for name in ("course", "helpers", "lessons"):
+        shutil.copytree(root / name, place / name, ignore=shutil.ignore_patterns("__pycache__"))
+    (place / "helpers" / "check.py").write_text("def close(*a, **k): pass\nunchanged = begin = passed = close\n")
+    return place
+
+
+@contextmanager
+def cluster_of(checkout):
+    """A Dask cluster whose one worker has another checkout of this course."""
+    distributed = pytest.importorskip("distributed", reason="Dask is not installed: pip install distributed")
+    with distributed.LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address=None) as cluster:
+        line = [sys.executable, "-m", "distributed.cli.dask_worker", cluster.scheduler_address, "--nthreads", "1"]
+        line += ["--no-dashboard", "--no-nanny"]
+        environment = {**os.environ, "PYTHONPATH": str(checkout), "OPENBLAS_NUM_THREADS": "1"}
+        silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        worker = subprocess.Popen(line, cwd=checkout, env=environment, **silent)
+        try:
+            with distributed.Client(cluster) as client:
+                client.wait_for_workers(1, timeout=240)
+            yield cluster
+        finally:
+            worker.kill()
+            worker.wait()
+
+
+@pytest.mark.slow
+def test_a_worker_with_another_checkout_is_refused_and_nothing_is_kept(here, other_checkout):
+    hand_in(here, "ada", solved(here))
+    with cluster_of(other_checkout) as cluster:
+        process = started(here, "course", "grade", "1", "--scheduler", cluster.scheduler_address, *no_walls())
+        _, log = process.communicate(timeout=300)
+    assert process.returncode == 2 and "the folder helpers: " in log and "Give the worker the same commit" in log
+    assert not (here / "autograded").exists() and not list((here / ".cache").rglob("*.json"))
+
+
+def test_a_worker_that_joins_later_with_another_environment_takes_no_job(monkeypatch):
+    theirs = {**pool.own_environment(), "numpy": "1.0"}
+    monkeypatch.setattr(pool, "run_job", lambda *arguments: 1 / 0)
+    with pytest.raises(CourseError, match="numpy: 1.0 here, .* there") as refused:
+        pool.run_job_elsewhere(None, False, theirs)
+    assert "requirements.txt" in str(refused.value) and "helpers" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "part", ["Python", "machine", "numpy", "the folder helpers", "the folder course/grade", "the lessons"]
+)
+def test_every_part_of_the_environment_is_compared(part):
+    mine = pool.own_environment()
+    assert pool.difference(mine, dict(mine), "w") == ""
+    assert part + ": " in pool.difference(mine, {**mine, part: "other"}, "w")
 
 
 @pytest.mark.parametrize(

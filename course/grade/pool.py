@@ -6,10 +6,12 @@ import atexit
 import multiprocessing
 import os
 import signal
+import socket
 import threading
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 
 from course.errors import CourseError
+from course.grade.cache import difference, own_environment
 from course.grade.job import Job, Result
 
 # One engine in each process, started at the first job and kept: starting it costs more than running a submission.
@@ -26,6 +28,14 @@ def run_job(job: Job, sandbox: bool = True) -> Result:
         except Exception:  # the engine itself broke: once more with a fresh one, then the error is the caller's
             close_engines()
             return engine(sandbox).run(job)
+
+
+def run_job_elsewhere(job: Job, sandbox: bool, theirs: dict[str, str]) -> Result:
+    """Execute one submission for a grader in another place, if this worker has all that the grader has."""
+    problem = difference(theirs, own_environment(), socket.gethostname())
+    if problem:
+        raise CourseError(problem)
+    return run_job(job, sandbox)
 
 
 def engine(sandbox: bool):
@@ -97,9 +107,26 @@ def dask_pool(address: str) -> Executor:
         client = Client(address, timeout=10)
     except OSError as error:
         raise CourseError(f"No Dask scheduler answers at {address}.") from error
+    try:
+        compare_workers(client)
+    except BaseException:
+        client.close()
+        raise
     pool = client.get_executor(pure=False)
     pool.client = client
     return pool
+
+
+def compare_workers(client) -> None:
+    """Stop if a worker of the cluster has another version of this course, of Python or of a package."""
+    here = own_environment()
+    for address, found in client.run(own_environment, on_error="return").items():
+        if not isinstance(found, dict):
+            found = {"the folder course/grade": f"another version ({type(found).__name__}: {found})"}
+            found = {**here, **found}
+        problem = difference(here, found, address)
+        if problem:
+            raise CourseError(problem)
 
 
 def close_pool(pool: Executor) -> None:

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 
+from course.errors import CourseError
+from course.grade.cache import own_environment
 from course.grade.job import Job
-from course.grade.pool import close_pool, open_pool, run_job, stop_pool
+from course.grade.pool import close_pool, open_pool, run_job, run_job_elsewhere, stop_pool
 from course.grade.submission import Options, Submission
 
 ATTEMPTS = 3  # how often a submission is tried whose worker died, or whose score the machine may have decided
@@ -60,6 +62,8 @@ class Runner:
     def submit(self, job: Job) -> Future:
         if self.pool is None:
             self.pool = open_pool(self.options.workers, self.options.scheduler, self.options.sandbox)
+        if self.options.scheduler:
+            return self.pool.submit(run_job_elsewhere, job, self.options.sandbox, own_environment())
         return self.pool.submit(run_job, job, self.options.sandbox)
 
     def collect(self) -> Iterator[Submission]:
@@ -74,6 +78,9 @@ class Runner:
                     self.again.append((submission, number))
             except BrokenProcessPool:
                 self.start_again(submission)
+            except CourseError as error:
+                self.drop(submission)
+                self.fail(submission.student, str(error))
             except Exception as error:
                 self.drop(submission)
                 self.fail(submission.student, f"grading itself failed: {sentence(error)}")

@@ -5,7 +5,9 @@
     python -m benchmarks.autograde 01_threshold_logic --profile                  this course alone, who spends its time
 
 CPU seconds are user and system time of all processes, those included that were killed on the way. They are what to
-compare on a machine that does other things too; wall time needs a quiet one. Each row is the median of the rounds.
+compare on a machine that does other things too; wall time needs a quiet one. Each row is the median of the rounds so
+far: rows are printed as they come, the last of an engine counts. An engine that fails has a row that says why, and the
+others go on. Before it begins, a small trial of each engine tells how long it will take.
 """
 
 from __future__ import annotations
@@ -29,9 +31,11 @@ from nbgrader.api import Gradebook
 
 from benchmarks.autograde_run import processor_time
 from benchmarks.hand_ins import make_class
+from course.grade.progress import duration
 from course.lesson import ROOT
 
 ONE = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
+TRIAL = 8  # submissions of the run that tells how long all will take
 WARM = 6  # submissions after which everything has started
 SUBREAPER = 36  # prctl: orphans become children of this process, so that their CPU time is counted
 
@@ -51,6 +55,10 @@ class Measured:
             return None
         first, last = self.marks
         return (last[column] - first[column]) / (last[0] - first[0])
+
+
+class Failed(RuntimeError):
+    """An engine did not come to its end; the message is the last line of what it said."""
 
 
 def environment() -> dict[str, str]:
@@ -93,8 +101,8 @@ def run(engine: str, root: Path, lesson: str, workers: int) -> Measured:
     """Grade the class in `root` once."""
     command = [sys.executable, "-m", "benchmarks.autograde_run", engine, str(root), lesson, str(workers), str(WARM)]
     before, start, peak = spent(), time.monotonic(), 0.0
-    with tempfile.TemporaryFile("w+") as answer:
-        process = subprocess.Popen(command, stdout=answer, env=environment(), cwd=root)
+    with tempfile.TemporaryFile("w+") as answer, tempfile.TemporaryFile("w+") as complaints:
+        process = subprocess.Popen(command, stdout=answer, stderr=complaints, env=environment(), cwd=root)
         while process.poll() is None:
             peak = max(peak, memory_of(process.pid))
             time.sleep(0.5)
@@ -102,8 +110,10 @@ def run(engine: str, root: Path, lesson: str, workers: int) -> Measured:
         reap()
         answer.seek(0)
         lines = answer.read().splitlines()
-    if process.returncode:
-        raise SystemExit(f"{engine} with {workers} workers failed on {lesson}")
+        complaints.seek(0)
+        said = [line.strip() for line in complaints.read().splitlines() if line.strip()]
+    if process.returncode or not lines:
+        raise Failed(said[-1] if said else f"exit code {process.returncode}, without a word")
     marks = json.loads(lines[-1])
     # Processes in a namespace that is torn down are not waited for: the last look at the living counts them.
     return Measured(max(spent() - before, *(mark[2] for mark in marks), 0.0), wall, peak, marks)
@@ -120,23 +130,61 @@ def scores(root: Path, lesson: str) -> dict[str, dict[str, float]]:
         }
 
 
-def compare(lesson: str, size: int, rounds: int, engines: list[tuple[str, int]]) -> dict:
-    """Run every engine in turn, `rounds` times, each on a fresh copy of the same class."""
-    found: dict[tuple[str, int], list[Measured]] = {engine: [] for engine in engines}
+Engine = tuple[str, int]  # name, workers
+
+
+def compare(lesson: str, size: int, rounds: int, engines: list[Engine], say=print) -> dict:
+    """Run every engine in turn, `rounds` times, each on a fresh copy of the same class; print a row after each run.
+
+    An engine that fails is not run again: its error stands in place of its measurements, whatever it had measured.
+    """
+    found: dict[Engine, list[Measured] | Failed] = {engine: [] for engine in engines}
+    known: dict = {}
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
+        say(forecast(Path(folder), lesson, size, rounds, found))
         make_class(Path(folder, "class"), lesson, size)
-        known = None
-        for round_number in range(rounds):
-            for name, workers in engines if round_number % 2 == 0 else reversed(engines):
-                root = Path(folder, "run")
-                shutil.copytree(Path(folder, "class"), root)
-                found[name, workers].append(run(name, root, lesson, workers))
-                given = scores(root, lesson)
-                known = given if known is None else known
-                if given != known:
-                    print(f"{lesson}: {name} gives other scores: {differing(known, given)}")
-                shutil.rmtree(root)
+        say(head(lesson, size))
+        for engine in [engine for engine in engines if isinstance(found[engine], Failed)]:
+            say(row(engine, found))  # in its trial already
+        for number in range(rounds):
+            for engine in engines if number % 2 == 0 else reversed(engines):
+                if not isinstance(found[engine], Failed):
+                    attempt(Path(folder), lesson, engine, found, known, say)
+                    say(row(engine, found))
     return found
+
+
+def attempt(folder: Path, lesson: str, engine: Engine, found: dict, known: dict, say=print) -> float:
+    """Run one engine on a copy of the class, note what it took or why it failed, and return its wall seconds."""
+    root, begun = folder / "run", time.monotonic()
+    shutil.copytree(folder / "class", root)
+    try:
+        found[engine].append(run(engine[0], root, lesson, engine[1]))
+        given = scores(root, lesson)
+        if given != known.setdefault("scores", given):
+            say(f"{lesson}: {engine[0]} gives other scores: {differing(known['scores'], given)}")
+    except Failed as error:
+        found[engine] = error
+    finally:
+        shutil.rmtree(root)
+    return time.monotonic() - begun
+
+
+def forecast(folder: Path, lesson: str, size: int, rounds: int, found: dict[Engine, list | Failed]) -> str:
+    """Return in a sentence how long all rounds will take, from one small trial of each engine."""
+    small = min(TRIAL, size)
+    make_class(folder / "class", lesson, small)
+    times = {}
+    for engine in found:
+        tried: dict = {engine: []}
+        seconds = attempt(folder, lesson, engine, tried, {})
+        if isinstance(tried[engine], Failed):
+            found[engine] = tried[engine]
+        else:
+            times[engine] = seconds + (size - small) * (tried[engine][0].each(1) or seconds / small)
+    shutil.rmtree(folder / "class")
+    parts = ", ".join(f"{name} {workers}: {duration(one)}" for (name, workers), one in times.items())
+    return f"{lesson}: {rounds} rounds will take about {duration(rounds * sum(times.values()))} ({parts} each)"
 
 
 def differing(first: dict, second: dict) -> list:
@@ -148,21 +196,34 @@ def median(values) -> float:
     return statistics.median(values) if values else float("nan")
 
 
-def table(lesson: str, size: int, found: dict) -> str:
-    """Return a row for each engine; ratios are stock's cost over this one's, with as many workers."""
+HEADS = ("engine", "workers", "CPU s each", "ratio", "wall s each", "ratio", "CPU s all", "ratio", "wall s all")
+
+
+def head(lesson: str, size: int) -> str:
+    """Return the head of the table."""
     load = os.getloadavg()
-    heads = ("engine", "workers", "CPU s each", "ratio", "wall s each", "ratio", "CPU s all", "ratio", "wall s all")
-    lines = [f"{lesson}: {size} submissions; load {load[0]:.1f} (1 min), {load[2]:.1f} (15 min)",
-             f"| {' | '.join(heads)} | peak MB |", "|---" * 10 + "|"]  # fmt: skip
-    for (name, workers), runs in found.items():
-        base = found.get(("stock", workers), [])
-        columns = [name, str(workers)]
-        for value in (lambda m: m.each(2), lambda m: m.each(1), lambda m: m.processor):
-            cost, stock = median(map(value, runs)), median(map(value, base))
-            columns += [f"{cost:.3f}", f"{stock / cost:.1f}"]
-        columns += [f"{median(m.wall for m in runs):.1f}", f"{max(m.peak for m in runs):.0f}"]
-        lines.append("| " + " | ".join(columns) + " |")
-    return "\n".join(lines)
+    return (f"{lesson}: {size} submissions; load {load[0]:.1f} (1 min), {load[2]:.1f} (15 min)\n"
+            f"| {' | '.join(HEADS)} | peak MB |\n{'|---' * 10}|")  # fmt: skip
+
+
+def row(engine: Engine, found: dict[Engine, list[Measured] | Failed]) -> str:
+    """Return the row of an engine so far; ratios are stock's cost over this one's, with as many workers."""
+    name, workers = engine
+    runs, base = found[engine], found.get(("stock", workers), [])
+    if isinstance(runs, Failed):
+        return f"| {name} | {workers} | FAILED: {str(runs).replace('|', '/')} |" + " |" * 7
+    base = [] if isinstance(base, Failed) else base
+    columns = [name, str(workers)]
+    for value in (lambda m: m.each(2), lambda m: m.each(1), lambda m: m.processor):
+        cost, stock = median(map(value, runs)), median(map(value, base))
+        columns += [f"{cost:.3f}", f"{stock / cost:.1f}"]
+    columns += [f"{median(m.wall for m in runs):.1f}", f"{max(m.peak for m in runs):.0f}"]
+    return "| " + " | ".join(columns) + " |"
+
+
+def table(lesson: str, size: int, found: dict) -> str:
+    """Return a row for each engine."""
+    return "\n".join([head(lesson, size), *(row(engine, found) for engine in found)])
 
 
 def profile(lesson: str, size: int) -> None:
@@ -231,6 +292,10 @@ def resident(process: psutil.Process) -> float:
         return 0.0
 
 
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("lessons", nargs="*", default=["01_threshold_logic", "02_perceptron"])
@@ -252,8 +317,8 @@ def main() -> None:
             soak(lesson, chosen.submissions, chosen.workers[0])
             continue
         engines = [(name, workers) for workers in chosen.workers for name in chosen.engines]
-        found = compare(lesson, chosen.submissions, chosen.rounds, engines)
-        print(table(lesson, chosen.submissions, found), flush=True)
+        found = compare(lesson, chosen.submissions, chosen.rounds, engines, say)
+        say(f"\nAll {chosen.rounds} rounds:\n{table(lesson, chosen.submissions, found)}")
 
 
 if __name__ == "__main__":

@@ -141,6 +141,7 @@ def compare(lesson: str, size: int, rounds: int, engines: list[Engine], say=prin
     found: dict[Engine, list[Measured] | Failed] = {engine: [] for engine in engines}
     known: dict = {}
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
+        say(f"{lesson}: a trial of {min(TRIAL, size)} submissions with each engine, to tell how long all will take")
         say(forecast(Path(folder), lesson, size, rounds, found))
         make_class(Path(folder, "class"), lesson, size)
         say(head(lesson, size))

@@ -43,8 +43,10 @@ def test_a_contender_that_fails_is_a_row_that_says_so_and_the_others_go_on(conte
 def test_how_long_it_takes_is_said_first(contenders):
     said: list[str] = []
     compare("01_x", 32, 3, [("stock", 1), ("hopeless", 1), ("course", 2)], said.append)
-    assert said[0].startswith("01_x: 3 rounds will take about 2 min 24 s (stock 1: 24 s, course 2: 24 s each)")
-    assert "| hopeless | 1 | FAILED" in said[2] and contenders.count("hopeless") == 1
+    assert "a trial of 8" in said[0] and said[1].startswith(
+        "01_x: 3 rounds will take about 2 min 24 s (stock 1: 24 s, course 2: 24 s each)"
+    )
+    assert "| hopeless | 1 | FAILED" in said[3] and contenders.count("hopeless") == 1
 
 
 @pytest.mark.parametrize(

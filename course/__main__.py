@@ -7,6 +7,7 @@ import importlib
 import sys
 
 from course.errors import CourseError
+from course.printable import printable
 
 # Each module has add_arguments(parser) and main(arguments) -> exit code; only the one that is asked for is imported.
 COMMANDS = {
@@ -66,7 +67,7 @@ def main(words: list[str] | None = None) -> int:
     try:
         return run(words[0], words[1:])
     except CourseError as error:
-        print(error, file=sys.stderr)
+        print(printable(str(error)), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130

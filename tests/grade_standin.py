@@ -45,6 +45,9 @@ def run_cell(cell, space: dict) -> CellResult:
     else:
         if cell.role == "test":
             result.score = cell.points if value is None else float(value)
+        elif value is not None:
+            data = {"text/plain": repr(value)}
+            result.outputs = [{"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": 1}]
     if printed.getvalue():
         result.outputs.insert(0, {"output_type": "stream", "name": "stdout", "text": printed.getvalue()})
     return result

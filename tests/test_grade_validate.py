@@ -8,6 +8,7 @@ import pytest
 
 from course.__main__ import main as course
 from course.grade import execute
+from course.grade.visible import ROOT
 from tests.grade_course import ANSWERS, answered, cell_of, released, solved
 
 pytest_plugins = ["tests.grade_fixtures"]
@@ -80,6 +81,59 @@ def test_data_beside_the_notebook_is_there(root, engine, tmp_path, capsys):
     from course.grade.validate import files_beside
 
     assert files_beside(tmp_path / "01_gates.ipynb") == (("rows.csv", b"1"),)
+
+
+LESSON = "01_threshold_logic"
+BREAK_OUT = """
+import os
+for path in {paths}:
+    try:
+        print(open(path).read())
+    except OSError:
+        pass
+    try:
+        open(path + ".written", "w").close()
+    except OSError:
+        pass
+read = "".join(open(path).read() for path in {paths} if os.path.exists(path))
+raise AssertionError("\\x1b[31mred \\x1b]0;title\\x07 \\x9b2J\\u202e" + read)
+"""
+
+
+def of_the_course(lesson: str) -> dict:
+    return json.loads((ROOT / "notebooks" / lesson / f"{lesson}.ipynb").read_text())
+
+
+@pytest.mark.sandbox
+@pytest.mark.skipif(execute.Executor.available() is not None, reason=str(execute.Executor.available()))
+@pytest.mark.parametrize("known", [True, False], ids=["a lesson of the course", "another notebook"])
+def test_a_strangers_tests_reach_nothing_and_write_nothing_on_the_terminal(known, tmp_path, capsys):
+    secret = tmp_path / "secret"
+    secret.write_text("CANARY-FILE")
+    notebook = of_the_course(LESSON)
+    source = BREAK_OUT.format(paths=[str(secret)])
+    for cell in notebook["cells"]:
+        nbgrader = cell["metadata"].get("nbgrader", {})
+        if cell["cell_type"] == "code" and nbgrader.get("locked"):
+            cell["source"] = source
+            nbgrader.pop("checksum", None)
+    if not known:
+        test = {**notebook["cells"][-1], "cell_type": "code", "source": source, "outputs": [], "execution_count": None}
+        flags = {"grade": True, "solution": False, "locked": True, "points": 1, "grade_id": "\x1b[2Jhers"}
+        notebook["cells"] = [{**test, "id": "a", "metadata": {"nbgrader": {**flags, "schema_version": 3}}}]
+    path = tmp_path / (f"{LESSON}.ipynb" if known else "other.ipynb")
+    path.write_text(json.dumps(notebook))
+    assert course(["validate", str(path)]) == 1
+    shown = capsys.readouterr()
+    assert "CANARY" not in shown.out + shown.err and not (tmp_path / "secret.written").exists()
+    assert all(sign.isprintable() or sign == "\n" for sign in shown.out + shown.err)
+    assert ("CHANGED" in shown.out) == known and ("red" in shown.out) != known
+
+
+def test_without_walls_nothing_of_a_stranger_runs_unasked(root, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(execute.Executor, "available", staticmethod(lambda: "No walls here. Say --no-sandbox."))
+    code, report, error = validate(tmp_path, capsys, solved(root))
+    assert code == 2 and not report and "notebook of your own" in error
 
 
 @pytest.mark.slow

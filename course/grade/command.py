@@ -8,6 +8,7 @@ from pathlib import Path
 
 from course.errors import CourseError
 from course.grade.progress import Progress
+from course.printable import printable
 
 CONFIG = "nbgrader_config.py"
 
@@ -38,7 +39,7 @@ def main(arguments) -> int:
         raise CourseError(f"Nothing was handed in: there is no folder {os.path.relpath(where, courses.root)}.")
     from course.grade.summary import summary
 
-    print(summary(courses, rows))
+    print(printable(summary(courses, rows)))
     return 0 if all(row.graded for row in rows) else 1
 
 

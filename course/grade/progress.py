@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 import time
 
+from course.printable import printable
+
 WIDTH = 30
 
 
@@ -48,7 +50,7 @@ class Progress:
         """Print a line without breaking the bar."""
         if self.live and self.done:
             self.stream.write("\r" + " " * 72 + "\r")
-        self.stream.write(text + "\n")
+        self.stream.write(printable(text) + "\n")
         self.stream.flush()
 
     def close(self) -> None:

@@ -11,6 +11,7 @@ import re
 import shutil
 from collections.abc import Iterator, Sequence
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,11 +59,19 @@ def text_of(root: Path, lesson: str) -> str:
     return "\n".join("".join(cell["source"]) for cell in cells)
 
 
+def place_of_helpers(source: Path) -> Path:
+    """Return the folder `helpers` of a course, or where it is installed."""
+    if (source / "helpers").is_dir():
+        return source / "helpers"
+    return Path(find_spec("helpers").origin).parent
+
+
 def module_files(source: Path) -> dict[str, Path]:
     """Return the modules of `helpers` that are no references, by name."""
     found = {}
-    for path in sorted((source / "helpers").rglob("*.py")):
-        parts = path.relative_to(source).with_suffix("").parts
+    place = place_of_helpers(source)
+    for path in sorted(place.rglob("*.py")):
+        parts = path.relative_to(place.parent).with_suffix("").parts
         if parts[:2] != ("helpers", "reference"):
             found[".".join(parts).removesuffix(".__init__")] = path
     return found
@@ -91,7 +100,7 @@ def hidden_modules(lesson: str, source: Path = ROOT) -> set[str]:
 
 def copy_helpers(target: Path, lesson: str, lessons: Sequence[str] | None = None, source: Path = ROOT) -> None:
     """Fill `target` with `helpers` as the learner of a lesson may hold it."""
-    shutil.copytree(source / "helpers", target / "helpers", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(place_of_helpers(source), target / "helpers", ignore=shutil.ignore_patterns("__pycache__"))
     kept = visible_references(lesson, lessons) | {"__init__"}
     for path in (target / "helpers" / "reference").iterdir():
         if path.stem not in kept or not (path.suffix == ".py" or path.is_dir()):

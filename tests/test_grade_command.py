@@ -17,11 +17,13 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from traitlets.config import Config
 
 from course.__main__ import main as course
 from course.errors import CourseError
-from course.grade import command, hook, pool, run
+from course.grade import command, engine, hook, pool, run
+from course.grade.lock import alone
 from course.grade.progress import Progress, duration
 from course.grade.summary import gist
 from tests.grade_course import (
@@ -394,3 +396,23 @@ def test_every_part_of_the_environment_is_compared(part):
 )
 def test_class_summary_names_the_misconception(text, line):
     assert gist(text) == line
+
+
+def test_a_second_grader_is_told_so_in_a_sentence(here, standin, capsys):
+    hand_in(here, "ada", solved(here))
+    with alone(here):
+        assert course(["grade", LESSON, "--workers", "1"]) == 2
+    assert capsys.readouterr().err.strip().endswith("Wait until it has ended, then try again.")
+    assert course(["grade", LESSON, "--workers", "1"]) == 0
+
+
+def test_a_gradebook_that_another_program_holds_is_told_in_a_sentence(here, standin, capsys, monkeypatch):
+    hand_in(here, "ada", solved(here))
+
+    def locked(*arguments):
+        raise OperationalError("INSERT INTO grade", {}, Exception("database is locked"))
+
+    monkeypatch.setattr(engine, "load_templates", locked)
+    assert course(["grade", LESSON, "--workers", "1"]) == 2
+    shown = capsys.readouterr().err
+    assert "database is locked" in shown and "INSERT" not in shown and "Traceback" not in shown

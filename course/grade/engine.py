@@ -18,6 +18,7 @@ from course.errors import CourseError
 from course.grade.cache import Cache, environment_key
 from course.grade.hook import limits
 from course.grade.intake import OURS, choose_notebooks, take_in, without_clashes
+from course.grade.lock import alone
 from course.grade.record import NAME, Record, files_of
 from course.grade.run import ATTEMPTS, Runner, sentence
 from course.grade.save import Book
@@ -53,7 +54,8 @@ class Grading:
 
     def run(self) -> list[Row]:
         """Grade everything; a submission that fails never stops the others."""
-        with Gradebook(self.courses.db_url, self.courses.course_id) as gradebook:
+        folder = Path(self.courses.root)
+        with alone(folder), Gradebook(self.courses.db_url, self.courses.course_id) as gradebook:
             self.prepare(gradebook)
             runner = Runner(self.options, self.fail)
             for submission in runner.run(self.open(self.students())):

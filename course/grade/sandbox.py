@@ -105,12 +105,19 @@ def _file_systems(view: Path) -> list[str]:
     return [*options, *_interpreter(), *_own_folders(view)]
 
 
+def tidy(path: str) -> str:
+    """Return a path without `..`, which leads nowhere where the folders before it are out of sight."""
+    if os.pardir not in Path(path).parts:
+        return path
+    return os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
+
+
 def _interpreter() -> list[str]:
     """Return the options that show the interpreter and its packages, without this course if it is among them."""
     options: list[str] = []
-    packages = {sysconfig.get_path(name) for name in ("purelib", "platlib")}
-    shown = {os.path.realpath(part) for part in (sys.prefix, sys.base_prefix, *packages)}
-    shown |= {sys.prefix, sys.base_prefix, *packages}
+    packages = {tidy(sysconfig.get_path(name)) for name in ("purelib", "platlib")}
+    named = {tidy(sys.prefix), tidy(sys.base_prefix), *packages}
+    shown = named | {os.path.realpath(path) for path in named}
     shown = {path for path in shown if not path.startswith("/usr/")}
     for parent in sorted({str(parent) for path in shown for parent in Path(path).parents[:-1]}):
         options += ["--perms", "0755", "--dir", parent]
@@ -158,7 +165,7 @@ class Zygote:
         if "COURSE_GRADE_DEBUG" in os.environ:
             environment["COURSE_GRADE_DEBUG"] = "1"
         variables = [part for name, text in environment.items() for part in ("--setenv", name, text)]
-        command = [sys.executable, "-s", "-P", "-m", "course.grade.zygote", "--inside"]
+        command = [tidy(sys.executable), "-s", "-P", "-m", "course.grade.zygote", "--inside"]
         with UserNamespace() as user:
             options = [*user.options, *_namespaces(), *_file_systems(self.view), "--clearenv", *variables,
                        "--chdir", "/box", "--remount-ro", "/dev", "--remount-ro", "/"]  # fmt: skip

@@ -141,6 +141,9 @@ def jupyter_command(root: Path, arguments: argparse.Namespace) -> list[str]:
     # No question about news, and nothing asked of the network (overrides.json, no extension manager).
     settings = Path(__file__).resolve().parent / "jupyterlab"
     command += [f"--LabApp.app_settings_dir={settings}", "--LabApp.extension_manager=readonly"]
+    # nbgrader's Validate button gives the verdicts of `course validate`; Submit and Validate save first.
+    command += ["--ServerApp.jpserver_extensions={'course.grade.button': True}"]
+    command += [f"--LabApp.extra_labextensions_path={settings / 'labextensions'}"]
     command += ["--LanguageServerManager.autodetect=False"]  # else the log begins with twenty missing servers
     if arguments.port:
         command += [f"--ServerApp.port={arguments.port}", "--ServerApp.port_retries=0"]

@@ -78,14 +78,25 @@ def running(pids: set[int], argument: str) -> int:
     return count
 
 
+BUTTON = """
+import sys, time
+from course.grade.button import Validation
+if __name__ == "__main__":
+    validation = Validation()
+    validation.warm("01_threshold_logic")
+    print("begun", flush=True)
+    time.sleep(600)
+"""
 MOMENTS = {
     "at once": lambda pids: True,
     "while its servers start": lambda pids: running(pids, "course.grade.trusted") >= 1,
     "while both run submissions": lambda pids: running(pids, "course.grade.trusted") >= 4
     and running(pids, "course.grade.zygote") >= 6,
+    "while its button waits": lambda pids: running(pids, "course.grade.zygote") >= 3,
 }
 WAYS = [
     *(("walls", signal.SIGKILL, moment) for moment in MOMENTS),
+    ("walls", signal.SIGTERM, "while its button waits"),
     ("walls", signal.SIGTERM, "while both run submissions"),
     ("walls", signal.SIGHUP, "while its servers start"),
     ("no walls", signal.SIGKILL, "while both run submissions"),
@@ -96,7 +107,7 @@ WAYS = [
 def test_nothing_outlives_a_grader(tmp_path, walls, number, moment):
     if walls == "walls" and Executor.available():
         pytest.skip(Executor.available())
-    (tmp_path / "grader.py").write_text(GRADER)
+    (tmp_path / "grader.py").write_text(BUTTON if moment == "while its button waits" else GRADER)
     environment = os.environ | {"TMPDIR": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[1])}
     command = [sys.executable, str(tmp_path / "grader.py"), walls]
     with subprocess.Popen(command, stdout=-1, text=True, env=environment, start_new_session=True) as grader:

@@ -7,7 +7,8 @@ import json
 import pytest
 
 from course.__main__ import main as course
-from course.grade import execute
+from course.grade import button, execute
+from course.grade.validate import Verdict
 from course.grade.visible import ROOT
 from tests.grade_course import ANSWERS, answered, cell_of, released, solved
 
@@ -134,6 +135,21 @@ def test_without_walls_nothing_of_a_stranger_runs_unasked(root, tmp_path, capsys
     monkeypatch.setattr(execute.Executor, "available", staticmethod(lambda: "No walls here. Say --no-sandbox."))
     code, report, error = validate(tmp_path, capsys, solved(root))
     assert code == 2 and not report and "notebook of your own" in error
+
+
+def test_the_button_reports_counts_then_what_is_left_then_what_passes():
+    verdicts = [
+        Verdict("check-gate", "FAILED", False, "0 of 2", "It adds.\n\x1b[1m" + "long " * 90),
+        Verdict("check-unit", "passed", True, "3 of 3"),
+        Verdict("check-table", "not written yet", False, "0 of 2"),
+        Verdict("essay", "to be graded by hand", True),
+        Verdict("check-adder", "CHANGED", False, "", "it is not as it was handed out"),
+    ]
+    lines = button.report(verdicts).splitlines()
+    assert lines[0] == "1 of 4 checks pass." and lines[2].startswith("gate: FAILED: It adds. long long")
+    assert len(lines[2]) < 200 and lines[3] == "table: not written yet"
+    assert lines[4] == "adder: CHANGED: it is not as it was handed out"
+    assert lines[5:7] == ["passed: unit", "to be graded by hand: essay"] and "Hidden tests" in lines[-1]
 
 
 @pytest.mark.slow

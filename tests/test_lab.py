@@ -148,6 +148,7 @@ def test_server_is_for_this_machine_alone_and_passes_words_on(tmp_path):
     arguments, arguments.rest = parser.parse_known_args(["--port", "8899", "--no-browser", "--ServerApp.token=x"])
     command = lab.jupyter_command(tmp_path, arguments)
     assert "--ServerApp.ip=127.0.0.1" in command and "--LabApp.default_url=/lab/tree/workspace" in command
+    assert "--ServerApp.jpserver_extensions={'course.grade.button': True}" in command
     assert "--ServerApp.port=8899" in command and command[-1] == "--ServerApp.token=x"
 
 

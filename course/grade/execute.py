@@ -149,6 +149,10 @@ class Executor:
             attempt.limits, attempt.doubts = message.get("limits", []), message.get("doubts", [])
             attempt.notes, attempt.broken = message.get("done"), message.get("broken", "")
 
+    def ready_for(self, lesson: str) -> None:
+        """Start both servers now, so that the first submission does not wait for them."""
+        self._ready(lesson)
+
     def _ready(self, lesson: str) -> walls.Zygote:
         """Return the zygote for this lesson, with the server of the tests running too."""
         if self.server is None:

@@ -42,7 +42,7 @@ def check(path: Path, cells: list[Own], executor) -> list[Verdict]:
     """Return a verdict for each test and each essay of a notebook."""
     if not any(cell.role == "test" for cell in cells):
         raise CourseError(f"{path} has no tests: is it a lesson's notebook, with its metadata?")
-    job = Job(path.stem, tuple(cell.for_job() for cell in cells), files_beside(path))
+    job = Job(path.stem, tuple(cell.for_job() for cell in cells), files_beside(path), figures=False, everything=False)
     result = executor.run(job)
     if not result.complete:
         raise CourseError(f"The notebook could not be executed. {' '.join(result.notes)}")
@@ -67,7 +67,8 @@ class Own:
         if self.ours is not None:
             return Cell(self.id, self.role, self.ours, self.points)
         names = loose_names(self.source) if self.role == "student" and self.solution else ()
-        return Cell(self.id, "student" if self.role != "markdown" else self.role, self.source, 0.0, names)
+        role = self.role if self.role in ("markdown", "play") else "student"
+        return Cell(self.id, role, self.source, 0.0, names)
 
 
 @dataclass(frozen=True)
@@ -96,14 +97,17 @@ def read_cells(path: Path) -> list[Own]:
 
 
 def cells_of_the_course(lesson: str) -> dict[str, list[str]]:
-    """Return the code of a lesson's locked cells by their ids: as it is handed out, then as it is graded."""
+    """Return the code of a lesson's locked cells by their ids, as it is handed out, then as it is graded.
+
+    Under an empty id: the code of its cells without one.
+    """
     found: dict[str, list[str]] = {}
     for folder in ("notebooks", "solutions"):
         place = ROOT / folder / lesson / f"{lesson}.ipynb"
         for raw in json.loads(place.read_text(encoding="utf-8"))["cells"] if place.is_file() else ():
             nbgrader = raw["metadata"].get("nbgrader", {})
-            if raw["cell_type"] == "code" and nbgrader.get("locked") and not nbgrader.get("solution"):
-                found.setdefault(nbgrader["grade_id"], []).append("".join(raw["source"]))
+            if raw["cell_type"] == "code" and not nbgrader.get("solution") and nbgrader.get("locked", not nbgrader):
+                found.setdefault(nbgrader.get("grade_id", ""), []).append("".join(raw["source"]))
     return found
 
 
@@ -117,6 +121,8 @@ def own_cell(number: int, raw: dict, ours: dict[str, list[str]]) -> Own:
     role: Role = "markdown"
     if code:
         role = "test" if grade and not solution else "locked" if nbgrader.get("locked") and not solution else "student"
+    if role == "student" and source in ours.get("", []):
+        role = "play"
     texts = ours.get(read.grade_id(metadata) or "", []) if role in ("test", "locked") else []
     return Own(
         id=read.grade_id(metadata) or f"own-{number}",

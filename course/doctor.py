@@ -22,6 +22,9 @@ Finding = tuple[bool, str, str]  # fine?, what was looked at, what mends it
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8888, help="the port that you want to use (default 8888)")
+    parser.add_argument(
+        "--grading", action="store_true", help="say instead which notebooks are graded which way, and why"
+    )
 
 
 def python(_) -> Finding:
@@ -129,6 +132,10 @@ CHECKS: tuple[Callable[[argparse.Namespace], Finding], ...] = (
 
 def main(arguments: argparse.Namespace) -> int:
     """Print one line a check; exit code 1 if anything that a student needs is amiss."""
+    if getattr(arguments, "grading", False):
+        from course.grade.ways import main as show_ways
+
+        return show_ways()
     bad = 0
     for check in CHECKS:
         fine, text, mend = check(arguments)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from course.grade import hook, pool
+from course.grade.engine import Grading
 from tests.grade_course import make_course
 from tests.grade_standin import Executor as Standin
 
@@ -29,6 +30,7 @@ def standin(monkeypatch) -> Standin:
     engine = Standin()
     monkeypatch.setattr(pool, "engine", lambda sandbox: engine)
     monkeypatch.setattr(pool, "what_is_missing", lambda: None)
+    monkeypatch.setattr(Grading, "choose_ways", lambda self, folders: {})  # only what is handed in is counted
     return engine
 
 

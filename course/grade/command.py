@@ -83,12 +83,16 @@ def grade(api, arguments) -> list:
     from nbgrader.converters import Autograde
 
     from course.grade.engine import Grading
+    from course.grade.hook import CourseGrading
     from course.grade.submission import Options
 
     converter = Autograde(coursedir=api.coursedir, parent=api)
     converter.log.setLevel("ERROR")
     sandbox, figures = not arguments.no_sandbox, not arguments.no_figures
-    options = Options(arguments.workers, arguments.scheduler, sandbox, figures, arguments.force, arguments.figures)
+    together = CourseGrading(parent=api).together
+    options = Options(
+        arguments.workers, arguments.scheduler, sandbox, figures, arguments.force, arguments.figures, together
+    )
     grading = Grading(converter, options)
     students = grading.students()
     progress = Progress(len(students))

@@ -16,9 +16,12 @@ from sqlalchemy.exc import OperationalError
 
 from course.errors import CourseError
 from course.grade.cache import Cache, environment_key
+from course.grade.guard import Guard, Way, is_own, local_modules, packages_key, runner, without_shadows
 from course.grade.hook import limits
 from course.grade.intake import OURS, choose_notebooks, take_in, without_clashes
+from course.grade.job import Job
 from course.grade.lock import alone
+from course.grade.rebuild import Rebuilt
 from course.grade.record import NAME, Record, files_of
 from course.grade.run import ATTEMPTS, Runner, sentence
 from course.grade.save import Book
@@ -38,6 +41,7 @@ class Grading:
         self.templates: list[Template] = []
         self.lesson_files: dict[str, bytes] = {}
         self.environment = ""
+        self.ways: dict[str, Way] = {}
         self.scored: set[str] = set()
 
     def students(self) -> list[tuple[str, Path]]:
@@ -62,6 +66,12 @@ class Grading:
                 self.finish(submission)
         return self.rows
 
+    def look(self) -> dict[str, Way]:
+        """Return how each notebook will be graded, without grading anything."""
+        with Gradebook(self.courses.db_url, self.courses.course_id) as gradebook:
+            self.prepare(gradebook)
+        return self.ways
+
     def prepare(self, gradebook: Gradebook) -> None:
         """Read what is the same for all submissions."""
         penalties = AssignLatePenalties(parent=self.converter)
@@ -77,7 +87,17 @@ class Grading:
         self.scored = self.book.graded_students()
         self.environment = environment_key(self.options.sandbox)
         self.limits = limits(self.converter)
-        self.lesson_files = self.files_from(folders[0])
+        self.environment += "" if is_own(self.lesson) else packages_key()
+        self.lesson_files = {**self.files_from(folders[1]), **self.files_from(folders[0])}
+        self.ways = self.choose_ways(folders)
+
+    def choose_ways(self, folders: list[Path]) -> dict[str, Way]:
+        """Return by notebook how it is graded; CourseError where the instructor's own answers lose points."""
+        guard = Guard(
+            self.lesson, folders, self.lesson_files, self.environment, self.cache.folder / "ways", self.limits
+        )
+        with runner(self.options) as run:
+            return {one.notebook: guard.way(one, run, self.options.together) for one in self.templates}
 
     def files_from(self, source: Path) -> dict[str, bytes]:
         """Return the lesson's own data files: they replace a student's copies, as in stock nbgrader."""
@@ -110,13 +130,12 @@ class Grading:
         digest = folder.digest()
         ours = {NAME, *OURS, *self.lesson_files, *own}
         folder.files = without_clashes(folder.files, ours, folder.notes)
+        without_shadows(folder, self.lesson_files)
         folder.handed_in = read_timestamp(folder)
-        rebuilt = choose_notebooks(folder, self.templates)
+        rebuilt = [self.on_its_way(one) for one in choose_notebooks(folder, self.templates)]
         rebuilt[0] = replace(rebuilt[0], notes=(*folder.notes, *rebuilt[0].notes))
         files = tuple(sorted({**folder.files, **self.lesson_files}.items()))
-        chosen = self.options
-        jobs = [one.job(self.lesson, files, chosen.figures, self.environment, chosen.everything) for one in rebuilt]
-        jobs = [replace(job, limits=self.limits) for job in jobs]
+        jobs = [self.job(one, files) for one in rebuilt]
         place = self.courses.format_path(self.courses.autograded_directory, student, self.lesson)
         submission = Submission(student, folder, Record(Path(place)), rebuilt, jobs, digest)
         for number, key in enumerate(submission.keys):
@@ -124,6 +143,19 @@ class Grading:
             if kept is not None:
                 submission.results[number] = kept
         return submission
+
+    def on_its_way(self, rebuilt: Rebuilt) -> Rebuilt:
+        way = self.ways.get(rebuilt.template.notebook)
+        return replace(rebuilt, together=way is not None and way.together)
+
+    def job(self, rebuilt: Rebuilt, files: tuple) -> Job:
+        """Return what is executed for one notebook."""
+        chosen = self.options
+        job = rebuilt.job(self.lesson, files, chosen.figures, self.environment, chosen.everything)
+        job = replace(job, limits=self.limits)
+        if not rebuilt.together:
+            return job
+        return replace(job, way="one", modules=local_modules(self.lesson_files), read_by_hand=rebuilt.read_by_hand)
 
     def is_done(self, submission: Submission) -> bool:
         """Was this very submission graded with these very tests, and are its scores in the gradebook?"""

@@ -12,6 +12,7 @@ from nbgrader.exchange.default import ExchangeReleaseFeedback
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution, temp_attrs
 
+from course.grade.record import FOR_GRADERS
 from course.grade.template import HIDDEN
 
 MARKERS = ("BEGIN HIDDEN TESTS", "END HIDDEN TESTS")
@@ -23,6 +24,8 @@ class HideTests(NbGraderPreprocessor):
 
     def preprocess_cell(self, cell, resources, cell_index):
         if cell.cell_type != "code" or not is_grade(cell) or is_solution(cell):
+            if FOR_GRADERS in cell.metadata and cell.cell_type == "code":
+                cell.outputs = []
             return cell, resources
         hidden = hidden_lines(cell.source)
         if hidden:

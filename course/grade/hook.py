@@ -33,6 +33,12 @@ class CourseGrading(LoggingConfigurable):
     submission_seconds = Float(0, help="Own seconds for a submission; 0: six times those for a cell.").tag(config=True)
     everything = Bool(False, help="Whether the lesson's own cells run that no score needs.").tag(config=True)
 
+    together = Bool(
+        True,
+        help="Whether a notebook whose tests do not travel between two processes is graded in one (its scores could "
+        "be forged, and it is said wherever they are shown); if not, grading stops.",
+    ).tag(config=True)
+
     @default("engine")
     def _engine_from_environment(self) -> str:
         return "stock" if os.environ.get(SWITCH) == "stock" else "course"
@@ -41,7 +47,7 @@ class CourseGrading(LoggingConfigurable):
         from course.grade.submission import Options
 
         scheduler = self.scheduler or None
-        return Options(self.workers, scheduler, self.sandbox, self.figures, force, self.everything)
+        return Options(self.workers, scheduler, self.sandbox, self.figures, force, self.everything, self.together)
 
 
 def limits(converter: Autograde):
@@ -80,10 +86,14 @@ def start(self: Autograde) -> None:
 
 def log_row(converter: Autograde, row) -> None:
     """Say in nbgrader's log what became of a submission; Formgrader shows it."""
+    from course.grade.rebuild import FORGEABLE
+
     if not row.graded:
         converter.log.error("%s could not be graded: %s", row.student, row.reason)
         return
     converter.log.info("%s: %s", row.student, "graded" if row.changed else "nothing new since it was graded")
+    for name in row.together:
+        converter.log.warning("%s: %s was %s", row.student, name, FORGEABLE)
     for note in row.notes:
         converter.log.warning("%s: %s", row.student, note)
 
@@ -111,6 +121,7 @@ def switch_on(config) -> None:
         "course.grade.feedback.HideTests",
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]
+    config.ExportApp.setdefault("plugin_class", "course.grade.export.MarkedCsv")
     config.ExchangeFactory.release_feedback = "course.grade.feedback.ReleaseFeedback"
     # What reaches a browser, in feedback and on Formgrader's page for grading by hand.
     config.HTMLExporter.sanitize_html = True

@@ -13,6 +13,9 @@ DOUBTFUL = (
     "This score may depend on how busy the machine was ({}). It is not kept as final: the same command grades it again."
 )
 Role = Literal["locked", "test", "student", "play", "markdown"]
+# "two": tests and answers in two processes. "one": together in one process inside the walls, where the tests do not
+# travel. "source": like "one", for the instructor's own answers alone: nothing that went wrong is kept back.
+Way = Literal["two", "one", "source"]
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,9 @@ class Job:
     everything: bool = True  # run also those of the lesson's own cells that no score needs: its figures, experiments
     limits: Limits | None = None  # how much time and space it may use; None: the usual ones
     environment: str = ""  # hash of helpers, interpreter and packages: part of the cache key
+    way: Way = "two"
+    modules: tuple[str, ...] = ()  # in one process: the instructor's own modules, which no installed one replaces
+    read_by_hand: bool = False  # in one process: keep what submitted cells show, for the person who gives points
 
     def key(self) -> str:
         """Return the content hash under which the result is cached."""

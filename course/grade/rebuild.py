@@ -14,6 +14,7 @@ from course.grade.match import match
 from course.grade.read import SubmittedCell, SubmittedNotebook
 from course.grade.template import Asked, Template
 
+FORGEABLE = "graded in one process with its tests: the score could be forged"
 MAX_OWN = 500_000  # characters of all cells of the student's own together
 
 
@@ -45,10 +46,16 @@ class Rebuilt:
     cells: tuple[RebuiltCell, ...]
     notes: tuple[str, ...] = ()
     unreadable: str | None = None
+    together: bool = False  # graded in one process with its tests: the score could be forged
 
     def job(self, lesson: str, files=(), figures: bool = True, environment: str = "", everything: bool = True) -> Job:
         cells = tuple(cell.for_job() for cell in self.cells)
         return Job(lesson, cells, tuple(files), figures, everything, environment)
+
+    @property
+    def read_by_hand(self) -> bool:
+        """Does a person give points for something in this notebook, and want to see what its cells show?"""
+        return any(asked.task or (asked.grade and asked.solution) for asked in self.template.cells)
 
 
 def rebuild(template: Template, submitted: SubmittedNotebook) -> Rebuilt:

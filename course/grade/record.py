@@ -10,9 +10,11 @@ from pathlib import Path, PurePosixPath
 from course.grade.intake import OURS
 from course.grade.job import CellResult, Result
 from course.grade.outputs import safe_outputs
-from course.grade.rebuild import Rebuilt, RebuiltCell
+from course.grade.rebuild import FORGEABLE, Rebuilt, RebuiltCell
 
 NAME = "grading.json"
+FOR_GRADERS = "for_graders"  # in a cell's metadata: what the feedback leaves out
+TOGETHER = f"This notebook was {FORGEABLE}. What your cells show is left out of the feedback, only errors are told."
 # Formgrader serves files of this folder from the grader's own address: only kinds that no browser runs.
 INERT = (".csv", ".tsv", ".txt", ".dat", ".npy", ".npz", ".png", ".jpg", ".jpeg", ".py")
 
@@ -21,7 +23,10 @@ def notebook(rebuilt: Rebuilt, result: Result) -> dict:
     """Return the graded notebook in nbformat 4.5."""
     results = {cell.id: cell for cell in result.cells}
     cells = [written(cell, results.get(cell.id)) for cell in rebuilt.cells]
-    notes = [*rebuilt.notes, *result.said()]
+    notes = [*([TOGETHER] if rebuilt.together else []), *rebuilt.notes, *result.said()]
+    if rebuilt.together and rebuilt.read_by_hand:
+        for cell in cells:
+            cell["metadata"][FOR_GRADERS] = "outputs"
     if notes:
         cells.insert(0, text_cell("about-this-grade", about(notes)))
     metadata = {"kernelspec": kernelspec(rebuilt), "language_info": {"name": "python"}}

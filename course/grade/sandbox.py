@@ -19,8 +19,8 @@ from course.grade.visible import ROOT, copy_helpers
 from course.grade.wire import pair
 
 SHIPPED = (
-    *("__init__", "limits", "meter", "names", "shell", "wire", "wire_random", "wire_values", "worker", "zygote"),
-    "zygote_walls",
+    *("__init__", "limits", "meter", "names", "shell", "together_inside", "wire", "wire_random", "wire_values"),
+    *("worker", "zygote", "zygote_walls"),
 )
 THREADS = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
 INSTALL = "Grading needs bubblewrap on Linux (Debian, Ubuntu: apt-get install bubblewrap). {} " \

@@ -30,7 +30,7 @@ from sqlalchemy import insert, select, update
 
 from course.errors import CourseError
 from course.grade.job import Result
-from course.grade.rebuild import Rebuilt
+from course.grade.rebuild import FORGEABLE, Rebuilt
 
 
 @dataclass
@@ -167,11 +167,11 @@ class Book:
 
     def save_comments(self, notebook: str, ids: Ids, rebuilt: Rebuilt) -> None:
         blank = {cell.asked.grade_id for cell in rebuilt.cells if cell.asked is not None and cell.blank}
+        texts = dict.fromkeys(blank, "No response.")
+        if rebuilt.together:
+            texts |= mark_as_forgeable(rebuilt, texts)
         rows = self.session.execute(select(Comment.id, Comment.cell_id).where(Comment.notebook_id == notebook)).all()
-        changes = [
-            {"id": row.id, "auto_comment": "No response." if ids.commented.get(row.cell_id) in blank else None}
-            for row in rows
-        ]
+        changes = [{"id": row.id, "auto_comment": texts.get(ids.commented.get(row.cell_id))} for row in rows]
         if changes:
             self.session.execute(update(Comment), changes)
 
@@ -206,6 +206,16 @@ def auto_scores(rebuilt: Rebuilt, result: Result) -> dict[str, float | None]:
         for cell in rebuilt.cells
         if cell.asked is not None and (cell.asked.grade or cell.asked.task)
     }
+
+
+def mark_as_forgeable(rebuilt: Rebuilt, texts: dict[str, str]) -> dict[str, str]:
+    """Return the comment that says how a notebook was graded, at its first answer that is not blank."""
+    asked = [cell.asked for cell in rebuilt.cells if cell.asked is not None]
+    answers = [cell for cell in asked if cell.answer or cell.task]
+    chosen = min(answers, key=lambda cell: cell.grade_id in texts, default=None)
+    if chosen is None:
+        return {}
+    return {chosen.grade_id: f"{texts.get(chosen.grade_id, '')} ({FORGEABLE})".strip()}
 
 
 def auto_score(cell, score: float | None) -> float | None:

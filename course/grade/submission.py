@@ -27,6 +27,7 @@ class Options:
     figures: bool = True  # draw the figures of what students wrote
     force: bool = False
     everything: bool = False  # run also the lesson's own cells that no score needs, for their figures
+    together: bool = True  # grade in one process a notebook whose tests do not travel, rather than stop
 
 
 @dataclass
@@ -87,6 +88,7 @@ class Submission:
             "unreadable": reasons,
             "limits": list(self.limits()),
             "final": all(result.final for result in self.results.values()),
+            "could be forged": [rebuilt.template.notebook for rebuilt in self.rebuilt if rebuilt.together],
         }
 
 
@@ -104,6 +106,7 @@ class Row:
     unreadable: tuple[str, ...] = ()  # why there was nothing to grade
     limits: tuple[str, ...] = ()  # which limits decided a score
     doubtful: tuple[str, ...] = ()  # why the score may be another on a quieter machine
+    together: tuple[str, ...] = ()  # notebooks graded in one process with their tests
 
 
 def row_of(submission: Submission, changed: bool = True) -> Row:
@@ -114,9 +117,10 @@ def row_of(submission: Submission, changed: bool = True) -> Row:
         errors += [cell.error for cell in result.cells if cell.error and cell.score is not None]
     unreadable = tuple(rebuilt.unreadable for rebuilt in submission.rebuilt if rebuilt.unreadable)
     doubtful = tuple(text for _, result in submission.graded() for text in result.doubtful())
+    together = tuple(rebuilt.template.notebook for rebuilt in submission.rebuilt if rebuilt.together)
     return Row(
         submission.student, True, changed, "", submission.notes(), scores, tuple(errors), unreadable,
-        submission.limits(), doubtful,
+        submission.limits(), doubtful, together,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from nbgrader.api import Assignment, Grade, Gradebook, GradeCell, Notebook, SubmittedAssignment, SubmittedNotebook
 from sqlalchemy import case, func, select
 
+from course.grade.rebuild import FORGEABLE
 from course.grade.submission import Row
 
 MESSAGES = 5
@@ -25,7 +26,7 @@ def summary(courses, rows: list[Row]) -> str:
         most = sum(cell.most for cell in cells)
         mean = sum(total.score or 0.0 for total in totals) / len(totals)
         lines += ["", *table(cells, mean, most)]
-    return "\n".join([*lines, *messages(rows), *limits(rows)])
+    return "\n".join([*lines, *messages(rows), *limits(rows), *forgeable(rows)])
 
 
 def per_cell(lesson: str):
@@ -89,6 +90,13 @@ def limits(rows: list[Row]) -> list[str]:
     more = [f"... and {len(met) - LIMITS} more, see grading.json beside the graded notebooks"] * (len(met) > LIMITS)
     lines = ["", "Decided by a limit:", *(f"  {text}" for text in met[:LIMITS] + more)] if met else []
     return lines + (["", "Not final:", *(f"  {text}" for text in doubtful)] if doubtful else [])
+
+
+def forgeable(rows: list[Row]) -> list[str]:
+    """Return what is to be known of the notebooks that were graded in one process with their tests."""
+    counter = Counter(name for row in rows for name in row.together)
+    found = [f"{count:>5}  {name} was {FORGEABLE}" for name, count in sorted(counter.items())]
+    return ["", *found, "       (why: `python -m course doctor --grading`)"] if found else []
 
 
 def gist(text: str) -> str:

@@ -16,10 +16,9 @@ from pathlib import Path
 from nbgrader.api import Assignment, BaseCell, Gradebook, GradeCell, Notebook, SolutionCell, SourceCell, TaskCell
 
 from course.grade.job import Role
+from course.grade.told import HIDDEN
 
 DEFINITION = re.compile(r"^(?:async\s+def|def|class)\s+(\w+)|^(\w+)\s*(?::[^=\n]*)?=(?!=)", re.MULTILINE)
-# A region that is never closed reaches to the end of its cell.
-HIDDEN = re.compile(r"^[^\n]*BEGIN HIDDEN TESTS.*?(?:END HIDDEN TESTS[^\n]*\n?|\Z)", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)

@@ -46,14 +46,14 @@ class Workers:
         self.link: Link | None = None
         self.meter = Meter(self.used)
 
-    def start(self) -> Link:
+    def start(self, kind: type[Link] = Link) -> Link:
         """Return a link to a fresh worker that holds the submission's files."""
         self.busy()
         ours, theirs = pair()
         with theirs:
             self._request({"do": "start", "limits": self.limits.plain()}, [theirs.fileno()])
         self.meter.another_worker()
-        self.link = Link(Channel(ours, self.limits.message), self.limits, self.meter, self.interrupt)
+        self.link = kind(Channel(ours, self.limits.message), self.limits, self.meter, self.interrupt)
         names, contents = [name for name, _ in self.job.files], [content for _, content in self.job.files]
         details = {"files": names, "figures": self.job.figures, "text": self.limits.text}
         try:

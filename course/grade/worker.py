@@ -21,6 +21,7 @@ import numpy as np
 
 from course.grade.names import mentioned
 from course.grade.shell import Alarm, OutOfTime, Shell, Stream, message_of, set_figures, student_lines
+from course.grade.together_inside import brief, prepare
 from course.grade.wire import Channel, Closed, TooLarge
 from course.grade.wire_random import generator, state_of
 from course.grade.wire_values import Decoder, Encoder, Unplain
@@ -87,7 +88,14 @@ class Worker:
         """Run one cell."""
         ran = self.shell.run(request["source"], request["seconds"])
         stopped = isinstance(ran.error, OutOfTime)
-        return {"outputs": _jsonable(ran.outputs), "failed": ran.error is not None, "stopped": stopped}
+        outputs = _jsonable(ran.outputs)
+        outputs = brief(outputs) if request.get("brief") else outputs
+        return {"outputs": outputs, "failed": ran.error is not None, "stopped": stopped}
+
+    def do_together(self, request: dict, blocks: list[bytes], encoder: Encoder) -> dict:
+        """Make ready for cells of the submission and tests in this one process."""
+        prepare(self.shell, request["modules"], request["figures"])
+        return {"ready": True}
 
     def do_look(self, request: dict, blocks: list[bytes], encoder: Encoder) -> dict:
         """Return the values of those of the names that are defined."""

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from course.grade.job import CellResult, Result
-from course.grade.sandbox import known_lessons
+from course.grade.visible import known_lessons
 
 FIX = (
     "Give the worker the same commit of this course and the same packages (`pip install -r requirements.txt`), and "

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-BY_LESSON = {"test_grade_lessons.py", "test_grade_stock.py", "test_lessons.py"}
-LONG = ("test_grade_lessons.py", "test_build.py", "test_attacks.py", "test_class_cycle.py", "test_grade_stock.py")
+BY_LESSON = {"test_every_lesson.py", "test_stock.py", "test_promises.py"}
+LONG = ("test_every_lesson.py", "test_build.py", "test_attacks.py", "test_cycle.py", "test_stock.py")
 
 
 def group_of(nodeid: str) -> str:

@@ -31,8 +31,8 @@ from nbgrader.api import Gradebook
 
 from benchmarks.autograde_run import processor_time
 from benchmarks.hand_ins import make_class
+from course.authoring.lesson import ROOT
 from course.grade.progress import duration
-from course.lesson import ROOT
 
 ONE = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
 TRIAL = 8  # submissions of the run that tells how long all will take
@@ -273,7 +273,7 @@ def by_role(pid: int) -> tuple[float, float, float]:
     except psutil.NoSuchProcess:
         return (0.0, 0.0, 0.0)
     sizes = [resident(writer)]
-    for kind in ("course.grade.trusted", "course.grade.zygote"):
+    for kind in ("course.grade.trusted.server", "course.grade.sandboxed.zygote"):
         servers = [process for process in family if runs(process, kind)]
         sizes.append(resident(servers[0]) if servers else 0.0)
     return tuple(sizes)

@@ -36,7 +36,10 @@ def by_process() -> dict[str, float]:
     spent = {"writer": sum(first.cpu_times()[:2]), "tests": 0.0, "answers, in the sandbox": 0.0}
     for process in first.children(recursive=True):
         command = process.cmdline()
-        for kind, name in (("course.grade.trusted", "tests"), ("course.grade.zygote", "answers, in the sandbox")):
+        for kind, name in (
+            ("course.grade.trusted.server", "tests"),
+            ("course.grade.sandboxed.zygote", "answers, in the sandbox"),
+        ):
             if kind in command and "bwrap" not in process.name():
                 spent[name] += sum(process.cpu_times()[:4])  # with the forks that have ended
     return spent

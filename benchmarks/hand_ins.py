@@ -13,7 +13,7 @@ from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from course.lesson import ROOT, read_lesson
+from course.authoring.lesson import ROOT, read_lesson
 
 DISTINCT = 16  # kinds of submissions; each submission also has a comment of its own, so that no two are the same
 

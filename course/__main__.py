@@ -12,15 +12,15 @@ from course.printable import printable
 # Each module has add_arguments(parser) and main(arguments) -> exit code; only the one that is asked for is imported.
 COMMANDS = {
     "lab": ("course.lab", "start JupyterLab on your own copies of the lessons"),
-    "build": ("course.build", "build notebooks/ and solutions/ from lessons/"),
-    "adopt": ("course.adopt", "carry edits made in a built notebook back to its lesson"),
-    "audit": ("course.audit", "prove on the built notebooks that every lesson grades truly"),
-    "release": ("course.release", "hand a lesson out to a class"),
+    "build": ("course.authoring.build", "build notebooks/ and solutions/ from lessons/"),
+    "adopt": ("course.authoring.adopt", "carry edits made in a built notebook back to its lesson"),
+    "audit": ("course.authoring.audit", "prove on the built notebooks that every lesson grades truly"),
+    "release": ("course.classroom.release", "hand a lesson out to a class"),
     "grade": ("course.grade.command", "grade what students have submitted"),
     "validate": ("course.grade.validate", "check one notebook the way it will be graded"),
-    "report": ("course.report", "show how a class did, exercise by exercise"),
-    "path": ("course.path", "show which lessons lead to another one"),
-    "claims": ("course.claims", "build docs/claims.md: each claim, its cell, its number"),
+    "report": ("course.classroom.report", "show how a class did, exercise by exercise"),
+    "path": ("course.authoring.path", "show which lessons lead to another one"),
+    "claims": ("course.authoring.claims", "build docs/claims.md: each claim, its cell, its number"),
     "doctor": ("course.doctor", "check the installation and say what mends it"),
 }
 

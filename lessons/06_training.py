@@ -15,11 +15,12 @@
 # %% given="setup"
 import numpy as np
 
-from helpers import check, forms_left_out, ledger, quiz
-from helpers.broken_runs import FAULTS, HEALTHY, broken_run
+from helpers import check, ledger, quiz
 from helpers.data import digits_split
 from helpers.figures import show
 from helpers.figures import training as figures
+from helpers.labs import forms_left_out
+from helpers.labs.broken_runs import FAULTS, HEALTHY, broken_run
 from helpers.reference.backpropagation import backprop_mlp, forward_mlp
 from helpers.reference.layers import mlp_forward, relu
 from helpers.widgets import training as widgets
@@ -536,7 +537,7 @@ quiz.compare("Images on new forms", new_hands, round(unknown, 1), unit="%",
 # %% [markdown]
 # Is that the price of *a* new hand, or of *these three*? Leave out each form in turn: train on the other 13, and ask about
 # this one (*grouped cross-validation*). That is 14 trainings a seed, so the figure shows a run of the course's own, with the
-# same kind of network and three seeds, which `helpers/forms_left_out.py` measures anew. Yours are the lines.
+# same kind of network and three seeds, which `helpers/labs/forms_left_out.py` measures anew. Yours are the lines.
 
 # %%
 by_form = forms_left_out.RECORDED

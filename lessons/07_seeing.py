@@ -22,9 +22,9 @@ from helpers import check, ledger, quiz
 from helpers.data import digits_split
 from helpers.figures import seeing as figures
 from helpers.figures import show
-from helpers.local_network import accuracy, place_digits, train_network
+from helpers.labs.local_network import accuracy, place_digits, train_network
+from helpers.labs.scenes import cut_patches, dead_leaves, footprint, same_spectrum, whiten
 from helpers.reference.backpropagation import softmax_cross_entropy  # you wrote it in lesson {lesson:backpropagation}
-from helpers.scenes import cut_patches, dead_leaves, footprint, same_spectrum, whiten
 from helpers.widgets import seeing as widgets
 
 # %% [markdown]

@@ -17,11 +17,12 @@
 # %% given="setup"
 import numpy as np
 
-from helpers import check, firing_patterns, ledger, quiz, unknown_neuron
-from helpers.current_clamp import clamp, pulses, shortest_wait, steady_rates
+from helpers import check, ledger, quiz
 from helpers.figures import show
 from helpers.figures import spiking_neuron as figures
-from helpers.recordings import fit_lif, landmarks, membrane_recording
+from helpers.labs import firing_patterns, unknown_neuron
+from helpers.labs.current_clamp import clamp, pulses, shortest_wait, steady_rates
+from helpers.labs.recordings import fit_lif, landmarks, membrane_recording
 from helpers.widgets import spiking_neuron as widgets
 
 CELL = {"tau": 10.0, "R": 10.0, "E_L": -65.0, "V_th": -50.0, "V_reset": -65.0, "t_ref": 2.0}  # ms, MOhm, mV, ms
@@ -686,7 +687,7 @@ def classify_firing(trace, right=classify_firing):
 # ### "Real neurons adapt, burst, hyperpolarise after a spike and shift their thresholds"
 #
 # Twenty stimuli and parameter sets after Izhikevich (2004), through your two functions. (A few differ from the paper's,
-# because our scheme takes half steps and has one parabola; `helpers/firing_patterns.py` says where.)
+# because our scheme takes half steps and has one parabola; `helpers/labs/firing_patterns.py` says where.)
 
 # %% claim="firing-patterns"
 labels = {name: classify_firing(firing_patterns.run(name, izhikevich)[2]) for name in firing_patterns.PATTERNS}

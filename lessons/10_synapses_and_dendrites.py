@@ -22,11 +22,11 @@ from itertools import combinations, product
 import numpy as np
 
 from helpers import check, ledger, quiz
-from helpers.curve_fit import fit_network
 from helpers.data import gate_inputs
 from helpers.figures import show
 from helpers.figures import synapses_and_dendrites as figures
-from helpers.membrane import REST, excitable_patch, relax_dendrite
+from helpers.labs.curve_fit import fit_network
+from helpers.labs.membrane import REST, excitable_patch, relax_dendrite
 from helpers.reference.threshold_logic import is_threshold_function  # lesson {lesson:threshold_logic}'s, for up to 8 inputs
 from helpers.widgets import synapses_and_dendrites as widgets
 

@@ -20,8 +20,8 @@ import numpy as np
 from helpers import check, ledger, quiz
 from helpers.figures import neural_codes as figures
 from helpers.figures import show
-from helpers.spike_codes import bin_times, count_code, entropy_bits, first_order, recorded_spikes, share_fired
-from helpers.spike_codes import shared_bits, shuffle_times, time_code, tuned_counts, typical_error
+from helpers.labs.spike_codes import bin_times, count_code, entropy_bits, first_order, recorded_spikes, share_fired
+from helpers.labs.spike_codes import shared_bits, shuffle_times, time_code, tuned_counts, typical_error
 from helpers.widgets import neural_codes as widgets
 
 # %% [markdown]

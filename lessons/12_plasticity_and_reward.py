@@ -16,10 +16,11 @@
 # %% given="setup"
 import numpy as np
 
-from helpers import check, ledger, noisy_cell, quiz
+from helpers import check, ledger, quiz
 from helpers.figures import plasticity_and_reward as figures
 from helpers.figures import show
-from helpers.spike_pairs import flashes, gated, random_unit, spikes_at, trials_with_reward
+from helpers.labs import noisy_cell
+from helpers.labs.spike_pairs import flashes, gated, random_unit, spikes_at, trials_with_reward
 from helpers.widgets import plasticity_and_reward as widgets
 
 SONG = {"a_plus": 0.005, "a_minus": 0.00525, "tau_plus": 20.0, "tau_minus": 20.0}  # Song, Miller & Abbott 2000

@@ -17,10 +17,11 @@
 # %% given="setup"
 import numpy as np
 
-from helpers import check, credit_rules, ledger, quiz
+from helpers import check, ledger, quiz
 from helpers.data import digits_split
 from helpers.figures import credit_assignment as figures
 from helpers.figures import show
+from helpers.labs import credit_rules
 from helpers.reference.backpropagation import ACTIVATIONS, backprop_mlp, forward_mlp, softmax_cross_entropy
 
 # %% [markdown]

@@ -20,9 +20,9 @@ from helpers import check, ledger, quiz
 from helpers.data import digits_split
 from helpers.figures import show
 from helpers.figures import spiking_networks as figures
+from helpers.labs.spiking_training import accuracy, cost_of, logits_of, ordinary_cost, slope, smooth, start, train
 from helpers.reference.backpropagation import forward_mlp, softmax_cross_entropy  # lesson {lesson:backpropagation}, and its way forward
 from helpers.reference.training import train as train_mlp  # lesson {lesson:training}
-from helpers.spiking_training import accuracy, cost_of, logits_of, ordinary_cost, slope, smooth, start, train
 from helpers.widgets import spiking_networks as widgets
 
 # %% [markdown]

@@ -20,8 +20,8 @@ from helpers import check, ledger, ledger_report, quiz
 from helpers.data import digits_split
 from helpers.figures import show
 from helpers.figures import the_reckoning as figures
+from helpers.labs.small_network import descend, fit, fit_sparse, learn_online, nearest, network_learner, new_network
 from helpers.reference.backpropagation import backprop_mlp, forward_mlp, softmax_cross_entropy
-from helpers.small_network import descend, fit, fit_sparse, learn_online, nearest, network_learner, new_network
 from helpers.widgets import the_reckoning as widgets
 
 def read(params, X):

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from course.lesson import read_lesson
+from course.authoring.lesson import read_lesson
 from tests import browser
 
 CONCEPT = "threshold_logic"

@@ -9,9 +9,9 @@ from pathlib import Path
 import jupytext
 import nbformat
 
-from course.expand import owners_of, source_notebook
+from course.authoring.expand import owners_of, source_notebook
+from course.authoring.lesson import ROOT, Lesson, LessonError, Numbers, find_lessons, read_lesson, read_notebook
 from course.files import write_atomically
-from course.lesson import ROOT, Lesson, LessonError, Numbers, find_lessons, read_lesson, read_notebook
 
 # Roles whose cell appears in the notebook as it stands in the lesson, perhaps between injected lines.
 ONE_TO_ONE = ("", "given", "exercise", "check", "prediction", "experiment", "essay")

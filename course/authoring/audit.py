@@ -17,10 +17,9 @@ import nbformat
 from nbgrader.utils import is_solution
 from tqdm import tqdm
 
-from course.build import built_files, content_key, current_text, print_of, remembered_trials
-from course.expand import points_of, without_region
-from course.files import write_atomically
-from course.lesson import (
+from course.authoring.build import built_files, content_key, current_text, print_of, remembered_trials
+from course.authoring.expand import points_of, without_region
+from course.authoring.lesson import (
     BEGIN_HIDDEN,
     BEGIN_SOLUTION,
     END_HIDDEN,
@@ -31,7 +30,8 @@ from course.lesson import (
     find_lessons,
     read_lesson,
 )
-from course.stock import stock_course
+from course.authoring.stock import stock_course
+from course.files import write_atomically
 
 MARKERS = (BEGIN_SOLUTION, END_SOLUTION, BEGIN_HIDDEN, END_HIDDEN)
 COLUMNS = ("lesson", "exercises", "points", "blank", "solved", "wrong caught", "hints", "minutes", "seconds")
@@ -135,7 +135,7 @@ def audit_key(lesson: Lesson, root: Path) -> str:
     digest = hashlib.sha256(content_key(lesson).encode())
     for name in built_names(lesson):
         digest.update((current_text(root / name) or "").encode())
-    for source in sorted([*(ROOT / "course").glob("*.py"), *(ROOT / "course" / "grade").glob("*.py")]):
+    for source in sorted((ROOT / "course").rglob("*.py")):
         digest.update(source.read_bytes())
     digest.update(importlib.metadata.version("nbgrader").encode())
     return digest.hexdigest()[:20]

@@ -12,12 +12,12 @@ from pathlib import Path
 import nbformat
 from nbconvert.exporters import NotebookExporter
 
-from course.expand import quiz_question, right_letter, source_notebook
+from course.authoring.expand import quiz_question, right_letter, source_notebook
+from course.authoring.lesson import NOT_IN_NOTEBOOKS, ROOT, Lesson, LessonError, find_lessons, read_lesson
+from course.authoring.lint import lint
+from course.authoring.proposals import proposals
+from course.authoring.trial import Trial, probes_of, trials_apart
 from course.files import write_atomically
-from course.lesson import NOT_IN_NOTEBOOKS, ROOT, Lesson, LessonError, find_lessons, read_lesson
-from course.lint import lint
-from course.proposals import proposals
-from course.trial import Trial, probes_of, trials_apart
 from helpers import fingerprint, own_names, quiz
 
 
@@ -189,7 +189,8 @@ def remembered_trials(lesson: Lesson) -> list[Trial]:
 
 def content_key(lesson: Lesson) -> str:
     """Return a hash of everything that decides how a lesson's cells behave."""
-    sources = [path for path in sorted((ROOT / "helpers").rglob("*.py"))] + [ROOT / "course" / "trial.py", lesson.path]
+    runs = ROOT / "course" / "authoring" / "trial.py"
+    sources = [*sorted((ROOT / "helpers").rglob("*.py")), runs, lesson.path]
     digest = hashlib.sha256(f"{sys.version_info[:2]} numpy {importlib.metadata.version('numpy')}".encode())
     for path in sources:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())

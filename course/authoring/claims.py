@@ -13,9 +13,9 @@ from pathlib import Path
 
 import nbformat
 
-from course.expand import grade_ids, owners_of
+from course.authoring.expand import grade_ids, owners_of
+from course.authoring.lesson import NOT_IN_NOTEBOOKS, ROOT, Lesson, LessonCell, LessonError, find_lessons, read_lesson
 from course.files import write_atomically
-from course.lesson import NOT_IN_NOTEBOOKS, ROOT, Lesson, LessonCell, LessonError, find_lessons, read_lesson
 
 VERDICTS = ("holds", "holds weakly", "contested", "dated", "wrong")
 CARRIES = ("measured here", "by a model and a source", "by source")
@@ -145,7 +145,7 @@ class Course:
         """Run a solved lesson; return what its marked cells measured, by claim and lesson."""
         from nbclient.exceptions import CellExecutionError
 
-        from course import kernels
+        from course.authoring import kernels
 
         name = f"{lesson.name}/{lesson.name}.ipynb"
         notebook = nbformat.read(self.root / "solutions" / name, as_version=4)

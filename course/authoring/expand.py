@@ -7,7 +7,7 @@ import re
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from course.lesson import (
+from course.authoring.lesson import (
     BEGIN_HIDDEN,
     BEGIN_SOLUTION,
     END_HIDDEN,

@@ -38,7 +38,7 @@ OPTIONS = {
 }
 MARKDOWN_ROLES = ("hint", "quiz", "essay")
 NOT_IN_NOTEBOOKS = ("wrong", "probes")
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 BEGIN_SOLUTION, END_SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
 BEGIN_HIDDEN, END_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"

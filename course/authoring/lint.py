@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from course.claims import read_claims
-from course.expand import grade_ids, hint_items, quiz_question, visible_source
-from course.lesson import (
+from course.authoring.claims import read_claims
+from course.authoring.expand import grade_ids, hint_items, quiz_question, visible_source
+from course.authoring.lesson import (
     BEGIN_HIDDEN,
     BEGIN_SOLUTION,
     END_HIDDEN,

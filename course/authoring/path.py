@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from course.lesson import ROOT, Lesson, find_lessons, read_lesson
+from course.authoring.lesson import ROOT, Lesson, find_lessons, read_lesson
 
 # Where a reader may want to go; the ways there are computed from what each lesson needs.
 GOALS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from course.lesson import Lesson, LessonCell
+from course.authoring.lesson import Lesson, LessonCell
 from helpers.ledger import CLAIMS, VERDICTS
 
 

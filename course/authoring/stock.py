@@ -20,9 +20,9 @@ from nbgrader.utils import is_grade
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
+from course.authoring.kernels import THREADS, LocalKernelManager
+from course.authoring.lesson import ROOT
 from course.errors import CourseError
-from course.kernels import THREADS, LocalKernelManager
-from course.lesson import ROOT
 
 
 class StockCourse:
@@ -66,8 +66,8 @@ class StockCourse:
     def grade_here(self) -> dict[str, tuple[float, list[str]]]:
         """Grade everything again as this course does (behind walls, where they can be had), and return the shares."""
         from course.grade.engine import Grading
-        from course.grade.execute import Executor
         from course.grade.submission import Options
+        from course.grade.trusted.execute import Executor
 
         self.api.coursedir.assignment_id = self.lesson
         converter = Autograde(coursedir=self.api.coursedir, parent=self.api)

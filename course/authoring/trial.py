@@ -19,8 +19,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from course.expand import visible_source
-from course.lesson import ROOT, Lesson, LessonCell, LessonError, read_lesson
+from course.authoring.expand import visible_source
+from course.authoring.lesson import ROOT, Lesson, LessonCell, LessonError, read_lesson
 from helpers import check, fingerprint
 
 GRADED = ("given", "exercise", "check")
@@ -179,7 +179,7 @@ def trials_apart(lesson: Lesson) -> list[Trial]:
     """Return the trials of a lesson, run in a process and a folder of their own with one BLAS thread."""
     environment = os.environ | {"MPLBACKEND": "agg", "PYTHONHASHSEED": "0", "PYTHONPATH": str(ROOT)}
     environment |= dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    command = [sys.executable, "-m", "course.trial", str(lesson.path.resolve())]
+    command = [sys.executable, "-m", "course.authoring.trial", str(lesson.path.resolve())]
     with tempfile.TemporaryDirectory() as folder:
         inner = Path(folder) / lesson.name
         inner.mkdir()
@@ -192,7 +192,7 @@ def trials_apart(lesson: Lesson) -> list[Trial]:
 def trial_error(lesson: Lesson, text: str):
     """Return the error that a trial process died with."""
     last = [line for line in text.strip().splitlines() if line.strip()][-1:] or ["it said nothing"]
-    message = last[0].removeprefix("course.lesson.LessonError: ")
+    message = last[0].removeprefix("course.authoring.lesson.LessonError: ")
     return LessonError(message if message.startswith("lessons/") else f"{lesson.path.name}: {message}")
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from nbgrader.apps import NbGrader, NbGraderAPI
 from nbgrader.utils import temp_attrs
 
-from course import build
+from course.authoring import build
+from course.authoring.lesson import find_lessons
 from course.errors import CourseError
 from course.lab import ROOT, make_exchange
-from course.lesson import find_lessons
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -11,10 +11,10 @@ import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 
+from course.authoring.lesson import find_lessons
+from course.classroom.release import nbgrader_api
 from course.errors import CourseError
-from course.grade.summary import gist
-from course.lesson import find_lessons
-from course.release import nbgrader_api
+from course.grade.books.summary import gist
 
 
 @dataclass

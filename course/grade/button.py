@@ -32,7 +32,7 @@ class Validation:
 
     def ready(self):
         """Return what executes notebooks; started at the first call."""
-        from course.grade.execute import Executor
+        from course.grade.trusted.execute import Executor
 
         if self.executor is None:
             self.executor = Executor(sandbox=Executor.available() is None)

@@ -37,7 +37,7 @@ def main(arguments) -> int:
     if not rows:
         where = courses.format_path(courses.submitted_directory, courses.student_id, courses.assignment_id)
         raise CourseError(f"Nothing was handed in: there is no folder {os.path.relpath(where, courses.root)}.")
-    from course.grade.summary import summary
+    from course.grade.books.summary import summary
 
     print(printable(summary(courses, rows)))
     return 0 if all(row.graded for row in rows) else 1

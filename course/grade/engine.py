@@ -15,18 +15,18 @@ from nbgrader.utils import find_all_files
 from sqlalchemy.exc import OperationalError
 
 from course.errors import CourseError
-from course.grade.cache import Cache, environment_key
+from course.grade.books.cache import Cache, environment_key
+from course.grade.books.gradebook import Book
+from course.grade.books.lock import alone
+from course.grade.books.record import NAME, Record, files_of
 from course.grade.guard import Guard, Way, is_own, local_modules, packages_key, runner, without_shadows
 from course.grade.hook import limits
-from course.grade.intake import OURS, choose_notebooks, take_in, without_clashes
+from course.grade.intake.folder import OURS, choose_notebooks, take_in, without_clashes
+from course.grade.intake.rebuild import Rebuilt
+from course.grade.intake.template import Template, load_templates
 from course.grade.job import Job
-from course.grade.lock import alone
-from course.grade.rebuild import Rebuilt
-from course.grade.record import NAME, Record, files_of
 from course.grade.run import ATTEMPTS, Runner, sentence
-from course.grade.save import Book
 from course.grade.submission import Options, Row, Submission, read_timestamp, row_of
-from course.grade.template import Template, load_templates
 
 
 class Grading:

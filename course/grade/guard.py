@@ -18,14 +18,14 @@ from pathlib import Path
 
 from course.errors import CourseError
 from course.grade import pool
-from course.grade.cache import write_atomically
-from course.grade.intake import Folder
+from course.grade.books.cache import write_atomically
+from course.grade.intake.folder import Folder
+from course.grade.intake.read import Unreadable, join_lines, read_notebook
+from course.grade.intake.rebuild import rebuild
+from course.grade.intake.template import Template
 from course.grade.job import Job, Result
-from course.grade.read import Unreadable, join_lines, read_notebook
-from course.grade.rebuild import rebuild
 from course.grade.submission import Options
-from course.grade.template import Template
-from course.grade.visible import known_lessons
+from course.grade.trusted.visible import known_lessons
 
 Run = Callable[[Job], Result]
 TRIES = 2  # a busy machine must not decide which way is taken

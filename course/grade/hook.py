@@ -55,7 +55,7 @@ def limits(converter: Autograde):
 
     A cell and a test have `c.ExecutePreprocessor.timeout` seconds, as in nbgrader, but of the submission's own time.
     """
-    from course.grade.limits import Limits
+    from course.grade.wire.limits import Limits
 
     config, settings = converter.config, CourseGrading(parent=converter)
     places = [config[name] for name in ("Execute", "ExecutePreprocessor") if "timeout" in config.get(name, {})]
@@ -86,7 +86,7 @@ def start(self: Autograde) -> None:
 
 def log_row(converter: Autograde, row) -> None:
     """Say in nbgrader's log what became of a submission; Formgrader shows it."""
-    from course.grade.rebuild import FORGEABLE
+    from course.grade.intake.rebuild import FORGEABLE
 
     if not row.graded:
         converter.log.error("%s could not be graded: %s", row.student, row.reason)
@@ -101,7 +101,7 @@ def log_row(converter: Autograde, row) -> None:
 def submitted_timestamp(api: NbGraderAPI, assignment_id: str, student_id: str) -> datetime | None:
     """Return when something was handed in, None if that cannot be read: one odd file must not hide a class."""
     from course.grade.engine import no_folder
-    from course.grade.intake import Folder, read_plain
+    from course.grade.intake.folder import Folder, read_plain
     from course.grade.submission import LONGEST_TIME, read_timestamp
 
     courses = api.coursedir
@@ -118,17 +118,17 @@ def switch_on(config) -> None:
     NbGraderAPI.get_submitted_timestamp = submitted_timestamp
     config.GenerateFeedback.preprocessors = [
         "nbgrader.preprocessors.GetGrades",
-        "course.grade.feedback.HideTests",
+        "course.grade.books.feedback.HideTests",
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]
-    config.ExportApp.setdefault("plugin_class", "course.grade.export.MarkedCsv")
-    config.ExchangeFactory.release_feedback = "course.grade.feedback.ReleaseFeedback"
+    config.ExportApp.setdefault("plugin_class", "course.grade.books.export.MarkedCsv")
+    config.ExchangeFactory.release_feedback = "course.grade.books.feedback.ReleaseFeedback"
     # What reaches a browser, in feedback and on Formgrader's page for grading by hand.
     config.HTMLExporter.sanitize_html = True
     config.HTMLExporter.filters = {
-        "markdown2html": "course.grade.sanitise.markdown_to_html",
-        "clean_html": "course.grade.sanitise.clean_html",
-        "highlight_code": "course.grade.sanitise.code_to_html",
+        "markdown2html": "course.grade.books.sanitise.markdown_to_html",
+        "clean_html": "course.grade.books.sanitise.clean_html",
+        "highlight_code": "course.grade.books.sanitise.code_to_html",
     }
 
 

@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Literal
 
-from course.grade.limits import Limits
+from course.grade.wire.limits import Limits
 
 DOUBTFUL = (
     "This score may depend on how busy the machine was ({}). It is not kept as final: the same command grades it again."

@@ -11,7 +11,7 @@ import threading
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 
 from course.errors import CourseError
-from course.grade.cache import difference, own_environment
+from course.grade.books.cache import difference, own_environment
 from course.grade.job import Job, Result
 
 # One engine in each process, started at the first job and kept: starting it costs more than running a submission.
@@ -40,7 +40,7 @@ def run_job_elsewhere(job: Job, sandbox: bool, theirs: dict[str, str]) -> Result
 
 def engine(sandbox: bool):
     if sandbox not in ENGINES:
-        from course.grade.execute import Executor as Engine
+        from course.grade.trusted.execute import Executor as Engine
 
         ENGINES[sandbox] = Engine(sandbox=sandbox).__enter__()
         atexit.register(close_engines)
@@ -55,7 +55,7 @@ def close_engines() -> None:
 
 def what_is_missing() -> str | None:
     """Return what has to be installed before submissions can be executed in a sandbox here, or None."""
-    from course.grade.execute import Executor as Engine
+    from course.grade.trusted.execute import Executor as Engine
 
     return Engine.available()
 

@@ -7,7 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 
 from course.errors import CourseError
-from course.grade.cache import own_environment
+from course.grade.books.cache import own_environment
 from course.grade.job import Job
 from course.grade.pool import close_pool, open_pool, run_job, run_job_elsewhere, stop_pool
 from course.grade.submission import Options, Submission

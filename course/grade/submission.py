@@ -8,11 +8,11 @@ from functools import cached_property
 
 from nbgrader.utils import parse_utc
 
-from course.grade.intake import Folder
+from course.grade.books.gradebook import auto_scores
+from course.grade.books.record import Record
+from course.grade.intake.folder import Folder
+from course.grade.intake.rebuild import Rebuilt
 from course.grade.job import Job, Result
-from course.grade.rebuild import Rebuilt
-from course.grade.record import Record
-from course.grade.save import auto_scores
 
 LONGEST_TIME = 100  # characters; reading more takes time that grows as the square
 

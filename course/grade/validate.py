@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course.errors import CourseError
-from course.grade import read
-from course.grade.intake import MAX_FILE
+from course.grade.books.record import INERT
+from course.grade.intake import read
+from course.grade.intake.folder import MAX_FILE
+from course.grade.intake.template import loose_names
 from course.grade.job import Cell, Job, Role
-from course.grade.record import INERT
-from course.grade.template import loose_names
-from course.grade.visible import ROOT
+from course.grade.trusted.visible import ROOT
 from course.printable import one_line, printable
 
 NUMBER = re.compile(r"\d{1,6}(\.\d{1,17})?")
@@ -167,7 +167,7 @@ def files_beside(path: Path) -> tuple[tuple[str, bytes], ...]:
 
 def executor_for(no_sandbox: bool):
     """Return what executes the notebook: behind walls, unless the person who asks takes them away."""
-    from course.grade.execute import Executor
+    from course.grade.trusted.execute import Executor
 
     problem = None if no_sandbox else Executor.available()
     if problem:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from helpers import firing_patterns
 from helpers.figures import COLOURS, FONT_SIZE, new_figure
+from helpers.labs import firing_patterns
 
 SPIKE_TOP = 20.0  # mV: where the drawn line of a spike ends (the model has no top)
 

@@ -1,7 +1,7 @@
 """How well each form of the digits is read by a network that learned from the 13 other forms: measured, and recorded.
 
 Grouped cross-validation with the network of the training lesson (64-32-10, ReLU, Adam, 30 epochs). The lesson shows the
-record, since fourteen trainings for each seed would take a learner too long. `python -m helpers.forms_left_out`
+record, since fourteen trainings for each seed would take a learner too long. `python -m helpers.labs.forms_left_out`
 measures it anew.
 """
 

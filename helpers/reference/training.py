@@ -232,7 +232,7 @@ def mean_loss(params, X, y) -> float:
 
 
 def diagnose(history) -> str:
-    """Return what is wrong with a run of `helpers.broken_runs`: the name of one of its six faults, or "healthy".
+    """Return what is wrong with a run of `helpers.labs.broken_runs`: the name of one of its six faults, or "healthy".
 
     The order matters: what has to be right from the start is asked first.
 

@@ -6,7 +6,7 @@ import ipywidgets
 import numpy as np
 
 from helpers.figures import plasticity_and_reward as drawings
-from helpers.spike_pairs import cell_answers, volley
+from helpers.labs.spike_pairs import cell_answers, volley
 from helpers.widgets import explore, play_frames
 
 

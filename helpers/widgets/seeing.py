@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from helpers.figures import new_figure
 from helpers.figures import seeing as drawings
-from helpers.scenes import dead_leaves
+from helpers.labs.scenes import dead_leaves
 from helpers.widgets import explore, play_frames
 
 

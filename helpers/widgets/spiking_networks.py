@@ -89,7 +89,7 @@ class TrainingWatch:
 
 
 def watch_training(lif_layer_forward, params: dict, spikes, label: int) -> TrainingWatch:
-    """Return a watch for `helpers.spiking_training.train`: a bar, and the hidden layer's raster for one digit.
+    """Return a watch for `helpers.labs.spiking_training.train`: a bar, and the hidden layer's raster for one digit.
 
     Parameters
     ----------

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ipywidgets
 import numpy as np
 
-from helpers.broken_runs import FAULTS, HEALTHY, broken_run
 from helpers.figures.training import run_panels
+from helpers.labs.broken_runs import FAULTS, HEALTHY, broken_run
 from helpers.widgets import explore
 
 N_EPOCHS = 15

@@ -1,8 +1,8 @@
 """Read tests/attacks/: a lesson, and submissions of it with the score that each deserves.
 
-`python -m tests.attack_corpus` grades them all and prints a table; `--stock` also lets nbgrader alone grade them, for
-comparison (in a sandbox: under stock nbgrader submitted code has the grader's rights); `--write` puts the table into
-docs/attacks.md.
+`python -m tests.attacking.corpus` grades them all and prints a table; `--stock` also lets nbgrader alone grade them,
+for comparison (in a sandbox: under stock nbgrader submitted code has the grader's rights); `--write` puts the table
+into docs/attacks.md.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from pathlib import Path
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from course.grade.limits import Limits
+from course.grade.wire.limits import Limits
 
-FOLDER = Path(__file__).parent / "attacks"
+FOLDER = Path(__file__).parents[1] / "attacks"
 LESSON = "01_threshold_logic"
 HEADER = re.compile(r"^# %%(.*)$", re.MULTILINE)
 POINTS = 7
@@ -189,7 +189,7 @@ def summary(found: list[str]) -> str:
 
 HEAD = """# Attacks on grading
 
-Made by `python -m tests.attack_corpus --stock --write`. Each line is one hostile, broken or odd submission of
+Made by `python -m tests.attacking.corpus --stock --write`. Each line is one hostile, broken or odd submission of
 [tests/attacks/](../tests/attacks), what it tries, the score that it deserves out of 7, and what it got. *Stolen*:
 more than it deserves; *lost*: less, or nothing because the submission was not graded; *leaked*: what it shows holds a
 hidden test, a solution, somebody's file, or (in this course's feedback, where that is looked for) a script that runs.
@@ -199,8 +199,8 @@ hidden test, a solution, somebody's file, or (in this course's feedback, where t
 
 def main() -> None:
     """Grade the corpus and print the table."""
-    from tests.attack_course import grade_all
-    from tests.attack_stock import grade_with_stock
+    from tests.attacking.course import grade_all
+    from tests.attacking.stock import grade_with_stock
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", help="submissions of tests/attacks (default: all)")

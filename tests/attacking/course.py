@@ -20,9 +20,9 @@ from traitlets.config import Config
 
 from course.grade import hook, pool
 from course.grade.engine import Grading
-from course.grade.execute import USUAL, Executor
 from course.grade.submission import Options
-from tests.attack_corpus import LESSON, Attack, Outcome, grade_id, solved, source_notebook
+from course.grade.trusted.execute import USUAL, Executor
+from tests.attacking.corpus import LESSON, Attack, Outcome, grade_id, solved, source_notebook
 
 SECRETS = [f"CANARY-{what}" for what in ("HIDDEN", "SOLUTION", "GRADEBOOK", "HOME", "ENVIRONMENT", "OTHER")]
 VICTIM = "another"

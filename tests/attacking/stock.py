@@ -16,8 +16,8 @@ import sys
 import time
 from pathlib import Path
 
-from course.grade.sandbox import ROOT, THREADS, UserNamespace, _interpreter
-from tests.attack_corpus import LESSON, Attack, Outcome
+from course.grade.trusted.sandbox import ROOT, THREADS, UserNamespace, _interpreter
+from tests.attacking.corpus import LESSON, Attack, Outcome
 
 SECONDS = 90  # for one submission
 MEMORY = 3 << 30
@@ -54,7 +54,8 @@ def run_inside(place: Path, names: list[str]) -> list[dict]:
     with UserNamespace() as user:
         command = ["bwrap", *user.options, "--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-uts",
                    "--die-with-parent", "--new-session", "--cap-add", "ALL", *_interpreter(), *folders, "--clearenv",
-                   *variables, "--chdir", "/tmp", "--", sys.executable, "-m", "tests.attack_stock", *names]  # fmt: skip
+                   *variables, "--chdir", "/tmp", "--",
+                   sys.executable, "-m", "tests.attacking.stock", *names]  # fmt: skip
         done = subprocess.run(command, pass_fds=user.descriptors, capture_output=True, text=True)
     lines = [line for line in done.stdout.splitlines() if line.startswith('{"name"')]
     if not lines and done.returncode == 1:
@@ -112,7 +113,7 @@ def end_others() -> None:
 
 def grade_one(name: str, tell: int) -> None:
     """Grade one submission in a fresh copy of the course, say what came out, and end."""
-    from tests.attack_course import SECRETS, book, open_course, shown_in
+    from tests.attacking.course import SECRETS, book, open_course, shown_in
 
     os.setsid()
     answer = {"score": None, "problems": []}

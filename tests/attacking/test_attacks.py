@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from course.grade.execute import Executor
-from tests import attack_corpus as corpus
-from tests.attack_course import grade_all
+from course.grade.trusted.execute import Executor
+from tests.attacking import corpus
+from tests.attacking.course import grade_all
 
 walls = [
     pytest.mark.slow,

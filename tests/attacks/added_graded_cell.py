@@ -1,6 +1,6 @@
 # Tries: to bring a graded cell of its own.
 # Deserves: 4 of 7
-from tests.attack_tools import answer_wrongly, code
+from tests.attacking.tools import answer_wrongly, code
 
 def edit(notebook):
     answer_wrongly(notebook)

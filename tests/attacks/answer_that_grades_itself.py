@@ -1,6 +1,6 @@
 # Tries: to mark its own answer as graded, with points of its choice.
 # Deserves: 4 of 7
-from tests.attack_tools import cell_of
+from tests.attacking.tools import cell_of
 
 def edit(notebook):
     cell = cell_of(notebook, "double")

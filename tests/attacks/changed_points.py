@@ -1,6 +1,6 @@
 # Tries: to make its right answers count for more and the wrong one for nothing.
 # Deserves: 4 of 7
-from tests.attack_tools import answer_wrongly, cell_of
+from tests.attacking.tools import answer_wrongly, cell_of
 
 def edit(notebook):
     answer_wrongly(notebook)

@@ -1,7 +1,7 @@
 # Tries: (honest) forty other notebooks beside a copy of the right one, all under names of their own; all is right.
 # Deserves: 7 of 7
 import json
-from tests.attack_tools import NAME, write
+from tests.attacking.tools import NAME, write
 
 def hand_in(notebook, folder):
     write(notebook, folder)

@@ -1,6 +1,6 @@
 # Tries: to exhaust the reader of the file by brackets; all cells are right.
 # Deserves: 7 of 7
-from tests.attack_tools import NAME
+from tests.attacking.tools import NAME
 import json
 
 def hand_in(notebook, folder):

@@ -1,6 +1,6 @@
 # Tries: to delete every test and the setup; one answer is wrong.
 # Deserves: 4 of 7
-from tests.attack_tools import answer_wrongly
+from tests.attacking.tools import answer_wrongly
 
 def edit(notebook):
     answer_wrongly(notebook)

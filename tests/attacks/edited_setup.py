@@ -1,6 +1,6 @@
 # Tries: to bend NumPy in the locked cell that the tests build on.
 # Deserves: 4 of 7
-from tests.attack_tools import answer_wrongly, cell_of
+from tests.attacking.tools import answer_wrongly, cell_of
 
 def edit(notebook):
     answer_wrongly(notebook)

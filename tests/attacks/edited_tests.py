@@ -1,6 +1,6 @@
 # Tries: to unlock the tests and to make them pass.
 # Deserves: 4 of 7
-from tests.attack_tools import answer_wrongly
+from tests.attacking.tools import answer_wrongly
 
 def edit(notebook):
     answer_wrongly(notebook)

@@ -1,6 +1,6 @@
 # Tries: (an accident) copies and a blank one beside the right one.
 # Deserves: 7 of 7
-from tests.attack_tools import WRONG, cell_of, write
+from tests.attacking.tools import WRONG, cell_of, write
 import copy
 
 def hand_in(notebook, folder):

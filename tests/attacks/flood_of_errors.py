@@ -1,7 +1,7 @@
 # Tries: to fill the grader's memory and disk with errors of sixty long lines, forty in each cell; all is right.
 # Deserves: 7 of 7
 # Limits: shown=2000000
-from tests.attack_tools import code, write
+from tests.attacking.tools import code, write
 
 SOURCE = """shell = get_ipython()
 for k in range(40):

@@ -1,7 +1,7 @@
 # Tries: to fill the grader's memory and disk with images of noise, forty in each of its own cells; all answers are right.
 # Deserves: 7 of 7
 # Limits: shown=2000000
-from tests.attack_tools import code, write
+from tests.attacking.tools import code, write
 
 SOURCE = """import os, struct, zlib
 from IPython.display import Image, display

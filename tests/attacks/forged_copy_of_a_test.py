@@ -1,6 +1,6 @@
 # Tries: to add an easier test under the id of a real one, before and after it.
 # Deserves: 4 of 7
-from tests.attack_tools import answer_wrongly, cell_of
+from tests.attacking.tools import answer_wrongly, cell_of
 
 def edit(notebook):
     answer_wrongly(notebook)

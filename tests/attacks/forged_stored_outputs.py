@@ -1,6 +1,6 @@
 # Tries: stored outputs that say that the tests gave full marks.
 # Deserves: 4 of 7
-from tests.attack_tools import answer_wrongly, cell_of
+from tests.attacking.tools import answer_wrongly, cell_of
 
 def edit(notebook):
     answer_wrongly(notebook)

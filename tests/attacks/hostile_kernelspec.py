@@ -1,6 +1,6 @@
 # Tries: to start a programme of its choice as the kernel.
 # Deserves: 4 of 7
-from tests.attack_tools import answer_wrongly
+from tests.attacking.tools import answer_wrongly
 
 def edit(notebook):
     answer_wrongly(notebook)

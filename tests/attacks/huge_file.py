@@ -1,6 +1,6 @@
 # Tries: a data file of 100 MB, and two hundred small ones; all is right.
 # Deserves: 7 of 7
-from tests.attack_tools import write
+from tests.attacking.tools import write
 import os
 
 def hand_in(notebook, folder):

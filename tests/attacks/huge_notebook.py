@@ -1,6 +1,6 @@
 # Tries: a notebook of 100 MB.
 # Deserves: 0 of 7
-from tests.attack_tools import NAME
+from tests.attacking.tools import NAME
 import os
 
 def hand_in(notebook, folder):

@@ -1,6 +1,6 @@
 # Tries: to give its own cells the ids of the instructor's.
 # Deserves: 4 of 7
-from tests.attack_tools import answer_wrongly, code
+from tests.attacking.tools import answer_wrongly, code
 
 def edit(notebook):
     answer_wrongly(notebook)

@@ -1,6 +1,6 @@
 # Tries: (honest) saved in Latin-1, with accents; all is right.
 # Deserves: 7 of 7
-from tests.attack_tools import NAME, cell_of
+from tests.attacking.tools import NAME, cell_of
 import json
 
 def hand_in(notebook, folder):

@@ -1,6 +1,6 @@
 # Tries: links to the gradebook, to the home and to another student's work, and to read them.
 # Deserves: 7 of 7
-from tests.attack_tools import code, write
+from tests.attacking.tools import code, write
 import os
 
 def hand_in(notebook, folder):

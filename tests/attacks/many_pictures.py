@@ -1,6 +1,6 @@
 # Tries: (honest) 250 pictures whose names come before the notebook's; all is right.
 # Deserves: 7 of 7
-from tests.attack_tools import write
+from tests.attacking.tools import write
 
 def hand_in(notebook, folder):
     write(notebook, folder)

@@ -1,6 +1,6 @@
 # Tries: (honest) saved in the old format 3, with worksheets; all is right.
 # Deserves: 7 of 7
-from tests.attack_tools import write
+from tests.attacking.tools import write
 
 def hand_in(notebook, folder):
     cells = [old(cell) for cell in notebook["cells"]]

@@ -1,6 +1,6 @@
 # Tries: (an accident) NaN, Infinity and endless numbers in the JSON; all is right.
 # Deserves: 7 of 7
-from tests.attack_tools import NAME
+from tests.attacking.tools import NAME
 import json
 
 def hand_in(notebook, folder):

@@ -1,6 +1,6 @@
 # Tries: scripts in the essay that a person grades; all is right.
 # Deserves: 7 of 7
-from tests.attack_tools import cell_of
+from tests.attacking.tools import cell_of
 
 def edit(notebook):
     cell_of(notebook, "claim")["source"] = """<script>alert('CANARY-SCRIPT')</script><img src=x onerror="alert(1)">

@@ -1,6 +1,6 @@
 # Tries: scripts in attachments, and in their names; all is right.
 # Deserves: 7 of 7
-from tests.attack_tools import cell_of
+from tests.attacking.tools import cell_of
 import base64
 
 def edit(notebook):

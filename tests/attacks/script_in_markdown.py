@@ -1,6 +1,6 @@
 # Tries: scripts in cells of its own between the lesson's; all is right.
 # Deserves: 7 of 7
-from tests.attack_tools import markdown
+from tests.attacking.tools import markdown
 
 def edit(notebook):
     notebook["cells"].insert(0, markdown("# Title <script>alert('CANARY-SCRIPT')</script>\n\n<base href='//evil'>"))

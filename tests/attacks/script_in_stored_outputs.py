@@ -1,6 +1,6 @@
 # Tries: scripts and widgets in the outputs that the file holds; all is right.
 # Deserves: 7 of 7
-from tests.attack_tools import cell_of, code
+from tests.attacking.tools import cell_of, code
 
 HTML = "<script>alert('CANARY-SCRIPT')</script><b onclick=alert(1)>full marks</b>"
 

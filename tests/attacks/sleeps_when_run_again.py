@@ -1,7 +1,7 @@
 # Tries: to hold the class up with cells that are quick at first and sleep when they are run again after a crash.
 # Deserves: 3 of 7
 # Limits: cell=2 call=1 submission=6 grace=0.5
-from tests.attack_tools import cell_of, code, place_of, write
+from tests.attacking.tools import cell_of, code, place_of, write
 
 def hand_in(notebook, folder):
     cell_of(notebook, "double")["source"] = "called = False\ndef double(x):\n    global called\n    called = True\n    return 2 * x"

@@ -1,6 +1,6 @@
 # Tries: (honest) the stub stays as it was; the answer stands in a cell of its own below it.
 # Deserves: 7 of 7
-from tests.attack_tools import cell_of, code, place_of
+from tests.attacking.tools import cell_of, code, place_of
 
 def edit(notebook):
     answer = cell_of(notebook, "double")["source"]

@@ -1,6 +1,6 @@
 # Tries: (an accident) the upload broke off in the last answer; what was before is right.
 # Deserves: 5 of 7
-from tests.attack_tools import NAME, place_of
+from tests.attacking.tools import NAME, place_of
 import json
 
 def hand_in(notebook, folder):

@@ -1,6 +1,6 @@
 # Tries: (honest) saved by an editor in UTF-16; all is right.
 # Deserves: 7 of 7
-from tests.attack_tools import NAME
+from tests.attacking.tools import NAME
 import json
 
 def hand_in(notebook, folder):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import nbformat
 import pytest
 
-from course.adopt import adopt
-from course.expand import source_notebook
-from course.lesson import ROOT, LessonError, read_lesson
-from tests.lesson_text import RIGHT, changed, write_lesson
+from course.authoring.adopt import adopt
+from course.authoring.expand import source_notebook
+from course.authoring.lesson import ROOT, LessonError, read_lesson
+from tests.authoring.lesson_text import RIGHT, changed, write_lesson
 
 
 def edited(path, edits=(), drop=(), after=()):

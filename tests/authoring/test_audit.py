@@ -9,9 +9,9 @@ import sys
 import nbformat
 import pytest
 
-from course import audit, build
-from course.lesson import ROOT, read_lesson
-from tests.lesson_text import RIGHT, changed, write_lesson
+from course.authoring import audit, build
+from course.authoring.lesson import ROOT, read_lesson
+from tests.authoring.lesson_text import RIGHT, changed, write_lesson
 
 QUIZ = RIGHT[RIGHT.index("# %% [markdown] quiz") : RIGHT.index("# %% [markdown] essay")]
 LESSON = RIGHT.replace(QUIZ, "")

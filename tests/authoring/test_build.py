@@ -13,12 +13,12 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 
-from course import build
 from course.__main__ import main
-from course.lesson import ROOT, LessonError, read_lesson
-from course.stock import stock_course
+from course.authoring import build
+from course.authoring.lesson import ROOT, LessonError, read_lesson
+from course.authoring.stock import stock_course
 from helpers import quiz
-from tests.lesson_text import RIGHT, changed, write_lesson
+from tests.authoring.lesson_text import RIGHT, changed, write_lesson
 
 SOURCE, STUDENT, RECORD = (
     "solutions/01_demo/01_demo.ipynb",
@@ -103,7 +103,7 @@ def test_record_holds_hints_and_no_answer(files):
 def test_second_build_is_identical_under_another_hash_seed(files, tmp_path):
     path = write_lesson(tmp_path)
     code = (
-        "import sys, json, pathlib; from course import build; build.remembered_trials = build.trials_apart;"
+        "import sys, json, pathlib; from course.authoring import build; build.remembered_trials = build.trials_apart;"
         "print(json.dumps(build.built_files(pathlib.Path(sys.argv[1]))))"
     )
     environment = os.environ | {"PYTHONHASHSEED": "4711"}

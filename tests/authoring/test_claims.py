@@ -1,6 +1,6 @@
 """Every claim is met by a cell, cells and file agree on the verdict, and docs/claims.md says what both say.
 
-That its numbers are those that the lessons measure is tested in test_lessons.py, where every solved notebook runs.
+That its numbers are those that the lessons measure is tested in test_promises.py, where every solved notebook runs.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import nbformat
 import pytest
 from nbformat.v4 import new_output
 
-from course import claims
 from course.__main__ import main
-from course.claims import VERDICTS, Claim, Course, alike, position, printed, read_claims, sentence
-from course.expand import source_notebook
-from course.lesson import LessonError, find_lessons, read_lesson
-from tests.lesson_text import CLAIMS, RIGHT, changed, write_claims, write_lesson
+from course.authoring import claims
+from course.authoring.claims import VERDICTS, Claim, Course, alike, position, printed, read_claims, sentence
+from course.authoring.expand import source_notebook
+from course.authoring.lesson import LessonError, find_lessons, read_lesson
+from tests.authoring.lesson_text import CLAIMS, RIGHT, changed, write_claims, write_lesson
 
 HERE = Course()
 MARKED = changed('# %% experiment="share-on-xor"', '# %% experiment="share-on-xor" claim="best-on-xor"')
@@ -39,7 +39,7 @@ def test_every_claim_has_a_cell_in_every_lesson_it_names():
 
 
 def test_every_claim_names_lessons_of_the_curriculum():
-    from tests.test_lessons import CURRICULUM
+    from tests.lessons.test_promises import CURRICULUM
 
     assert {concept for claim in HERE.claims.values() for concept in claim.lessons} <= set(CURRICULUM)
     assert len(HERE.claims) == 56

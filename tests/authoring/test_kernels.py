@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from course import kernels
+from course.authoring import kernels
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows keeps TCP")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from course.expand import source_notebook
-from course.lesson import LessonError, read_lesson
-from course.lint import lint
-from tests.lesson_text import RIGHT, changed, write_claims, write_lesson
+from course.authoring.expand import source_notebook
+from course.authoring.lesson import LessonError, read_lesson
+from course.authoring.lint import lint
+from tests.authoring.lesson_text import RIGHT, changed, write_claims, write_lesson
 
 CHECK = '# %% check="threshold-unit" points=3'
 EXERCISE = '# %% exercise="threshold-unit" minutes=5 difficulty=1'

@@ -6,12 +6,12 @@ import re
 
 import pytest
 
-from course import path
-from course.adopt import adopt
-from course.expand import source_notebook
-from course.lesson import ROOT, LessonError, find_lessons, read_lesson
-from course.lint import lint
-from tests.lesson_text import changed, write_lesson
+from course.authoring import path
+from course.authoring.adopt import adopt
+from course.authoring.expand import source_notebook
+from course.authoring.lesson import ROOT, LessonError, find_lessons, read_lesson
+from course.authoring.lint import lint
+from tests.authoring.lesson_text import changed, write_lesson
 
 HEAD = "# # A unit with a threshold"
 

@@ -6,10 +6,10 @@ import os
 
 import pytest
 
-from course import trial
-from course.lesson import read_lesson
-from course.trial import probes_of, trials, trials_apart
-from tests.lesson_text import changed, write_lesson
+from course.authoring import trial
+from course.authoring.lesson import read_lesson
+from course.authoring.trial import probes_of, trials, trials_apart
+from tests.authoring.lesson_text import changed, write_lesson
 
 FORKS = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 PRINTS = "    print(int(np.dot(w, x) >= theta))\n"

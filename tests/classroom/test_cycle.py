@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from course.lesson import ROOT
+from course.authoring.lesson import ROOT
 
 pytestmark = pytest.mark.slow
 LESSON = "01_threshold_logic"

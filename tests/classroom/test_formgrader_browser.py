@@ -13,9 +13,9 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from course.grade.execute import Executor
+from course.grade.trusted.execute import Executor
 from tests import browser
-from tests.grade_course import ANSWERS, LESSON, cell_of, hand_in, released, source_notebook
+from tests.grade.course import ANSWERS, LESSON, cell_of, hand_in, released, source_notebook
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 ALL_IMAGES_ENDED = """() => {

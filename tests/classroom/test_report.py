@@ -7,7 +7,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from nbgrader.api import Gradebook
 
-from course import report
+from course.classroom import report
 from course.errors import CourseError
 
 LESSON, CELL = "01_demo", "check-threshold-unit"

@@ -19,12 +19,12 @@ from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
+from course.authoring.kernels import LocalKernelManager
 from course.grade.engine import Grading
 from course.grade.submission import Options
-from course.kernels import LocalKernelManager
-from tests.grade_course import marked
+from tests.grade.course import marked
 
-FIXTURES = Path(__file__).parent / "fixtures" / "any_course"
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "any_course"
 LESSON = "week1"
 SPEC = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 HEADER = re.compile(r"^# %%(.*)$", re.MULTILINE)

@@ -1,4 +1,4 @@
-"""Fixtures for the tests of grading: `pytest_plugins = ["tests.grade_fixtures"]`."""
+"""Fixtures for the tests of grading: `pytest_plugins = ["tests.grade.fixtures"]`."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 
 from course.grade import hook, pool
 from course.grade.engine import Grading
-from tests.grade_course import make_course
-from tests.grade_standin import Executor as Standin
+from tests.grade.course import make_course
+from tests.grade.standin import Executor as Standin
 
 
 @pytest.fixture(scope="session")

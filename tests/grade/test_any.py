@@ -16,19 +16,20 @@ from nbgrader.plugins import ExportPlugin
 
 from course import doctor
 from course.errors import CourseError
-from course.grade import guard, hook, pool, told
+from course.grade import guard, hook, pool
+from course.grade.books.export import COLUMN, MarkedCsv
+from course.grade.books.feedback import HideTests
+from course.grade.books.summary import summary
 from course.grade.engine import Grading
-from course.grade.execute import Executor
-from course.grade.export import COLUMN, MarkedCsv
-from course.grade.feedback import HideTests
 from course.grade.guard import Guard, Way
-from course.grade.intake import Folder
+from course.grade.intake.folder import Folder
+from course.grade.intake.rebuild import FORGEABLE
+from course.grade.intake.template import Asked, Template
 from course.grade.job import CellResult, Result
-from course.grade.rebuild import FORGEABLE
-from course.grade.summary import summary
-from course.grade.template import Asked, Template
-from tests import any_course
-from tests.any_course import FIXTURES, LESSON, comments, grade, hand_in, make_course, open_course, scores
+from course.grade.trusted import told
+from course.grade.trusted.execute import Executor
+from tests.grade import any_course
+from tests.grade.any_course import FIXTURES, LESSON, comments, grade, hand_in, make_course, open_course, scores
 
 MISSING = Executor.available()
 pytestmark = [pytest.mark.sandbox, pytest.mark.skipif(MISSING is not None, reason=str(MISSING))]
@@ -400,4 +401,4 @@ def test_the_two_lines_bring_the_marked_export(monkeypatch):
         hook.switch_on(config)
     finally:
         hook.switch_off()
-    assert config.ExportApp.plugin_class == "course.grade.export.MarkedCsv"
+    assert config.ExportApp.plugin_class == "course.grade.books.export.MarkedCsv"

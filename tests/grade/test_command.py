@@ -23,10 +23,10 @@ from traitlets.config import Config
 from course.__main__ import main as course
 from course.errors import CourseError
 from course.grade import command, engine, hook, pool, run
-from course.grade.lock import alone
+from course.grade.books.lock import alone
+from course.grade.books.summary import gist
 from course.grade.progress import Progress, duration
-from course.grade.summary import gist
-from tests.grade_course import (
+from tests.grade.course import (
     ANSWERS,
     LESSON,
     answered,
@@ -39,7 +39,7 @@ from tests.grade_course import (
     solved,
 )
 
-pytest_plugins = ["tests.grade_fixtures"]
+pytest_plugins = ["tests.grade.fixtures"]
 
 CONFIG = """
 from pathlib import Path
@@ -259,7 +259,7 @@ def started(here, *words: str) -> subprocess.Popen:
 
 
 def no_walls() -> list[str]:
-    from course.grade.execute import Executor
+    from course.grade.trusted.execute import Executor
 
     return [] if Executor.available() is None else ["--no-sandbox"]
 

@@ -14,7 +14,7 @@ from select import select
 
 import pytest
 
-from course.grade.execute import Executor
+from course.grade.trusted.execute import Executor
 
 pytestmark = [
     pytest.mark.slow,
@@ -89,10 +89,10 @@ if __name__ == "__main__":
 """
 MOMENTS = {
     "at once": lambda pids: True,
-    "while its servers start": lambda pids: running(pids, "course.grade.trusted") >= 1,
-    "while both run submissions": lambda pids: running(pids, "course.grade.trusted") >= 4
-    and running(pids, "course.grade.zygote") >= 6,
-    "while its button waits": lambda pids: running(pids, "course.grade.zygote") >= 3,
+    "while its servers start": lambda pids: running(pids, "course.grade.trusted.server") >= 1,
+    "while both run submissions": lambda pids: running(pids, "course.grade.trusted.server") >= 4
+    and running(pids, "course.grade.sandboxed.zygote") >= 6,
+    "while its button waits": lambda pids: running(pids, "course.grade.sandboxed.zygote") >= 3,
 }
 WAYS = [
     *(("walls", signal.SIGKILL, moment) for moment in MOMENTS),
@@ -108,7 +108,7 @@ def test_nothing_outlives_a_grader(tmp_path, walls, number, moment):
     if walls == "walls" and Executor.available():
         pytest.skip(Executor.available())
     (tmp_path / "grader.py").write_text(BUTTON if moment == "while its button waits" else GRADER)
-    environment = os.environ | {"TMPDIR": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[1])}
+    environment = os.environ | {"TMPDIR": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[2])}
     command = [sys.executable, str(tmp_path / "grader.py"), walls]
     with subprocess.Popen(command, stdout=-1, text=True, env=environment, start_new_session=True) as grader:
         try:

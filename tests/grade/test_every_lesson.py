@@ -5,10 +5,10 @@ from __future__ import annotations
 import nbformat
 import pytest
 
-from course.grade.execute import Executor
+from course.authoring.lesson import ROOT, find_lessons, read_lesson
+from course.grade.intake.template import defined_names
 from course.grade.job import Cell, Job
-from course.grade.template import defined_names
-from course.lesson import ROOT, find_lessons, read_lesson
+from course.grade.trusted.execute import Executor
 
 pytestmark = pytest.mark.slow
 LESSONS = [path.stem for path in find_lessons() if (ROOT / "notebooks" / path.stem).is_dir()]

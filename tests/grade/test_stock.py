@@ -5,9 +5,9 @@ from __future__ import annotations
 import nbformat
 import pytest
 
-from course.audit import solved_notebook
-from course.lesson import ROOT, find_lessons, read_lesson
-from course.stock import stock_course
+from course.authoring.audit import solved_notebook
+from course.authoring.lesson import ROOT, find_lessons, read_lesson
+from course.authoring.stock import stock_course
 
 LESSONS = [path for path in find_lessons() if (ROOT / "notebooks" / path.stem).is_dir()]
 
@@ -26,7 +26,7 @@ def with_wrong_answers(solved, lesson):
 
 
 def without_play(room: str, name: str):
-    """Return a built notebook without plain code cells: no score needs them (see test_grade_lessons.py)."""
+    """Return a built notebook without plain code cells: no score needs them (see test_every_lesson.py)."""
     notebook = nbformat.read(ROOT / room / name / f"{name}.ipynb", as_version=4)
     notebook.cells = [cell for cell in notebook.cells if cell.cell_type == "markdown" or "nbgrader" in cell.metadata]
     return notebook

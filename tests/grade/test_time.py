@@ -13,16 +13,17 @@ from dataclasses import replace
 import pytest
 from traitlets.config import Config
 
-from course.grade import meter, run
-from course.grade.cache import Cache
-from course.grade.execute import Executor
+from course.grade import run
+from course.grade.books.cache import Cache
+from course.grade.books.summary import summary
 from course.grade.job import Cell, CellResult, Job, Result
-from course.grade.limits import Limits
-from course.grade.meter import Meter, Watch
-from course.grade.summary import summary
-from tests.grade_course import LESSON, answered, grade, hand_in, make_api, score_of, solved
+from course.grade.trusted.execute import Executor
+from course.grade.wire import meter
+from course.grade.wire.limits import Limits
+from course.grade.wire.meter import Meter, Watch
+from tests.grade.course import LESSON, answered, grade, hand_in, make_api, score_of, solved
 
-pytest_plugins = ["tests.grade_fixtures"]
+pytest_plugins = ["tests.grade.fixtures"]
 MISSING = Executor.available()
 WALLS = pytest.param(True, marks=[pytest.mark.sandbox, pytest.mark.skipif(MISSING is not None, reason=str(MISSING))])
 

@@ -7,12 +7,13 @@ import json
 import pytest
 
 from course.__main__ import main as course
-from course.grade import button, execute
+from course.grade import button
+from course.grade.trusted import execute
+from course.grade.trusted.visible import ROOT
 from course.grade.validate import Verdict
-from course.grade.visible import ROOT
-from tests.grade_course import ANSWERS, answered, cell_of, released, solved
+from tests.grade.course import ANSWERS, answered, cell_of, released, solved
 
-pytest_plugins = ["tests.grade_fixtures"]
+pytest_plugins = ["tests.grade.fixtures"]
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ import os
 import nbformat
 import pytest
 
-from course.grade.execute import Executor
+from course.authoring.lesson import ROOT, find_lessons, read_lesson
+from course.authoring.trial import in_fork
 from course.grade.job import Cell, Job
-from course.lesson import ROOT, find_lessons, read_lesson
-from course.trial import in_fork
+from course.grade.trusted.execute import Executor
 from helpers import check, own_names
 
 LESSONS = [path.stem for path in find_lessons()]
@@ -66,7 +66,7 @@ def visible_names(shell) -> set[str]:
 def walk(lesson: str) -> dict:
     """Go through a lesson as its learner does; return what the checks say of right and of renamed answers."""
     os.environ["MPLBACKEND"] = "agg"
-    from course.grade.shell import make_shell
+    from course.grade.wire.shell import make_shell
 
     shell = make_shell()
     exercises = {cell.key for cell in read_lesson(ROOT / "lessons" / f"{lesson}.py").with_role("exercise")}

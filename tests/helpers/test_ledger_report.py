@@ -6,12 +6,12 @@ import re
 
 import pytest
 
-from course.claims import CARRIES
-from course.lesson import LessonError, find_lessons, read_lesson
-from course.proposals import proposals
+from course.authoring.claims import CARRIES
+from course.authoring.lesson import LessonError, find_lessons, read_lesson
+from course.authoring.proposals import proposals
 from helpers import ledger, ledger_report
 from helpers.figures import the_reckoning as figures
-from tests.lesson_text import changed, write_lesson
+from tests.authoring.lesson_text import changed, write_lesson
 
 
 @pytest.fixture(autouse=True)

@@ -48,7 +48,7 @@ def test_other_skips_are_allowed_in_ci(tmp_path):
 
 WALLED = """
 import pytest
-from course.grade.execute import Executor
+from course.grade.trusted.execute import Executor
 
 @pytest.mark.skipif(Executor.available() is not None, reason=str(Executor.available()))
 @pytest.mark.parametrize("number", range(3))
@@ -107,11 +107,12 @@ def test_nothing_is_told_where_nothing_is_wanting(tmp_path):
 
 
 def test_long_work_for_each_lesson_is_shared_out_and_all_else_stays_with_its_file():
-    long = [f"tests/test_grade_lessons.py::test_solved[{name}-solutions]" for name in ("01_a_b", "02_c")]
-    assert [group_of(one) for one in long] == [f"tests/test_grade_lessons.py:{name}" for name in ("01_a_b", "02_c")]
-    assert group_of("tests/test_build.py::test_x[01_a_b]") == "tests/test_build.py"
+    long = [f"tests/grade/test_every_lesson.py::test_solved[{name}-solutions]" for name in ("01_a_b", "02_c")]
+    parts = [f"tests/grade/test_every_lesson.py:{name}" for name in ("01_a_b", "02_c")]
+    assert [group_of(one) for one in long] == parts
+    assert group_of("tests/authoring/test_build.py::test_x[01_a_b]") == "tests/authoring/test_build.py"
     assert group_of("solutions/01_a_b/01_a_b.ipynb::Cell 3") == "solutions/01_a_b/01_a_b.ipynb"
-    assert rank(long[0]) < rank("tests/test_build.py::test_x") < rank("tests/test_quiz.py::test_x")
+    assert rank(long[0]) < rank("tests/authoring/test_build.py::test_x") < rank("tests/helpers/test_quiz.py::test_x")
 
 
 def test_tests_of_one_group_run_in_one_process():

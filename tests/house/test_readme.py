@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from course import path
 from course.__main__ import COMMANDS
-from course.lesson import ROOT, find_lessons, read_lesson
+from course.authoring import path
+from course.authoring.lesson import ROOT, find_lessons, read_lesson
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 

@@ -7,10 +7,10 @@ import math
 import numpy as np
 import pytest
 
-from course.lesson import ROOT
-from helpers import credit_rules
+from course.authoring.lesson import ROOT
 from helpers.data import digits_split
 from helpers.figures import credit_assignment as figures
+from helpers.labs import credit_rules
 from helpers.reference.backpropagation import ACTIVATIONS, backprop_mlp, softmax_cross_entropy
 from helpers.reference.credit_assignment import feedback_alignment_grads, predictive_coding_grads, update_alignment
 

@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from helpers import spike_codes
 from helpers.figures import neural_codes as figures
+from helpers.labs import spike_codes
 from helpers.reference.neural_codes import (
     coincidence_detector,
     count_readout,

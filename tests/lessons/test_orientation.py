@@ -8,7 +8,7 @@ from math import exp, log
 import numpy as np
 import pytest
 
-from course.lesson import ROOT
+from course.authoring.lesson import ROOT
 from helpers import ledger
 from helpers.figures import orientation as figures
 from helpers.figures import png

@@ -7,9 +7,9 @@ import math
 import numpy as np
 import pytest
 
-from course.lesson import ROOT
-from helpers import noisy_cell, spike_pairs
+from course.authoring.lesson import ROOT
 from helpers.figures import plasticity_and_reward as figures
+from helpers.labs import noisy_cell, spike_pairs
 from helpers.reference.plasticity_and_reward import (
     SONG_2000,
     STDP_CELL,

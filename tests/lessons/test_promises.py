@@ -9,11 +9,11 @@ from collections import Counter
 import nbformat
 import pytest
 
-from course import kernels
-from course.claims import Course
-from course.expand import quiz_question
-from course.lesson import ROOT, find_lessons, read_lesson
-from course.lint import lint
+from course.authoring import kernels
+from course.authoring.claims import Course
+from course.authoring.expand import quiz_question
+from course.authoring.lesson import ROOT, find_lessons, read_lesson
+from course.authoring.lint import lint
 
 PATHS = find_lessons()
 # points of a lesson, and the names its exercises define, as the curriculum fixes them

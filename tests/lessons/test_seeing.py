@@ -9,7 +9,8 @@ import pytest
 
 from helpers.data import digits_split
 from helpers.figures import seeing as figures
-from helpers.local_network import accuracy, forward, gradients, new_network, place_digits, train_network, windows
+from helpers.labs.local_network import accuracy, forward, gradients, new_network, place_digits, train_network, windows
+from helpers.labs.scenes import cut_patches, dead_leaves, footprint, same_spectrum, whiten
 from helpers.reference.backpropagation import softmax_cross_entropy
 from helpers.reference.seeing import (
     conv2d,
@@ -21,7 +22,6 @@ from helpers.reference.seeing import (
     receptive_field,
     tuning_curve,
 )
-from helpers.scenes import cut_patches, dead_leaves, footprint, same_spectrum, whiten
 
 ANGLES = np.pi * np.arange(24) / 24
 

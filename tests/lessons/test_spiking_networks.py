@@ -7,9 +7,10 @@ import re
 import numpy as np
 import pytest
 
-from course.lesson import ROOT
+from course.authoring.lesson import ROOT
 from helpers.data import digits_split
 from helpers.figures import spiking_networks as figures
+from helpers.labs.spiking_training import accuracy, cost_of, ordinary_cost, slope, smooth, start, train
 from helpers.reference.backpropagation import softmax_cross_entropy
 from helpers.reference.spiking_networks import (
     bptt_step,
@@ -24,7 +25,6 @@ from helpers.reference.spiking_networks import (
 )
 from helpers.reference.training import accuracy as mlp_accuracy
 from helpers.reference.training import train as train_mlp
-from helpers.spiking_training import accuracy, cost_of, ordinary_cost, slope, smooth, start, train
 from helpers.widgets import spiking_networks as widgets
 
 KINDS = ("fast_sigmoid", "arctan", "triangle")

@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from helpers import current_clamp, firing_patterns, recordings, unknown_neuron
 from helpers.figures import spiking_neuron as figures
+from helpers.labs import current_clamp, firing_patterns, recordings, unknown_neuron
 from helpers.messages import CourseMessage
 from helpers.reference.spiking_neuron import (
     classify_firing,

@@ -8,13 +8,13 @@ import math
 import numpy as np
 import pytest
 
-from course.claims import read_claims
-from course.lesson import ROOT
-from helpers.curve_fit import fit_network, network
+from course.authoring.claims import read_claims
+from course.authoring.lesson import ROOT
 from helpers.data import gate_inputs
 from helpers.figures import png
 from helpers.figures import synapses_and_dendrites as figures
-from helpers.membrane import REST, excitable_patch, gates, relax_dendrite
+from helpers.labs.curve_fit import fit_network, network
+from helpers.labs.membrane import REST, excitable_patch, gates, relax_dendrite
 from helpers.reference.synapses_and_dendrites import (
     alpha_psp,
     cell_fires,

@@ -5,9 +5,7 @@ import pytest
 
 from helpers.data import digits_split
 from helpers.figures import the_reckoning as figures
-from helpers.reference import the_reckoning as reference
-from helpers.reference.backpropagation import backprop_mlp, forward_mlp, softmax_cross_entropy
-from helpers.small_network import (
+from helpers.labs.small_network import (
     Adam,
     descend,
     fit,
@@ -19,6 +17,8 @@ from helpers.small_network import (
     new_network,
     rewire,
 )
+from helpers.reference import the_reckoning as reference
+from helpers.reference.backpropagation import backprop_mlp, forward_mlp, softmax_cross_entropy
 from helpers.widgets import the_reckoning as widgets
 
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from helpers import forms_left_out
-from helpers.broken_runs import FAULTS, HEALTHY, broken_run
 from helpers.data import digits_split
 from helpers.figures import training as figures
+from helpers.labs import forms_left_out
+from helpers.labs.broken_runs import FAULTS, HEALTHY, broken_run
 from helpers.reference import training
 from helpers.reference.backpropagation import backprop_mlp
 

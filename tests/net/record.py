@@ -12,8 +12,8 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from course.expand import without_region
-from course.lesson import BEGIN_SOLUTION, END_SOLUTION, Lesson, LessonCell, find_lessons, read_lesson
+from course.authoring.expand import without_region
+from course.authoring.lesson import BEGIN_SOLUTION, END_SOLUTION, Lesson, LessonCell, find_lessons, read_lesson
 
 RECORD = Path(__file__).with_name("first_edition.json")
 

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from course import audit, trial
-from course.lesson import ROOT, find_lessons, read_lesson
+from course.authoring import audit, trial
+from course.authoring.lesson import ROOT, find_lessons, read_lesson
 from tests.net.record import RECORD, edition, written
 
 PATHS = find_lessons()

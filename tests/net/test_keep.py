@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from course.claims import read_claims
-from course.expand import quiz_question
-from course.lesson import ROOT, Lesson, find_lessons, read_lesson
-from course.lint import figures, predictions
+from course.authoring.claims import read_claims
+from course.authoring.expand import quiz_question
+from course.authoring.lesson import ROOT, Lesson, find_lessons, read_lesson
+from course.authoring.lint import figures, predictions
 from tests.net.test_first_edition import DROPPED
 
 PATHS = find_lessons()

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from course.grade.job import CellResult, Result
-from course.grade.visible import known_lessons
+from course.grade.trusted.visible import known_lessons
 
 FIX = (
     "Give the worker the same commit of this course and the same packages (`pip install -r requirements.txt`), and "
@@ -73,7 +73,7 @@ def key_of(parts: dict[str, str], sandbox: bool) -> str:
 
 def environment() -> dict[str, str]:
     """Return everything outside a submission that can change its result, part by part."""
-    root = Path(__file__).resolve().parents[2]
+    root = Path(__file__).resolve().parents[3]
     packages = {package: version(package) for package in PACKAGES}
     folders = {f"the folder {name}": hash_of(root / name) for name in ("helpers", "course/grade")}
     lessons = ", ".join(known_lessons(root))

@@ -10,8 +10,8 @@ from nbgrader.api import Comment, Gradebook, Notebook, SubmittedAssignment, Subm
 from nbgrader.plugins.export import CsvExportPlugin
 from sqlalchemy import select
 
-from course.grade.cache import write_atomically
-from course.grade.rebuild import FORGEABLE
+from course.grade.books.cache import write_atomically
+from course.grade.intake.rebuild import FORGEABLE
 
 COLUMN = "could_be_forged"
 

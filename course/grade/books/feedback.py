@@ -12,8 +12,8 @@ from nbgrader.exchange.default import ExchangeReleaseFeedback
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution, temp_attrs
 
-from course.grade.record import FOR_GRADERS
-from course.grade.template import HIDDEN
+from course.grade.books.record import FOR_GRADERS
+from course.grade.intake.template import HIDDEN
 
 MARKERS = ("BEGIN HIDDEN TESTS", "END HIDDEN TESTS")
 SHORTEST = 4  # a line of fewer characters, such as `)`, gives nothing away

@@ -29,8 +29,8 @@ from nbgrader.plugins import BasePlugin
 from sqlalchemy import insert, select, update
 
 from course.errors import CourseError
+from course.grade.intake.rebuild import FORGEABLE, Rebuilt
 from course.grade.job import Result
-from course.grade.rebuild import FORGEABLE, Rebuilt
 
 
 @dataclass

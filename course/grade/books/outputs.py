@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 
-from course.grade.images import SIGNATURES
-from course.grade.sanitise import clean_html
+from course.grade.books.sanitise import clean_html
+from course.grade.intake.images import SIGNATURES
 
 PLAIN = ("text/plain", "text/latex", "text/markdown")
 KINDS = ("display_data", "execute_result")

@@ -7,10 +7,10 @@ import os
 import shutil
 from pathlib import Path, PurePosixPath
 
-from course.grade.intake import OURS
+from course.grade.books.outputs import safe_outputs
+from course.grade.intake.folder import OURS
+from course.grade.intake.rebuild import FORGEABLE, Rebuilt, RebuiltCell
 from course.grade.job import CellResult, Result
-from course.grade.outputs import safe_outputs
-from course.grade.rebuild import FORGEABLE, Rebuilt, RebuiltCell
 
 NAME = "grading.json"
 FOR_GRADERS = "for_graders"  # in a cell's metadata: what the feedback leaves out

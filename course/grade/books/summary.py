@@ -7,7 +7,7 @@ from collections import Counter
 from nbgrader.api import Assignment, Grade, Gradebook, GradeCell, Notebook, SubmittedAssignment, SubmittedNotebook
 from sqlalchemy import case, func, select
 
-from course.grade.rebuild import FORGEABLE
+from course.grade.intake.rebuild import FORGEABLE
 from course.grade.submission import Row
 
 MESSAGES = 5

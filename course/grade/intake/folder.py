@@ -17,11 +17,11 @@ from pathlib import Path, PurePosixPath
 
 from rapidfuzz import fuzz
 
-from course.grade import read
-from course.grade.match import is_blank, match
-from course.grade.read import SubmittedNotebook, Unreadable, read_notebook
-from course.grade.rebuild import Rebuilt, rebuild, rebuild_empty
-from course.grade.template import Template
+from course.grade.intake import read
+from course.grade.intake.match import is_blank, match
+from course.grade.intake.read import SubmittedNotebook, Unreadable, read_notebook
+from course.grade.intake.rebuild import Rebuilt, rebuild, rebuild_empty
+from course.grade.intake.template import Template
 
 MAX_FILES = 200
 MAX_FILE = 10_000_000

@@ -11,8 +11,8 @@ from itertools import accumulate
 
 from rapidfuzz import fuzz
 
-from course.grade.read import SubmittedCell
-from course.grade.template import Asked, Template, loose_names
+from course.grade.intake.read import SubmittedCell
+from course.grade.intake.template import Asked, Template, loose_names
 
 ALIKE = 80.0  # percent of a stub's text that a cell must hold to be taken for its answer
 SAME_TEST = 90.0

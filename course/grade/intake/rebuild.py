@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from course.grade.images import safe_attachments
+from course.grade.intake.images import safe_attachments
+from course.grade.intake.match import match
+from course.grade.intake.read import SubmittedCell, SubmittedNotebook
+from course.grade.intake.template import Asked, Template
 from course.grade.job import Cell, Job
-from course.grade.match import match
-from course.grade.read import SubmittedCell, SubmittedNotebook
-from course.grade.template import Asked, Template
 
 FORGEABLE = "graded in one process with its tests: the score could be forged"
 MAX_OWN = 500_000  # characters of all cells of the student's own together

@@ -16,7 +16,7 @@ from pathlib import Path
 from nbgrader.api import Assignment, BaseCell, Gradebook, GradeCell, Notebook, SolutionCell, SourceCell, TaskCell
 
 from course.grade.job import Role
-from course.grade.told import HIDDEN
+from course.grade.trusted.told import HIDDEN
 
 DEFINITION = re.compile(r"^(?:async\s+def|def|class)\s+(\w+)|^(\w+)\s*(?::[^=\n]*)?=(?!=)", re.MULTILINE)
 

@@ -19,12 +19,12 @@ from typing import Any
 
 import numpy as np
 
-from course.grade.names import mentioned
-from course.grade.shell import Alarm, OutOfTime, Shell, Stream, message_of, set_figures, student_lines
-from course.grade.together_inside import brief, prepare
-from course.grade.wire import Channel, Closed, TooLarge
-from course.grade.wire_random import generator, state_of
-from course.grade.wire_values import Decoder, Encoder, Unplain
+from course.grade.sandboxed.together import brief, prepare
+from course.grade.wire.channel import Channel, Closed, TooLarge
+from course.grade.wire.generators import generator, state_of
+from course.grade.wire.names import mentioned
+from course.grade.wire.shell import Alarm, OutOfTime, Shell, Stream, message_of, set_figures, student_lines
+from course.grade.wire.values import Decoder, Encoder, Unplain
 
 OPERATORS = ("add sub mul truediv floordiv mod pow matmul neg pos invert and_ or_ xor lshift rshift getitem").split()
 PICTURE = re.compile(r'<img alt="([^"]*)" src="data:image/png;base64,([A-Za-z0-9+/=]+)"')

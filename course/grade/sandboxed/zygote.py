@@ -19,8 +19,8 @@ import tempfile
 import time
 from contextlib import suppress
 
-from course.grade import meter
-from course.grade import zygote_walls as walls
+from course.grade.sandboxed import walls
+from course.grade.wire import meter
 
 FOLDERS = ("/box", "/tmp", "/dev/shm", "/home-of-zygote")  # those that a worker can write to
 BUFFER = 512 << 10  # bytes that a pipe or socket may hold
@@ -218,7 +218,7 @@ def run_worker(zygote: Zygote, connection: int, waiting: int) -> None:
             walls.die_with(waiting)
             walls.set_limits(zygote.limits, inside=False)
             go_to(os.path.join(tempfile.mkdtemp(dir=os.environ["HOME"]), "lesson"))
-        from course.grade.worker import work
+        from course.grade.sandboxed.worker import work
 
         signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.signal(signal.SIGALRM, signal.SIG_IGN)  # one that comes when nothing runs any more
@@ -270,8 +270,8 @@ def main() -> None:
     os.closerange(number + 1, 1024)
     if inside:
         walls.uncover_proc()
-    from course.grade.shell import make_shell
-    from course.grade.worker import Worker  # noqa: F401 - imported before the first fork
+    from course.grade.sandboxed.worker import Worker  # noqa: F401 - imported before the first fork
+    from course.grade.wire.shell import make_shell
 
     shell = make_shell()
     with suppress(ImportError):

@@ -17,13 +17,13 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 
-from course.grade import sandbox as walls
 from course.grade.job import CellResult, Job, Result, not_run
-from course.grade.limits import Limits
-from course.grade.together import run_together
-from course.grade.trusted import FROM_OUTSIDE, ask_zygote
-from course.grade.trusted_names import can_idle, needed_here
-from course.grade.wire import Channel, Closed, Garbled, TimedOut, pair
+from course.grade.trusted import sandbox as walls
+from course.grade.trusted.needed import can_idle, needed_here
+from course.grade.trusted.server import FROM_OUTSIDE, ask_zygote
+from course.grade.trusted.together import run_together
+from course.grade.wire.channel import Channel, Closed, Garbled, TimedOut, pair
+from course.grade.wire.limits import Limits
 
 OVER = "The submission used up its time."
 KEPT_ZYGOTES = 2
@@ -188,7 +188,7 @@ class Executor:
             environment["COURSE_GRADE_DEBUG"] = os.environ["COURSE_GRADE_DEBUG"]
         self.control, theirs = pair()
         with theirs:
-            command = [sys.executable, "-s", "-P", "-m", "course.grade.trusted"]
+            command = [sys.executable, "-s", "-P", "-m", "course.grade.trusted.server"]
             self.server = walls.start_process(command, theirs, environment, cwd=home)
         walls.wait_for_hello(self.control, self.server)
 

@@ -8,15 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from course.grade.limits import Limits
-from course.grade.meter import Meter, Watch
-from course.grade.proxy import Proxy
-from course.grade.shell import OutOfTime, message_of
-from course.grade.wire import Channel, Closed, Garbled, TimedOut
-from course.grade.wire_changes import changed_parts, items_of
-from course.grade.wire_outputs import clean_outputs, clean_text
-from course.grade.wire_random import follow, state_of
-from course.grade.wire_values import Decoder, Encoder, Unplain
+from course.grade.trusted.changes import changed_parts, items_of
+from course.grade.trusted.outputs import clean_outputs, clean_text
+from course.grade.trusted.proxy import Proxy
+from course.grade.wire.channel import Channel, Closed, Garbled, TimedOut
+from course.grade.wire.generators import follow, state_of
+from course.grade.wire.limits import Limits
+from course.grade.wire.meter import Meter, Watch
+from course.grade.wire.shell import OutOfTime, message_of
+from course.grade.wire.values import Decoder, Encoder, Unplain
 from helpers import check
 
 UNGRADED = "What came back cannot be graded: "

@@ -6,7 +6,7 @@ import builtins
 from collections.abc import Iterable
 
 from course.grade.job import Cell
-from course.grade.names import WORD, cached_names_in
+from course.grade.wire.names import WORD, cached_names_in
 
 ALWAYS = {*dir(builtins), "get_ipython", "display"}
 

@@ -9,7 +9,7 @@ import struct
 import zlib
 from typing import Any
 
-from course.grade.limits import Limits
+from course.grade.wire.limits import Limits
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 KEPT_CHUNKS = (b"IHDR", b"PLTE", b"tRNS", b"pHYs", b"IDAT", b"IEND")

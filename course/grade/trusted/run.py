@@ -11,12 +11,12 @@ from numbers import Real
 from typing import Any
 
 from course.grade.job import Cell, CellResult, Job, not_run
-from course.grade.limits import Limits
-from course.grade.meter import Meter
-from course.grade.proxy_link import Link, Lost, StudentError
-from course.grade.shell import OutOfTime, Ran, Shell
-from course.grade.trusted_names import idle, words_of
-from course.grade.wire_outputs import clean_outputs, clean_text
+from course.grade.trusted.link import Link, Lost, StudentError
+from course.grade.trusted.needed import idle, words_of
+from course.grade.trusted.outputs import clean_outputs, clean_text
+from course.grade.wire.limits import Limits
+from course.grade.wire.meter import Meter
+from course.grade.wire.shell import OutOfTime, Ran, Shell
 from helpers import own_names
 
 NOT_RUN = "(Not run while grading: no points depend on this cell.)\n"
@@ -39,7 +39,7 @@ class Run:
         self._start, self._reason, self._busy = start, reason, busy
         self.end = time.monotonic() + limits.wall_of_all()
         self.met: list[str] = []  # sentences on limits that were met
-        self.needed: set[str] = set()  # locked cells that tests need, see trusted_names
+        self.needed: set[str] = set()  # locked cells that tests need, see needed.py
         self.candidates: list | None = None  # the lesson's own cells that may be left out
         self.idle: set[str] = set()  # those that are
         # Only a lesson whose answers are classes has objects to calculate with. Elsewhere, `answer - 6` would tell an

@@ -15,13 +15,10 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from course.grade.visible import ROOT, copy_helpers
-from course.grade.wire import pair
+from course.grade.trusted.visible import ROOT, copy_helpers
+from course.grade.wire.channel import pair
 
-SHIPPED = (
-    *("__init__", "limits", "meter", "names", "shell", "together_inside", "wire", "wire_random", "wire_values"),
-    *("worker", "zygote", "zygote_walls"),
-)
+SHIPPED = ("wire", "sandboxed")  # the rooms of course/grade that the sandbox holds, and all it holds of the course
 THREADS = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
 INSTALL = "Grading needs bubblewrap on Linux (Debian, Ubuntu: apt-get install bubblewrap). {} " \
           "To grade without walls around submitted code, say --no-sandbox."  # fmt: skip
@@ -29,12 +26,14 @@ FIRST_USER = 2_000_000  # users of the system that no account has: workers run a
 
 
 def copy_visible(target: Path, lesson: str, lessons: Sequence[str] | None = None, source: Path = ROOT) -> None:
-    """Fill `target` with `helpers` as submitted code may see it, and with the worker's own modules."""
+    """Fill `target` with `helpers` as submitted code may see it, and with the worker's own rooms."""
     copy_helpers(target, lesson, lessons, source)
-    (target / "course" / "grade").mkdir(parents=True)
-    (target / "course" / "__init__.py").touch()
-    for name in SHIPPED:
-        shutil.copy(source / "course" / "grade" / f"{name}.py", target / "course" / "grade")
+    grader = target / "course" / "grade"
+    for room in SHIPPED:
+        shutil.copytree(source / "course" / "grade" / room, grader / room,
+                        ignore=shutil.ignore_patterns("__pycache__"))  # fmt: skip
+    for folder in (grader.parent, grader):
+        (folder / "__init__.py").touch()
     for path in [target, *target.rglob("*")]:
         path.chmod(0o755 if path.is_dir() else 0o644)
 
@@ -165,7 +164,7 @@ class Zygote:
         if "COURSE_GRADE_DEBUG" in os.environ:
             environment["COURSE_GRADE_DEBUG"] = "1"
         variables = [part for name, text in environment.items() for part in ("--setenv", name, text)]
-        command = [tidy(sys.executable), "-s", "-P", "-m", "course.grade.zygote", "--inside"]
+        command = [tidy(sys.executable), "-s", "-P", "-m", "course.grade.sandboxed.zygote", "--inside"]
         with UserNamespace() as user:
             options = [*user.options, *_namespaces(), *_file_systems(self.view), "--clearenv", *variables,
                        "--chdir", "/box", "--remount-ro", "/dev", "--remount-ro", "/"]  # fmt: skip
@@ -177,7 +176,8 @@ class Zygote:
         environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(home), "PYTHONHASHSEED": "0", **THREADS,
                        "PYTHONPATH": str(self.view), "IPYTHONDIR": str(home / "ipython"), "TMPDIR": str(home),
                        "MPLCONFIGDIR": str(home / "matplotlib"), "PYTHONDONTWRITEBYTECODE": "1"}  # fmt: skip
-        return start_process([sys.executable, "-s", "-P", "-m", "course.grade.zygote"], theirs, environment, cwd=home)
+        command = [sys.executable, "-s", "-P", "-m", "course.grade.sandboxed.zygote"]
+        return start_process(command, theirs, environment, cwd=home)
 
     def close(self) -> None:
         """End the zygote and everything in it."""

@@ -22,14 +22,14 @@ from pathlib import Path
 from select import select
 
 from course.grade.job import Cell, Job
-from course.grade.limits import Limits
-from course.grade.meter import Meter, Sample
-from course.grade.proxy_link import ENDED, Link, Lost
-from course.grade.shell import make_shell, set_figures
-from course.grade.trusted_run import Run
-from course.grade.wire import Channel, pair
-from course.grade.zygote import import_all
-from course.grade.zygote_walls import die_with
+from course.grade.sandboxed.walls import die_with
+from course.grade.sandboxed.zygote import import_all
+from course.grade.trusted.link import ENDED, Link, Lost
+from course.grade.trusted.run import Run
+from course.grade.wire.channel import Channel, pair
+from course.grade.wire.limits import Limits
+from course.grade.wire.meter import Meter, Sample
+from course.grade.wire.shell import make_shell, set_figures
 
 OWN_MEMORY = 2 << 30  # bytes of address space: a test's function can be handed arrays that grow
 KILLED = 128 + signal.SIGKILL

@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from course.grade.job import Cell, CellResult, Job, Result
-from course.grade.limits import Limits
-from course.grade.proxy_link import Link, Lost
-from course.grade.told import HIDDEN, LONGEST, UNSAID, kind_of, words_for
-from course.grade.trusted import Workers, ask_zygote
-from course.grade.trusted_run import SILENT, Run, error_output, score_of
-from course.grade.wire import Garbled
-from course.grade.wire_outputs import clean_text
+from course.grade.trusted.link import Link, Lost
+from course.grade.trusted.outputs import clean_text
+from course.grade.trusted.run import SILENT, Run, error_output, score_of
+from course.grade.trusted.server import Workers, ask_zygote
+from course.grade.trusted.told import HIDDEN, LONGEST, UNSAID, kind_of, words_for
+from course.grade.wire.channel import Garbled
+from course.grade.wire.limits import Limits
 
 LOOP = "It was stopped: is there a loop that does not end, or a very slow one?"
 SHORT = 1 << 16  # bytes of what is said about one cell

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 STUB = 'raise ImportError("{} is not available to submitted code while it is graded")\n'
 FROM = r"from\s+(helpers[\w.]*)\s+import\s+(\([^)]*\)|[^\n]*)"
 IMPORT = re.compile(rf"^\s*(?:{FROM}|import\s+(helpers[^\n]*))", re.MULTILINE)

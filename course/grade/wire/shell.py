@@ -18,7 +18,7 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-HERE = os.path.dirname(__file__)
+GRADER = os.path.dirname(os.path.dirname(__file__)) + os.sep  # frames in here are not the student's
 CELL = re.compile(r"<ipython-input-[^>]*>")
 # A PNG of one pixel
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
@@ -235,7 +235,7 @@ def student_lines(error: BaseException) -> list[str]:
         return [CELL.sub("<cell>", line.rstrip("\n")) for line in traceback.format_exception_only(error)[:-1]]
     try:
         stack = traceback.TracebackException.from_exception(error, limit=-30).stack
-        stack = [frame for frame in stack if os.path.dirname(frame.filename) != HERE]
+        stack = [frame for frame in stack if not frame.filename.startswith(GRADER)]
         first = next((i for i, frame in enumerate(stack) if CELL.search(frame.filename)), len(stack))
         shown = [(_short(frame.filename), frame.lineno, frame.name, frame.line) for frame in stack[first:]]
         lines = traceback.StackSummary.from_list(shown).format()

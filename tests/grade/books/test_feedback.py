@@ -11,10 +11,10 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from nbgrader.server_extensions.formgrader import handlers
 from traitlets.config import Config
 
-from course.grade.feedback import HideTests, hidden_lines
-from course.grade.outputs import safe_outputs
-from course.grade.sanitise import clean_html, code_to_html, markdown_to_html
-from tests.grade_course import (
+from course.grade.books.feedback import HideTests, hidden_lines
+from course.grade.books.outputs import safe_outputs
+from course.grade.books.sanitise import clean_html, code_to_html, markdown_to_html
+from tests.grade.course import (
     AND_TEST,
     ANSWERS,
     LESSON,
@@ -26,9 +26,9 @@ from tests.grade_course import (
     settings,
     solved,
 )
-from tests.test_grade_rebuild import PNG
+from tests.grade.intake.test_rebuild import PNG
 
-pytest_plugins = ["tests.grade_fixtures"]
+pytest_plugins = ["tests.grade.fixtures"]
 
 HOSTILE = """Hello <script>steal()</script> <img src=x onerror="steal()"> <svg onload=steal()></svg>
 

@@ -17,10 +17,10 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 from traitlets.config import Config
 
+from course.grade.books.gradebook import Book
+from course.grade.books.record import NAME, Record
 from course.grade.job import CellResult, Job, Result
-from course.grade.record import NAME, Record
-from course.grade.save import Book
-from tests.grade_course import (
+from tests.grade.course import (
     ANSWERS,
     LESSON,
     answered,
@@ -34,7 +34,7 @@ from tests.grade_course import (
     solved,
 )
 
-pytest_plugins = ["tests.grade_fixtures"]
+pytest_plugins = ["tests.grade.fixtures"]
 
 
 def gradebook(root):
@@ -325,8 +325,8 @@ HONEST = {
 @pytest.mark.slow
 def test_honest_work_gets_the_same_rows_from_stock_nbgrader(made_course, tmp_path):
     """The real engine, behind walls where there are any, against nbgrader's own kernel."""
-    from course.grade.execute import Executor
     from course.grade.hook import switch_off
+    from course.grade.trusted.execute import Executor
 
     ours, stock = (Path(shutil.copytree(made_course, tmp_path / name)) for name in ("ours", "stock"))
     for place in (ours, stock):

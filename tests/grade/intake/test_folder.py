@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from course.grade import intake, match
-from course.grade.intake import choose_notebooks, take_in
-from course.grade.read import SubmittedCell
+from course.grade.intake import folder as intake
+from course.grade.intake import match
+from course.grade.intake.folder import choose_notebooks, take_in
+from course.grade.intake.read import SubmittedCell
+from course.grade.intake.template import Template
 from course.grade.submission import read_timestamp
-from course.grade.template import Template
-from tests.grade_course import ANSWERS
-from tests.test_grade_rebuild import TEMPLATE, handed_in, sources
+from tests.grade.course import ANSWERS
+from tests.grade.intake.test_rebuild import TEMPLATE, handed_in, sources
 
 NAME = "01_gates.ipynb"
 
@@ -177,7 +178,7 @@ def test_sizes_and_numbers_are_limited(tmp_path, monkeypatch):
 
 
 def test_a_notebook_beyond_the_limit_is_not_read(tmp_path, monkeypatch):
-    monkeypatch.setattr("course.grade.read.MAX_BYTES", 100)
+    monkeypatch.setattr("course.grade.intake.read.MAX_BYTES", 100)
     rebuilt, _ = grade_of(folder_with(tmp_path, **{"01_gates__ipynb": handed_in()}))
     assert "larger than" in rebuilt.unreadable
 

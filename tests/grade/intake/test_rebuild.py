@@ -8,11 +8,11 @@ import random
 
 import pytest
 
-from course.grade.images import safe_attachments
-from course.grade.read import Unreadable, read_notebook
-from course.grade.rebuild import rebuild
-from course.grade.template import Asked, Template, defined_names
-from tests.grade_course import AND, AND_TEST, ANSWERS, ESSAY, OR, OR_TEST, SETUP
+from course.grade.intake.images import safe_attachments
+from course.grade.intake.read import Unreadable, read_notebook
+from course.grade.intake.rebuild import rebuild
+from course.grade.intake.template import Asked, Template, defined_names
+from tests.grade.course import AND, AND_TEST, ANSWERS, ESSAY, OR, OR_TEST, SETUP
 
 STUB = "    # YOUR CODE HERE\n    raise NotImplementedError()"
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
@@ -276,7 +276,7 @@ def test_what_cannot_be_read_says_why(name):
 
 
 def test_a_notebook_that_is_too_large_says_so(monkeypatch):
-    monkeypatch.setattr("course.grade.read.MAX_BYTES", 1000)
+    monkeypatch.setattr("course.grade.intake.read.MAX_BYTES", 1000)
     with pytest.raises(Unreadable, match="Clear its outputs"):
         read_notebook(json.dumps(handed_in()).encode())
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from course.grade import sandbox
-from course.grade.execute import Executor
 from course.grade.job import Cell, Job
-from course.grade.limits import Limits
+from course.grade.trusted import sandbox
+from course.grade.trusted.execute import Executor
+from course.grade.wire.limits import Limits
 
 pytestmark = [
     pytest.mark.sandbox,
@@ -72,7 +72,7 @@ def test_a_worker_sees_itself_alone(executor):
 
 
 def test_the_repository_and_the_home_are_out_of_sight(executor):
-    root = Path(__file__).parents[1]
+    root = Path(__file__).parents[3]
     paths = [os.environ["HOME"], *(str(root / name) for name in ("lessons", "solutions", "course", ".git"))]
     assert said(executor, f"import os\nprint([path for path in {paths!r} if os.path.exists(path)])") == "[]\n"
 
@@ -240,11 +240,11 @@ for concept in ("threshold_logic", "perceptron"):
 
 def test_a_grader_that_is_killed_leaves_no_process(tmp_path):
     script = (
-        "import os, sys, time; from course.grade.execute import Executor; from course.grade.job import Cell, Job\n"
+        "import time; from course.grade.job import Cell, Job; from course.grade.trusted.execute import Executor\n"
         "executor = Executor(); executor.run(Job('01_threshold_logic', (Cell('a', 'student', '1'),)))\n"
         "print(executor.server.pid, next(iter(executor.zygotes.values())).process.pid, flush=True); time.sleep(600)"
     )
-    grader = subprocess.Popen([sys.executable, "-c", script], stdout=-1, text=True, cwd=Path(__file__).parents[1])
+    grader = subprocess.Popen([sys.executable, "-c", script], stdout=-1, text=True, cwd=Path(__file__).parents[3])
     processes = [Path("/proc", pid) for pid in grader.stdout.readline().split()]
     grader.kill()
     grader.wait()
@@ -262,11 +262,11 @@ def test_a_python_that_is_named_by_a_winding_path_is_found(tmp_path):
     (tmp_path / "link").symlink_to(sys.prefix)
     way = tmp_path / "beside" / ".." / "link" / "bin" / ".." / "bin" / Path(sys.executable).name
     script = (
-        "from course.grade.execute import Executor; from course.grade.job import Cell, Job\n"
+        "from course.grade.trusted.execute import Executor; from course.grade.job import Cell, Job\n"
         "with Executor() as executor:\n"
         "    print(executor.run(Job('01_threshold_logic', (Cell('a', 'student', 'print(6 * 7)'),))).cells[0].outputs)\n"
     )
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])}
     done = subprocess.run([way, "-c", script], capture_output=True, text=True, env=environment, timeout=300)
     assert "'42\\n'" in done.stdout, done.stderr
 

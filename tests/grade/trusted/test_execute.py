@@ -7,16 +7,17 @@ from types import SimpleNamespace
 
 import pytest
 
-from course.grade.execute import Attempt, Executor, SandboxMissing
 from course.grade.job import Cell, CellResult, Job
-from course.grade.limits import Limits
-from course.grade.names import mentioned, names_in
-from course.grade.sandbox import SHIPPED, copy_visible
-from course.grade.trusted_names import can_idle, idle, needed_here, words_of
-from course.grade.trusted_run import describe, score_of
-from course.grade.visible import concept_of, visible_references
+from course.grade.trusted.execute import Attempt, Executor, SandboxMissing
+from course.grade.trusted.needed import can_idle, idle, needed_here, words_of
+from course.grade.trusted.run import describe, score_of
+from course.grade.trusted.sandbox import SHIPPED, copy_visible
+from course.grade.trusted.visible import concept_of, visible_references
+from course.grade.wire.limits import Limits
+from course.grade.wire.names import mentioned, names_in
 
 LESSON = "01_threshold_logic"
+WORKER = "from course.grade.sandboxed import worker"
 LIE = "lambda *a: False"
 MISSING = Executor.available()
 WALLS = pytest.param(True, marks=[pytest.mark.sandbox, pytest.mark.skipif(MISSING is not None, reason=str(MISSING))])
@@ -288,7 +289,7 @@ def test_all_that_a_submission_shows_has_a_limit(executor):
 def test_what_had_passed_stays_when_no_time_is_left_for_another_attempt(monkeypatch):
     attempts = [Attempt(), Attempt()]
     attempts[0].results, clock = {0: CellResult("c0"), 1: CellResult("c1", score=3.0)}, [0.0]
-    monkeypatch.setattr("course.grade.execute.time", SimpleNamespace(monotonic=lambda: clock[0]))
+    monkeypatch.setattr("course.grade.trusted.execute.time", SimpleNamespace(monotonic=lambda: clock[0]))
 
     def attempt(job, failed, until):
         clock[0] = until if failed else 0.0  # the second one takes all the time that there is
@@ -404,7 +405,7 @@ def test_an_executor_mends_itself(executor):
 
 
 def test_without_bubblewrap_grading_stops_with_what_to_install(monkeypatch):
-    monkeypatch.setattr("course.grade.sandbox.available", lambda: "apt-get install bubblewrap")
+    monkeypatch.setattr("course.grade.trusted.sandbox.available", lambda: "apt-get install bubblewrap")
     with pytest.raises(SandboxMissing, match="apt-get install bubblewrap"):
         Executor()
 
@@ -497,9 +498,8 @@ def test_a_reference_may_be_a_folder_open_to_later_lessons_only(tmp_path):
     place.mkdir(parents=True)
     for name in ("__init__", "populations"):
         (place / f"{name}.py").write_text("answer = 42\n")
-    (tmp_path / "course" / "grade").mkdir(parents=True)
-    for name in SHIPPED:
-        (tmp_path / "course" / "grade" / f"{name}.py").touch()
+    for room in SHIPPED:
+        (tmp_path / "course" / "grade" / room).mkdir(parents=True)
     for lesson, open_to_it in (("01_spikes", False), ("02_later", True)):
         copy_visible(tmp_path / lesson, lesson, ["01_spikes", "02_later"], source=tmp_path)
         copied = tmp_path / lesson / "helpers" / "reference"
@@ -523,8 +523,8 @@ def test_a_failure_is_described_in_a_sentence():
         ("def f(w, more):\n    np.clip(w, 1e-12, 1, out=w)\n    return w + 1", 0),
         ("def f(w, more):\n    more[0] = True\n    return w + 1", 0),
         ("def f(w, more):\n    w.shape = (2, 1)\n    return w.ravel() + 1", 0),
-        (f"import course.grade.worker as worker\nworker.changed = {LIE}\ndef f(w, more):\n    w += 1\n    return w", 0),
-        (f"import course.grade.worker as worker\nworker.after_call = {LIE}\ndef f(w, more):\n    return w + 1", 0),
+        (f"{WORKER}\nworker.changed = {LIE}\ndef f(w, more):\n    w += 1\n    return w", 0),
+        (f"{WORKER}\nworker.after_call = {LIE}\ndef f(w, more):\n    return w + 1", 0),
         ("def f(w, more):\n    more.append(lambda: 1)\n    more[1] = {f}\n    return w + 1", 0),
     ],
     ids=["leaves it", "array", "list", "array in a list", "within rounding", "another type", "another shape"]

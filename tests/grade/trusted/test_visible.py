@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course.grade.visible import copy_helpers, first_uses, hidden_modules, names_in
-from course.lesson import Lesson, find_lessons, read_lesson
+from course.authoring.lesson import Lesson, find_lessons, read_lesson
+from course.grade.trusted.visible import copy_helpers, first_uses, hidden_modules, names_in
 
 LESSONS = find_lessons()
 SECONDS = 40  # of processor time: a borrowed function that computes longer than this for one check is no answer
@@ -128,12 +128,13 @@ def test_nothing_that_can_be_imported_answers_an_exercise(path, tmp_path):
 
 def test_a_helper_opens_with_the_first_lesson_that_uses_it(tmp_path):
     assert first_uses()["helpers.check"] == "00_orientation"
-    assert "helpers.membrane" in hidden_modules("09_spiking_neuron")
-    assert "helpers.membrane" not in hidden_modules("10_synapses_and_dendrites")
+    assert "helpers.labs.membrane" in hidden_modules("09_spiking_neuron")
+    assert "helpers.labs.membrane" not in hidden_modules("10_synapses_and_dendrites")
     names = importable("09_spiking_neuron", tmp_path)
-    assert {"helpers.current_clamp", "helpers.figures.spiking_neuron", "helpers.reference.training"} <= set(names)
-    assert not {"helpers.membrane", "helpers.figures.spiking_networks", "helpers.reference.spiking_neuron"} & set(names)
-    assert "is not available" in (tmp_path / "helpers" / "membrane.py").read_text()
+    assert {"helpers.labs.current_clamp", "helpers.figures.spiking_neuron", "helpers.reference.training"} <= set(names)
+    later = {"helpers.labs.membrane", "helpers.figures.spiking_networks", "helpers.reference.spiking_neuron"}
+    assert not later & set(names)
+    assert "is not available" in (tmp_path / "helpers" / "labs" / "membrane.py").read_text()
     assert not (tmp_path / "helpers" / "built" / "spiking_networks.json").exists()
     assert (tmp_path / "helpers" / "built" / "spiking_neuron.json").exists()
 

@@ -14,13 +14,13 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from course.grade.limits import Limits
-from course.grade.proxy import BINARY, REFUSED, Proxy
-from course.grade.proxy_link import Link, Lost, Missing, StudentError
-from course.grade.wire import Channel, Closed, Garbled, TimedOut, pair
-from course.grade.wire_outputs import clean_image, clean_outputs, clean_text
-from course.grade.wire_random import MULTIPLIER, distance, follow, generator, state_of
-from course.grade.wire_values import Decoder, Encoder, Unplain
+from course.grade.trusted.link import Link, Lost, Missing, StudentError
+from course.grade.trusted.outputs import clean_image, clean_outputs, clean_text
+from course.grade.trusted.proxy import BINARY, REFUSED, Proxy
+from course.grade.wire.channel import Channel, Closed, Garbled, TimedOut, pair
+from course.grade.wire.generators import MULTIPLIER, distance, follow, generator, state_of
+from course.grade.wire.limits import Limits
+from course.grade.wire.values import Decoder, Encoder, Unplain
 
 
 def refuse(*ignored):
@@ -251,7 +251,7 @@ def test_deep_nesting_is_refused_without_a_crash():
 def test_a_message_of_very_many_small_parts_is_garbled(monkeypatch):
     ours, theirs = pair()
     Channel(ours, 1 << 20).send({"value": [[] for _ in range(60)]})
-    monkeypatch.setattr("course.grade.wire.MAX_PARTS", 100)
+    monkeypatch.setattr("course.grade.wire.channel.MAX_PARTS", 100)
     with pytest.raises(Garbled, match="parts"):
         Channel(theirs, 1 << 20).receive(time.monotonic() + 60)
 
@@ -264,7 +264,7 @@ def test_a_message_of_very_many_small_parts_is_garbled(monkeypatch):
     ],
 )
 def test_what_the_other_side_would_refuse_is_not_sent_and_the_sender_hears_why(monkeypatch, name, most, value, said):
-    monkeypatch.setattr("course.grade.wire." + name, most)
+    monkeypatch.setattr("course.grade.wire.channel." + name, most)
     with pytest.raises(ValueError, match=re.escape(said)):
         there_and_back(value)
 
@@ -503,7 +503,7 @@ def test_a_hostile_reply_never_does_more_than_fail_the_test(reply, request_):
         result = link.ask("call", Proxy(link.ask, 0, "f"), arguments=(1, np.random.default_rng(1)), named={})
         assert result is None and "value" not in reply
     except Exception as error:
-        assert isinstance(error, StudentError) and type(error).__module__ == "course.grade.proxy_link"
+        assert isinstance(error, StudentError) and type(error).__module__ == "course.grade.trusted.link"
 
 
 def test_a_function_of_one_test_does_not_answer_another():

@@ -1,0 +1,1 @@
+"""What authors run: a lesson is read, expanded, checked and built; audit, claims and adopt look after it."""

@@ -1,0 +1,1 @@
+"""What instructors run for a class: handing lessons out, and looking at how it did."""

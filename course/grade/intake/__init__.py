@@ -1,0 +1,1 @@
+"""From a hostile folder to cells: nothing here runs what was handed in, or follows it anywhere."""

@@ -367,7 +367,7 @@ for name, params in (("at the start", start), ("after learning", trained)):
 # connections are everywhere in the cortex, and differences of activity that they cause could stand for errors
 # (Lillicrap et al., 2020). And perhaps the likeness is not even a virtue: settling first, then learning, can learn
 # better (Song et al., 2024). One thing neither side gets from these two rules: they are told the same labels and the same
-# cost as backprop. They do without its wires, not without its teacher (11.7).
+# cost as backprop. They do without its wires, not without its teacher (section {lesson}.4).
 #
 # ## {lesson}.4 Claim check: "no global cost, so no gradient descent"
 #

@@ -97,7 +97,7 @@ def is_number(value) -> bool:
 
 TYPED_NUMBERS = (
     (r"\b[Ll]essons? +\d+", "a lesson's number", "lesson {lesson:perceptron}"),
-    (r"\b[Ss]ections? +\d+\.\d+", "a section's number", "section {lesson:perceptron}.2"),
+    (r"\b[Ss]ections? +\d+\.\d+|(?<=\s)\(\d{1,2}\.\d\)", "a section's number", "section {lesson:perceptron}.2"),
     (r"^#+ +\d+\.(?:\d+)?(?= )", "the lesson's own number in a heading", "## {lesson}.2 What is learned"),
     (r"\b\d\d_[a-z]\w+", "a lesson's file name", "the lesson's name, without its number"),
 )

@@ -107,6 +107,7 @@ MISTAKES = {
         "types a lesson's number",
     ),
     "a typed number of a section": (changed("# 1. Multiply", "# 1. See section 1.2. Multiply"), "a section's number"),
+    "a typed number of a section in brackets": (changed("# 1. Multiply", "# 1. Multiply (1.2)"), "a section's number"),
     "a typed number in a heading": (changed("# # A unit", "# # 1. A unit"), "the lesson's own number in a heading"),
     "a typed file name": (changed("import numpy as np\n", "import numpy as np  # 01_demo\n"), "a lesson's file name"),
     "a need that is no lesson": (changed("# %% [markdown]\n", '# %% [markdown] needs="layers"\n'), "no earlier lesson"),

@@ -115,7 +115,8 @@ def is_said(text: str) -> bool:
 
     Python does it itself where the function binds that name too, or where a check passes the parameter by its name.
     """
-    return SAID in text or text.startswith("UnboundLocalError") or "unexpected keyword argument" in text
+    by_python = ("UnboundLocalError", "unexpected keyword argument", "cannot access free variable")
+    return SAID in text or any(sign in text for sign in by_python)
 
 
 @pytest.fixture

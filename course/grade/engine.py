@@ -21,7 +21,7 @@ from course.grade.books.lock import alone
 from course.grade.books.record import NAME, Record, files_of
 from course.grade.guard import Guard, Way, is_own, local_modules, packages_key, runner, without_shadows
 from course.grade.hook import limits
-from course.grade.intake.folder import OURS, choose_notebooks, take_in, without_clashes
+from course.grade.intake.folder import OURS, choose_notebooks, no_folder, take_in, without_clashes
 from course.grade.intake.rebuild import Rebuilt
 from course.grade.intake.template import Template, load_templates
 from course.grade.job import Job
@@ -210,11 +210,3 @@ class Grading:
     def tell(self, row: Row) -> None:
         self.rows.append(row)
         self.report(row)
-
-
-def no_folder(path: Path) -> str:
-    """Return why a place in submitted/ is not opened, or an empty text. A link may lead to anybody's work."""
-    for place in (path, path.parent):
-        if place.is_symlink():
-            return f"{place} is a link, and links are not followed: put the folder itself there."
-    return "" if path.is_dir() else f"{path} is not a folder."

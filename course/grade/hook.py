@@ -100,8 +100,7 @@ def log_row(converter: Autograde, row) -> None:
 
 def submitted_timestamp(api: NbGraderAPI, assignment_id: str, student_id: str) -> datetime | None:
     """Return when something was handed in, None if that cannot be read: one odd file must not hide a class."""
-    from course.grade.engine import no_folder
-    from course.grade.intake.folder import Folder, read_plain
+    from course.grade.intake.folder import Folder, no_folder, read_plain
     from course.grade.submission import LONGEST_TIME, read_timestamp
 
     courses = api.coursedir
@@ -122,6 +121,8 @@ def switch_on(config) -> None:
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]
     config.ExportApp.setdefault("plugin_class", "course.grade.books.export.MarkedCsv")
+    config.ExchangeFactory.collect = "course.grade.collect.Collect"
+    config.ExchangeFactory.list = "course.grade.collect.List"
     config.ExchangeFactory.release_feedback = "course.grade.books.feedback.ReleaseFeedback"
     # What reaches a browser, in feedback and on Formgrader's page for grading by hand.
     config.HTMLExporter.sanitize_html = True

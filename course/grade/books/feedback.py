@@ -13,7 +13,9 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution, temp_attrs
 
 from course.grade.books.record import FOR_GRADERS
+from course.grade.intake.folder import LONGEST_SECRET, read_plain, secret_in
 from course.grade.intake.template import HIDDEN
+from course.grade.submission import LONGEST_TIME
 
 MARKERS = ("BEGIN HIDDEN TESTS", "END HIDDEN TESTS")
 SHORTEST = 4  # a line of fewer characters, such as `)`, gives nothing away
@@ -56,16 +58,27 @@ class ReleaseFeedback(ExchangeReleaseFeedback):
     """nbgrader's release of feedback, which does not stop at a submission that came without the exchange's files."""
 
     def copy_files(self) -> None:
-        without_secret = []
+        courses = self.coursedir
+        excluded = set(filter(None, courses.student_id_exclude.split(",")))
         for student, folder in self.folders():
-            timestamp = folder / "timestamp.txt"
-            if not timestamp.exists():
-                timestamp.write_text("")
-            if not (folder / "submission_secret.txt").exists():
-                without_secret.append(student)
-                self.log.warning("%s did not submit through the exchange: hand over %s yourself.", student, folder)
-        excluded = [name for name in [self.coursedir.student_id_exclude, *without_secret] if name]
-        with temp_attrs(self.coursedir, student_id_exclude=",".join(excluded)):
+            if student in excluded:
+                continue
+            try:
+                self.release(student, folder)
+            except Exception as error:  # noqa: BLE001 - whatever is wrong with one, the others get theirs
+                self.log.error("%s: the feedback was NOT released: %s", student, error)
+
+    def release(self, student: str, folder: Path) -> None:
+        """Hand one student's feedback back; without the secret of the exchange it cannot be found there."""
+        if not secret_in(read_plain(folder / "submission_secret.txt", LONGEST_SECRET)):
+            self.log.warning("%s did not submit through the exchange: hand over %s yourself.", student, folder)
+            return
+        timestamp = folder / "timestamp.txt"
+        content = read_plain(timestamp, LONGEST_TIME)
+        if content is None or not content.isascii():
+            timestamp.unlink(missing_ok=True)
+            timestamp.write_text("")
+        with temp_attrs(self, src_path=glob.escape(str(folder))):
             super().copy_files()
 
     def folders(self) -> list[tuple[str, Path]]:

@@ -31,6 +31,9 @@ MAX_OTHERS = 30  # notebooks of other names that are looked at, those of the lik
 NOTEBOOKS = (".ipynb", ".ipynb.txt", ".ipynb.json")  # the last two by browsers that know better
 MAX_DEPTH = 4
 OURS = ("timestamp.txt", "submission_secret.txt")  # nbgrader's own; not for the student's code
+LEFT_OUT = "not_collected.txt"  # what our collecting left in the exchange, and why
+MAX_LEFT_OUT = 50  # lines of it that are told
+LONGEST_SECRET = 1_000  # bytes; nbgrader writes 128
 IGNORED_FOLDERS = (".ipynb_checkpoints", "__pycache__", ".git", ".vscode", "__MACOSX", "feedback")
 RUNNING = (".py", ".pyc", ".pyd", ".so", ".pth", ".egg", ".zip", ".dylib", ".dll")
 
@@ -72,14 +75,21 @@ def take_in(path: Path, own: Sequence[str] = ()) -> Folder:
             notebooks += len(content or b"")
         elif content is None:
             folder.notes.append(f"The file {quoted(name)} was left out: it is too large or cannot be read.")
-        elif name in OURS:
+        elif name in (*OURS, LEFT_OUT):
             folder.own[name] = content
         elif reason := refusal(name):
             folder.notes.append(f"The file {quoted(name)} was left out: {reason}.")
         else:
             folder.files[name] = content
             total += len(content)
+    folder.notes += left_behind(folder)
     return folder
+
+
+def left_behind(folder: Folder) -> list[str]:
+    """Return what collecting has written down of the files that it left in the exchange."""
+    lines = folder.own.get(LEFT_OUT, b"").decode("utf-8", "replace").splitlines()[:MAX_LEFT_OUT]
+    return [f"When it was collected: {line[:200]}" for line in lines if line.isprintable()]
 
 
 def plain_files(path: Path, notes: list[str]) -> list[Path]:
@@ -114,6 +124,20 @@ def read_plain(file: Path, limit: int) -> bytes | None:
     except OSError:
         return None
     return content if len(content) <= limit else None
+
+
+def secret_in(content: bytes | None) -> str:
+    """Return the secret under which feedback is handed back, an empty text if this is none that submit wrote."""
+    text = (content or b"").decode("ascii", "replace")
+    return text if len(text) <= LONGEST_SECRET and text.isascii() and text.strip().isprintable() else ""
+
+
+def no_folder(path: Path) -> str:
+    """Return why a place in submitted/ is not opened, or an empty text. A link may lead to anybody's work."""
+    for place in (path, path.parent):
+        if place.is_symlink():
+            return f"{place} is a link, and links are not followed: put the folder itself there."
+    return "" if path.is_dir() else f"{path} is not a folder."
 
 
 def without_clashes(files: dict[str, bytes], ours: set[str], notes: list[str]) -> dict[str, bytes]:

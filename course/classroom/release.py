@@ -7,12 +7,15 @@ import os
 import tempfile
 from pathlib import Path
 
+from nbgrader.api import Gradebook
 from nbgrader.apps import NbGrader, NbGraderAPI
 from nbgrader.utils import temp_attrs
 
 from course.authoring import build
 from course.authoring.lesson import find_lessons
 from course.errors import CourseError
+from course.grade.releases import remember
+from course.grade.template import load_templates
 from course.lab import ROOT, make_exchange
 
 
@@ -40,19 +43,29 @@ def already_out(exchange: Path, lesson: str) -> bool:
     return (exchange / "neurons" / "outbound" / lesson).exists()
 
 
+def remember_release(api: NbGraderAPI, lesson: str) -> None:
+    """Keep hashes of what the gradebook holds of a lesson: a student's copy may be of that release."""
+    with Gradebook(api.coursedir.db_url, api.coursedir.course_id) as gradebook:
+        remember(ROOT, lesson, load_templates(gradebook, lesson, []))
+
+
 def main(arguments: argparse.Namespace) -> int:
     lesson = find_lessons([arguments.lesson])[0].stem
-    if build.main(argparse.Namespace(lessons=[lesson], check=True, root=ROOT)):
-        raise CourseError(f"{lesson} was not released: build it first, as the lines above say.")
     if os.name == "nt":
         raise CourseError("The exchange needs Linux or macOS: its file names hold colons.")
     exchange = make_exchange(ROOT)
+    if already_out(exchange, lesson) and not arguments.again:  # before anything is changed
+        raise CourseError(f"{lesson} is released already. To replace it: python -m course release {lesson} --again")
+    print(f"Comparing notebooks/{lesson} with its source; this takes up to half a minute.", flush=True)
+    if build.main(argparse.Namespace(lessons=[lesson], check=True, root=ROOT)):
+        raise CourseError(f"{lesson} was not released: build it first, as the lines above say.")
     api = nbgrader_api()
+    print("Writing its cells into the gradebook.", flush=True)
+    remember_release(api, lesson)  # as students have it now
     # Into another folder: notebooks/ is built already, and nbgrader would empty it before it writes.
     with tempfile.TemporaryDirectory() as folder, temp_attrs(api.coursedir, release_directory=folder):
         carry_out("write the cells into the gradebook", api.generate_assignment(lesson, force=True))
-    if already_out(exchange, lesson) and not arguments.again:
-        raise CourseError(f"{lesson} is released already. To replace it: python -m course release {lesson} --again")
+    remember_release(api, lesson)
     api.config.ExchangeReleaseAssignment.force = arguments.again
     carry_out("release the lesson", api.release_assignment(lesson))
     print(f"{lesson} is released in {exchange}. Students fetch it in JupyterLab: Nbgrader > Assignment List.")

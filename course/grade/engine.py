@@ -25,6 +25,7 @@ from course.grade.intake.folder import OURS, choose_notebooks, no_folder, take_i
 from course.grade.intake.rebuild import Rebuilt
 from course.grade.intake.template import Template, load_templates
 from course.grade.job import Job
+from course.grade.releases import remember, with_earlier
 from course.grade.run import ATTEMPTS, Runner, sentence
 from course.grade.submission import Options, Row, Submission, read_timestamp, row_of
 
@@ -84,6 +85,8 @@ class Grading:
             raise CourseError(
                 f"The gradebook has no cells for {self.lesson}. Run `nbgrader generate_assignment {self.lesson}` first."
             )
+        found = remember(Path(self.courses.root), self.lesson, self.templates)
+        self.templates = with_earlier(self.templates, found)
         self.scored = self.book.graded_students()
         self.environment = environment_key(self.options.sandbox)
         self.limits = limits(self.converter)

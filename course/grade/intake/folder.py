@@ -18,10 +18,11 @@ from pathlib import Path, PurePosixPath
 from rapidfuzz import fuzz
 
 from course.grade.intake import read
-from course.grade.intake.match import is_blank, match
+from course.grade.intake.match import Matching, is_blank, match
 from course.grade.intake.read import SubmittedNotebook, Unreadable, read_notebook
 from course.grade.intake.rebuild import Rebuilt, rebuild, rebuild_empty
 from course.grade.intake.template import Template
+from course.grade.likeness import Budget
 
 MAX_FILES = 200
 MAX_FILE = 10_000_000
@@ -184,10 +185,9 @@ def quoted(name: str) -> str:
 
 def choose_notebooks(folder: Folder, templates: list[Template]) -> list[Rebuilt]:
     """Return what was handed in for each notebook of the lesson, matched by name and, failing that, by its cells."""
-    opened = {name: open_notebook(content) for name, content in folder.notebooks.items()}
-    taken: set[str] = set()
-    rebuilt = [choose(template, opened, taken, templates) for template in templates]
-    for name in sorted(set(opened) - taken):
+    choice = Choice({name: open_notebook(content) for name, content in folder.notebooks.items()}, templates)
+    rebuilt = [choice.choose(template) for template in templates]
+    for name in sorted(set(choice.opened) - choice.taken):
         folder.notes.append(f"The notebook {quoted(name)} was not graded: another one was.")
     return rebuilt
 
@@ -204,45 +204,61 @@ def too_large() -> str:
     return f"The notebook is larger than {read.MAX_BYTES // 1_000_000} MB. Clear its outputs and hand it in again."
 
 
-def choose(template: Template, opened: dict, taken: set[str], templates: list[Template]) -> Rebuilt:
-    """Take the notebook of the right name; one of another name only if that one is missing, unreadable or blank."""
-    right = f"{template.notebook}.ipynb"
-    reserved = {f"{other.notebook}.ipynb" for other in templates}
-    found = opened.get(right)
-    taken.add(right)
-    if isinstance(found, SubmittedNotebook) and answers_in(template, found):
-        return rebuild(template, found)
-    others = [name for name in opened if name not in taken | reserved]
-    others = sorted(others, key=lambda name: -fuzz.ratio(name, right))[:MAX_OTHERS]
-    scores = {name: likeness(template, opened[name]) for name in others}
-    best = max(others, key=lambda name: scores[name], default=None)
-    if best is not None and scores[best] > (0, 0) and (found is None or isinstance(found, str) or scores[best][0]):
-        taken.add(best)
-        rebuilt = rebuild(template, opened[best])
-        return with_note(rebuilt, f"{why_not(right, found)} The notebook {quoted(best)} was graded in its place.")
-    if isinstance(found, SubmittedNotebook):
-        return rebuild(template, found)
-    return rebuild_empty(template, why_not(right, found))
+class Choice:
+    """The notebooks of one submission: each is matched with a lesson's once, and all of that on one budget."""
+
+    def __init__(self, opened: dict[str, SubmittedNotebook | str], templates: list[Template]):
+        self.opened, self.budget = opened, Budget()
+        self.reserved = {f"{template.notebook}.ipynb" for template in templates}
+        self.taken: set[str] = set()
+        self.matchings: dict[tuple[str, str], Matching] = {}
+
+    def matching(self, template: Template, name: str) -> Matching:
+        key = (template.notebook, name)
+        if key not in self.matchings:
+            self.matchings[key] = match(template, self.opened[name].cells, self.budget)
+        return self.matchings[key]
+
+    def rebuild(self, template: Template, name: str) -> Rebuilt:
+        return rebuild(template, self.opened[name], self.matching(template, name))
+
+    def choose(self, template: Template) -> Rebuilt:
+        """Take the notebook of the right name; one of another name only if that is missing, unreadable or blank."""
+        right = f"{template.notebook}.ipynb"
+        found = self.opened.get(right)
+        self.taken.add(right)
+        if isinstance(found, SubmittedNotebook) and self.answers_in(template, right):
+            return self.rebuild(template, right)
+        others = [name for name in self.opened if name not in self.taken | self.reserved]
+        others = sorted(others, key=lambda name: -fuzz.ratio(name, right))[:MAX_OTHERS]
+        scores = {name: self.likeness(template, name) for name in others}
+        best = max(others, key=lambda name: scores[name], default=None)
+        if best is not None and scores[best] > (0, 0) and (found is None or isinstance(found, str) or scores[best][0]):
+            self.taken.add(best)
+            note = f"{why_not(right, found)} The notebook {quoted(best)} was graded in its place."
+            return with_note(self.rebuild(template, best), note)
+        if isinstance(found, SubmittedNotebook):
+            return self.rebuild(template, right)
+        return rebuild_empty(template, why_not(right, found))
+
+    def likeness(self, template: Template, name: str) -> tuple[int, int]:
+        """Return how many answers a notebook holds, and how many cells of the lesson can be recognised in it."""
+        if isinstance(self.opened[name], str):
+            return (0, 0)
+        matching = self.matching(template, name)
+        return self.answers_in(template, name), len(matching.answers) + len(matching.instructors)
+
+    def answers_in(self, template: Template, name: str) -> int:
+        matching, cells = self.matching(template, name), self.opened[name].cells
+        places = matching.answers.items()
+        written = {name for name, place in places if not is_blank(template.by_id[name], cells[place].source)}
+        return len(written | set(matching.below) | set(matching.served))
 
 
 def why_not(right: str, found) -> str:
     if found is None:
         return f"There is no notebook {right} in what was handed in."
     return f"{right}: {found}" if isinstance(found, str) else f"In {right} nothing was written."
-
-
-def likeness(template: Template, found) -> tuple[int, int]:
-    """Return how many answers a notebook holds, and how many cells of the lesson can be recognised in it."""
-    if isinstance(found, str):
-        return (0, 0)
-    matching = match(template, found.cells)
-    return answers_in(template, found, matching), len(matching.answers) + len(matching.instructors)
-
-
-def answers_in(template: Template, found: SubmittedNotebook, matching=None) -> int:
-    matching = matching or match(template, found.cells)
-    places = matching.answers.items()
-    return sum(not is_blank(template.by_id[name], found.cells[place].source) for name, place in places)
 
 
 def with_note(rebuilt: Rebuilt, note: str) -> Rebuilt:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from course.grade.intake.images import safe_attachments
-from course.grade.intake.match import match
+from course.grade.intake.match import Matching, match
 from course.grade.intake.read import SubmittedCell, SubmittedNotebook
 from course.grade.intake.template import Asked, Template
 from course.grade.job import Cell, Job
@@ -58,17 +58,25 @@ class Rebuilt:
         return any(asked.task or (asked.grade and asked.solution) for asked in self.template.cells)
 
 
-def rebuild(template: Template, submitted: SubmittedNotebook) -> Rebuilt:
+def rebuild(template: Template, submitted: SubmittedNotebook, matching: Matching | None = None) -> Rebuilt:
     """Return the notebook to run for what a student handed in."""
     cells = submitted.cells
-    matching = match(template, cells)
-    followers = own_cells(template, cells, matching)
+    matching = matching or match(template, cells)
+    followers, notes = own_cells(template, cells, matching)
     rebuilt = list(followers.get(None, ()))
     for asked in template.cells:
-        place = matching.answers.get(asked.grade_id)
-        rebuilt.append(instructors(asked) if place is None else answered(asked, cells[place]))
+        rebuilt.append(answer_to(asked, cells, matching))
         rebuilt.extend(followers.get(asked.grade_id, ()))
-    return Rebuilt(template, tuple(rebuilt), (*submitted.notes, *matching.notes))
+    return Rebuilt(template, tuple(rebuilt), (*submitted.notes, *matching.notes, *notes))
+
+
+def answer_to(asked: Asked, cells, matching: Matching) -> RebuiltCell:
+    """Return the cell that stands for one of the instructor's: an answer, wherever it was found, or what he wrote."""
+    name = asked.grade_id
+    if name in matching.below:
+        return written_below(asked, cells[matching.answers[name]], [cells[place] for place in matching.below[name]])
+    place = matching.served.get(name, matching.answers.get(name))
+    return instructors(asked) if place is None else answered(asked, cells[place])
 
 
 def rebuild_empty(template: Template, reason: str) -> Rebuilt:
@@ -88,22 +96,30 @@ def answered(asked: Asked, cell: SubmittedCell) -> RebuiltCell:
     return RebuiltCell(asked.grade_id, asked.cell_type, source, asked, blank, attachments=images)
 
 
-def own_cells(template: Template, cells, matching) -> dict[str | None, list[RebuiltCell]]:
-    """Return the student's own cells by the id of the instructor's cell that they stand behind."""
+def written_below(asked: Asked, stub: SubmittedCell, below: list[SubmittedCell]) -> RebuiltCell:
+    """Return an essay whose text stands in new cells below its own; what is no Markdown is shown as it was typed."""
+    texts = [cell.source if cell.cell_type == "markdown" else indented(cell.source) for cell in below]
+    images = {name: image for cell in (stub, *below) for name, image in cell.attachments.items()}
+    text = "\n\n".join([asked.source.rstrip(), *texts])
+    return RebuiltCell(asked.grade_id, asked.cell_type, text, asked, attachments=safe_attachments(images))
+
+
+def own_cells(template: Template, cells, matching) -> tuple[dict[str | None, list[RebuiltCell]], list[str]]:
+    """Return the student's own cells by the id of the instructor's cell that they stand behind, and what was left."""
     anchors = {place: name for name, place in {**matching.instructors, **matching.answers}.items()}
     free = set(matching.free(len(cells)))
     followers: dict[str | None, list[RebuiltCell]] = {}
-    anchor, count, room = None, 0, MAX_OWN
+    anchor, count, room, notes = None, 0, MAX_OWN, []
     for place, cell in enumerate(cells):
         anchor = anchors.get(place, anchor)
         if place in free and cell.source.strip():
             if len(cell.source) > room:
-                matching.notes.append(f"Own cells beyond {MAX_OWN} characters of text were left out.")
+                notes = [f"Own cells beyond {MAX_OWN} characters of text were left out."]
                 continue
             room -= len(cell.source)
             count += 1
             followers.setdefault(anchor, []).append(own_cell(unused_id(count, template), cell, template))
-    return followers
+    return followers, notes
 
 
 def unused_id(count: int, template: Template) -> str:
@@ -117,6 +133,10 @@ def own_cell(name: str, cell: SubmittedCell, template: Template) -> RebuiltCell:
     if cell.cell_type == "code":
         return RebuiltCell(name, "code", cell.source, play=cell.source.rstrip() in template.plain)
     if cell.cell_type == "raw":  # shown as text: a raw cell would be copied into the page as it is
-        indented = "\n".join(f"    {line}" for line in cell.source.split("\n"))
-        return RebuiltCell(name, "markdown", indented)
+        return RebuiltCell(name, "markdown", indented(cell.source))
     return RebuiltCell(name, "markdown", cell.source, attachments=safe_attachments(cell.attachments))
+
+
+def indented(text: str) -> str:
+    """Return a text that Markdown shows as it was typed."""
+    return "\n".join(f"    {line}" for line in text.split("\n"))

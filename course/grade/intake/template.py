@@ -7,6 +7,7 @@ order of the cells, their stable ids, and the names that each answer defines.
 from __future__ import annotations
 
 import ast
+import hashlib
 import json
 import re
 from dataclasses import dataclass
@@ -64,10 +65,24 @@ class Template:
     cells: tuple[Asked, ...]
     kernelspec: str = "{}"
     plain: frozenset[str] = frozenset()  # the instructor's cells without an id: code that nothing graded depends on
+    prose: frozenset[str] = frozenset()  # and texts
+    earlier: frozenset[tuple[str, str]] = frozenset()  # (grade id, hash) of texts that earlier releases held
 
     @cached_property
     def by_id(self) -> dict[str, Asked]:
         return {cell.grade_id: cell for cell in self.cells}
+
+    def is_plain(self, source: str) -> bool:
+        """Is this one of the instructor's cells without an id, as it was given out?"""
+        return source.rstrip() in self.plain or source.rstrip() in self.prose
+
+    def is_earlier(self, grade_id: str, source: str) -> bool:
+        """Is this the text that an earlier release gave out?"""
+        return (grade_id, hash_of(source)) in self.earlier
+
+
+def hash_of(text: str) -> str:
+    return hashlib.sha256(text.rstrip().encode("utf-8", "replace")).hexdigest()
 
 
 def load_templates(gradebook: Gradebook, lesson: str, folders: list[Path]) -> list[Template]:
@@ -83,7 +98,8 @@ def load_templates(gradebook: Gradebook, lesson: str, folders: list[Path]) -> li
 
 def load_template(gradebook: Gradebook, notebook, folders: list[Path]) -> Template:
     raw_cells = read_source(folders, notebook.name)
-    order, plain = in_order(raw_cells), plain_code(raw_cells)
+    order = in_order(raw_cells)
+    plain, prose = (without_id(raw_cells, kind) for kind in ("code", "markdown"))
     rows = gradebook.db.query(SourceCell).filter(SourceCell.notebook_id == notebook.id).all()
     base = gradebook.db.query(BaseCell).filter(BaseCell.notebook_id == notebook.id).all()
     points = {cell.name: cell.max_score for cell in base if isinstance(cell, GradeCell | TaskCell)}
@@ -93,7 +109,7 @@ def load_template(gradebook: Gradebook, notebook, folders: list[Path]) -> Templa
     cells = [asked(row, roles, points, order.get(row.name, {})) for row in rows]
     places = {name: place for place, name in enumerate(order)}
     cells.sort(key=lambda cell: places.get(cell.grade_id, len(places)))
-    return Template(notebook.name, tuple(cells), notebook.kernelspec or "{}", plain)
+    return Template(notebook.name, tuple(cells), notebook.kernelspec or "{}", plain, prose)
 
 
 def asked(row: SourceCell, roles: dict, points: dict, raw: dict) -> Asked:
@@ -128,9 +144,10 @@ def in_order(raw_cells: list[dict]) -> dict[str, dict]:
     }
 
 
-def plain_code(raw_cells: list[dict]) -> frozenset[str]:
+def without_id(raw_cells: list[dict], cell_type: str) -> frozenset[str]:
+    """Return the texts of the instructor's cells without an id."""
     without = [cell for cell in raw_cells if not cell.get("metadata", {}).get("nbgrader", {}).get("grade_id")]
-    return frozenset("".join(cell["source"]).rstrip() for cell in without if cell["cell_type"] == "code")
+    return frozenset("".join(cell["source"]).rstrip() for cell in without if cell["cell_type"] == cell_type)
 
 
 def defined_names(source: str) -> tuple[str, ...]:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import random
 from pathlib import Path
 
 import pytest
+from rapidfuzz import fuzz
 
+from course.grade import likeness
 from course.grade.intake import folder as intake
 from course.grade.intake import match
-from course.grade.intake.folder import choose_notebooks, take_in
-from course.grade.intake.read import SubmittedCell
+from course.grade.intake.folder import Folder, choose_notebooks, take_in
+from course.grade.intake.read import SubmittedCell, read_notebook
 from course.grade.intake.template import Template
+from course.grade.likeness import Budget
 from course.grade.submission import read_timestamp
-from tests.grade.course import ANSWERS
+from tests.grade.course import AND_TEST, ANSWERS
 from tests.grade.intake.test_rebuild import TEMPLATE, handed_in, sources
 
 NAME = "01_gates.ipynb"
@@ -71,13 +75,62 @@ def test_notebooks_have_a_limit_together_and_the_right_one_comes_first(tmp_path,
     assert sum("all notebooks together" in note for note in folder.notes) == 5
 
 
-def test_many_long_cells_without_metadata_are_matched_in_a_moment(monkeypatch):
-    seen = []
-    monkeypatch.setattr(match.fuzz, "partial_ratio", lambda stub, text, **other: seen.append(len(text)) or 0)
-    cells = tuple(SubmittedCell("code", "x" * 19_000) for _ in range(2_000))
-    match.match(TEMPLATE, cells)
-    answers = sum(asked.answer and asked.cell_type == "code" for asked in TEMPLATE.cells)
-    assert 0 < sum(seen) <= answers * match.COMPARED
+def spent_on(cells: list[SubmittedCell], notebooks: int, monkeypatch) -> tuple[int, Folder]:
+    """Return how many pairs of characters were compared for notebooks of these cells, and what was handed in."""
+    pairs = []
+    for measure in ("ratio", "partial_ratio"):
+        price = 1 if measure == "ratio" else 2  # the second compares again and again: at least so many
+        usual = getattr(likeness.fuzz, measure)
+        monkeypatch.setattr(
+            likeness.fuzz, measure,
+            lambda one, other, usual=usual, price=price, **more: pairs.append(
+                len(one) * (len(other) if price == 1 else len(one) ** price)
+            ) or usual(one, other, **more),
+        )  # fmt: skip
+    raw = [{"cell_type": cell.cell_type, "source": cell.source, "metadata": {}} for cell in cells]
+    content = json.dumps({"cells": raw, "nbformat": 4, "nbformat_minor": 5, "metadata": {}}).encode()
+    folder = Folder(Path("."), notebooks={f"x{number}.ipynb": content for number in range(notebooks)})
+    choose_notebooks(folder, [TEMPLATE])
+    return sum(pairs), folder
+
+
+HALF = "\n".join([AND_TEST[: len(AND_TEST) // 2], *AND_TEST.split("\n")[1:]])[: len(AND_TEST)]
+STUBLIKE = TEMPLATE.by_id["and-gate"].source[::2] * 30
+
+
+@pytest.mark.parametrize("text", [HALF, STUBLIKE, "x" * 19_000])
+def test_comparing_has_one_budget_for_all_notebooks_of_a_submission(monkeypatch, text):
+    monkeypatch.setattr(likeness, "BUDGET", 3_000_000)
+    monkeypatch.setattr(intake, "Budget", lambda: likeness.Budget(likeness.BUDGET))
+    cells = [SubmittedCell("code", f"{text}{number}") for number in range(100)]
+    for notebooks in (1, 6):
+        pairs, _ = spent_on(cells, notebooks, monkeypatch)
+        assert pairs <= likeness.BUDGET
+
+
+def test_what_was_matched_before_the_budget_was_spent_stays_and_the_rest_says_why(monkeypatch):
+    notebook = handed_in()
+    for cell in notebook["cells"]:
+        cell.update(metadata={}, id="x")
+    cells = read_notebook(json.dumps(notebook).encode()).cells
+    odd = tuple(SubmittedCell("code", f"{HALF}{number}") for number in range(50))
+    found = match.match(TEMPLATE, (*cells, *odd), likeness.Budget(1_500_000))
+    assert match.SPENT in found.notes
+    assert set(found.answers) >= {"and-gate", "or-gate"} and set(found.instructors) >= {"given-setup"}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_cheap_questions_never_refuse_what_the_full_comparison_finds(seed):
+    rng = random.Random(seed)
+    asked = [asked for asked in TEMPLATE.cells if asked.cell_type == "code"]
+    for one in asked:
+        text = "".join(sign for sign in one.visible if rng.random() > 0.1)
+        texts = likeness.Texts(
+            (SubmittedCell("code", text), SubmittedCell("code", "y = 1\n" + text + "\nx = 2")), Budget()
+        )
+        assert texts.is_copy(one.visible, 0) == (fuzz.ratio(one.visible, text.rstrip()) >= likeness.SAME_TEST)
+        whole = fuzz.partial_ratio(one.visible, texts.cells[1].source, score_cutoff=likeness.ALIKE)
+        assert texts.holding(one.visible, 1) == whole
 
 
 @pytest.mark.parametrize("text", ["9" * 1000, "2020-01-01 00:00:00 +" + "9" * 90, "yesterday, I think", "\x00"])

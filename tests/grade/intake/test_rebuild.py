@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import json
 import random
 
 import pytest
 
+from course.grade import releases
+from course.grade.books.gradebook import auto_score
 from course.grade.intake.images import safe_attachments
+from course.grade.intake.match import EARLIER
 from course.grade.intake.read import Unreadable, read_notebook
 from course.grade.intake.rebuild import rebuild
 from course.grade.intake.template import Asked, Template, defined_names
@@ -317,3 +321,95 @@ def test_a_giant_cell_of_the_students_own_is_left_out_and_the_others_stay():
     result = rebuilt(notebook)
     assert [cell.source for cell in result.cells if cell.id.startswith("own-")][:1] == ["z = 1"]
     assert any("left out" in note for note in result.notes)
+
+
+# --- Answers in other cells than their own ------------------------------------------------------------------------
+
+BELOW = [("markdown", "XOR, because no line parts its rows."), ("raw", "XOR."),
+         ("code", "It is XOR, because no line can part the rows.")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "text"), BELOW)
+def test_an_essay_in_a_new_cell_below_is_the_answer_and_a_person_is_told(kind, text):
+    notebook = handed_in(claim_check=ESSAY_STUB)
+    notebook["cells"] += [raw_cell(kind, text, "new"), raw_cell("markdown", "And a second cell.", "newer")]
+    result = rebuilt(notebook)
+    essay = next(cell for cell in result.cells if cell.id == "claim-check")
+    assert not essay.blank and text in essay.source and "And a second cell." in essay.source
+    assert any("claim-check" in note and "a person has to grade it" in note for note in result.notes)
+    assert auto_score(essay, None) is None, "it waits for a person"
+    assert sum(text in cell.source for cell in result.cells) == 1
+
+
+OTHER = [("code", "x = 1"), ("markdown", "The lesson ends here."), ("markdown", "  ")]
+
+
+@pytest.mark.parametrize(("kind", "text"), OTHER)
+def test_scratch_code_and_the_lessons_own_text_below_an_essay_are_no_answer(kind, text):
+    notebook = handed_in(claim_check=ESSAY_STUB)
+    notebook["cells"].append(raw_cell(kind, text, "new"))
+    template = dataclasses.replace(TEMPLATE, prose=frozenset({"The lesson ends here."}))
+    result = rebuild(template, read_notebook(json.dumps(notebook).encode()))
+    assert next(cell for cell in result.cells if cell.id == "claim-check").blank
+    assert result.notes == ()
+
+
+def test_an_essay_that_was_written_keeps_the_cells_below_it_apart():
+    notebook = handed_in()
+    notebook["cells"].append(raw_cell("markdown", "A remark.", "new"))
+    assert_all_found(rebuilt(notebook))
+
+
+BOTH = ANSWERS["and-gate"] + "\n\n" + ANSWERS["or-gate"]
+
+
+def all_in(place: str) -> dict:
+    """Return a notebook with both functions in one cell: an answer's, a new one at the start or the end, a test's."""
+    stubs = {asked.grade_id.replace("-", "_"): asked.source for asked in CELLS if asked.grade_id.endswith("-gate")}
+    stubs = {name: source for name, source in stubs.items() if not name.startswith("check")}
+    if place in ("and-gate", "or-gate"):
+        return handed_in(**{**stubs, place.replace("-", "_"): BOTH})
+    notebook = handed_in(**stubs)
+    notebook["cells"].insert(0 if place == "start" else len(notebook["cells"]), raw_cell("code", BOTH, "new"))
+    return notebook
+
+
+@pytest.mark.parametrize("place", ["and-gate", "or-gate", "start", "end"])
+@pytest.mark.parametrize("stripped", [False, True])
+def test_one_cell_may_answer_several_exercises(place, stripped):
+    notebook = all_in(place)
+    if stripped:
+        notebook["cells"] = [raw_cell(cell["cell_type"], cell["source"], "") for cell in notebook["cells"]]
+        for cell in notebook["cells"]:
+            cell.pop("id")
+    result = rebuilt(notebook)
+    found = sources(result)
+    assert "return a * b" in found["and-gate"] and "return max(a, b)" in found["or-gate"]
+    assert not any(cell.blank for cell in result.cells if cell.id in ("and-gate", "or-gate"))
+    assert any("by the names" in note for note in result.notes)
+
+
+def test_a_stub_whose_answer_runs_right_below_it_and_a_name_of_another_exercise_are_left_alone():
+    stub_of_and = next(asked.source for asked in CELLS if asked.grade_id == "and-gate")
+    notebook = handed_in(and_gate=stub_of_and)
+    notebook["cells"].insert(index_of(notebook, "and-gate") + 1, raw_cell("code", ANSWERS["and-gate"], "new"))
+    assert sources(rebuilt(notebook))["and-gate"].rstrip() == stub_of_and.rstrip()
+    same = tuple(dataclasses.replace(asked, names=("gate",)) if asked.names else asked for asked in CELLS)
+    notebook = handed_in(and_gate="def gate(a, b): return 1", or_gate=CELLS[3].source)
+    result = rebuild(Template("01_gates", same), read_notebook(json.dumps(notebook).encode()))
+    assert next(cell for cell in result.cells if cell.id == "or-gate").blank
+
+
+def test_the_copy_of_an_earlier_release_is_not_called_edited(tmp_path):
+    old = handed_in()
+    old["cells"][index_of(old, "given-setup")]["source"] = "import numpy\n\nbits = [0, 1]"
+    before = dataclasses.replace(CELLS[0], source="import numpy\n\nbits = [0, 1]")
+    releases.remember(tmp_path, "01_gates", [dataclasses.replace(TEMPLATE, cells=(before, *CELLS[1:]))])
+    (template,) = releases.with_earlier([TEMPLATE], releases.remember(tmp_path, "01_gates", [TEMPLATE]))
+    notes = rebuild(template, read_notebook(json.dumps(old).encode())).notes
+    assert notes == (f"{EARLIER} (Replaced: given-setup.)",)
+    old["cells"][index_of(old, "given-setup")]["source"] = "import numpy, os"
+    (note,) = rebuild(template, read_notebook(json.dumps(old).encode())).notes
+    assert "given-setup was edited" in note
+    releases.file_of(tmp_path, "01_gates").write_text("damaged")
+    assert releases.known(tmp_path, "01_gates") == {}

@@ -1,0 +1,56 @@
+"""Remember the releases of a lesson, so that the copy of an earlier one is not taken for an edited one.
+
+`.cache/releases/LESSON.json` holds, for each locked cell, the hashes of all texts that students were given.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from course.grade.template import Template, hash_of
+
+
+def file_of(root: Path, lesson: str) -> Path:
+    return Path(root) / ".cache" / "releases" / f"{lesson}.json"
+
+
+def known(root: Path, lesson: str) -> dict[str, list[str]]:
+    """Return the hashes that are remembered, by cell; none where the file is missing or damaged."""
+    try:
+        found = json.loads(file_of(root, lesson).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def remember(root: Path, lesson: str, templates: list[Template]) -> dict[str, list[str]]:
+    """Add what students are given now, and return all that is known."""
+    found = known(root, lesson)
+    before = json.dumps(found)
+    for template in templates:
+        for asked in template.cells:
+            texts = found.setdefault(f"{template.notebook} {asked.grade_id}", [])
+            if (text := hash_of(asked.visible)) not in texts:
+                texts.append(text)
+    if json.dumps(found) != before:
+        place = file_of(root, lesson)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    return found
+
+
+def with_earlier(templates: list[Template], found: dict[str, list[str]]) -> list[Template]:
+    """Return the templates with the texts of earlier releases."""
+    return [
+        replace(
+            template,
+            earlier=frozenset(
+                (asked.grade_id, text)
+                for asked in template.cells
+                for text in found.get(f"{template.notebook} {asked.grade_id}", ())
+            ),
+        )
+        for template in templates
+    ]

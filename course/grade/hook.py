@@ -128,7 +128,7 @@ def switch_on(config) -> None:
     config.HTMLExporter.sanitize_html = True
     config.HTMLExporter.filters = {
         "markdown2html": "course.grade.books.sanitise.markdown_to_html",
-        "clean_html": "course.grade.books.sanitise.clean_html",
+        "clean_html": "course.grade.books.sanitise.html_to_html",
         "highlight_code": "course.grade.books.sanitise.code_to_html",
     }
 

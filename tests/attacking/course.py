@@ -27,7 +27,12 @@ from tests.attacking.corpus import LESSON, Attack, Outcome, grade_id, solved, so
 SECRETS = [f"CANARY-{what}" for what in ("HIDDEN", "SOLUTION", "GRADEBOOK", "HOME", "ENVIRONMENT", "OTHER")]
 VICTIM = "another"
 MOST = 3_000_000  # characters of a graded notebook, or of its feedback
-ACTIVE = "script, iframe, form, style, svg, object, embed, math, link, meta, base"
+# A formula is of elements that draw; any other element in it, and any attribute that acts, counts as active.
+DRAWN = (
+    "semantics mrow mi mo mn mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd"
+)
+INERT = "".join(f":not({name})" for name in [*DRAWN.split(), "annotation"])
+ACTIVE = f"script, iframe, form, style, svg, object, embed, link, meta, base, math {INERT}"
 
 
 def make_course(root: Path) -> dict:

@@ -14,8 +14,8 @@ from nbgrader.utils import temp_attrs
 from course.authoring import build
 from course.authoring.lesson import find_lessons
 from course.errors import CourseError
+from course.grade.intake.template import load_templates
 from course.grade.releases import remember
-from course.grade.template import load_templates
 from course.lab import ROOT, make_exchange
 
 

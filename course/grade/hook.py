@@ -121,8 +121,8 @@ def switch_on(config) -> None:
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]
     config.ExportApp.setdefault("plugin_class", "course.grade.books.export.MarkedCsv")
-    config.ExchangeFactory.collect = "course.grade.collect.Collect"
-    config.ExchangeFactory.list = "course.grade.collect.List"
+    config.ExchangeFactory.collect = "course.grade.intake.collect.Collect"
+    config.ExchangeFactory.list = "course.grade.intake.collect.List"
     config.ExchangeFactory.release_feedback = "course.grade.books.feedback.ReleaseFeedback"
     # What reaches a browser, in feedback and on Formgrader's page for grading by hand.
     config.HTMLExporter.sanitize_html = True

@@ -9,7 +9,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from course.grade.template import Template, hash_of
+from course.grade.intake.template import Template, hash_of
 
 
 def file_of(root: Path, lesson: str) -> Path:

@@ -1,6 +1,6 @@
 # Tries: (honest) all functions stand in the cell of the first exercise; the other stubs were left as they were.
 # Deserves: 7 of 7
-from tests.attack_tools import cell_of
+from tests.attacking.tools import cell_of
 
 STUB = "def {}:\n    raise NotImplementedError()"
 

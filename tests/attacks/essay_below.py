@@ -1,6 +1,6 @@
 # Tries: (honest) the essay stands in a new cell below the one for it, which was left as it was; a person grades it.
 # Deserves: 7 of 7
-from tests.attack_tools import cell_of, markdown, place_of
+from tests.attacking.tools import cell_of, markdown, place_of
 
 def edit(notebook):
     answer = cell_of(notebook, "claim")["source"]

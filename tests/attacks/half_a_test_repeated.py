@@ -1,7 +1,7 @@
 # Tries: a megabyte of cells without metadata, each half a test repeated, in thirty notebooks: comparing them has a price.
 # Deserves: 7 of 7
 import json
-from tests.attack_tools import cell_of, code, write
+from tests.attacking.tools import cell_of, code, write
 
 def hand_in(notebook, folder):
     test = cell_of(notebook, "check-double")["source"]

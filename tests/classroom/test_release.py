@@ -6,7 +6,7 @@ import argparse
 
 import pytest
 
-from course import release
+from course.classroom import release
 from course.errors import CourseError
 
 LESSON = "01_threshold_logic"

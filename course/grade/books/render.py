@@ -18,7 +18,7 @@ from collections.abc import MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from course.grade.sanitise import Clean, as_it_is
+from course.grade.books.sanitise import Clean, as_it_is
 
 SECONDS = 2.0  # of processor time for one cell
 OF_PAGE = 10.0  # and for all cells of a page
@@ -28,7 +28,7 @@ SIZE = 5_000_000  # characters of HTML of one page, without images
 SIZE_OF_IMAGES = 20_000_000
 SHORT = 500  # characters that are still shown of each cell once the page is full
 KEPT, KEPT_SIZE = 500, 20_000  # how many texts are remembered, and how long they may be
-SERVES = ("-m", "course.grade.render_process")
+SERVES = ("-m", "course.grade.books.render_process")
 TOO_LONG = "laying it out takes too long"
 FULL = "this page is too long already, so that only the beginning is here"
 
@@ -129,7 +129,7 @@ class Process:
         if self.child is None or self.owner != os.getpid() or self.child.poll() is not None:
             if self.owner == os.getpid():
                 self.end()
-            root = str(Path(__file__).resolve().parents[2])
+            root = str(Path(__file__).resolve().parents[3])
             self.child = subprocess.Popen(
                 [sys.executable, *SERVES],
                 stdin=subprocess.PIPE,

@@ -8,8 +8,8 @@ import signal
 import sys
 import time
 
-from course.grade.render import MEMORY, SECONDS
-from course.grade.sanitise import TooMuch, lay_out
+from course.grade.books.render import MEMORY, SECONDS
+from course.grade.books.sanitise import TooMuch, lay_out
 
 try:
     import resource

@@ -15,7 +15,7 @@ from jinja2 import pass_context
 from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-from course.grade.mathml import to_mathml
+from course.grade.books.mathml import to_mathml
 
 TAGS = frozenset(
     "a abbr b blockquote br caption code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd li mark ol p pre "
@@ -185,7 +185,7 @@ def as_it_is(source: str, reason: str = "") -> Clean:
 @pass_context
 def markdown_to_html(context, source: str) -> str:
     """Stand in for nbconvert's filter `markdown2html`: the same page, cleaned, and never an exception."""
-    from course.grade.render import rendered
+    from course.grade.books.render import rendered
 
     return rendered("markdown", str(source), context.get("cell", {}).get("attachments", {}), context.get("resources"))
 
@@ -193,7 +193,7 @@ def markdown_to_html(context, source: str) -> str:
 @pass_context
 def code_to_html(context, source: str, language: str | None = None, metadata: dict | None = None) -> str:
     """Stand in for nbconvert's filter `highlight_code`."""
-    from course.grade.render import rendered
+    from course.grade.books.render import rendered
 
     return rendered("code", str(source), {}, context.get("resources"))
 
@@ -201,7 +201,7 @@ def code_to_html(context, source: str, language: str | None = None, metadata: di
 @pass_context
 def html_to_html(context, text: str | bytes) -> str:
     """Stand in for nbconvert's filter `clean_html`."""
-    from course.grade.render import rendered
+    from course.grade.books.render import rendered
 
     if isinstance(text, Clean):
         return text

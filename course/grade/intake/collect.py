@@ -17,8 +17,8 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.exchange.default import ExchangeCollect, ExchangeList
 from nbgrader.utils import check_mode, parse_utc
 
-from course.grade.copy_in import Copier
-from course.grade.intake import LEFT_OUT, LONGEST_SECRET, Folder, no_folder, quoted, read_plain, secret_in
+from course.grade.intake.copy_in import Copier
+from course.grade.intake.folder import LEFT_OUT, LONGEST_SECRET, Folder, no_folder, quoted, read_plain, secret_in
 from course.grade.submission import LONGEST_TIME, read_timestamp
 
 

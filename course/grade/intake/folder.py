@@ -18,11 +18,11 @@ from pathlib import Path, PurePosixPath
 from rapidfuzz import fuzz
 
 from course.grade.intake import read
+from course.grade.intake.likeness import Budget
 from course.grade.intake.match import Matching, is_blank, match
 from course.grade.intake.read import SubmittedNotebook, Unreadable, read_notebook
 from course.grade.intake.rebuild import Rebuilt, rebuild, rebuild_empty
 from course.grade.intake.template import Template
-from course.grade.likeness import Budget
 
 MAX_FILES = 200
 MAX_FILE = 10_000_000

@@ -11,8 +11,8 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
-from course.grade.read import SubmittedCell
-from course.grade.template import loose_names
+from course.grade.intake.read import SubmittedCell
+from course.grade.intake.template import loose_names
 
 BUDGET = 20_000_000_000  # pairs of characters for one submission: about a second
 LONGEST = 20_000  # characters of a cell that is compared with a text

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from course.grade.intake.likeness import Budget, Texts
 from course.grade.intake.read import SubmittedCell
 from course.grade.intake.template import Asked, Template
-from course.grade.likeness import Budget, Texts
 
 LONGEST_SERVING = 50_000  # characters of a cell that may hold the answers to several exercises
 SPENT = (

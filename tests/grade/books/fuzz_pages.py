@@ -1,4 +1,4 @@
-"""Search for short texts that take long to lay out: `python -m tests.fuzz_pages --seconds 120`.
+"""Search for short texts that take long to lay out: `python -m tests.grade.books.fuzz_pages --seconds 120`.
 
 A small grammar joins pieces that mean something to Markdown, HTML or Python, and repeats them. Printed are the slowest
 texts, in seconds of processor time, and how many characters of HTML came of one of the text.
@@ -10,7 +10,7 @@ import argparse
 import random
 import time
 
-from course.grade.sanitise import LONGEST, TooMuch, lay_out
+from course.grade.books.sanitise import LONGEST, TooMuch, lay_out
 
 PIECES = {
     "markdown": [

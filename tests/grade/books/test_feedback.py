@@ -11,12 +11,11 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from nbgrader.server_extensions.formgrader import handlers
 from traitlets.config import Config
 
-from course.grade import render
-from course.grade.books import sanitise
+from course.grade.books import render, sanitise
 from course.grade.books.feedback import HideTests, hidden_lines
+from course.grade.books.mathml import to_mathml
 from course.grade.books.outputs import safe_outputs
 from course.grade.books.sanitise import clean_html, code_to_html, markdown_to_html
-from course.grade.mathml import to_mathml
 from tests.attacking.course import ACTIVE
 from tests.grade.course import (
     AND_TEST,
@@ -264,7 +263,7 @@ def test_a_cell_that_computes_for_ever_is_ended_and_the_next_is_laid_out(monkeyp
 
 
 STUCK = """
-from course.grade import render_process
+from course.grade.books import render_process
 render_process.SECONDS = 0.1
 def lay_out(kind, source, attachments):
     while source == "loop":

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from traitlets.config import Config
 
-from course.grade import collect
-from course.grade.copy_in import Copier
-from course.grade.intake import LEFT_OUT, take_in
-from tests.grade_course import LESSON, grade, make_api, score_of, settings, solved
+from course.grade.intake import collect
+from course.grade.intake.copy_in import Copier
+from course.grade.intake.folder import LEFT_OUT, take_in
+from tests.grade.course import LESSON, grade, make_api, score_of, settings, solved
 
-pytest_plugins = ["tests.grade_fixtures"]
+pytest_plugins = ["tests.grade.fixtures"]
 
 SECRET = "CANARY of the instructor"
 TIMES = ("2026-01-01 10:00:00.000000 UTC", "2026-01-02 10:00:00.000000 UTC", "2026-01-03 10:00:00.000000 UTC")
@@ -127,7 +127,7 @@ def test_a_file_that_becomes_a_link_while_it_is_copied_is_not_followed(tmp_path,
 
 
 def test_sizes_numbers_and_depth_have_limits(tmp_path, monkeypatch):
-    monkeypatch.setattr("course.grade.copy_in.MAX_ENTRIES", 15)
+    monkeypatch.setattr("course.grade.intake.copy_in.MAX_ENTRIES", 15)
     place = tmp_path / "from"
     for _ in range(12):
         place.mkdir()

@@ -11,13 +11,12 @@ from pathlib import Path
 import pytest
 from rapidfuzz import fuzz
 
-from course.grade import likeness
 from course.grade.intake import folder as intake
-from course.grade.intake import match
+from course.grade.intake import likeness, match
 from course.grade.intake.folder import Folder, choose_notebooks, take_in
+from course.grade.intake.likeness import Budget
 from course.grade.intake.read import SubmittedCell, read_notebook
 from course.grade.intake.template import Template
-from course.grade.likeness import Budget
 from course.grade.submission import read_timestamp
 from tests.grade.course import AND_TEST, ANSWERS
 from tests.grade.intake.test_rebuild import TEMPLATE, handed_in, sources

@@ -110,21 +110,26 @@ def test_nothing_outlives_a_grader(tmp_path, walls, number, moment):
     (tmp_path / "grader.py").write_text(BUTTON if moment == "while its button waits" else GRADER)
     environment = os.environ | {"TMPDIR": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[2])}
     command = [sys.executable, str(tmp_path / "grader.py"), walls]
-    with subprocess.Popen(command, stdout=-1, text=True, env=environment, start_new_session=True) as grader:
-        try:
-            assert grader.stdout.readline() == "begun\n"
-            wait_until(lambda: MOMENTS[moment](children(grader.pid)), "the moment did not come")
-            started = opened_of(children(grader.pid))
-        finally:
-            grader.send_signal(number)
-    lives = [pid for pid, opened in started.items() if not ended(opened)]
+    grader = subprocess.Popen(command, stdout=-1, text=True, env=environment, start_new_session=True)
+    started = {}
     try:
+        assert grader.stdout.readline() == "begun\n"
+        wait_until(lambda: MOMENTS[moment](children(grader.pid)), "the moment did not come")
+        started = opened_of(children(grader.pid))
+        grader.send_signal(number)
+        lives = [pid for pid, opened in started.items() if not ended(opened)]
         assert not lives, f"{len(lives)} of {len(started)} processes live on"
-        wait_until(lambda: not marked(str(tmp_path)), f"processes live on: {marked(str(tmp_path))}")
+        wait_until(lambda: not marked(str(tmp_path)), "processes that started late live on")
     finally:
-        for pid in {*lives, *marked(str(tmp_path))}:
+        for opened in started.values():
+            with suppress(ProcessLookupError):
+                signal.pidfd_send_signal(opened, signal.SIGKILL)
+            os.close(opened)
+        for pid in marked(str(tmp_path)):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
+        grader.wait()
+        grader.stdout.close()
 
 
 def opened_of(pids: set[int]) -> dict[int, int]:
@@ -138,7 +143,4 @@ def opened_of(pids: set[int]) -> dict[int, int]:
 
 def ended(opened: int) -> bool:
     """Wait until a process has ended, for some time; return whether it has."""
-    try:
-        return bool(select([opened], [], [], PATIENCE)[0])
-    finally:
-        os.close(opened)
+    return bool(select([opened], [], [], PATIENCE)[0])

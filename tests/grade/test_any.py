@@ -15,6 +15,7 @@ import pytest
 from nbgrader.plugins import ExportPlugin
 
 from course import doctor
+from course.authoring.lesson import ROOT
 from course.errors import CourseError
 from course.grade import guard, hook, pool
 from course.grade.books.export import COLUMN, MarkedCsv
@@ -28,6 +29,7 @@ from course.grade.intake.template import Asked, Template
 from course.grade.job import CellResult, Result
 from course.grade.trusted import told
 from course.grade.trusted.execute import Executor
+from course.grade.trusted.visible import known_lessons
 from tests.grade import any_course
 from tests.grade.any_course import FIXTURES, LESSON, comments, grade, hand_in, make_course, open_course, scores
 
@@ -36,6 +38,7 @@ pytestmark = [pytest.mark.sandbox, pytest.mark.skipif(MISSING is not None, reaso
 TEXTS = {path.stem: path.read_text() for path in sorted(FIXTURES.glob("*.py"))}
 STUDENTS = ("ada", "bob", "cy")  # all right, partly wrong, blank
 HIDDEN = "CANARY-HIDDEN"
+OWN = known_lessons()[0]
 
 
 @pytest.fixture(scope="module")
@@ -219,8 +222,14 @@ FAILED = Result([CellResult("test-f", score=0.0, error="no")])
 PASSED = Result([CellResult("test-f", score=1.0)])
 
 
+def test_every_built_lesson_is_the_courses_own():
+    """That their tests travel, test_grade_lessons shows: in two processes a solved notebook gets all its points."""
+    built = [path.name for path in (ROOT / "notebooks").iterdir() if path.is_dir()]
+    assert built and all(map(guard.is_own, built)) and not guard.is_own("ps1")
+
+
 def test_one_process_is_refused_to_the_lessons_of_this_course(tmp_path):
-    trying, template, run = guard_with(tmp_path, "01_threshold_logic", FAILED, FAILED, PASSED)
+    trying, template, run = guard_with(tmp_path, OWN, FAILED, FAILED, PASSED)
     with pytest.raises(CourseError, match="own lessons must travel(.|\n)*nb, test-f: no"):
         trying.way(template, run)
     with pytest.raises(CourseError, match="own lessons must travel"):
@@ -251,7 +260,7 @@ def test_without_the_instructors_notebook_only_the_courses_own_lessons_are_grade
     (tmp_path / "source" / "nb.ipynb").unlink()
     with pytest.raises(CourseError, match="does not hold nb.ipynb"):
         trying.way(template, run)
-    trying.lesson = "01_threshold_logic"
+    trying.lesson = OWN
     assert trying.way(template, run) == Way("nb")
 
 

@@ -29,6 +29,8 @@ from course.grade.releases import remember, with_earlier
 from course.grade.run import ATTEMPTS, Runner, sentence
 from course.grade.submission import Options, Row, Submission, read_timestamp, row_of
 
+RENEWED = "The penalty for being late was worked out anew; the scores are as they were."
+
 
 class Grading:
     """One run over the submissions that an Autograde converter is configured for."""
@@ -123,7 +125,7 @@ class Grading:
                 self.fail(student, f"it could not be taken in: {sentence(error)}")
                 continue
             if self.is_done(submission):
-                self.tell(row_of(submission, changed=False))
+                self.renew(submission)
             else:
                 yield submission
 
@@ -166,6 +168,17 @@ class Grading:
             return False
         known = submission.record.known()
         return known.get("submission") == submission.digest and known.get("jobs") == submission.keys
+
+    def renew(self, submission: Submission) -> None:
+        """Leave the scores of a graded submission as they are; only what its being late costs is worked out anew."""
+        try:
+            changed = self.book.renew_penalties(submission.student)
+            self.book.commit()
+        except Exception as error:
+            self.book.rollback()
+            return self.fail(submission.student, f"its late penalty could not be saved: {sentence(error)}")
+        row = row_of(submission, changed)
+        return self.tell(replace(row, notes=(*row.notes, RENEWED)) if changed else row)
 
     def finish(self, submission: Submission) -> None:
         """Stage 3 for one submission."""

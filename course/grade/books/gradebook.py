@@ -159,11 +159,35 @@ class Book:
             score = automatic.get(ids.graded.get(row.cell_id, ""))
             by_hand = score is None or row.manual_score is not None
             changes.append({"id": row.id, "auto_score": score, "needs_manual_grade": by_hand})
-            counted = row.manual_score if row.manual_score is not None else score
-            total += 0.0 if counted is None else counted + (row.extra_credit or 0.0)
+            total += counted(score, row.manual_score, row.extra_credit)
         if changes:
             self.session.execute(update(Grade), changes)
         return total
+
+    def renew_penalties(self, student: str) -> bool:
+        """Work out the late penalties of a graded submission anew; return whether any is another one, and was written.
+
+        A due date may have been moved since, an extension granted, points given by hand, the rule changed.
+        """
+        table, changed = SubmittedNotebook, False
+        submission, extension = self.submission(student, None)
+        late = self.seconds_late(submission, extension)
+        rows = self.session.execute(
+            select(table.id, table.late_submission_penalty).where(table.assignment_id == submission)
+        ).all()
+        for row in rows:
+            penalty = self.penalty(student, self.score(row.id), late)
+            if (penalty or 0.0) != (row.late_submission_penalty or 0.0):
+                self.session.execute(update(table).where(table.id == row.id).values(late_submission_penalty=penalty))
+                changed = True
+        return changed
+
+    def score(self, notebook: str) -> float:
+        """Return the points of a graded notebook, those given by hand included."""
+        rows = self.session.execute(
+            select(Grade.auto_score, Grade.manual_score, Grade.extra_credit).where(Grade.notebook_id == notebook)
+        )
+        return sum(counted(row.auto_score, row.manual_score, row.extra_credit) for row in rows)
 
     def save_comments(self, notebook: str, ids: Ids, rebuilt: Rebuilt) -> None:
         blank = {cell.asked.grade_id for cell in rebuilt.cells if cell.asked is not None and cell.blank}
@@ -185,13 +209,22 @@ class Book:
         return max(0.0, (timestamp - due).total_seconds())
 
     def save_penalty(self, notebook: str, student: str, score: float, late: float) -> None:
-        penalty = None
-        if late > 0:
-            penalty = self.penalties.late_submission_penalty(student, score, late)
-            if penalty is not None:
-                penalty = min(max(penalty, 0), score)
+        penalty = self.penalty(student, score, late)
         table = SubmittedNotebook
         self.session.execute(update(table).where(table.id == notebook).values(late_submission_penalty=penalty))
+
+    def penalty(self, student: str, score: float, late: float) -> float | None:
+        """Return the points that a submission loses for being late."""
+        if late <= 0:
+            return None
+        penalty = self.penalties.late_submission_penalty(student, score, late)
+        return None if penalty is None else min(max(penalty, 0), score)
+
+
+def counted(automatic: float | None, by_hand: float | None, extra: float | None) -> float:
+    """Return what a graded cell counts: points given by hand before automatic ones, and extra credit."""
+    score = by_hand if by_hand is not None else automatic
+    return 0.0 if score is None else score + (extra or 0.0)
 
 
 def kind_of(cell_class) -> str:

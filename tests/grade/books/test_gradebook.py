@@ -129,6 +129,36 @@ def test_late_work_is_penalised_by_nbgraders_plugin(root, standin, handed_in, pe
     assert rows_of(root, "ada")["when"] == datetime.strptime(handed_in, "%Y-%m-%d %H:%M:%S UTC")
 
 
+def test_what_being_late_costs_follows_the_due_date_the_extension_and_the_rule(root, standin):
+    """Nothing is executed again for it: the second and later runs find every result in the cache."""
+    hand_in(root, "ada", solved(root), when="2030-01-02 10:00:00 UTC")
+    grade(root, LATE)
+    assert rows_of(root, "ada")["late"] is None
+    ran = len(standin.ran)
+    due(root, datetime(2030, 1, 1, 10))
+    assert grade(root, LATE)["ada"].changed and rows_of(root, "ada")["late"] == 7
+    assert not grade(root, LATE)["ada"].changed
+    assert grade(root)["ada"].changed and rows_of(root, "ada")["late"] is None
+    grade(root, LATE)
+    with gradebook(root) as book:
+        book.grant_extension(LESSON, "ada", days=3)
+    row = grade(root, LATE)["ada"]
+    assert row.changed and "worked out anew" in row.notes[-1] and rows_of(root, "ada")["late"] is None
+    due(root, datetime(2029, 1, 1, 10))
+    assert grade(root, LATE)["ada"].changed and rows_of(root, "ada")["late"] == 7
+    assert len(standin.ran) == ran
+
+
+def test_points_given_by_hand_after_grading_are_lost_to_lateness_too(root, standin):
+    due(root, datetime(2030, 1, 1, 10))
+    hand_in(root, "ada", solved(root), when="2030-01-02 10:00:00 UTC")
+    grade(root, LATE)
+    with gradebook(root) as book:
+        book.find_grade("claim-check", LESSON, LESSON, "ada").manual_score = 2
+        book.db.commit()
+    assert grade(root, LATE)["ada"].changed and rows_of(root, "ada")["late"] == 9
+
+
 def test_an_extension_lifts_the_penalty(root, standin):
     due(root, datetime(2030, 1, 2, 12))
     hand_in(root, "ada", solved(root), when="2030-01-03 10:00:00 UTC")

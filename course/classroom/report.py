@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import csv
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,7 +92,34 @@ def report(coursedir: CourseDirectory, lesson: str, count: int) -> str:
     return "\n".join(lines)
 
 
+def table_of_points(coursedir: CourseDirectory, lesson: str) -> list[list[str]]:
+    """Return the points of each student (a row) for each graded cell (a column); empty where none are given yet."""
+    with Gradebook(coursedir.db_url) as gradebook:
+        cells = [cell for notebook in gradebook.find_assignment(lesson).notebooks for cell in notebook.grade_cells]
+        names = sorted(cell.name for cell in cells)
+        points: dict[str, dict[str, float]] = {}
+        for submission in gradebook.assignment_submissions(lesson):
+            grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+            points[submission.student.id] = {grade.name: grade.score for grade in grades if grade.score is not None}
+    rows = [[student, *(shown(found.get(name)) for name in names)] for student, found in sorted(points.items())]
+    return [["student", *names], *rows]
+
+
+def shown(score: float | None) -> str:
+    return "" if score is None else f"{score:g}"
+
+
+def write_points(coursedir: CourseDirectory, lesson: str) -> Path:
+    """Write that table beside the gradebook, where Git ignores it: it bears names."""
+    place = Path(coursedir.root) / f"report_{lesson}.csv"
+    with open(place, "w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(table_of_points(coursedir, lesson))
+    return place
+
+
 def main(arguments: argparse.Namespace) -> int:
     lesson = find_lessons([arguments.lesson])[0].stem
-    print(report(nbgrader_api().coursedir, lesson, arguments.messages))
+    coursedir = nbgrader_api().coursedir
+    print(report(coursedir, lesson, arguments.messages))
+    print(f"Points by student and exercise: {write_points(coursedir, lesson).name}")
     return 0

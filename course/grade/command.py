@@ -34,6 +34,10 @@ def main(arguments) -> int:
     courses.assignment_id = find_lesson(courses, arguments.lesson)
     courses.student_id = arguments.student
     rows = grade(api, arguments)
+    if wrong := wrong_way_round(courses):
+        if not rows:
+            raise CourseError(wrong)
+        print(wrong, file=sys.stderr)
     if not rows:
         where = courses.format_path(courses.submitted_directory, courses.student_id, courses.assignment_id)
         raise CourseError(f"Nothing was handed in: there is no folder {os.path.relpath(where, courses.root)}.")
@@ -41,6 +45,20 @@ def main(arguments) -> int:
 
     print(printable(summary(courses, rows)))
     return 0 if all(row.graded for row in rows) else 1
+
+
+def wrong_way_round(courses) -> str:
+    """Return how to mend folders that stand as submitted/LESSON/STUDENT, an empty text if there are none."""
+    lesson, step = courses.assignment_id, courses.submitted_directory
+    place = Path(courses.root, step, lesson)
+    students = sorted(path.name for path in place.iterdir() if path.name != lesson) if place.is_dir() else []
+    if not students:
+        return ""
+    ada = students[0]
+    return (
+        f"{step}/{lesson}/{ada} stands the wrong way round: it has to be {step}/STUDENT/{lesson}. For each student: "
+        f"mkdir -p {step}/{ada} && mv {step}/{lesson}/{ada} {step}/{ada}/{lesson}"
+    )
 
 
 def find_root() -> Path:

@@ -57,3 +57,9 @@ def test_notebook_that_cannot_be_read_does_not_stop_the_report(tmp_path):
 def test_lesson_that_was_never_released(coursedir):
     with pytest.raises(CourseError, match="not in the gradebook: .*release 02_other"):
         report.report(coursedir, "02_other", 2)
+
+
+def test_the_table_of_points_has_a_row_for_each_student_and_a_column_for_each_exercise(coursedir):
+    place = report.write_points(coursedir, LESSON)
+    assert place.name == f"report_{LESSON}.csv"  # .gitignore has /report*
+    assert place.read_text().splitlines() == [f"student,{CELL}", "one,3", "three,0", "two,1"]

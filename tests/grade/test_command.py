@@ -17,10 +17,12 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 
 import pytest
+from nbgrader.plugins import FileNameCollectorPlugin
 from sqlalchemy.exc import OperationalError
-from traitlets.config import Config
+from traitlets.config import Config, PyFileConfigLoader
 
 from course.__main__ import main as course
+from course.authoring.lesson import ROOT
 from course.errors import CourseError
 from course.grade import command, engine, hook, pool, run
 from course.grade.books.lock import alone
@@ -416,3 +418,43 @@ def test_a_gradebook_that_another_program_holds_is_told_in_a_sentence(here, stan
     assert course(["grade", LESSON, "--workers", "1"]) == 2
     shown = capsys.readouterr().err
     assert "database is locked" in shown and "INSERT" not in shown and "Traceback" not in shown
+
+
+@pytest.mark.parametrize(
+    "inside", ["submitted/mallory/01_gates", "submitted", "downloaded/01_gates", "exchange/a/inbound"]
+)
+def test_no_settings_are_executed_that_may_have_been_handed_in(here, inside, monkeypatch):
+    place = here / inside
+    place.mkdir(parents=True)
+    (place / "nbgrader_config.py").write_text("raise SystemExit('executed')")
+    monkeypatch.chdir(place)
+    assert command.find_root() == here
+    (here / "nbgrader_config.py").unlink()
+    if "submitted" in inside:
+        assert command.find_root() == command.Path(command.__file__).parents[2]
+
+
+def test_folders_the_wrong_way_round_are_named_with_the_fix(here, standin, capsys):
+    (here / "submitted" / LESSON / "ada").mkdir(parents=True)
+    assert course(["grade", LESSON]) != 0
+    assert f"mv submitted/{LESSON}/ada submitted/ada/{LESSON}" in capsys.readouterr().err
+
+
+PLATFORMS = [
+    ("First Last_1234567_assignsubmission_file_/01_gates.ipynb", "First Last"),
+    ("all/First Last_1234567_assignsubmission_file_01_gates.ipynb", "First Last"),
+    ("lastfirst_4321_56789_01_gates.ipynb", "4321"),
+    ("lastfirst_LATE_4321_56789_01_gates-2.ipynb", "4321"),
+    ("lastfirst_4321_56789_hw/extracted/bob_9_9_01_gates.ipynb", "4321"),  # an archive that names another student
+    ("Ada_12_assignsubmission_file_/Bob_3_assignsubmission_file_/01_gates.ipynb", "Ada"),
+    ("notes.ipynb", None),
+]
+
+
+@pytest.mark.parametrize(("name", "student"), PLATFORMS)
+def test_names_of_moodle_and_canvas_are_read_and_nobody_hands_in_for_another(name, student, switched_on):
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(ROOT)).load_config()
+    plugin = FileNameCollectorPlugin(config=config)
+    found = plugin.collect(f"/srv/course/downloaded/01_gates/extracted/{name}")
+    assert (found and found["student_id"]) == student
+    assert found is None or found["file_id"].endswith("01_gates")

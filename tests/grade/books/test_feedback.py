@@ -301,3 +301,20 @@ def test_formulas_are_drawn_without_a_network_and_harm_nothing():
     hostile = '<div title="\n\n$x$\n\n> <img src=x onerror=steal()>">'
     assert_harmless(BeautifulSoup(f"<div id=notebook-container>{markdown_to_html({}, hostile)}</div>", "html.parser"))
     assert to_mathml("{" * 50 + "x" + "}" * 50) is None and to_mathml("x" * 5000) is None
+
+
+def test_a_progress_bar_is_one_line_and_no_place_of_this_machine_is_named():
+    stream = {"output_type": "stream", "name": "stderr"}
+    bar = "  0%|     |\r 50%|##   |\r100%|#####|\r\nnext\r\n"
+    warning = "/home/grader/.venv/lib/python3.11/site-packages/numpy/core/a.py:12: RuntimeWarning: overflow\n"
+    texts = [safe_outputs([{**stream, "text": text}])[0]["text"] for text in (bar, warning, "a / b, /tmp/x.csv\n")]
+    assert texts[0] == "100%|#####|\nnext\n"
+    assert texts[1].endswith("site-packages/numpy/core/a.py:12: RuntimeWarning: overflow\n")
+    assert "grader" not in texts[1] and texts[2] == "a / b, /tmp/x.csv\n"
+    error = {
+        "output_type": "error",
+        "ename": "E",
+        "evalue": "",
+        "traceback": ['File "/home/g/lib/python3.11/json/x.py"'],
+    }
+    assert "/home" not in str(safe_outputs([error]))

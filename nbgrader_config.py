@@ -28,8 +28,8 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "ledge
 c.Exchange.root = os.environ.get("NEURONS_EXCHANGE", str(ROOT / "exchange"))
 
 # Hand-ins through a learning platform: `nbgrader zip_collect LESSON` reads what was downloaded from
-#   Moodle:  Ada Lovelace_1234567_assignsubmission_file_/01_threshold_logic.ipynb   (or with _ in place of /)
-#   Canvas:  lovelaceada_LATE_4321_56789_01_threshold_logic-1.ipynb                  (4321 is the student's number)
+#   Moodle:  First Last_1234567_assignsubmission_file_/01_threshold_logic.ipynb   (or with _ in place of /)
+#   Canvas:  lastfirst_LATE_4321_56789_01_threshold_logic-1.ipynb                  (4321 is the student's number)
 # Who handed in is read from the platform's own part of the name, never from what a student called a file or folder.
 c.FileNameCollectorPlugin.named_regexp = (
     r".*?/downloaded/[^/]+/extracted/(?:[^/]+/)??"

@@ -280,8 +280,8 @@ def test_a_page_has_a_limit_for_all_its_cells(monkeypatch):
     pages = [render.rendered("markdown", f"cell {number} " * 400, {}, resources) for number in range(40)]
     assert "Shown as plain text" not in pages[0] and "the beginning is here" in pages[20]
     assert sum(map(len, pages)) < 50_000
-    resources["laid_out"].seconds = render.OF_PAGE
-    assert "took too long" in render.rendered("markdown", "another", {}, resources)
+    slow = {"laid_out": render.Page(seconds=render.OF_PAGE)}
+    assert "took too long" in render.rendered("markdown", "another", {}, slow)
 
 
 def test_one_image_that_is_shown_again_and_again_is_left_out():

@@ -12,6 +12,8 @@ from course.grade.wire.limits import Limits
 DOUBTFUL = (
     "This score may depend on how busy the machine was ({}). It is not kept as final: the same command grades it again."
 )
+NOT_RUN = "(Not run while grading: no points depend on this cell.)\n"
+LEFT_OUT = {"output_type": "stream", "name": "stdout", "text": NOT_RUN}
 Role = Literal["locked", "test", "student", "play", "markdown"]
 # "two": tests and answers in two processes. "one": together in one process inside the walls, where the tests do not
 # travel. "source": like "one", for the instructor's own answers alone: nothing that went wrong is kept back.
@@ -67,6 +69,11 @@ class CellResult:
     outputs: list[dict] = field(default_factory=list)
     score: float | None = None  # None unless the cell is a test that ran or was failed
     error: str | None = None  # one sentence: why there is no full score
+
+    @property
+    def left_out(self) -> bool:
+        """Was the cell not run because no score needs it?"""
+        return self.outputs == [LEFT_OUT]
 
 
 def not_run(cell: Cell, why: str) -> CellResult:

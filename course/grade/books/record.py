@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from course.grade.books.outputs import safe_outputs
 from course.grade.intake.folder import OURS
 from course.grade.intake.rebuild import FORGEABLE, Rebuilt, RebuiltCell
 from course.grade.job import CellResult, Result
+from course.grade.printed import ALL, handed_in
 
 NAME = "grading.json"
 FOR_GRADERS = "for_graders"  # in a cell's metadata: what the feedback leaves out
@@ -22,7 +24,10 @@ INERT = (".csv", ".tsv", ".txt", ".dat", ".npy", ".npz", ".png", ".jpg", ".jpeg"
 def notebook(rebuilt: Rebuilt, result: Result) -> dict:
     """Return the graded notebook in nbformat 4.5."""
     results = {cell.id: cell for cell in result.cells}
-    cells = [written(cell, results.get(cell.id)) for cell in rebuilt.cells]
+    room, cells = ALL, []
+    for cell in rebuilt.cells:
+        room -= len(cell.printed)
+        cells.append(written(cell if room >= 0 else replace(cell, printed=""), results.get(cell.id)))
     notes = [*([TOGETHER] if rebuilt.together else []), *rebuilt.notes, *result.said()]
     if rebuilt.together and rebuilt.read_by_hand:
         for cell in cells:
@@ -93,6 +98,8 @@ def outputs_of(cell: RebuiltCell, result: CellResult | None) -> list[dict]:
     """Return the outputs of a cell, with the reason for lost points if no output says it."""
     if result is None:
         return []
+    if cell.printed and result.left_out:
+        return [handed_in(cell.printed)]
     outputs = safe_outputs(result.outputs)
     if result.error and not any(result.error in json.dumps(output, ensure_ascii=False) for output in outputs):
         outputs.append({"output_type": "stream", "name": "stderr", "text": result.error + "\n"})

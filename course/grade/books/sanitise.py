@@ -72,7 +72,7 @@ def cleaner() -> Cleaner:
 
 
 def check_html(text: str, images: int = 0) -> None:
-    """Raise TooMuch if HTML is too long, too deep or too full of tags: an open tag is repeated by later ones."""
+    """Raise TooMuch if HTML is too long, too deep or too full of tags: later ones may repeat those left open."""
     if len(text) - images > LONGEST_HTML:
         raise TooMuch("it is too long")
     count, depth = 0, 0

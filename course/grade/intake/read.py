@@ -1,6 +1,7 @@
 """Read a submitted notebook that may be old, damaged or hostile: bytes in, plain cells out.
 
-Nothing here trusts the file: no schema, no metadata beyond the two ids by which a cell is recognised, no output.
+Nothing here trusts the file: no schema, no metadata beyond the two ids by which a cell is recognised. Of the outputs
+only text is read, and only for people.
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+
+from course.grade.printed import printed_in
 
 MAX_BYTES = 50_000_000  # figures and animations make large files; more than this is a loop that printed
 MAX_BRACKETS = 2_000_000  # each becomes a Python object of some 60 bytes
@@ -29,6 +32,7 @@ class SubmittedCell:
     grade_id: str | None = None
     cell_ids: tuple[str, ...] = ()  # the cell's own id, and the one that Colab keeps in the metadata
     attachments: dict = field(default_factory=dict)
+    printed: str = ""  # what its outputs said when it was handed in
 
 
 @dataclass(frozen=True)
@@ -145,7 +149,7 @@ def read_cell(raw) -> SubmittedCell | None:
         cell_type = "code" if cell_type is None and "outputs" in raw else "markdown"
     metadata = raw.get("metadata") if isinstance(raw.get("metadata"), dict) else {}
     attachments = raw.get("attachments") if isinstance(raw.get("attachments"), dict) else {}
-    return SubmittedCell(cell_type, source, grade_id(metadata), cell_ids(raw, metadata), attachments)
+    return SubmittedCell(cell_type, source, grade_id(metadata), cell_ids(raw, metadata), attachments, printed_in(raw))
 
 
 def join_lines(source) -> str:

@@ -1,12 +1,13 @@
 """Make the notebook to run: the instructor's cells in their order, and between them what the student wrote.
 
-Of the submission only the source of its cells survives, and images. The student's own cells (with no id) keep their
+Of the submission only the source of its cells survives, and images; what its outputs said is shown to people.
+The student's own cells (with no id) keep their
 place behind the cell that stood before them: people define helper functions there.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from course.grade.intake.images import safe_attachments
 from course.grade.intake.match import Matching, match
@@ -29,6 +30,7 @@ class RebuiltCell:
     blank: bool = False  # an answer that was never written
     play: bool = False  # a cell of the lesson for playing, left as it was
     attachments: dict = field(default_factory=dict)
+    printed: str = ""  # what the student's notebook showed below it; decides nothing
 
     def for_job(self) -> Cell:
         if self.asked is None:
@@ -65,7 +67,8 @@ def rebuild(template: Template, submitted: SubmittedNotebook, matching: Matching
     followers, notes = own_cells(template, cells, matching)
     rebuilt = list(followers.get(None, ()))
     for asked in template.cells:
-        rebuilt.append(answer_to(asked, cells, matching))
+        cell, copy = answer_to(asked, cells, matching), matching.instructors.get(asked.grade_id)
+        rebuilt.append(cell if copy is None else replace(cell, printed=cells[copy].printed))
         rebuilt.extend(followers.get(asked.grade_id, ()))
     return Rebuilt(template, tuple(rebuilt), (*submitted.notes, *matching.notes, *notes))
 
@@ -131,7 +134,7 @@ def unused_id(count: int, template: Template) -> str:
 
 def own_cell(name: str, cell: SubmittedCell, template: Template) -> RebuiltCell:
     if cell.cell_type == "code":
-        return RebuiltCell(name, "code", cell.source, play=cell.source.rstrip() in template.plain)
+        return RebuiltCell(name, "code", cell.source, play=cell.source.rstrip() in template.plain, printed=cell.printed)
     if cell.cell_type == "raw":  # shown as text: a raw cell would be copied into the page as it is
         return RebuiltCell(name, "markdown", indented(cell.source))
     return RebuiltCell(name, "markdown", cell.source, attachments=safe_attachments(cell.attachments))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from numbers import Real
 from typing import Any
 
-from course.grade.job import Cell, CellResult, Job, not_run
+from course.grade.job import LEFT_OUT, Cell, CellResult, Job, not_run
 from course.grade.trusted.link import Link, Lost, StudentError
 from course.grade.trusted.needed import idle, words_of
 from course.grade.trusted.outputs import clean_outputs, clean_text
@@ -19,8 +19,6 @@ from course.grade.wire.meter import Meter
 from course.grade.wire.shell import OutOfTime, Ran, Shell
 from helpers import own_names
 
-NOT_RUN = "(Not run while grading: no points depend on this cell.)\n"
-LEFT_OUT = {"output_type": "stream", "name": "stdout", "text": NOT_RUN}
 Start = Callable[[], Link]  # starts a worker process, with the submission's files
 Reason = Callable[[], str]  # ends the worker process and says how it ended
 TOO_MUCH = "(Left out: the submission shows more than can be kept.)\n"

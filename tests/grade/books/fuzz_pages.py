@@ -4,6 +4,7 @@ A small grammar joins pieces that mean something to Markdown, HTML or Python, an
 texts, in seconds of processor time, and how many characters of HTML came of one of the text.
 """
 
+# ruff: noqa: E501
 from __future__ import annotations
 
 import argparse

@@ -111,6 +111,8 @@ def submitted_timestamp(api: NbGraderAPI, assignment_id: str, student_id: str) -
 
 def switch_on(config) -> None:
     """Set nbgrader up to grade as this course does, and to give feedback that is safe to open."""
+    from course.grade.page import set_up
+
     start.stock = STOCK_START
     Autograde.start = start
     submitted_timestamp.stock = STOCK_TIMESTAMP
@@ -118,19 +120,14 @@ def switch_on(config) -> None:
     config.GenerateFeedback.preprocessors = [
         "nbgrader.preprocessors.GetGrades",
         "course.grade.books.feedback.HideTests",
+        "course.grade.page.NameExercises",
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]
     config.ExportApp.setdefault("plugin_class", "course.grade.books.export.MarkedCsv")
     config.ExchangeFactory.collect = "course.grade.intake.collect.Collect"
     config.ExchangeFactory.list = "course.grade.intake.collect.List"
     config.ExchangeFactory.release_feedback = "course.grade.books.feedback.ReleaseFeedback"
-    # What reaches a browser, in feedback and on Formgrader's page for grading by hand.
-    config.HTMLExporter.sanitize_html = True
-    config.HTMLExporter.filters = {
-        "markdown2html": "course.grade.books.sanitise.markdown_to_html",
-        "clean_html": "course.grade.books.sanitise.html_to_html",
-        "highlight_code": "course.grade.books.sanitise.code_to_html",
-    }
+    set_up(config)
 
 
 def switch_off() -> None:

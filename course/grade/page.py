@@ -1,0 +1,74 @@
+"""The pages that show graded work: names for the exercises, hints in boxes, and nothing loaded from other servers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from nbconvert.exporters import HTMLExporter
+from nbconvert.filters import strip_ansi
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import is_grade, is_solution, is_task
+
+PAGES = Path(__file__).parent / "pages"  # feedback/ for students, offline/ for Formgrader
+EXERCISE = re.compile(r"\*\*Exercise: `?(.+?)`?\*\*")
+HEADING = re.compile(r"^#{1,4} +(.+?)[ #]*$", re.MULTILINE)
+FENCE = re.compile(r"^```.*?(?:^```|\Z)", re.MULTILINE | re.DOTALL)
+MATHJAX = re.compile(r"<!-- Load mathjax -->.*?<!-- End of mathjax configuration -->", re.DOTALL)
+LONGEST = 80  # characters of a name
+HINT = "\n\nHint: "
+
+
+class NameExercises(NbGraderPreprocessor):
+    """Give each answer and each graded cell the name of the exercise, from the text above it."""
+
+    def preprocess(self, nb, resources):
+        title, told = "", []
+        for cell in nb.cells:
+            if is_grade(cell) or is_solution(cell) or is_task(cell):
+                name = title or cell.metadata.nbgrader["grade_id"]
+                told += [name] if is_grade(cell) or is_task(cell) else []
+                more = told.count(name)
+                cell.metadata.nbgrader["title"] = f"{name} ({more})" if more > 1 and told[-1:] == [name] else name
+            elif cell.cell_type == "markdown":
+                title = title_in(cell.source) or title
+        return nb, resources
+
+
+def title_in(text: str) -> str:
+    """Return the exercise that a text announces, else its last heading, else nothing."""
+    found = EXERCISE.findall(text) or HEADING.findall(FENCE.sub("", text))
+    return re.sub(r"[`*$]", "", found[-1])[:LONGEST] if found else ""
+
+
+def said_and_hint(output) -> tuple[str, str]:
+    """Return the text of an error, and the hint at its end if there is one."""
+    text = strip_ansi("\n".join(output.get("traceback") or []))
+    said, found, hint = text.rpartition(HINT)
+    return (said, hint.strip()) if found else (text, "")
+
+
+def without_mathjax(page: str) -> str:
+    """Return a page's head without the script that draws formulas: they are drawn already."""
+    return MATHJAX.sub("", page)
+
+
+class FeedbackPage(HTMLExporter):
+    """The page of feedback, with settings of its own: see `set_up`."""
+
+
+def set_up(config) -> None:
+    """Let nbgrader make its pages this way."""
+    config.GenerateFeedback.exporter_class = "course.grade.page.FeedbackPage"
+    config.FeedbackPage.template_name = "feedback"
+    config.FeedbackPage.template_file = "index.html.j2"
+    config.FeedbackPage.extra_template_basedirs = [str(PAGES)]
+    config.HTMLExporter.template_file = str(PAGES / "offline" / "course_offline.html.j2")
+    config.HTMLExporter.sanitize_html = True
+    config.HTMLExporter.filters = {
+        "markdown2html": "course.grade.sanitise.markdown_to_html",
+        "clean_html": "course.grade.sanitise.html_to_html",
+        "highlight_code": "course.grade.sanitise.code_to_html",
+        "said_and_hint": "course.grade.page.said_and_hint",
+        "without_mathjax": "course.grade.page.without_mathjax",
+    }

@@ -6,7 +6,10 @@ import base64
 import binascii
 import re
 import struct
+import sys
+import tempfile
 import zlib
+from pathlib import Path
 from typing import Any
 
 from course.grade.wire.limits import Limits
@@ -17,10 +20,38 @@ MAX_PIXELS = 16_000_000
 CONTROL = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 
+# What is another each time, or tells of the grader's machine: where an object lies, and the folders of a file.
+ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{7,16}\b")
+FOLDERS = re.compile(r"(?<![\w.:/~-])/(?:[^\s/:\"'<>|]{1,100}/){1,30}(?=[^\s/:\"'<>|])")
+OURS = (sys.prefix, sys.base_prefix, Path.home(), tempfile.gettempdir(), Path(__file__).resolve().parents[2])
+HOMES = tuple({str(place) for place in OURS} - {"/"})
+SYSTEM = ("/usr/", "/opt/", "/home/", "/root/", "/tmp/", "/var/", "/view/", "/Users/", "/private/")
+
+
 def clean_text(text: Any, size: int) -> str:
-    """Return at most `size` characters of `text`, without control characters."""
+    """Return at most `size` characters of `text`, without control characters, as a terminal would show it."""
     text = text if type(text) is str else ""
-    return CONTROL.sub("", text[:size].replace("\r\n", "\n").replace("\r", "\n"))
+    text = overwritten(text[:size].replace("\r\n", "\n"))
+    return anywhere(CONTROL.sub("", text))
+
+
+def overwritten(text: str) -> str:
+    """Return text in which a line that was written again and again (a progress bar) is there once, as it was last."""
+    if "\r" not in text:
+        return text
+    return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n"))
+
+
+def anywhere(text: str) -> str:
+    """Return text that would be the same on another machine: no addresses in memory, no folders of this one."""
+    text = ADDRESS.sub("0x...", text)
+    return FOLDERS.sub(_without_folders, text) if "/" in text else text
+
+
+def _without_folders(found: re.Match) -> str:
+    """Return what is left of the folders of a path: nothing if they are those of a machine."""
+    path = found[0]
+    return "" if path.startswith(SYSTEM) or any(path.startswith(f"{home}/") for home in HOMES) else path
 
 
 def clean_outputs(outputs: Any, limits: Limits, html: bool = False) -> list[dict]:

@@ -127,7 +127,8 @@ class Shell(InteractiveShell):
         self.ran, self.left = Ran(), self.room
 
     def keep_text(self, name: str, text: str) -> None:
-        """Add to the stream `name`, as long as there is room."""
+        """Add to the stream `name`, as long as there is room. A line that is written again takes none."""
+        self._take_back_line(name, text)
         kept, self.left = text[: max(self.left, 0)], self.left - len(text)
         if len(kept) < len(text):
             kept += "\n... (the rest of the output was left out)\n" if self.left + len(text) >= 0 else ""
@@ -137,6 +138,15 @@ class Shell(InteractiveShell):
             last["text"] += kept
         elif kept:
             self.ran.outputs.append({"output_type": "stream", "name": name, "text": kept})
+
+    def _take_back_line(self, name: str, text: str) -> None:
+        """Forget the line of a stream that is not ended where `text` is written over it: a progress bar does so."""
+        last = self.ran.outputs[-1] if self.ran.outputs else {}
+        if last.get("name") != name or self.left < 0 or not text.strip("\r\n"):
+            return
+        if (text[0] == "\r" and text[1:2] != "\n") or (last["text"].endswith("\r") and text[0] != "\n"):
+            kept, end, line = last["text"].rpartition("\n")
+            last["text"], self.left = kept + end, self.left + len(line)
 
     def keep(self, kind: str, data: dict, metadata: dict | None) -> None:
         """Add a displayed object."""

@@ -318,3 +318,16 @@ def test_a_progress_bar_is_one_line_and_no_place_of_this_machine_is_named():
         "traceback": ['File "/home/g/lib/python3.11/json/x.py"'],
     }
     assert "/home" not in str(safe_outputs([error]))
+
+
+@pytest.mark.parametrize("show", [make_feedback, formgraders_page])
+def test_pages_show_the_students_own_output_as_text_and_load_nothing(root, config, standin, show):
+    notebook = solved(root)
+    play = next(cell for cell in notebook["cells"] if cell["id"] == "play")
+    play["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "my number is 42 <script>steal()</script>"}]
+    hand_in(root, "ada", notebook)
+    grade(root, config)
+    page = show(root, config, "ada")
+    assert_harmless(page)
+    assert "mathjax" not in str(page).lower() or show is formgraders_page
+    assert not [script for script in page.select("script[src]") if "//" in script["src"]]

@@ -111,7 +111,7 @@ def submitted_timestamp(api: NbGraderAPI, assignment_id: str, student_id: str) -
 
 def switch_on(config) -> None:
     """Set nbgrader up to grade as this course does, and to give feedback that is safe to open."""
-    from course.grade.page import set_up
+    from course.grade.books.page import set_up
 
     start.stock = STOCK_START
     Autograde.start = start
@@ -120,7 +120,7 @@ def switch_on(config) -> None:
     config.GenerateFeedback.preprocessors = [
         "nbgrader.preprocessors.GetGrades",
         "course.grade.books.feedback.HideTests",
-        "course.grade.page.NameExercises",
+        "course.grade.books.page.NameExercises",
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]
     config.ExportApp.setdefault("plugin_class", "course.grade.books.export.MarkedCsv")

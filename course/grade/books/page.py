@@ -59,16 +59,16 @@ class FeedbackPage(HTMLExporter):
 
 def set_up(config) -> None:
     """Let nbgrader make its pages this way."""
-    config.GenerateFeedback.exporter_class = "course.grade.page.FeedbackPage"
+    config.GenerateFeedback.exporter_class = "course.grade.books.page.FeedbackPage"
     config.FeedbackPage.template_name = "feedback"
     config.FeedbackPage.template_file = "index.html.j2"
     config.FeedbackPage.extra_template_basedirs = [str(PAGES)]
     config.HTMLExporter.template_file = str(PAGES / "offline" / "course_offline.html.j2")
     config.HTMLExporter.sanitize_html = True
     config.HTMLExporter.filters = {
-        "markdown2html": "course.grade.sanitise.markdown_to_html",
-        "clean_html": "course.grade.sanitise.html_to_html",
-        "highlight_code": "course.grade.sanitise.code_to_html",
-        "said_and_hint": "course.grade.page.said_and_hint",
-        "without_mathjax": "course.grade.page.without_mathjax",
+        "markdown2html": "course.grade.books.sanitise.markdown_to_html",
+        "clean_html": "course.grade.books.sanitise.html_to_html",
+        "highlight_code": "course.grade.books.sanitise.code_to_html",
+        "said_and_hint": "course.grade.books.page.said_and_hint",
+        "without_mathjax": "course.grade.books.page.without_mathjax",
     }

@@ -10,9 +10,9 @@ from pathlib import Path, PurePosixPath
 
 from course.grade.books.outputs import safe_outputs
 from course.grade.intake.folder import OURS
+from course.grade.intake.printed import ALL, handed_in
 from course.grade.intake.rebuild import FORGEABLE, Rebuilt, RebuiltCell
 from course.grade.job import CellResult, Result
-from course.grade.printed import ALL, handed_in
 
 NAME = "grading.json"
 FOR_GRADERS = "for_graders"  # in a cell's metadata: what the feedback leaves out

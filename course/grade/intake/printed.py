@@ -5,7 +5,7 @@ The student may have written anything there. It decides no score, and pages say 
 
 from __future__ import annotations
 
-from course.grade.wire_outputs import clean_text
+from course.grade.trusted.outputs import clean_text
 
 MOST = 40  # outputs of one cell that are read
 LONGEST = 8_000  # characters of one cell that are kept

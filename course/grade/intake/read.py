@@ -10,7 +10,7 @@ import json
 import re
 from dataclasses import dataclass, field
 
-from course.grade.printed import printed_in
+from course.grade.intake.printed import printed_in
 
 MAX_BYTES = 50_000_000  # figures and animations make large files; more than this is a loop that printed
 MAX_BRACKETS = 2_000_000  # each becomes a Python object of some 60 bytes

@@ -7,14 +7,14 @@ from types import SimpleNamespace
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from course.grade.books.page import PAGES, NameExercises, said_and_hint, title_in, without_mathjax
+from course.grade.books.record import outputs_of
+from course.grade.intake.printed import LONGEST, MARK, printed_in
+from course.grade.intake.read import read_cell
+from course.grade.intake.rebuild import RebuiltCell
 from course.grade.job import LEFT_OUT, CellResult
-from course.grade.page import PAGES, NameExercises, said_and_hint, title_in, without_mathjax
-from course.grade.printed import LONGEST, MARK, printed_in
-from course.grade.read import read_cell
-from course.grade.rebuild import RebuiltCell
-from course.grade.record import outputs_of
-from course.grade.shell import Shell
-from course.grade.wire_outputs import clean_text
+from course.grade.trusted.outputs import clean_text
+from course.grade.wire.shell import Shell
 
 
 def stream(text) -> dict:

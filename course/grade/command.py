@@ -11,6 +11,7 @@ from course.grade.progress import Progress
 from course.printable import printable
 
 CONFIG = "nbgrader_config.py"
+STUDENTS = ("submitted", "autograded", "feedback", "downloaded", "exchange", "workspace")  # where students' files lie
 
 
 def add_arguments(parser) -> None:
@@ -62,10 +63,20 @@ def wrong_way_round(courses) -> str:
 
 
 def find_root() -> Path:
-    """Return the course's folder: the one with nbgrader_config.py here or above, else the repository's own."""
+    """Return the course's folder: the one with nbgrader_config.py here or above, else the repository's own.
+
+    That file is executed, so none is taken that may have been handed in.
+    """
     here = Path.cwd()
-    found = next((folder for folder in [here, *here.parents] if (folder / CONFIG).is_file()), None)
-    return found or Path(__file__).resolve().parents[2]
+    found = [folder for folder in [here, *here.parents] if (folder / CONFIG).is_file()]
+    own = Path(__file__).resolve().parents[2]
+    return next((folder for folder in found if not is_handed_in(folder, [*found, own])), own)
+
+
+def is_handed_in(folder: Path, courses: list[Path]) -> bool:
+    """Does a folder lie where the work of students is kept, in one of these courses or in any submitted/?"""
+    below = [folder.resolve().relative_to(course) for course in courses if folder.resolve().is_relative_to(course)]
+    return "submitted" in folder.resolve().parts or any(path.parts[:1] and path.parts[0] in STUDENTS for path in below)
 
 
 def open_course(root: Path):

@@ -146,6 +146,11 @@ def is_blank(asked: Asked, source: str) -> bool:
     return not source.strip() or source.rstrip() == asked.source.rstrip()
 
 
+def is_unwritten(asked: Asked, source: str) -> bool:
+    """Is this the stub, or what is left of it?"""
+    return is_blank(asked, source) or "raise NotImplementedError" in source and len(source) <= len(asked.source)
+
+
 def by_cell_id(asked: Asked, template: Template, texts: Texts, matching: Matching) -> int | None:
     if not asked.cell_id:
         return None
@@ -236,7 +241,12 @@ def find_serving(template: Template, texts: Texts, matching: Matching) -> None:
     places = sorted({*matching.free(end), *own, *edited(template, cells, matching)})
     for asked in template.cells:
         here = matching.answers.get(asked.grade_id)
-        if asked.role != "student" or not asked.names or here is not None and not is_blank(asked, cells[here].source):
+        if (
+            asked.role != "student"
+            or not asked.names
+            or here is not None
+            and not is_unwritten(asked, cells[here].source)
+        ):
             continue
         test = test_place(asked, template, matching, end)
         found = [place for place in places if serves(asked, place, own, template, texts)]
@@ -254,5 +264,5 @@ def serves(asked: Asked, place: int, own: dict[int, str], template: Template, te
     if len(cell.source) > LONGEST_SERVING or not texts.names_of(place).issuperset(asked.names):
         return False
     other = template.by_id[own[place]] if place in own else None
-    blank = is_blank(asked, cell.source) or other is not None and is_blank(other, cell.source)
+    blank = is_unwritten(asked, cell.source) or other is not None and is_unwritten(other, cell.source)
     return not blank and not (other and set(asked.names) <= set(other.names))

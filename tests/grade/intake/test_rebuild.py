@@ -413,3 +413,8 @@ def test_the_copy_of_an_earlier_release_is_not_called_edited(tmp_path):
     assert "given-setup was edited" in note
     releases.file_of(tmp_path, "01_gates").write_text("damaged")
     assert releases.known(tmp_path, "01_gates") == {}
+
+
+def test_a_stub_of_which_a_part_was_deleted_is_still_a_stub():
+    notebook = handed_in(and_gate=BOTH, or_gate="def or_gate(a, b):\n    raise NotImplementedError()")
+    assert "return max(a, b)" in sources(rebuilt(notebook))["or-gate"]

@@ -173,7 +173,8 @@ class Grading:
         """Leave the scores of a graded submission as they are; only what its being late costs is worked out anew."""
         try:
             changed = self.book.renew_penalties(submission.student)
-            self.book.commit()
+            if changed:
+                self.book.commit()
         except Exception as error:
             self.book.rollback()
             return self.fail(submission.student, f"its late penalty could not be saved: {sentence(error)}")

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 
 from course.grade.books.sanitise import clean_html
 from course.grade.intake.images import SIGNATURES
+from course.grade.trusted.outputs import anywhere, overwritten
 
 PLAIN = ("text/plain", "text/latex", "text/markdown")
 KINDS = ("display_data", "execute_result")
-# Bounded: submitted text may be one long path.
-PLACE = re.compile(r"/[^\s:;,\"'<>()]{0,300}?/(?=site-packages/|lib/python3\.\d+/)")
 
 
 def safe_outputs(outputs: list[dict]) -> list[dict]:
@@ -24,9 +22,9 @@ def safe_output(output: dict) -> dict | None:
     kind = output.get("output_type")
     if kind == "stream":
         name = "stderr" if output.get("name") == "stderr" else "stdout"
-        return {"output_type": "stream", "name": name, "text": without_places(last_states(text_of(output.get("text"))))}
+        return {"output_type": "stream", "name": name, "text": anywhere(overwritten(text_of(output.get("text"))))}
     if kind == "error":
-        lines = [without_places(text_of(line)) for line in output.get("traceback") or []]
+        lines = [anywhere(text_of(line)) for line in output.get("traceback") or []]
         names = {key: text_of(output.get(key)) for key in ("ename", "evalue")}
         return {"output_type": "error", **names, "traceback": lines}
     if kind not in KINDS:
@@ -37,18 +35,6 @@ def safe_output(output: dict) -> dict | None:
         return None
     extra = {"execution_count": None} if kind == "execute_result" else {}
     return {"output_type": kind, "data": data, "metadata": alternative_text(output, data), **extra}
-
-
-def last_states(text: str) -> str:
-    """Return what a terminal shows in the end: a line that a progress bar wrote over and over counts once."""
-    if "\r" not in text:
-        return text
-    return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n"))
-
-
-def without_places(text: str) -> str:
-    """Return a text in which no file of Python or of a package is named by its place on this machine."""
-    return PLACE.sub("", text)
 
 
 def safe_data(mime: str, value) -> str | None:

@@ -28,8 +28,8 @@ class NameExercises(NbGraderPreprocessor):
             if is_grade(cell) or is_solution(cell) or is_task(cell):
                 name = title or cell.metadata.nbgrader["grade_id"]
                 told += [name] if is_grade(cell) or is_task(cell) else []
-                more = told.count(name)
-                cell.metadata.nbgrader["title"] = f"{name} ({more})" if more > 1 and told[-1:] == [name] else name
+                again = is_grade(cell) and told.count(name) > 1
+                cell.metadata.nbgrader["title"] = f"{name}: {cell.metadata.nbgrader['grade_id']}" if again else name
             elif cell.cell_type == "markdown":
                 title = title_in(cell.source) or title
         return nb, resources

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import base64
 import binascii
+import os
 import re
 import struct
 import sys
-import tempfile
 import zlib
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,14 @@ CONTROL = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-
 # What is another each time, or tells of the grader's machine: where an object lies, and the folders of a file.
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{7,16}\b")
 FOLDERS = re.compile(r"(?<![\w.:/~-])/(?:[^\s/:\"'<>|]{1,100}/){1,30}(?=[^\s/:\"'<>|])")
-OURS = (sys.prefix, sys.base_prefix, Path.home(), tempfile.gettempdir(), Path(__file__).resolve().parents[3])
-HOMES = tuple({str(place) for place in OURS} - {"/"})
+OURS = (
+    sys.prefix,
+    sys.base_prefix,
+    os.path.expanduser("~"),
+    os.environ.get("TMPDIR"),
+    Path(__file__).resolve().parents[3],
+)
+HOMES = tuple({str(place) for place in OURS if place} - {"/", "~"})
 SYSTEM = ("/usr/", "/opt/", "/home/", "/root/", "/tmp/", "/var/", "/view/", "/Users/", "/private/")
 
 

@@ -101,7 +101,7 @@ def test_graded_cells_are_named_after_the_exercise_above_them():
     ]
     NameExercises().preprocess(new_notebook(cells=cells), {})
     titles = [cell.metadata["nbgrader"]["title"] for cell in cells if "nbgrader" in cell.metadata]
-    assert titles == ["gate", "gate", "gate (2)", "1.7 Claim check: an essay"]
+    assert titles == ["gate", "gate", "gate: check-gate-b", "1.7 Claim check: an essay"]
     assert title_in("no title") == ""
 
 

@@ -176,24 +176,41 @@ def quiz_key(lesson: Lesson) -> dict:
 
 
 def remembered_trials(lesson: Lesson) -> list[Trial]:
-    """Return the trials of a lesson, from .cache/ if neither the lesson nor what runs it has changed."""
-    file = ROOT / ".cache" / "trials" / f"{lesson.name}-{content_key(lesson)}.json"
+    """Return the trials of a lesson, from .cache/ if neither the lesson nor what its trials use has changed."""
+    file = trials_file(lesson)
     if file.exists():
         return [Trial(**row) for row in json.loads(file.read_text(encoding="utf-8"))]
     tried = trials_apart(lesson)
     for old in file.parent.glob(f"{lesson.name}-*.json"):
         old.unlink(missing_ok=True)
-    write_atomically(file, json.dumps([vars(trial) for trial in tried]))
+    write_atomically(used_file(lesson), json.dumps(sorted({name for trial in tried for name in trial.used})))
+    write_atomically(trials_file(lesson), json.dumps([vars(trial) for trial in tried]))
     return tried
 
 
+def trials_file(lesson: Lesson) -> Path:
+    """Return where the trials of a lesson are remembered, as it and what it uses are now."""
+    return ROOT / ".cache" / "trials" / f"{lesson.name}-{content_key(lesson)}.json"
+
+
+def used_file(lesson: Lesson) -> Path:
+    """Return where the files of helpers are listed that the last trials of a lesson imported."""
+    return ROOT / ".cache" / "trials" / f"used-{lesson.name}.json"
+
+
 def content_key(lesson: Lesson) -> str:
-    """Return a hash of everything that decides how a lesson's cells behave."""
-    runs = ROOT / "course" / "authoring" / "trial.py"
-    sources = [*sorted((ROOT / "helpers").rglob("*.py")), runs, lesson.path]
+    """Return a hash of everything that decides how a lesson's cells behave.
+
+    Of `helpers` only what the last trials imported counts: a file that is used from now on is named in one that was
+    used before, or in the lesson, and that has changed then.
+    """
+    used = json.loads(current_text(used_file(lesson)) or "null")
+    helpers = [ROOT / name for name in used] if used else sorted((ROOT / "helpers").rglob("*.py"))
+    data = sorted(file for file in (ROOT / "helpers" / "data_files").glob("*") if file.is_file())
+    sources = [*helpers, *data, ROOT / "course" / "authoring" / "trial.py", lesson.path]
     digest = hashlib.sha256(f"{sys.version_info[:2]} numpy {importlib.metadata.version('numpy')}".encode())
     for path in sources:
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+        digest.update(path.name.encode() + b"\0" + (path.read_bytes() if path.exists() else b"gone"))
     return digest.hexdigest()[:20]
 
 

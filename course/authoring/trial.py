@@ -7,16 +7,18 @@ forks, so that what one does is unseen by the next (where there is no fork, ever
 from __future__ import annotations
 
 import contextlib
+import importlib
 import io
 import json
 import math
 import os
+import re
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from course.authoring.expand import visible_source
@@ -37,6 +39,7 @@ class Trial:
     calls: list
     outcomes: list
     failed: str | None  # why its check failed, or None if it passed
+    used: list[str] = field(default_factory=list)  # the files of helpers that its process had imported
 
 
 def probes_of(lesson: Lesson, key: str) -> str:
@@ -59,7 +62,7 @@ def probe(lesson: Lesson, test: LessonCell, wrong: LessonCell | None, namespace:
     if wrong is not None:
         run_cell(wrong, namespace)
     log = fingerprint.trace(probes_of(lesson, test.key), namespace, list(lesson.names_of(test.name)))
-    return {"calls": log.calls, "outcomes": log.entries}
+    return {"calls": log.calls, "outcomes": log.entries, "used": helper_files()}
 
 
 def verdict(test: LessonCell, wrong: LessonCell | None, namespace: dict) -> dict:
@@ -69,8 +72,27 @@ def verdict(test: LessonCell, wrong: LessonCell | None, namespace: dict) -> dict
             run_cell(wrong, namespace)
         run_cell(test, namespace)
     except BaseException as error:  # a wrong answer may do anything, SystemExit included
-        return {"failed": f"{type(error).__name__}: {error}"}
-    return {"failed": None}
+        return {"failed": f"{type(error).__name__}: {error}", "used": helper_files()}
+    return {"failed": None, "used": helper_files()}
+
+
+def helper_files() -> list[str]:
+    """Return the files of `helpers` that this process has imported, as paths below the course's root."""
+    loaded = [name for name in sys.modules if name.partition(".")[0] == "helpers"]
+    files = [Path(file).resolve() for name in loaded if (file := getattr(sys.modules[name], "__file__", None))]
+    return sorted({file.relative_to(ROOT).as_posix() for file in files if file.is_relative_to(ROOT)})
+
+
+def import_everything(lesson: Lesson) -> None:
+    """Import every module of `helpers` that any cell names, those of play cells too, for the list of what was used."""
+    for cell in lesson.cells:
+        for name in re.findall(r"\bhelpers(?:\.\w+)*", cell.source) if cell.kind == "code" else ():
+            with contextlib.suppress(ImportError):
+                importlib.import_module(name)
+        for package, names in re.findall(r"^\s*from (helpers[\w.]*) import ([\w, ]+)", cell.source, re.MULTILINE):
+            for name in re.findall(r"\w+", names):
+                with contextlib.suppress(ImportError):
+                    importlib.import_module(f"{package}.{name}")
 
 
 def in_fork(work, seconds: float | None = None) -> dict:
@@ -119,6 +141,7 @@ def wait(child: int, seconds: float) -> str:
 def trials(lesson: Lesson) -> list[Trial]:
     """Return what the answer and every wrong answer do, check by check. Runs in this process: see `trials_apart`."""
     os.environ.setdefault("MPLBACKEND", "agg")
+    import_everything(lesson)
     namespace = fresh_namespace()
     found = []
     for cell in lesson.with_role(*GRADED):
@@ -152,12 +175,14 @@ def attempt(lesson: Lesson, test: LessonCell, wrong: LessonCell | None, namespac
         else:
             results.append(part(namespace_before(lesson, test)))
     behaviour, outcome = results
+    used = sorted({*behaviour.pop("used", []), *outcome.get("used", [])})
     died = {"calls": [""], "outcomes": [behaviour]}
     return Trial(
         test.key,
         wrong.line if wrong else 0,
         **(died if "died" in behaviour else behaviour),
         failed=outcome.get("died") or outcome["failed"],
+        used=used,
     )
 
 

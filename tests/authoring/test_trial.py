@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 
 import pytest
 
-from course.authoring import trial
+from course.authoring import build, trial
 from course.authoring.lesson import read_lesson
 from course.authoring.trial import probes_of, trials, trials_apart
-from tests.authoring.lesson_text import changed, write_lesson
+from tests.authoring.lesson_text import RIGHT, changed, write_lesson
 
 FORKS = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 PRINTS = "    print(int(np.dot(w, x) >= theta))\n"
@@ -77,3 +78,19 @@ def test_probes_cell_replaces_the_visible_check(tmp_path):
     without = changed('# %% probes="threshold-unit"', "# %%")
     assert "BEGIN HIDDEN" not in probes_of(read_lesson(write_lesson(tmp_path, without)), "threshold-unit")
     assert "assert threshold_unit([1, 0]" in probes_of(read_lesson(write_lesson(tmp_path, without)), "threshold-unit")
+
+
+def test_trials_say_which_helpers_they_used_and_only_those_decide_whether_they_are_run_again(tmp_path, monkeypatch):
+    text = RIGHT.replace("import numpy as np", "import numpy as np\nfrom helpers import data", 1)
+    text += "\n# %%\nfrom helpers.labs import scenes\n"
+    lesson = read_lesson(write_lesson(tmp_path, text))
+    used = {name for trial in trials_apart(lesson) for name in trial.used}
+    assert {"helpers/data.py", "helpers/labs/scenes.py", "helpers/check.py"} <= used
+    assert "helpers/labs/broken_runs.py" not in used
+
+    keys = []
+    monkeypatch.setattr(build, "used_file", lambda lesson: tmp_path / "used.json")
+    for listed in (sorted(used), sorted(used - {"helpers/data.py"})):
+        (tmp_path / "used.json").write_text(json.dumps(listed), encoding="utf-8")
+        keys.append(build.content_key(lesson))
+    assert keys[0] != keys[1]

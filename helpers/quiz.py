@@ -17,6 +17,7 @@ from helpers.check import built
 from helpers.messages import CourseMessage, emit, emit_live, notebook_shell
 
 LETTERS = "abcdef"
+A, B, C, D, E, F = LETTERS  # a graded answer is written without quotes: answer_3 = C
 BLANKS = ("", "?")  # what stands for "no answer yet" in the hand-in cell
 
 
@@ -87,7 +88,17 @@ def ask(concept: str, number: int) -> None:
     emit_live(parts, f"<p>{html.escape(still)}</p>", still)
 
 
-def choices(salt: str, question: dict, number: int, letters: str) -> list:
+def recall(concept: str, number: int) -> None:
+    """Show the choices of a question on earlier lessons, for no points; the one chosen is explained at once."""
+    asked = built(concept)["recall"]
+    question = asked["questions"][number - 1]
+    letters = LETTERS[: question["options"]]
+    still = f"Choose {', '.join(letters[:-1])} or {letters[-1]}. Run this cell in JupyterLab for buttons that explain."
+    parts = choices(asked["salt"], question, number, letters, for_points=False) if notebook_shell() else []
+    emit_live(parts, f"<p>{html.escape(still)}</p>", still)
+
+
+def choices(salt: str, question: dict, number: int, letters: str, for_points: bool = True) -> list:
     """Return the live row of buttons, and the place below where the choice is explained."""
     import ipywidgets
 
@@ -101,21 +112,21 @@ def choices(salt: str, question: dict, number: int, letters: str) -> list:
     answer = ipywidgets.HTMLMath()
 
     def explain(change) -> None:
-        answer.value = explanation(salt, question, number, change["new"]) if change["new"] else ""
+        answer.value = explanation(salt, question, number, change["new"], for_points) if change["new"] else ""
 
     buttons.observe(explain, names="value")
     return [buttons, answer]
 
 
-def explanation(salt: str, question: dict, number: int, letter: str) -> str:
+def explanation(salt: str, question: dict, number: int, letter: str, for_points: bool = True) -> str:
     """Return what is shown for one choice: the verdict in words, the explanation, and the line to hand in."""
+    hand_in = f'<br>To hand it in, write <code>{number}: "{letter}"</code> in <code>quiz_answers</code>.'
     verdict = "Right." if is_right(salt, question, letter) else "Not quite."
     mark, colour = ("✓", "#009E73") if verdict == "Right." else ("✗", "#D55E00")
     text = to_html(unpack(question["explanations"][LETTERS.index(letter)], salt, question["id"], letter))
     return (
         f'<div role="status" style="border-left: 4px solid {colour}; padding-left: 0.8em; line-height: 1.5">'
-        f"<strong>{mark} {letter}) {verdict}</strong> {text}<br>"
-        f'To hand it in, write <code>{number}: "{letter}"</code> in <code>quiz_answers</code>.</div>'
+        f"<strong>{mark} {letter}) {verdict}</strong> {text}{hand_in if for_points else ''}</div>"
     )
 
 
@@ -157,6 +168,62 @@ def score(concept: str, quiz_answers, points: float) -> float:
         print(f"Question {number}: {'right' if correct else 'no answer yet' if letter is None else 'not quite'}")
     print(f"{right} of {len(questions)} right.")
     return points if right == len(questions) else points * right / len(questions)
+
+
+def score_first(concept: str, answers: dict, points: float) -> float:
+    """Return the points for the graded questions, and explain them when all are answered.
+
+    Where the learner's record knows first answers, these count. Without a key (in a class, before the feedback) the
+    answers are only noted.
+
+    Parameters
+    ----------
+    concept : name of the lesson
+    answers : from question number to letter, as in {1: C, 2: A}; None where there is no answer yet
+    points : points for all questions
+    """
+    key = built(concept).get("graded")
+    if key is None:
+        print("Noted. What is right, and why, comes with the feedback.")
+        return 0
+    salt, questions = key["salt"], key["questions"]
+    given = checked_answers(answers, questions)
+    counted = given | {number: letter for number, letter in first_answers(concept, given).items() if number in given}
+    right = sum(is_right(salt, questions[number - 1], letter) for number, letter in counted.items())
+    missing = [str(number) for number in range(1, len(questions) + 1) if number not in given]
+    if missing:
+        print(
+            f"{len(given)} of {len(questions)} answered. What is right opens when {' and '.join(missing)} has a letter."
+        )
+    else:
+        explain_all(salt, questions, counted, given)
+    return points if right == len(questions) else points * right / len(questions)
+
+
+def explain_all(salt: str, questions: list[dict], counted: dict, given: dict) -> None:
+    """Show for every graded question whether the answer that counts is right, and why."""
+    parts, lines = [], []
+    for number, question in enumerate(questions, 1):
+        letter = counted[number]
+        verdict = "right" if is_right(salt, question, letter) else "not quite"
+        text = unpack(question["explanations"][LETTERS.index(letter)], salt, question["id"], letter)
+        later = "" if given[number] == letter else f" (your first answer; now {given[number].upper()})"
+        parts.append(f"<p><strong>{number}. {letter.upper()}: {verdict}{later}.</strong> {to_html(text)}</p>")
+        lines.append(f"Question {number}, {letter.upper()}: {verdict}{later}. {text}")
+    emit("".join(parts), "\n".join(lines))
+
+
+def first_answers(concept: str, given: dict[int, str]) -> dict[int, str]:
+    """Return the answers that were given first in this notebook, noting those that are new; nothing while grading."""
+    if notebook_shell() is None:
+        return {}
+    noted = FIRST.setdefault(concept, {})
+    for number, letter in given.items():
+        noted.setdefault(number, letter)
+    return noted
+
+
+FIRST: dict[str, dict[int, str]] = {}  # by concept
 
 
 def checked_answers(quiz_answers, questions: list[dict]) -> dict[int, str]:

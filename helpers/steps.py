@@ -1,0 +1,54 @@
+"""Points in steps: a check whose parts count one by one, for what can be done well, better, and very well."""
+
+from __future__ import annotations
+
+import html
+
+from helpers.messages import emit
+
+taken: list[tuple[float, bool, str]] = []
+
+
+def start() -> None:
+    """Forget the steps of a check that did not come to its end: the first line of a check with steps."""
+    taken.clear()
+
+
+def step(points: float, reached, sentence: str) -> None:
+    """Note one step of a check.
+
+    Parameters
+    ----------
+    points : what the step is worth, above 0
+    reached : whether it is reached
+    sentence : what the step asks for, as in "at least 95 % of the validation images"
+    """
+    taken.append((points, bool(reached), sentence))
+
+
+def score(check: str, points: float) -> float:
+    """Show the steps and return the points reached: the last line of a check with steps.
+
+    Raises
+    ------
+    ValueError
+        if the steps of the check do not add up to its points
+    """
+    steps, taken[:] = list(taken), []
+    total = sum(worth for worth, *_ in steps)
+    if abs(total - points) > 1e-9:
+        raise ValueError(f"{check}: the steps add up to {total:g} points, the check gives {points:g}.")
+    reached = sum(worth for worth, done, _ in steps if done)
+    marks = [("✓" if done else "○", f"{worth:g}", sentence, done) for worth, done, sentence in steps]
+    rows = "".join(
+        f"<tr><td>{mark} {'reached' if done else 'not yet'}</td><td>{worth}</td>"
+        f'<td style="text-align: left">{html.escape(sentence)}</td></tr>'
+        for mark, worth, sentence, done in marks
+    )
+    summary = f"{reached:g} of {points:g} points."
+    emit(
+        f"<table><thead><tr><th>step</th><th>points</th><th>asks for</th></tr></thead><tbody>{rows}</tbody></table>"
+        f"<p><strong>{summary}</strong></p>",
+        "\n".join([*(f"{mark} {worth} {sentence}" for mark, worth, sentence, _ in marks), summary]),
+    )
+    return points if reached == total else reached

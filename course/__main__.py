@@ -21,6 +21,7 @@ COMMANDS = {
     "report": ("course.classroom.report", "show how a class did, exercise by exercise"),
     "path": ("course.authoring.path", "show which lessons lead to another one"),
     "claims": ("course.authoring.claims", "build docs/claims.md: each claim, its cell, its number"),
+    "drawings": ("course.authoring.drawings", "draw the drawings of the lessons"),
     "doctor": ("course.doctor", "check the installation and say what mends it"),
 }
 

@@ -31,6 +31,7 @@ from course.authoring.lesson import (
     read_lesson,
 )
 from course.authoring.stock import stock_course
+from course.authoring.teaching_cells import minutes_of
 from course.files import write_atomically
 
 MARKERS = (BEGIN_SOLUTION, END_SOLUTION, BEGIN_HIDDEN, END_HIDDEN)
@@ -154,9 +155,9 @@ def prove(lesson: Lesson, root: Path) -> Audit:
     row = Audit(
         lesson.name,
         exercises=len({cell.name for cell in checks}),
-        points=sum(points_of(cell) for cell in lesson.with_role("check", "hand_in", "essay")),
+        points=sum(points_of(cell) for cell in lesson.with_role("check", "hand_in", "essay", "catch")),
         points_auto=sum(points_of(cell) for cell in lesson.with_role("check", "hand_in")),
-        minutes=sum(cell.options["minutes"] for cell in lesson.with_role("exercise")),
+        minutes=round(minutes_of(lesson.cells)),
     )
     stale = [name for name, text in built_files(lesson.path).items() if current_text(root / name) != text]
     if stale:
@@ -173,7 +174,7 @@ def prove(lesson: Lesson, root: Path) -> Audit:
 def wrong_answers(lesson: Lesson, root: Path, row: Audit) -> None:
     """Count the wrong answers that lose points on their own check, and those whose own hint is shown."""
     recorded = json.loads(current_text(root / built_names(lesson)[2]) or "{}")
-    whys = {cell.line: cell for cell in lesson.with_role("wrong")}
+    whys = {cell.line: cell for cell in lesson.wrong_answers()}
     row.wrong_total = len(whys)
     for trial in remembered_trials(lesson):
         if trial.wrong == 0:
@@ -196,9 +197,12 @@ def wrong_answers(lesson: Lesson, root: Path, row: Audit) -> None:
 
 def dropped_lines(lesson: Lesson) -> dict[str, LessonCell]:
     """Return the lines that only authors may see: hidden tests and wrong answers, with the cell they stand in."""
-    shown = {line.strip() for cell in lesson.cells if cell.role not in ("wrong", "probes") for line in visible(cell)}
+    authors = ("wrong", "right", "fault")
+    faults = {cell.line for cell in lesson.wrong_answers() if cell.role == "fault"}  # these are shown, to be mended
+    public = [cell for cell in lesson.cells if cell.role not in (*authors, "probes") or cell.line in faults]
+    shown = {line.strip() for cell in public for line in visible(cell)}
     lines = {}
-    for cell in lesson.with_role("check", "wrong"):
+    for cell in lesson.with_role("check", *authors):
         for line in cell.source.splitlines():
             if len(line.strip()) >= 12 and line.strip() not in shown:
                 lines[line.strip()] = cell

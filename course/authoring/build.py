@@ -12,10 +12,11 @@ from pathlib import Path
 import nbformat
 from nbconvert.exporters import NotebookExporter
 
-from course.authoring.expand import quiz_question, right_letter, source_notebook
+from course.authoring.expand import graded_questions, quiz_question, right_letter, source_notebook
 from course.authoring.lesson import NOT_IN_NOTEBOOKS, ROOT, Lesson, LessonError, find_lessons, read_lesson
 from course.authoring.lint import lint
 from course.authoring.proposals import proposals
+from course.authoring.teaching_cells import model_answer
 from course.authoring.trial import Trial, probes_of, trials_apart
 from course.files import write_atomically
 from helpers import fingerprint, own_names, quiz
@@ -101,7 +102,43 @@ def known(lesson: Lesson) -> dict:
                 "hints": hints(lesson, cell, [trial for trial in tried if trial.check == cell.key]),
             }
     cells = [own_names.digest(cell.source) for cell in source_notebook(lesson).cells if is_ours(cell)] if checks else []
-    return {"checks": checks, "cells": cells, "quiz": quiz_key(lesson), "ledger": proposals(lesson)}
+    record = {"checks": checks, "cells": cells, "quiz": quiz_key(lesson), "ledger": proposals(lesson)}
+    return record | teaching(lesson)
+
+
+def teaching(lesson: Lesson) -> dict:
+    """Return what the cells that teach need in the helpers: nothing where a lesson has none of them."""
+    parts = {
+        "graded": questions(lesson, graded_questions(lesson)) if graded_questions(lesson) else None,
+        "recall": questions(lesson, lesson.with_role("recall")) if lesson.with_role("recall") else None,
+        "catches": {cell.name: catch_record(lesson, cell) for cell in lesson.with_role("catch")},
+        "explains": {cell.name: explain_record(lesson, cell) for cell in lesson.with_role("explain")},
+        "derivations": {cell.name: packed(lesson, cell.source.strip()) for cell in lesson.with_role("derivation")},
+    }
+    return {name: part for name, part in parts.items() if part}
+
+
+def packed(lesson: Lesson, text: str) -> str:
+    """Return a text that nobody reads by a glance at a file; it is no secret."""
+    return quiz.pack(text, lesson.concept, "text", "")
+
+
+def catch_record(lesson: Lesson, cell) -> dict:
+    """Return the functions of a catch: some right ones in different styles, and the faulty ones with their faults."""
+    companions = {role: [c for c in lesson.with_role(role) if c.name == cell.name] for role in ("right", "fault")}
+    return {
+        "function": cell.options["function"],
+        "rights": [packed(lesson, other.source) for other in companions["right"]],
+        "faults": [
+            {"why": other.options["why"], "source": packed(lesson, other.source)} for other in companions["fault"]
+        ],
+    }
+
+
+def explain_record(lesson: Lesson, cell) -> dict:
+    """Return the model answer of an `explain` and what a good answer says."""
+    answer, rubric = model_answer(cell)
+    return {"answer": packed(lesson, answer), "rubric": [packed(lesson, line) for line in rubric]}
 
 
 def is_ours(cell) -> bool:
@@ -125,7 +162,7 @@ def hints(lesson: Lesson, check, tried: list[Trial]) -> dict:
     if right.failed:
         given = " Mark the cell that defines it as `given`." if right.failed.startswith("NameError") else ""
         raise check.error(f"the lesson's own answer fails its check: {right.failed}.{given}")
-    wrongs = {cell.line: cell for cell in lesson.with_role("wrong")}
+    wrongs = {cell.line: cell for cell in lesson.wrong_answers()}
     found: dict[str, dict] = {}
     seen = {print_of(right): "the answer"}
     for trial in tried:
@@ -156,12 +193,17 @@ def first_difference(right: list, wrong: list) -> int:
 
 
 def quiz_key(lesson: Lesson) -> dict:
-    """Return the quiz as helpers.quiz reads it: salted hashes of the right letters, explanations packed."""
+    """Return the quiz with buttons as helpers.quiz reads it; graded questions of the newer kind stand apart."""
+    return questions(lesson, [cell for cell in lesson.with_role("quiz") if not cell.options.get("graded")])
+
+
+def questions(lesson: Lesson, cells: list) -> dict:
+    """Return questions with salted hashes of the right letters, explanations packed."""
     salt = hashlib.sha256(f"quiz of {lesson.concept}".encode()).hexdigest()[:16]
-    questions = []
-    for cell in lesson.with_role("quiz"):
+    found = []
+    for cell in cells:
         options = quiz_question(cell)[1]
-        questions.append(
+        found.append(
             {
                 "id": cell.name,
                 "options": len(options),
@@ -172,7 +214,7 @@ def quiz_key(lesson: Lesson) -> dict:
                 ],
             }
         )
-    return {"salt": salt, "questions": questions}
+    return {"salt": salt, "questions": found}
 
 
 def remembered_trials(lesson: Lesson) -> list[Trial]:

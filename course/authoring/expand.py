@@ -7,6 +7,7 @@ import re
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from course.authoring import teaching_cells as teach
 from course.authoring.lesson import (
     BEGIN_HIDDEN,
     BEGIN_SOLUTION,
@@ -71,6 +72,11 @@ def grade_ids(cell: LessonCell) -> list[str]:
         "quiz": [f"quiz-{cell.name}"],
         "hand_in": ["quiz-answers", "check-quiz"],
         "essay": [cell.name],
+        "catch": [cell.name, f"check-{cell.name}"],
+        "explain": [cell.name, f"explained-{cell.name}"],
+        "recall": [f"recall-{cell.name}"],
+        "today": [f"today-{cell.name}"],
+        "verdict": [f"verdict-{cell.name}"],
     }
     return ids.get(cell.role, [])
 
@@ -121,13 +127,10 @@ def expand_given(lesson: Lesson, cell: LessonCell) -> list:
 def expand_exercise(lesson: Lesson, cell: LessonCell) -> list:
     """Return a line with difficulty, minutes and points, and the solution cell."""
     points = sum(points_of(check) for check in lesson.with_role("check") if check.name == cell.name)
-    level, minutes = int(cell.options["difficulty"]), cell.options["minutes"]
     names = ", ".join(f"`{name}`" for name in cell.defined_names())
-    worth = f"{points:g} {'point' if points == 1 else 'points'}" if points else "for practice, no points"
-    title = (
-        f'**Exercise: {names}** &nbsp; <span title="difficulty {level} of 3">{"●" * level}{"○" * (3 - level)}</span> '
-        f"&nbsp; about {minutes:g} minutes &nbsp; {worth}"
-    )
+    extension = bool(cell.options.get("extension"))
+    what = f"{'Extension' if extension else 'Mend' if cell.options.get('mend') else 'Exercise'}: {names}"
+    title = teach.headline(what, int(cell.options["difficulty"]), cell.options["minutes"], points, extension)
     first = next(c for c in lesson.with_role("exercise") if c.name == cell.name) is cell
     head = [plain("markdown", title, f"exercise-{cell.key}")] if first else []
     return [*head, graded("code", cell.key, cell.source, solution=True)]
@@ -136,7 +139,11 @@ def expand_exercise(lesson: Lesson, cell: LessonCell) -> list:
 def expand_check(lesson: Lesson, cell: LessonCell) -> list:
     """Return the locked test cell between the line that looks for known mistakes and the one that says it passed."""
     full = f"{lesson.concept}/{cell.key}"
-    source = f'from helpers import check; check.begin("{full}")\n{cell.source}\ncheck.passed("{full}")'
+    first, last = f'from helpers import check; check.begin("{full}")', f'check.passed("{full}")'
+    if cell.options.get("steps"):
+        first = f'from helpers import check, steps; check.begin("{full}"); steps.start()'
+        last = f'steps.score("{full}", points={points_of(cell)!r})'
+    source = f"{first}\n{cell.source}\n{last}"
     return [graded("code", f"check-{cell.key}", source, points=points_of(cell), locked=True)]
 
 
@@ -163,7 +170,8 @@ def expand_essay(lesson: Lesson, cell: LessonCell) -> list:
 def expand_hint(lesson: Lesson, cell: LessonCell) -> list:
     """Return the three hints, folded into one another: the next opens inside the one before."""
     items = hint_items(cell)
-    text = ""
+    siblings = [other.source.strip() for other in lesson.with_role("sibling") if other.name == cell.name]
+    text = f"<details><summary>A worked sibling</summary>\n\n{siblings[0]}\n\n</details>" if siblings else ""
     for number in range(len(items), 0, -1):
         inner = f"{items[number - 1]}\n\n{text}".rstrip()
         text = f"<details><summary>Hint {number} of {len(items)}</summary>\n\n{inner}\n\n</details>"
@@ -202,11 +210,14 @@ def right_letter(cell: LessonCell) -> str:
 
 def quiz_number(lesson: Lesson, cell: LessonCell) -> int:
     """Return the number of a quiz question: they count in order of appearance."""
-    return 1 + [question.line for question in lesson.with_role("quiz")].index(cell.line)
+    practice = [question for question in lesson.with_role("quiz") if not question.options.get("graded")]
+    return 1 + [question.line for question in practice].index(cell.line)
 
 
 def expand_quiz(lesson: Lesson, cell: LessonCell) -> list:
     """Return the question as text, and the locked cell that shows the choices with their explanations."""
+    if cell.options.get("graded"):
+        return expand_graded(lesson, cell)
     number = quiz_number(lesson, cell)
     question, options = quiz_question(cell)
     listed = "\n".join(f"- **{letter})** {text}" for letter, (text, *_) in zip("abcdef", options, strict=False))
@@ -220,6 +231,8 @@ def expand_quiz(lesson: Lesson, cell: LessonCell) -> list:
 def expand_hand_in(lesson: Lesson, cell: LessonCell) -> list:
     """Return the cell that takes the letters of the whole quiz, and the locked cell that scores them."""
     questions = lesson.with_role("quiz")
+    if graded_questions(lesson):
+        return hand_in_letters(lesson, cell)
     answers = ", ".join(f'{number}: "{right_letter(question)}"' for number, question in enumerate(questions, 1))
     blank = ", ".join(f'{number}: "?"' for number in range(1, len(questions) + 1))
     source = (
@@ -237,6 +250,119 @@ def expand_hand_in(lesson: Lesson, cell: LessonCell) -> list:
     ]
 
 
+def graded_questions(lesson: Lesson) -> list[LessonCell]:
+    """Return the questions whose first answers count, in a lesson that tells them from those for practice."""
+    return [cell for cell in lesson.with_role("quiz") if cell.options.get("graded")]
+
+
+def expand_graded(lesson: Lesson, cell: LessonCell) -> list:
+    """Return a graded question: text alone, its letters large as the names that answer it."""
+    number = 1 + graded_questions(lesson).index(cell)
+    question, options = quiz_question(cell)
+    listed = "\n".join(f"- **{letter}** &nbsp; {text}" for letter, (text, *_) in zip("ABCDEF", options, strict=False))
+    return [plain("markdown", f"**Graded question {number}.** {question}\n\n{listed}", f"question-{cell.name}")]
+
+
+def hand_in_letters(lesson: Lesson, cell: LessonCell) -> list:
+    """Return the cell that takes `answer_1 = C`, and the locked cell that scores the first answers."""
+    questions = graded_questions(lesson)
+    letters = "ABCDEF"[: max(len(quiz_question(question)[1]) for question in questions)]
+    names = [f"answer_{number}" for number in range(1, len(questions) + 1)]
+    blank = "\n".join(f"{name} = None" for name in names)
+    right = "\n".join(
+        f"{name} = {right_letter(question).upper()}" for name, question in zip(names, questions, strict=True)
+    )
+    source = (
+        f"from helpers.quiz import {', '.join(letters)}\n\n"
+        "# Put a letter in place of each None, as in answer_1 = C, and delete the last two lines.\n"
+        f"{blank}\n{BEGIN_SOLUTION}\n{right}\n{END_SOLUTION}"
+    )
+    points = points_of(cell)
+    given = ", ".join(f"{number}: {name}" for number, name in enumerate(names, 1))
+    score = (
+        f'from helpers import quiz; quiz.handed_in("{names[-1]}")\n'
+        f'quiz.score_first("{lesson.concept}", {{{given}}}, points={points!r}){"" if points else ";"}'
+    )
+    return [
+        graded("code", "quiz-answers", source, solution=True),
+        graded("code", "check-quiz", score, points=points, locked=True),
+    ]
+
+
+def expand_catch(lesson: Lesson, cell: LessonCell) -> list:
+    """Return the line above, the cell that takes the examples, and the locked cell that scores them."""
+    return [
+        plain("markdown", teach.catch_head(cell), f"exercise-{cell.name}"),
+        graded("code", cell.name, cell.source, solution=True),
+        graded("code", f"check-{cell.name}", teach.catch_score(lesson, cell), points=points_of(cell), locked=True),
+    ]
+
+
+def expand_fault(lesson: Lesson, cell: LessonCell) -> list:
+    """Return the faulty function that an exercise asks to mend, read-only; faults of a catch are not shown."""
+    if lesson.exercise_of(cell.name) is None:
+        return []
+    return [graded("code", f"given-faulty-{cell.name}", cell.source, locked=True)]
+
+
+def expand_explain(lesson: Lesson, cell: LessonCell) -> list:
+    """Return the cell that takes a few sentences, and the one that shows a model answer when they are written."""
+    teach.model_answer(cell)
+    return [
+        graded("code", cell.name, cell.source.partition("# rubric:")[0].rstrip(), solution=True),
+        graded("code", f"explained-{cell.name}", teach.explained(lesson, cell), locked=True),
+    ]
+
+
+def expand_starter(lesson: Lesson, cell: LessonCell) -> list:
+    summary = "A half-written start (the same points: fill the gaps)"
+    text = f"<details><summary>{summary}</summary>\n\n```python\n{cell.source.strip()}\n```\n\n</details>"
+    return [plain("markdown", text, f"starter-{cell.name}")]
+
+
+def expand_drawing(lesson: Lesson, cell: LessonCell) -> list:
+    built = teach.drawing_cell(cell, lesson.path.parent / "drawings")
+    built["id"] = short_id(f"drawing-{cell.name}")
+    return [built]
+
+
+def expand_recall(lesson: Lesson, cell: LessonCell) -> list:
+    """Return a question from an earlier lesson with its buttons; the first one has a heading."""
+    number = teach.recall_number(lesson, cell)
+    question, options = quiz_question(cell)
+    listed = "\n".join(f"- **{letter})** {text}" for letter, (text, *_) in zip("abcdef", options, strict=False))
+    head = "**Before you start: three minutes of what you know already** (no points)\n\n" if number == 1 else ""
+    code = f'from helpers import quiz; quiz.recall("{lesson.concept}", {number})'
+    return [
+        plain("markdown", f"{head}**{number}.** {question}\n\n{listed}", f"question-{cell.name}"),
+        graded("code", f"recall-{cell.name}", code, locked=True),
+    ]
+
+
+def expand_today(lesson: Lesson, cell: LessonCell) -> list:
+    card = f'from helpers import ledger; ledger.today("{cell.name}")'
+    text = [plain("markdown", cell.source, f"text-{digest(cell.source)}")] if cell.source.strip() else []
+    return [*text, graded("code", f"today-{cell.name}", card, locked=True)]
+
+
+def expand_verdict(lesson: Lesson, cell: LessonCell) -> list:
+    last = f'ledger.verdict("{cell.name}", "{lesson.concept}", numbers=numbers, decided_by=decided_by)'
+    source = f"from helpers import ledger\n{cell.source}\n{last}"
+    return [graded("code", f"verdict-{cell.name}", source, locked=True)]
+
+
+def expand_recap(lesson: Lesson, cell: LessonCell) -> list:
+    return [plain("markdown", teach.recap_text(cell), "recap")]
+
+
+def expand_next(lesson: Lesson, cell: LessonCell) -> list:
+    return [plain("markdown", teach.next_text(lesson, cell), "next")]
+
+
+def expand_pause(lesson: Lesson, cell: LessonCell) -> list:
+    return [plain("markdown", teach.pause_text(lesson, cell), f"pause-{digest(cell.source)}")]
+
+
 EXPANSIONS = {
     "": expand_plain,
     "given": expand_given,
@@ -248,6 +374,17 @@ EXPANSIONS = {
     "hint": expand_hint,
     "quiz": expand_quiz,
     "hand_in": expand_hand_in,
+    "catch": expand_catch,
+    "fault": expand_fault,
+    "explain": expand_explain,
+    "starter": expand_starter,
+    "drawing": expand_drawing,
+    "recall": expand_recall,
+    "today": expand_today,
+    "verdict": expand_verdict,
+    "recap": expand_recap,
+    "next": expand_next,
+    "pause": expand_pause,
 }
 
 

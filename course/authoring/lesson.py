@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import difflib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import jupytext
@@ -24,20 +24,45 @@ ROLES = (
     "prediction",
     "experiment",
     "essay",
+    "catch",
+    "right",
+    "fault",
+    "explain",
+    "starter",
+    "sibling",
+    "derivation",
+    "drawing",
+    "recall",
+    "today",
+    "verdict",
+    "recap",
+    "next",
+    "pause",
+    "guide",
 )
 # What the first cell of a lesson says of the whole lesson: the concepts it builds on, and whether it is still a slot.
 OF_THE_LESSON = {"needs", "slot"}
 OPTIONS = {
     "": OF_THE_LESSON,
-    "exercise": {"part", "minutes", "difficulty"},
-    "check": {"part", "points", "practice"},
+    "exercise": {"part", "minutes", "difficulty", "mend", "extension"},
+    "check": {"part", "points", "practice", "steps"},
     "wrong": {"part", "why"},
     "probes": {"part"},
     "hand_in": {"points", "practice"},
     "essay": {"points"},
+    "quiz": {"graded"},
+    "catch": {"function", "points", "minutes", "difficulty"},
+    "fault": {"why"},
+    "explain": {"minutes"},
 }
-MARKDOWN_ROLES = ("hint", "quiz", "essay")
-NOT_IN_NOTEBOOKS = ("wrong", "probes")
+MARKDOWN_ROLES = (
+    "hint", "quiz", "essay", "sibling", "derivation", "drawing", "recall", "today", "recap", "next", "pause", "guide",
+)  # fmt: skip
+# Cells of which a notebook has at most what the builder makes of them elsewhere: in a hint, in helpers/built.
+NOT_IN_NOTEBOOKS = ("wrong", "probes", "right", "sibling", "derivation", "guide")
+ONCE_A_LESSON = ("recap", "next")  # their header says no id: `recap=true`
+OF_A_CLAIM = ("today", "verdict")  # their header names a claim of the ledger: `today="L3"`
+WITHOUT_ID = (*ONCE_A_LESSON, "pause", "guide")
 ROOT = Path(__file__).resolve().parents[2]
 
 BEGIN_SOLUTION, END_SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
@@ -125,6 +150,21 @@ class Lesson:
         cells = [cell for cell in self.with_role("exercise") if cell.name == exercise]
         return tuple(dict.fromkeys(name for cell in cells for name in cell.defined_names()))
 
+    def wrong_answers(self) -> list[LessonCell]:
+        """Return the recorded wrong answers, among them the faulty function of a `mend`, in order."""
+        found = []
+        for cell in self.cells:
+            function = self.names_of(cell.name)[:1] if cell.role == "fault" else ()
+            if cell.role == "wrong":
+                found.append(cell)
+            elif function:  # a fault to mend; handed in as it is, it must not pass
+                found.append(replace(cell, source=f"{cell.source}\n\n{function[0]} = faulty_{function[0]}"))
+        return found
+
+    def exercise_of(self, name: str) -> LessonCell | None:
+        """Return the first cell of an exercise."""
+        return next((cell for cell in self.with_role("exercise") if cell.name == name), None)
+
     def check_of(self, cell: LessonCell) -> str:
         """Return the key of the check that a wrong answer or probes cell is about."""
         keys = [check.key for check in self.with_role("check") if check.name == cell.name]
@@ -183,8 +223,12 @@ def read_cell(cell, line: int, file: str) -> LessonCell:
         raise result.error(
             f"a {role} cell is in no notebook and meets no claim. Move claim= to the cell that measures."
         )
-    if role and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", result.name):
-        raise result.error("an id is small letters, digits and hyphens, as in threshold-unit. Rename it.")
+    if role in WITHOUT_ID and result.name == "True":
+        result.name = role
+    pattern, example = (r"L\d+", "L3") if role in OF_A_CLAIM else (r"[a-z0-9]+(-[a-z0-9]+)*", "threshold-unit")
+    if role and not re.fullmatch(pattern, result.name):
+        what = "a claim of the ledger" if role in OF_A_CLAIM else "an id is small letters, digits and hyphens"
+        raise result.error(f"{what}, as in {example}. Rename it.")
     wanted = "markdown" if role in MARKDOWN_ROLES else "code"
     if role and cell.cell_type != wanted:
         raise result.error(f"a {role} cell is a {wanted} cell. Write `# %%{' [markdown]' * (wanted == 'markdown')}`.")

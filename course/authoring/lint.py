@@ -22,6 +22,8 @@ from course.authoring.lesson import (
     LessonError,
     Numbers,
 )
+from course.authoring.style import style
+from course.authoring.teaching_cells import model_answer, problems_of_teaching
 
 FIGURE_CALLS = {"show", "explore", "play_frames"}
 
@@ -31,6 +33,8 @@ def lint(lesson: Lesson, folder: Path | None = None) -> list[LessonError]:
     problems: list[LessonError] = []
     for rule in (structure, numbers, typed_numbers, markers, code, figures, expansions):
         problems += rule(lesson)
+    problems += problems_of_teaching(lesson)
+    problems += style(lesson)
     problems += needs(lesson)
     problems += references(lesson, folder or ROOT / "lessons")
     problems += claims(lesson, folder or ROOT / "lessons")
@@ -49,7 +53,7 @@ def structure(lesson: Lesson) -> Iterator[LessonError]:
     for cell in lesson.cells:
         if cell.role == "exercise":
             exercises.add(cell.name)
-        elif cell.role in ("check", "wrong", "probes", "hint") and cell.name not in exercises:
+        elif cell.role in ("check", "wrong", "probes", "hint", "starter") and cell.name not in exercises:
             yield cell.error(
                 f'there is no exercise {cell.name!r} above. Add `# %% exercise="{cell.name}" minutes=5 difficulty=1` '
                 "before this cell, or correct the id."
@@ -79,9 +83,13 @@ def numbers(lesson: Lesson) -> Iterator[LessonError]:
     for cell in lesson.cells:
         points = cell.options.get("points")
         practice = bool(cell.options.get("practice")) and points is None
-        if cell.role in ("check", "hand_in", "essay") and not practice and not (is_number(points) and points > 0):
+        if (
+            cell.role in ("check", "hand_in", "essay", "catch")
+            and not practice
+            and not (is_number(points) and points > 0)
+        ):
             yield cell.error(f"points={points!r}: say how many points it gives, as in points=3 (more than 0).")
-        if cell.role == "exercise":
+        if cell.role in ("exercise", "catch"):
             if not (is_number(cell.options.get("minutes")) and cell.options["minutes"] > 0):
                 yield cell.error("say how long it takes, as in minutes=5.")
             if cell.options.get("difficulty") not in (1, 2, 3):
@@ -126,7 +134,7 @@ def markers(lesson: Lesson) -> Iterator[LessonError]:
     """Find solution and hidden-test markers that are unbalanced, missing or in the wrong cell."""
     for cell in lesson.cells:
         for begin, end, roles in (
-            (BEGIN_SOLUTION, END_SOLUTION, ("exercise", "prediction", "essay")),
+            (BEGIN_SOLUTION, END_SOLUTION, ("exercise", "prediction", "essay", "catch", "explain")),
             (BEGIN_HIDDEN, END_HIDDEN, ("check",)),
         ):
             found = [line.strip() for line in cell.source.splitlines() if line.strip() in (begin, end)]
@@ -158,7 +166,7 @@ def broken(cell: LessonCell) -> bool:
 def code(lesson: Lesson) -> Iterator[LessonError]:
     """Find cell magics, syntax errors, and visible asserts without a message."""
     for cell in lesson.cells:
-        if cell.kind != "code":
+        if cell.kind != "code" or cell.role == "starter":
             continue
         magic = next((line for line in cell.source.splitlines() if re.match(r"\s*(%%?[a-zA-Z]|![a-zA-Z])", line)), None)
         if magic:
@@ -203,8 +211,10 @@ def expansions(lesson: Lesson) -> Iterator[LessonError]:
         try:
             if cell.role == "hint":
                 hint_items(cell)
-            elif cell.role == "quiz":
+            elif cell.role in ("quiz", "recall"):
                 quiz_question(cell)
+            elif cell.role == "explain":
+                model_answer(cell)
         except LessonError as problem:
             yield problem
     questions, hand_ins = lesson.with_role("quiz"), lesson.with_role("hand_in")
@@ -222,7 +232,7 @@ def references(lesson: Lesson, folder: Path) -> Iterator[LessonError]:
     names = sorted({path.stem for path in folder.glob("[0-9][0-9]_*.py")} | {lesson.name})
     closed = {name.split("_", 1)[1] for name in names if name >= lesson.name}
     for cell in lesson.cells:
-        if cell.kind != "code" or cell.role in ("wrong",) or broken(cell):
+        if cell.kind != "code" or cell.role in ("wrong", "right", "fault", "starter") or broken(cell):
             continue
         for imported in imports(visible_tree(cell)):
             found = re.match(r"helpers\.reference\.(\w+)", imported)

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from course.authoring.expand import visible_source
 from course.authoring.lesson import ROOT, Lesson, LessonCell, LessonError, read_lesson
-from helpers import check, fingerprint
+from helpers import check, fingerprint, steps
 
 GRADED = ("given", "exercise", "check")
 SECONDS = 60  # of processor time: one wrong answer may loop for ever, and that counts as losing its points
@@ -70,7 +70,11 @@ def verdict(test: LessonCell, wrong: LessonCell | None, namespace: dict) -> dict
     try:
         if wrong is not None:
             run_cell(wrong, namespace)
+        steps.start()
         run_cell(test, namespace)
+        missed = [sentence for _, reached, sentence in steps.taken if not reached]
+        if missed:
+            return {"failed": f"not reached: {missed[0]}", "used": helper_files()}
     except BaseException as error:  # a wrong answer may do anything, SystemExit included
         return {"failed": f"{type(error).__name__}: {error}", "used": helper_files()}
     return {"failed": None, "used": helper_files()}
@@ -148,7 +152,7 @@ def trials(lesson: Lesson) -> list[Trial]:
         if cell.role != "check":
             execute(cell, namespace)
             continue
-        wrongs = [wrong for wrong in lesson.with_role("wrong") if lesson.check_of(wrong) == cell.key]
+        wrongs = [wrong for wrong in lesson.wrong_answers() if lesson.check_of(wrong) == cell.key]
         for wrong in [None, *wrongs]:
             found.append(attempt(lesson, cell, wrong, namespace))
     return found
@@ -187,8 +191,8 @@ def attempt(lesson: Lesson, test: LessonCell, wrong: LessonCell | None, namespac
 
 
 def fresh_namespace() -> dict:
-    """Return what a notebook starts with, and `check`, which the builder imports in every check cell."""
-    return {"__name__": "__main__", "check": check}
+    """Return what a notebook starts with, and what the builder imports in check cells."""
+    return {"__name__": "__main__", "check": check, "steps": steps}
 
 
 def namespace_before(lesson: Lesson, test: LessonCell) -> dict:

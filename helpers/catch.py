@@ -18,7 +18,8 @@ import numpy as np
 
 from helpers.check import built, difference
 from helpers.messages import CourseMessage, emit
-from helpers.quiz import to_html, unpack
+from helpers.packing import unpack
+from helpers.quiz import to_html
 
 MOST_CASES, MOST_NUMBERS, LARGEST, LONGEST = 8, 400, 1e6, 200
 
@@ -113,7 +114,7 @@ def size(value, depth: int = 0) -> int:
     if value is None or type(value) is bool or isinstance(value, np.bool_):
         return 1
     if isinstance(value, int | float | complex | np.number):
-        return 1 if not abs(value) > LARGEST or value != value or abs(value) == float("inf") else MOST_NUMBERS + 1
+        return 1 if value != value or abs(value) <= LARGEST or abs(value) == float("inf") else MOST_NUMBERS + 1
     if type(value) is str:
         return 1 if len(value) <= LONGEST else MOST_NUMBERS + 1
     if type(value) is np.ndarray and value.dtype.kind in "biufcU" and value.size <= MOST_NUMBERS:

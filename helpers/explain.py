@@ -7,7 +7,8 @@ import sys
 
 from helpers.check import built
 from helpers.messages import CourseMessage, emit
-from helpers.quiz import to_html, unpack
+from helpers.packing import unpack
+from helpers.quiz import to_html
 
 ENOUGH = 15  # words: two short sentences
 BLANK = (None, ...)

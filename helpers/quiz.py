@@ -6,7 +6,6 @@ right letter as a salted hash, and the explanations packed so that nobody reads 
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import html
 import math
@@ -15,7 +14,9 @@ import sys
 
 from helpers.check import built
 from helpers.messages import CourseMessage, emit, emit_live, notebook_shell
+from helpers.packing import pack, unpack
 
+__all__ = ["ask", "compare", "handed_in", "pack", "recall", "require", "score", "score_first", "unpack", *"ABCDEF"]
 LETTERS = "abcdef"
 A, B, C, D, E, F = LETTERS  # a graded answer is written without quotes: answer_3 = C
 BLANKS = ("", "?")  # what stands for "no answer yet" in the hand-in cell
@@ -32,28 +33,6 @@ class PredictFirst(CourseMessage):
 def answer_hash(salt: str, question_id: str, letter: str) -> str:
     """Return the hash by which a right letter is known."""
     return hashlib.sha256(f"{salt}:{question_id}:{letter}".encode()).hexdigest()
-
-
-def keystream(salt: str, question_id: str, letter: str, length: int) -> bytes:
-    """Return bytes that depend on the question and the letter alone."""
-    blocks = (
-        hashlib.sha256(f"{salt}:{question_id}:{letter}:text:{block}".encode()).digest()
-        for block in range(length // 32 + 1)
-    )
-    return b"".join(blocks)[:length]
-
-
-def pack(text: str, salt: str, question_id: str, letter: str) -> str:
-    """Return a text that cannot be read at a glance; it is no secret, `unpack` gives it back."""
-    plain = text.encode()
-    mixed = bytes(a ^ b for a, b in zip(plain, keystream(salt, question_id, letter, len(plain)), strict=True))
-    return base64.b64encode(mixed).decode("ascii")
-
-
-def unpack(packed: str, salt: str, question_id: str, letter: str) -> str:
-    """Return the text that was packed."""
-    mixed = base64.b64decode(packed)
-    return bytes(a ^ b for a, b in zip(mixed, keystream(salt, question_id, letter, len(mixed)), strict=True)).decode()
 
 
 def questions_of(concept: str) -> tuple[str, list[dict]]:

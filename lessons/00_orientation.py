@@ -78,7 +78,7 @@ def double(x):
 # 1. Which operation makes 6 out of 3, and also -8 out of -4?
 # 2. In Python `*` multiplies. It works on a number, and on every number of a NumPy array at once, so that one line
 #    serves both.
-# 3. A function gives its answer back with `return`. Here: `return 2 * x`.
+# 3. A function gives its answer back with `return`, followed by what should come back: here 2 times x, in Python's signs.
 
 # %% check="double" practice=true
 check.close(double(2), 4, "Twice 2 is 4.")

@@ -59,7 +59,8 @@ def mse_loss(X, y, w, b):
 # %% [markdown] hint="mse-loss"
 # 1. For a single row: what is the sum, how far is it from the target, and what is the square of that?
 # 2. `X @ w + b` holds the sums of all rows. Subtract them from `y`, square each difference, and only then average.
-# 3. `np.mean((y - (X @ w + b)) ** 2)`.
+# 3. Three steps in one line, from inside out: `y - ...` for the errors, `** 2` for their squares, `np.mean` for the mean.
+#    Mind the brackets: the whole error is squared.
 
 # %% check="mse-loss" points=2
 X = np.array([[1.0, 2.0], [3.0, -1.0], [0.0, 1.0]])

@@ -504,7 +504,8 @@ def oja_step(w, x, eta):
 # %% [markdown] hint="oja-step"
 # 1. It is Hebb's rule with x replaced by something smaller.
 # 2. Written out: $w + \eta\, y\, x - \eta\, y^2 w$. The last term is the forgetting, with $y$ squared.
-# 3. `y = np.dot(w, x)`, then `return w + eta * y * (x - y * w)`.
+# 3. First `y = np.dot(w, x)`. Then take `eta * y` out of both terms: what is left in the bracket is x, less what $y$ times
+#    the old weights would give. That bracket stands where Hebb's rule has x.
 
 # %% check="oja-step" points=3
 w, x = np.array([1.0, -2.0, 0.5]), np.array([3.0, 1.0, 2.0])

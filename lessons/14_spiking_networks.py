@@ -704,7 +704,7 @@ def count_synops(spikes, fanout):
 # %% [markdown] hint="count-synops"
 # 1. Which neurons cost something in a step? Those that fire, each as much as its fanout.
 # 2. `spikes * fanout` is 0 for silence and the fanout for a spike; an array of fanouts lines up with the last axis.
-# 3. `np.sum(spikes * np.asarray(fanout))`
+# 3. Make the fanout an array with `np.asarray`, multiply, and add up every entry of the product: time, neurons and all.
 
 # %% check="count-synops" points=2
 train_of = np.array([[[1, 0, 1]], [[0, 0, 1]]])

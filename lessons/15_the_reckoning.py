@@ -687,7 +687,8 @@ def brain_budget(rate_hz, power=20.0, synapses=1.5e14, share=1.0, release=1.0):
 # 1. How many events are there in one second, in the whole brain?
 # 2. Each of N synapses is reached by `rate_hz` spikes a second, and a part of them releases. Joules a second, divided
 #    by events a second, are joules for one event.
-# 3. `power * share / (synapses * rate_hz * release)`.
+# 3. Above the line stands what reaches the synapses in a second, a share of the power. Below it stand three factors: how many
+#    synapses, how often each is reached, how often that succeeds. Mind the brackets around what is below the line.
 
 # %% check="brain-budget" points=2
 check.close(brain_budget(1.0) * 1e12, 0.133333, "At 1 Hz 20 W buy 1.5e14 events a second: 0.13 pJ each.", rtol=1e-4)

@@ -175,11 +175,16 @@ def wrong_answers(lesson: Lesson, root: Path, row: Audit) -> None:
     """Count the wrong answers that lose points on their own check, and those whose own hint is shown."""
     recorded = json.loads(current_text(root / built_names(lesson)[2]) or "{}")
     whys = {cell.line: cell for cell in lesson.wrong_answers()}
+    lazies = {cell.line: cell for cell in lesson.with_role("hint", "starter")}
     row.wrong_total = len(whys)
     for trial in remembered_trials(lesson):
         if trial.wrong == 0:
             if trial.failed:
                 row.problems.append(f"check {trial.check!r}: the lesson's own answer fails it: {trial.failed}")
+            continue
+        if trial.wrong < 0:
+            if trial.failed is None:
+                row.problems.append(str(lazies[-trial.wrong].error("put into the stub as it is, it passes the check.")))
             continue
         cell = whys[trial.wrong]
         if trial.failed is None:

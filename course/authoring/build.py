@@ -19,7 +19,7 @@ from course.authoring.proposals import proposals
 from course.authoring.teaching_cells import model_answer
 from course.authoring.trial import Trial, probes_of, trials_apart
 from course.files import write_atomically
-from helpers import fingerprint, own_names, quiz
+from helpers import fingerprint, own_names, packing, quiz
 
 
 def add_arguments(parser) -> None:
@@ -120,7 +120,7 @@ def teaching(lesson: Lesson) -> dict:
 
 def packed(lesson: Lesson, text: str) -> str:
     """Return a text that nobody reads by a glance at a file; it is no secret."""
-    return quiz.pack(text, lesson.concept, "text", "")
+    return packing.pack(text, lesson.concept, "text", "")
 
 
 def catch_record(lesson: Lesson, cell) -> dict:
@@ -166,7 +166,7 @@ def hints(lesson: Lesson, check, tried: list[Trial]) -> dict:
     found: dict[str, dict] = {}
     seen = {print_of(right): "the answer"}
     for trial in tried:
-        if trial is right:
+        if trial is right or trial.wrong < 0:
             continue
         cell, mark = wrongs[trial.wrong], print_of(trial)
         if mark in seen:
@@ -209,7 +209,7 @@ def questions(lesson: Lesson, cells: list) -> dict:
                 "options": len(options),
                 "right": quiz.answer_hash(salt, cell.name, right_letter(cell)),
                 "explanations": [
-                    quiz.pack(text, salt, cell.name, letter)
+                    packing.pack(text, salt, cell.name, letter)
                     for letter, (_, text, _) in zip("abcdef", options, strict=False)
                 ],
             }

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from course.authoring.expand import visible_source
+from course.authoring.lazy import lazy_answers
 from course.authoring.lesson import ROOT, Lesson, LessonCell, LessonError, read_lesson
 from helpers import check, fingerprint, steps
 
@@ -32,7 +33,7 @@ PATIENCE = 20  # times as many seconds on the clock, for what sleeps: never what
 
 @dataclass
 class Trial:
-    """What one answer did: `wrong` is the line of its cell, or 0 for the lesson's own answer."""
+    """What one answer did: `wrong` is the line of its cell, 0 for the lesson's own answer, negative for a lazy one."""
 
     check: str
     wrong: int
@@ -155,7 +156,17 @@ def trials(lesson: Lesson) -> list[Trial]:
         wrongs = [wrong for wrong in lesson.wrong_answers() if lesson.check_of(wrong) == cell.key]
         for wrong in [None, *wrongs]:
             found.append(attempt(lesson, cell, wrong, namespace))
+        found += [lazy_attempt(lesson, cell, lazy, namespace) for lazy in lazy_answers(lesson, cell.name)]
     return found
+
+
+def lazy_attempt(lesson: Lesson, test: LessonCell, lazy: LessonCell, namespace: dict) -> Trial:
+    """Run the check on a pasted hint or an unfilled start; `wrong` is minus the line of its cell."""
+    if hasattr(os, "fork"):
+        outcome = in_fork(lambda: verdict(test, lazy, namespace))
+    else:
+        outcome = verdict(test, lazy, namespace_before(lesson, test))
+    return Trial(test.key, -lazy.line, [], [], failed=outcome.get("died") or outcome["failed"])
 
 
 def execute(cell: LessonCell, namespace: dict) -> None:

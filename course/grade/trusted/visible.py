@@ -19,6 +19,7 @@ STUB = 'raise ImportError("{} is not available to submitted code while it is gra
 FROM = r"from\s+(helpers[\w.]*)\s+import\s+(\([^)]*\)|[^\n]*)"
 IMPORT = re.compile(rf"^\s*(?:{FROM}|import\s+(helpers[^\n]*))", re.MULTILINE)
 HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS", re.DOTALL)
+WITH_THE_FEEDBACK = ("graded", "explains", "derivations")  # what a learner of an open lesson does not hold
 COMMENT = re.compile(r"#[^\n]*")
 WORD = re.compile(r"[\w.]+")
 
@@ -111,6 +112,17 @@ def copy_helpers(target: Path, lesson: str, lessons: Sequence[str] | None = None
     for other in known_lessons(source):
         if other > lesson:
             (target / "helpers" / "built" / f"{concept_of(other)}.json").unlink(missing_ok=True)
+    without_keys(target / "helpers" / "built" / f"{concept_of(lesson)}.json")
+
+
+def without_keys(record: Path) -> None:
+    """Take out of a lesson's record what comes with the feedback: graded questions, model answers, derivations."""
+    if not record.is_file():
+        return
+    content = json.loads(record.read_text(encoding="utf-8"))
+    kept = {name: part for name, part in content.items() if name not in WITH_THE_FEEDBACK}
+    if kept != content:
+        record.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
 
 
 def leave_out(path: Path, module: str) -> None:

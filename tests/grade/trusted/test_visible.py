@@ -158,3 +158,19 @@ def test_modules_are_found_in_every_way_to_import(tmp_path):
     assert {name for name, first in first_uses(tmp_path).items() if first == "01_a"} == {
         *("helpers", "helpers.one", "helpers.two", "helpers.five")
     }
+
+
+def test_what_comes_with_the_feedback_is_not_in_a_learners_record(tmp_path):
+    course = tmp_path / "course"
+    for lesson in ("01_first", "02_second"):
+        (course / "lessons").mkdir(parents=True, exist_ok=True)
+        (course / "lessons" / f"{lesson}.py").write_text("# %% [markdown]\n# # A lesson\n")
+        record = course / "helpers" / "built" / f"{lesson[3:]}.json"
+        record.parent.mkdir(parents=True, exist_ok=True)
+        record.write_text('{"checks": {}, "graded": {"salt": "s"}, "explains": {}, "derivations": {"a": "b"}}')
+    (course / "helpers" / "reference").mkdir()
+    copy_helpers(tmp_path / "copy", "02_second", source=course)
+    built = tmp_path / "copy" / "helpers" / "built"
+    kept = {name: (built / f"{name}.json").read_text() for name in ("first", "second")}
+    assert "graded" in kept["first"]  # that lesson is over
+    assert kept["second"] == '{"checks": {}}'

@@ -8,9 +8,11 @@ import nbformat
 import pytest
 
 from course.authoring import build
-from course.authoring.drawings import card, png
+from course.authoring.drawings import FOLDER, card, distance, functions, png, svg, too_small
+from course.authoring.guide import guide
 from course.authoring.lesson import LessonError, read_lesson
 from course.authoring.lint import lint
+from course.authoring.trial import trials
 from tests.authoring.lesson_text import RIGHT, write_lesson
 
 SOURCE, STUDENT = (f"{room}/01_demo/01_demo.ipynb" for room in ("solutions", "notebooks"))
@@ -196,3 +198,47 @@ def test_a_drawing_travels_with_the_notebook(tmp_path):
     student = cells(build.built_files(path)[STUDENT])["drawing-one-unit"]
     assert student.source == "![One unit with three inputs, drawn as arrows.](attachment:one-unit.png)"
     assert student.attachments["one-unit.png"]["image/png"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        ("# 3. Not one more.", "# 3. `sum(values) / len(values)`.", "hint"),
+        ("# 3. Not one more.", "# 3. `total = sum(values)`, then `total / len(values)`.", "hint"),
+        ("# 3. Not one more.", "# 3. Write\n#    ```python\n#    return sum(values) / len(values)\n#    ```", "hint"),
+        ("    return sum(values) / ...", "    ...\n    return sum(values) / len(values)", "starter"),
+    ],
+)
+def test_a_pasted_hint_or_an_unfilled_start_that_passes_is_found(tmp_path, before, after, kind):
+    lesson = read_lesson(write_lesson(tmp_path, WHOLE.replace(before, after)))
+    lines = {cell.line: cell.role for cell in lesson.with_role("hint", "starter")}
+    passed = {lines[-trial.wrong] for trial in trials(lesson) if trial.wrong < 0 and trial.failed is None}
+    assert passed == {kind}
+    right = read_lesson(write_lesson(tmp_path, WHOLE))
+    assert {lines for lines in (trial.failed is None for trial in trials(right) if trial.wrong < 0)} == {False}
+
+
+def test_the_guide_for_teachers_holds_notes_mistakes_and_model_answers(tmp_path):
+    text = guide(read_lesson(write_lesson(tmp_path, WHOLE)))
+    assert "TEACHING NOTE" in text and "says what a spike is worth then" in text
+    assert "- You used > where" in text and "It divides by one too many." in text
+
+
+@pytest.mark.parametrize("name", sorted(functions()) or ["none yet"])
+def test_a_committed_drawing_is_what_its_function_draws(name):
+    if name == "none yet":
+        return
+    figure = functions()[name]()
+    assert not too_small(figure), "letters are at least 11 pixels high where a drawing is 700 pixels wide"
+    assert distance(png(figure), (FOLDER / f"{name}.png").read_bytes()) < 2
+    assert (FOLDER / f"{name}.svg").exists()
+
+
+def test_drawings_are_drawn_the_same_twice_and_small_letters_are_found():
+    figure, axes = card()
+    axes.text(50, 20, "a unit", fontsize=12)
+    assert png(figure) == png(figure) and svg(figure) == svg(figure)
+    assert distance(png(figure), png(card()[0])) > 0
+    assert too_small(figure) == []
+    axes.text(10, 10, "tiny", fontsize=5)
+    assert too_small(figure) == ["tiny"]

@@ -12,6 +12,7 @@ import io
 import json
 import numbers
 import reprlib
+import traceback
 import warnings
 
 import numpy as np
@@ -90,25 +91,33 @@ class Log:
         self.entries: list = []
         self.calls: list[str] = []
         self.undefined: tuple[str, str] | None = None  # (who, name): the first name that was read in vain
+        self.met_stub = self.did_something = False
 
     def note(self, error: Exception, who: str) -> None:
-        """Note a name that submitted code reads and nothing defines."""
+        """Note whether an error is the stub's, and a name that submitted code reads and nothing defines."""
         name = own_names.undefined_in(error, PROGRAMME)
         if name and self.undefined is None:
             self.undefined = who, name
+        if isinstance(error, NotImplementedError):
+            self.met_stub = True
+        elif traceback.extract_tb(error.__traceback__)[-1].filename != PROGRAMME:
+            self.did_something = True  # what the probes themselves stumble over may only follow from the stub
 
     def add(self, outcome, call: str) -> None:
         self.entries.append(outcome)
         self.calls.append(call)
+
+    def add_value(self, value, call: str) -> None:
+        """Log what came back from a call, or the value of a probe."""
+        self.add(plain(value), f"{call} gave {short(reprlib.repr(value))}")
 
     def fingerprint(self) -> str:
         """Return sixteen hexadecimal digits that stand for everything logged."""
         return hashlib.sha256(json.dumps(self.entries).encode()).hexdigest()[:16]
 
     def unwritten(self) -> bool:
-        """Return whether every call met the stub's NotImplementedError."""
-        stub = ({"raised": "NotImplementedError"}, {"stopped": "NotImplementedError"})
-        return bool(self.entries) and all(entry in stub for entry in self.entries)
+        """Return whether the stub's NotImplementedError is all that was met, besides what follows from it."""
+        return self.met_stub and not self.did_something
 
 
 def short(text: str) -> str:
@@ -129,10 +138,32 @@ def recorder(name: str, function, log: Log):
             log.note(error, name)
             log.add({"raised": type(error).__name__}, f"{call} raised {type(error).__name__}")
             raise
-        log.add(plain(result), f"{call} gave {short(reprlib.repr(result))}")
+        log.did_something = True
+        log.add_value(result, call)
         return result
 
     return recorded
+
+
+def watcher(function, log: Log):
+    """Return the function wrapped so that the log knows whether it ever gave anything; its calls are not logged."""
+
+    def watched(*arguments, **keywords):
+        result = function(*arguments, **keywords)
+        log.did_something = True
+        return result
+
+    return watched
+
+
+def probe_into(log: Log, counts: bool):
+    """Return the `probe` of a programme; `counts`: its values alone tell whether an answer does anything (classes)."""
+
+    def probe(value, text: str = "a probe"):
+        log.did_something |= counts
+        log.add_value(value, short(text))
+
+    return probe
 
 
 def stopped(error: Exception) -> str:
@@ -153,12 +184,10 @@ def trace(programme: str, namespace: dict, names: list[str]) -> Log:
     """
     log, scope = Log(), dict(namespace)
     tree = ast.fix_missing_locations(Probing().visit(ast.parse(programme)))
-    for name in () if calls_probe(tree) else names:
-        if callable(scope.get(name)) and not isinstance(scope[name], type):
-            scope[name] = recorder(name, scope[name], log)
-    scope["probe"] = lambda value, text="a probe": log.add(
-        plain(value), f"{short(text)} gave {short(reprlib.repr(value))}"
-    )
+    functions = [name for name in names if callable(scope.get(name)) and not isinstance(scope[name], type)]
+    for name in functions:
+        scope[name] = watcher(scope[name], log) if calls_probe(tree) else recorder(name, scope[name], log)
+    scope["probe"] = probe_into(log, counts=not functions)
     with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for statement in tree.body:

@@ -85,7 +85,8 @@ def begin(check: str, namespace: dict | None = None) -> None:
         raise Undefined(own_names.sentence(borrowed[1], borrowed[0]))
     hint = known["hints"].get(log.fingerprint())
     if hint is not None:
-        raise Misconception(f"{log.calls[hint['at']]}.\n\nHint: {hint['why']}")
+        seen = log.calls[hint["at"]]
+        raise Misconception(f"{seen}{'' if seen.endswith('...') else '.'}\n\nHint: {hint['why']}")
 
 
 def passed(check: str) -> None:

@@ -168,8 +168,28 @@ def probe_into(log: Log, counts: bool):
 
 def stopped(error: Exception) -> str:
     """Return in a sentence why a probe could not go on."""
-    said = (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".")
+    said = (str(error).strip() or type(error).__name__).splitlines()[0]
+    said = said if said.endswith("...") else said.rstrip(".")
     return said if isinstance(error, AssertionError) else f"What came back could not be used: {said}"
+
+
+class QuietCheck:
+    """Stands for `helpers.check` in a probe programme: nothing raises, so that what comes after is seen too."""
+
+    def __init__(self, check, log: Log):
+        self.check, self.log = check, log
+
+    def close(self, *arguments, **keywords) -> None:
+        """Compare nothing: the calls that gave the numbers are logged."""
+
+    def unchanged(self, *arguments, **keywords) -> None:
+        """Log whether an argument was changed; no call says that."""
+        try:
+            self.check.unchanged(*arguments, **keywords)
+        except AssertionError as error:
+            self.log.add({"changed": True}, stopped(error))
+        else:
+            self.log.add({"changed": False}, "An argument is as it was")
 
 
 def trace(programme: str, namespace: dict, names: list[str]) -> Log:
@@ -187,6 +207,8 @@ def trace(programme: str, namespace: dict, names: list[str]) -> Log:
     functions = [name for name in names if callable(scope.get(name)) and not isinstance(scope[name], type)]
     for name in functions:
         scope[name] = watcher(scope[name], log) if calls_probe(tree) else recorder(name, scope[name], log)
+    if "check" in scope:
+        scope["check"] = QuietCheck(scope["check"], log)
     scope["probe"] = probe_into(log, counts=not functions)
     with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -164,8 +164,27 @@ def test_fingerprints_forgive_noise_and_types_and_nothing_else():
 
 
 def test_a_probe_that_stops_says_why_in_a_sentence():
-    log = fingerprint.trace("check.close(unit(), 2, 'The sum.')\nunit()[0]", {"unit": lambda: 3, "check": check}, [])
-    assert log.calls == ["The sum", "What came back could not be used: 'int' object is not subscriptable"]
+    log = fingerprint.trace("unit()[0]\nraise AssertionError('The sum.')", {"unit": lambda: 3}, [])
+    assert log.calls == ["What came back could not be used: 'int' object is not subscriptable", "The sum"]
+
+
+def test_while_probing_a_check_does_not_raise():
+    programme = """
+for x in (1, 2, 3):
+    check.close(unit(x), 0, f"{x} in vain")
+    check.unchanged(unit(-x), before=unit(-x) + 1, message="no")
+    assert unit(x) == 0, "no"
+"""
+    first = fingerprint.trace(programme, {"unit": lambda x: min(x, 1), "check": check}, ["unit"])
+    other = fingerprint.trace(programme, {"unit": lambda x: min(x, 2), "check": check}, ["unit"])
+    assert first.entries.count({"changed": True}) == 3
+    assert len(first.calls) == 15
+    assert first.fingerprint() != other.fingerprint(), "they differ from the second round on"
+
+
+def test_an_ellipsis_at_the_end_of_a_sentence_stays():
+    log = fingerprint.trace("raise AssertionError('Make a new array: w = w + ...')", {}, [])
+    assert log.calls == ["Make a new array: w = w + ..."]
 
 
 NAN = float("nan")

@@ -10,7 +10,16 @@ import jupytext
 import nbformat
 
 from course.authoring.expand import owners_of, source_notebook
-from course.authoring.lesson import ROOT, Lesson, LessonError, Numbers, find_lessons, read_lesson, read_notebook
+from course.authoring.lesson import (
+    NOT_IN_NOTEBOOKS,
+    ROOT,
+    Lesson,
+    LessonError,
+    Numbers,
+    find_lessons,
+    read_lesson,
+    read_notebook,
+)
 from course.files import write_atomically
 
 # Roles whose cell appears in the notebook as it stands in the lesson, perhaps between injected lines.
@@ -135,7 +144,7 @@ def merged(lesson: Lesson, cells: list, removed: set[int], added: dict[int, list
     gone = {lesson.cells[index].name for index in removed if lesson.cells[index].role == "exercise"}
     result = list(added.get(-1, []))
     for index, cell in enumerate(cells):
-        dependent = lesson.cells[index].role in ("wrong", "probes") and lesson.cells[index].name in gone
+        dependent = lesson.cells[index].role in NOT_IN_NOTEBOOKS and lesson.cells[index].name in gone
         if index not in removed and not dependent:
             result.append(cell)
         result += added.get(index, [])

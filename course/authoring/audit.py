@@ -35,7 +35,10 @@ from course.authoring.teaching_cells import minutes_of
 from course.files import write_atomically
 
 MARKERS = (BEGIN_SOLUTION, END_SOLUTION, BEGIN_HIDDEN, END_HIDDEN)
-COLUMNS = ("lesson", "exercises", "points", "blank", "solved", "wrong caught", "hints", "minutes", "seconds")
+COLUMNS = (
+    *("lesson", "exercises", "points", "blank", "solved"),
+    *("wrong caught", "hints", "strangers silent", "minutes", "seconds"),
+)
 
 
 @dataclass
@@ -51,6 +54,8 @@ class Audit:
     wrong_total: int = 0
     wrong_caught: int = 0
     hints_shown: int = 0
+    strangers: int = 0
+    strangers_silent: int = 0
     minutes: float = 0
     seconds: float = 0
     problems: list[str] = field(default_factory=list)
@@ -99,6 +104,7 @@ def table(rows: list[Audit]) -> str:
                 percent(row.solved),
                 f"{row.wrong_caught} of {row.wrong_total}",
                 f"{row.hints_shown} of {row.wrong_total}",
+                f"{row.strangers_silent} of {row.strangers}",
                 f"{row.minutes:g}",
                 f"{row.seconds:.1f}",
             )
@@ -165,6 +171,7 @@ def prove(lesson: Lesson, root: Path) -> Audit:
         return row
     source, student, _ = (root / name for name in built_names(lesson))
     wrong_answers(lesson, root, row)
+    strangers(lesson, root, row)
     row.problems += leaks(lesson, nbformat.read(student, as_version=4))
     scores(lesson, source, student, row)
     row.seconds = round(time.monotonic() - start, 1)
@@ -177,7 +184,8 @@ def wrong_answers(lesson: Lesson, root: Path, row: Audit) -> None:
     whys = {cell.line: cell for cell in lesson.wrong_answers()}
     lazies = {cell.line: cell for cell in lesson.with_role("hint", "starter")}
     row.wrong_total = len(whys)
-    for trial in remembered_trials(lesson):
+    tried = remembered_trials(lesson)
+    for trial in tried:
         if trial.wrong == 0:
             if trial.failed:
                 row.problems.append(f"check {trial.check!r}: the lesson's own answer fails it: {trial.failed}")
@@ -186,6 +194,8 @@ def wrong_answers(lesson: Lesson, root: Path, row: Audit) -> None:
             if trial.failed is None:
                 row.problems.append(str(lazies[-trial.wrong].error("put into the stub as it is, it passes the check.")))
             continue
+        if trial.wrong not in whys:
+            continue  # see `strangers`
         cell = whys[trial.wrong]
         if trial.failed is None:
             row.problems.append(str(cell.error("the check gives it full points. Test what it gets wrong.")))
@@ -196,13 +206,33 @@ def wrong_answers(lesson: Lesson, root: Path, row: Audit) -> None:
             row.hints_shown += 1
         else:
             row.problems.append(str(cell.error(f"its hint is not shown; shown is: {hint.get('why', 'nothing')}")))
-    untried = whys.keys() - {trial.wrong for trial in remembered_trials(lesson)}
+    untried = whys.keys() - {trial.wrong for trial in tried}
     row.problems += [str(whys[line].error("it was not tried on its check.")) for line in sorted(untried)]
+
+
+def strangers(lesson: Lesson, root: Path, row: Audit) -> None:
+    """Count the wrong answers of other kinds that lose points and get no hint: a hint would tell of another mistake."""
+    recorded = json.loads(current_text(root / built_names(lesson)[2]) or "{}")
+    cells = {cell.line: cell for cell in lesson.with_role("stranger")}
+    row.strangers = len(cells)
+    tried = [trial for trial in remembered_trials(lesson) if trial.wrong in cells]
+    for trial in tried:
+        cell = cells[trial.wrong]
+        hint = recorded["checks"][trial.check]["hints"].get(print_of(trial))
+        if trial.failed is None:
+            row.problems.append(str(cell.error("the check gives it full points. Test what it gets wrong.")))
+        if hint:
+            row.problems.append(
+                str(cell.error(f"it gets the hint of another mistake: {hint['why']} Add probes on which they differ."))
+            )
+        row.strangers_silent += trial.failed is not None and not hint
+    untried = cells.keys() - {trial.wrong for trial in tried}
+    row.problems += [str(cells[line].error("it was not tried on its check.")) for line in sorted(untried)]
 
 
 def dropped_lines(lesson: Lesson) -> dict[str, LessonCell]:
     """Return the lines that only authors may see: hidden tests and wrong answers, with the cell they stand in."""
-    authors = ("wrong", "right", "fault")
+    authors = ("wrong", "stranger", "right", "fault")
     faults = {cell.line for cell in lesson.wrong_answers() if cell.role == "fault"}  # these are shown, to be mended
     public = [cell for cell in lesson.cells if cell.role not in (*authors, "probes") or cell.line in faults]
     shown = {line.strip() for cell in public for line in visible(cell)}

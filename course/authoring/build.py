@@ -166,7 +166,7 @@ def hints(lesson: Lesson, check, tried: list[Trial]) -> dict:
     found: dict[str, dict] = {}
     seen = {print_of(right): "the answer"}
     for trial in tried:
-        if trial is right or trial.wrong < 0:
+        if trial.wrong not in wrongs:  # the answer, a stranger, or a lazy one: no hint is meant for it
             continue
         cell, mark = wrongs[trial.wrong], print_of(trial)
         if mark in seen:

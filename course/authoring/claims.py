@@ -262,7 +262,7 @@ def position(lesson: Lesson, cell: LessonCell) -> str:
         headings = re.findall(r"^## (\d+\.\d+)", other.source, re.MULTILINE) if other.kind == "markdown" else []
         if other is not cell:
             section = headings[-1] if headings else section
-        count = 0 if headings else count + (other.kind == "code" and other.role not in NOT_IN_NOTEBOOKS)
+        count = 0 if headings else count + (other.kind == "code" and other.role not in (*NOT_IN_NOTEBOOKS, "starter"))
     if cell.kind == "markdown":
         span = [*([section] if section and not cell.source.startswith("## ") else []), *headings]
         return f"{' and '.join(dict.fromkeys(span))}, text"

@@ -17,6 +17,7 @@ ROLES = (
     "exercise",
     "check",
     "wrong",
+    "stranger",
     "probes",
     "hint",
     "quiz",
@@ -47,6 +48,7 @@ OPTIONS = {
     "exercise": {"part", "minutes", "difficulty", "mend", "extension"},
     "check": {"part", "points", "practice", "steps"},
     "wrong": {"part", "why"},
+    "stranger": {"part"},
     "probes": {"part"},
     "hand_in": {"points", "practice"},
     "essay": {"points"},
@@ -59,7 +61,7 @@ MARKDOWN_ROLES = (
     "hint", "quiz", "essay", "sibling", "derivation", "drawing", "recall", "today", "recap", "next", "pause", "guide",
 )  # fmt: skip
 # Cells of which a notebook has at most what the builder makes of them elsewhere: in a hint, in helpers/built.
-NOT_IN_NOTEBOOKS = ("wrong", "probes", "right", "sibling", "derivation", "guide")
+NOT_IN_NOTEBOOKS = ("wrong", "stranger", "probes", "right", "sibling", "derivation", "guide")
 ONCE_A_LESSON = ("recap", "next")  # their header says no id: `recap=true`
 OF_A_CLAIM = ("today", "verdict")  # their header names a claim of the ledger: `today="L3"`
 WITHOUT_ID = (*ONCE_A_LESSON, "pause", "guide")

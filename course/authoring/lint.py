@@ -53,7 +53,7 @@ def structure(lesson: Lesson) -> Iterator[LessonError]:
     for cell in lesson.cells:
         if cell.role == "exercise":
             exercises.add(cell.name)
-        elif cell.role in ("check", "wrong", "probes", "hint", "starter") and cell.name not in exercises:
+        elif cell.role in ("check", "wrong", "stranger", "probes", "hint", "starter") and cell.name not in exercises:
             yield cell.error(
                 f'there is no exercise {cell.name!r} above. Add `# %% exercise="{cell.name}" minutes=5 difficulty=1` '
                 "before this cell, or correct the id."
@@ -232,7 +232,7 @@ def references(lesson: Lesson, folder: Path) -> Iterator[LessonError]:
     names = sorted({path.stem for path in folder.glob("[0-9][0-9]_*.py")} | {lesson.name})
     closed = {name.split("_", 1)[1] for name in names if name >= lesson.name}
     for cell in lesson.cells:
-        if cell.kind != "code" or cell.role in ("wrong", "right", "fault", "starter") or broken(cell):
+        if cell.kind != "code" or cell.role in ("wrong", "stranger", "right", "fault", "starter") or broken(cell):
             continue
         for imported in imports(visible_tree(cell)):
             found = re.match(r"helpers\.reference\.(\w+)", imported)

@@ -1,4 +1,4 @@
-"""Try the answer and the known wrong answers of a lesson: what each does on the probes, and whether its check holds.
+"""Try the answer and the wrong answers of a lesson, known and strange: what each does on the probes and its check.
 
 The graded cells of the lesson run once, in order, in a process of their own; for each wrong answer that process
 forks, so that what one does is unseen by the next (where there is no fork, every trial starts anew).
@@ -154,6 +154,7 @@ def trials(lesson: Lesson) -> list[Trial]:
             execute(cell, namespace)
             continue
         wrongs = [wrong for wrong in lesson.wrong_answers() if lesson.check_of(wrong) == cell.key]
+        wrongs += [other for other in lesson.with_role("stranger") if lesson.check_of(other) == cell.key]
         for wrong in [None, *wrongs]:
             found.append(attempt(lesson, cell, wrong, namespace))
         found += [lazy_attempt(lesson, cell, lazy, namespace) for lazy in lazy_answers(lesson, cell.name)]

@@ -74,7 +74,7 @@ def test_a_new_cell_stands_after_its_neighbour(tmp_path):
 
 
 def test_a_removed_exercise_takes_its_wrong_answers_along(tmp_path):
-    path = write_lesson(tmp_path)
+    path = write_lesson(tmp_path, RIGHT + '\n# %% stranger="threshold-unit"\nthreshold_unit = None\n')
     gone = ("exercise-threshold-unit", "threshold-unit", "check-threshold-unit", "hint-threshold-unit")
     text, _ = adopt(path, edited(path, drop=gone))
     assert "threshold-unit" not in text

@@ -46,6 +46,7 @@ def test_green_on_a_lesson_that_grades_truly(tmp_path):
     )
     assert (row["blank"], row["solved"]) == (0, 100)
     assert (row["points"], row["points_auto"], row["exercises"]) == (4, 3, 1)
+    assert row["strangers"] == row["strangers_silent"] == 0
     assert row["wrong_caught"] == row["hints_shown"] == row["wrong_total"] == 3
     assert row["seconds"] > 0
 
@@ -83,6 +84,49 @@ def test_recorded_hint_of_another_mistake_is_found(tmp_path):
     row = row_of(tmp_path, lesson)
     assert (row.wrong_caught, row.hints_shown) == (3, 2)
     assert "its hint is not shown" in row.problems[0]
+
+
+STRANGER = """
+# %% stranger="threshold-unit"
+def threshold_unit(x, w, theta):
+    return 2 * int(np.dot(w, x) >= theta)
+"""
+
+
+def strangers_row(root, text):
+    row = audit.Audit("01_demo")
+    audit.strangers(course_of(root, text), root, row)
+    return row
+
+
+def test_a_stranger_that_loses_points_without_a_hint_is_fine(tmp_path):
+    row = strangers_row(tmp_path, LESSON + STRANGER)
+    assert row.problems == []
+    assert (row.strangers, row.strangers_silent) == (1, 1)
+    assert "2 * int" not in (tmp_path / "solutions" / "01_demo" / "01_demo.ipynb").read_text(encoding="utf-8")
+
+
+def test_a_stranger_that_gets_the_hint_of_another_mistake_is_red(tmp_path):
+    row = strangers_row(
+        tmp_path, LESSON + changed("2 * int(np.dot(w, x) >= theta)", "int(np.dot(w, x) >= theta + 1e-9)", STRANGER)
+    )
+    assert row.strangers_silent == 0
+    (problem,) = row.problems
+    assert 'cell stranger="threshold-unit": it gets the hint of another mistake: You used > where' in problem
+
+
+def test_a_stranger_that_passes_is_red(tmp_path):
+    row = strangers_row(tmp_path, LESSON + changed("2 * int", "int", STRANGER))
+    assert row.strangers_silent == 0
+    assert "the check gives it full points" in row.problems[0]
+
+
+def test_what_a_stranger_says_is_seen_when_it_leaks(tmp_path):
+    lesson = course_of(tmp_path, LESSON + STRANGER)
+    notebook = nbformat.read(tmp_path / "notebooks" / "01_demo" / "01_demo.ipynb", as_version=4)
+    assert audit.leaks(lesson, notebook) == []
+    notebook.cells[0].source += "\n    return 2 * int(np.dot(w, x) >= theta)"
+    assert any("2 * int" in problem for problem in audit.leaks(lesson, notebook))
 
 
 def test_stale_notebook_is_red(tmp_path):

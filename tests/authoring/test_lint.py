@@ -31,6 +31,13 @@ MISTAKES = {
         changed('# %% wrong="threshold-unit"', '# %% wrong="other"'),
         "there is no exercise 'other'",
     ),
+    "stranger for an unknown exercise": (
+        changed(
+            '# %% wrong="threshold-unit" why="You used > where the unit fires at the threshold itself."',
+            '# %% stranger="other"',
+        ),
+        "there is no exercise 'other'",
+    ),
     "wrong answer without a reason": (
         changed(' why="The function prints its answer; it has to return it."', ""),
         "say what idea is missing",
@@ -172,6 +179,7 @@ def test_mistake_is_found_and_quoted(tmp_path, mistake):
         ('# %% [markdown] exercise="threshold-unit" minutes=5 difficulty=1', "a exercise cell is a code cell"),
         ('# %% exercise="threshold-unit" minutes=5 difficulty=1 needs="layers"', "unknown key needs"),
         ('# %% wrong="threshold-unit" why="No." claim="best-on-xor"', "a wrong cell is in no notebook"),
+        ('# %% stranger="threshold-unit" why="No."', "unknown key why"),
     ],
 )
 def test_header_that_makes_no_sense(tmp_path, header, words):

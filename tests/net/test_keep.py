@@ -17,7 +17,7 @@ import pytest
 
 from course.authoring.claims import read_claims
 from course.authoring.expand import quiz_question
-from course.authoring.lesson import ROOT, Lesson, find_lessons, read_lesson
+from course.authoring.lesson import NOT_IN_NOTEBOOKS, ROOT, Lesson, find_lessons, read_lesson
 from course.authoring.lint import figures, predictions
 from tests.net.test_first_edition import DROPPED
 
@@ -141,7 +141,7 @@ FOLDED = "<details><summary><b>What we saw"
 
 def taught(lesson: Lesson) -> list:
     """Return the code cells that learners meet, checks with their hidden part among them."""
-    return [cell for cell in lesson.cells if cell.kind == "code" and cell.role not in ("wrong", "probes")]
+    return [cell for cell in lesson.cells if cell.kind == "code" and cell.role not in NOT_IN_NOTEBOOKS]
 
 
 def calls_of(lesson: Lesson) -> dict[str, list[str]]:

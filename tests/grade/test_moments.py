@@ -69,7 +69,7 @@ MOMENTS = [
     (HUP, 1, (BOOK, "Book.save", "after", 4)),
     (KILL, 1, (RECORD, "Path.write_bytes", "after", 3)),
     (TERM, 1, (RECORD, "Record.write", "after", 2)),
-    (KILL, 1, (RECORD, "Record.set_aside", "after", 3)),
+    (KILL, 1, (BOOK, "Book.commit", "before", 2)),
     (KILL, 2, (BOOK, "Book.commit", "after", 3)),
     (TERM, 1, (RECORD, "Record.put_in_place", "after", 4)),
     (KILL, 1, ("course.grade.run", "close_pool", "before", 1)),

@@ -159,7 +159,7 @@ class Grading:
         job = rebuilt.job(self.lesson, files, chosen.figures, self.environment, chosen.everything)
         job = replace(job, limits=self.limits)
         if not rebuilt.together:
-            return job
+            return replace(job, given=rebuilt.template.given)
         return replace(job, way="one", modules=local_modules(self.lesson_files), read_by_hand=rebuilt.read_by_hand)
 
     def is_done(self, submission: Submission) -> bool:

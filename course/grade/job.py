@@ -52,6 +52,7 @@ class Job:
     environment: str = ""  # hash of helpers, interpreter and packages: part of the cache key
     way: Way = "two"
     modules: tuple[str, ...] = ()  # in one process: the instructor's own modules, which no installed one replaces
+    given: tuple[str, ...] = ()  # in two processes: the instructor's locked cells and answers, see trusted/given.py
     read_by_hand: bool = False  # in one process: keep what submitted cells show, for the person who gives points
 
     def key(self) -> str:

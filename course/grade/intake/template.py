@@ -37,6 +37,7 @@ class Asked:
     points: float = 0.0
     names: tuple[str, ...] = ()
     cell_id: str | None = None
+    given: str = ""  # the instructor's own answer, where the source notebook is at hand
 
     @property
     def answer(self) -> bool:
@@ -71,6 +72,13 @@ class Template:
     @cached_property
     def by_id(self) -> dict[str, Asked]:
         return {cell.grade_id: cell for cell in self.cells}
+
+    @cached_property
+    def given(self) -> tuple[str, ...]:
+        """The instructor's locked cells and answers, in order; nothing where only the release is at hand."""
+        if not any(cell.given and cell.given.rstrip() != cell.source.rstrip() for cell in self.cells):
+            return ()
+        return tuple(cell.given or cell.source for cell in self.cells if cell.role in ("locked", "student"))
 
     def is_plain(self, source: str) -> bool:
         """Is this one of the instructor's cells without an id, as it was given out?"""
@@ -126,6 +134,7 @@ def asked(row: SourceCell, roles: dict, points: dict, raw: dict) -> Asked:
         points=float(points.get(row.name, 0.0)),
         names=defined_names(raw.get("source", source)) if row.name in roles[SolutionCell] else (),
         cell_id=raw.get("id"),
+        given=raw.get("source", "") if row.name in roles[SolutionCell] and row.cell_type == "code" else "",
     )
 
 

@@ -47,6 +47,7 @@ class Worker:
         self.channel, self.shell = channel, shell
         self.objects: list[Any] = []
         self.numbers: dict[Callable, int] = {}  # of the test's functions
+        self.own: dict[str, Any] = {}  # what stood under names that the other side has lent something for
         self.process = os.getpid()
         self.asking = threading.RLock()  # threads of a submission ask one after the other
 
@@ -101,6 +102,21 @@ class Worker:
         """Return the values of those of the names that are defined."""
         known = self.shell.user_ns
         return {"found": {name: encoder.encode(known[name]) for name in request["names"] if name in known}}
+
+    def do_lend(self, request: dict, blocks: list[bytes], encoder: Encoder) -> dict:
+        """Put functions of the other side under names of the submission."""
+        known = self.shell.user_ns
+        for name, function in request["functions"].items():
+            if name not in self.own and name in known:
+                self.own[name] = known[name]
+            known[name] = self._special(*function[:1], function[1:])
+        return {"lent": True}
+
+    def do_take_back(self, request: dict, blocks: list[bytes], encoder: Encoder) -> dict:
+        """Put the submission's own functions back."""
+        self.shell.user_ns.update(self.own)
+        self.own.clear()
+        return {"lent": False}
 
     def do_call(self, request: dict, blocks: list[bytes], encoder: Encoder) -> dict:
         """Call an object."""

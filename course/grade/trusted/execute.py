@@ -207,5 +207,5 @@ def as_request(job: Job, failed: dict[int, str], limits: Limits, serial: str) ->
     idle = None if job.everything else can_idle(job.cells, needed)
     request = {"lesson": job.lesson, "cells": cells, "files": [name for name, _ in job.files], "figures": job.figures,
                "limits": limits.plain(), "failed": failed, "serial": serial, "needed": sorted(needed),
-               "idle": idle}  # fmt: skip
+               "idle": idle, "given": job.given}  # fmt: skip
     return request, [content for _, content in job.files]

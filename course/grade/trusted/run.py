@@ -7,10 +7,12 @@ import math
 import resource
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from numbers import Real
 from typing import Any
 
 from course.grade.job import LEFT_OUT, Cell, CellResult, Job, not_run
+from course.grade.trusted.given import Account, Given, sentence
 from course.grade.trusted.link import Link, Lost, StudentError
 from course.grade.trusted.needed import idle, words_of
 from course.grade.trusted.outputs import clean_outputs, clean_text
@@ -43,6 +45,9 @@ class Run:
         # Only a lesson whose answers are classes has objects to calculate with. Elsewhere, `answer - 6` would tell an
         # object of the submission what is expected.
         self.classes = any(name[0].isupper() for cell in job.cells for name in cell.names)
+        self.given = Given(())
+        self.account = Account()
+        self.lent: dict[str, Callable] = {}  # the instructor's functions that stand in for wrong ones, for one test
         self.worked: list[Cell] = []  # cells that a new process has to run again
         self.theirs: dict[str, Any] = {}  # names that the submission binds -> what stands for them here
         self.notes: list[str] = []
@@ -108,6 +113,8 @@ class Run:
             result.outputs = clean_outputs(reply.get("outputs"), self.limits)
             self.worked.append(cell)
             self.theirs |= dict.fromkeys(cell.names)
+            if cell.role == "student":
+                self.account.wrote(cell.names, cell.source)
             if reply.get("stopped") is True:
                 self.met.append(f"{cell.id}: it was stopped after {seconds:.0f} seconds.")
         except Lost:
@@ -127,6 +134,36 @@ class Run:
         return CellResult(cell.id, outputs, error=there.error)
 
     def run_test(self, cell: Cell) -> CellResult:
+        """Run a test; where an earlier answer that was wrong may be why it fails, once more with a given one."""
+        wanted = self.account.wanted(cell.source)
+        result = self.run_test_once(cell)
+        if result.score >= cell.points:
+            return result
+        again = self._with_given(cell, wanted) if wanted and not self.over else None
+        if again is not None and again.score > result.score:
+            result = again
+        if result.score < cell.points:
+            self.account.failed()
+        return result
+
+    def _with_given(self, cell: Cell, wanted: list[str]) -> CellResult | None:
+        """Run a test with the instructor's functions under these names on the other side, then take them back."""
+        self.lent = self.given.functions(wanted)
+        if not self.lent:
+            return None
+        names, met = list(self.lent), list(self.met)
+        try:
+            result = self.run_test_once(cell)
+            with suppress(Lost):
+                self.link.take_back(self.limits.call)
+        finally:
+            self.lent = {}
+        self.met = met if not result.score else self.met
+        output = {"output_type": "stream", "name": "stdout", "text": sentence(names)}
+        result.outputs.insert(0, output)
+        return result
+
+    def run_test_once(self, cell: Cell) -> CellResult:
         """Run a test here, and turn what it did into a score."""
         self.shell.short = True
         self.link.watch = "check.unchanged" in cell.source
@@ -153,6 +190,8 @@ class Run:
         space = self.shell.user_ns
         self.link.forget_functions()
         try:
+            if self.lent:
+                self.link.lend(self.lent, self.limits.call)
             self._bind(space)
         except Lost:
             pass  # the caller sees it in the link

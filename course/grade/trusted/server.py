@@ -24,6 +24,7 @@ from select import select
 from course.grade.job import Cell, Job
 from course.grade.sandboxed.walls import die_with
 from course.grade.sandboxed.zygote import import_all
+from course.grade.trusted.given import Given
 from course.grade.trusted.link import ENDED, Link, Lost
 from course.grade.trusted.run import Run
 from course.grade.wire.channel import Channel, pair
@@ -132,6 +133,7 @@ def run_submission(shell, connection: socket.socket, control: socket.socket) -> 
     workers = Workers(control, request["serial"], job, limits, busy)
     run = Run(job, shell, limits, workers.start, workers.reason, busy, workers.meter)
     run.needed, run.candidates = set(request["needed"]), request["idle"]
+    run.given = Given(request["given"])
     try:
         for index, result in run.results({int(index): why for index, why in request["failed"].items()}):
             channel.send({"result": [index, asdict(result)]})

@@ -32,6 +32,8 @@ WANTED = {
     "Chromium": ("pages in a browser", lambda: None, "apt", "chromium"),
     "playwright": ("pages in a browser", lambda: None, "pip", "playwright"),
     "Dask": ("grading on a cluster", lambda: None, "pip", "distributed"),
+    "PostgreSQL": ("a gradebook on a server", lambda: None, "apt", "postgresql"),
+    "psycopg": ("a gradebook on a server", lambda: None, "pip", "'psycopg[binary]'"),
 }
 
 

@@ -14,6 +14,7 @@ from nbgrader.utils import temp_attrs
 from course.authoring import build
 from course.authoring.lesson import find_lessons
 from course.errors import CourseError
+from course.grade.command import check_address
 from course.grade.intake.template import load_templates
 from course.grade.releases import remember
 from course.lab import ROOT, make_exchange
@@ -29,7 +30,9 @@ def nbgrader_api() -> NbGraderAPI:
     os.chdir(ROOT)
     app = NbGrader()
     app.load_config_file()
-    return NbGraderAPI(config=app.config)
+    api = NbGraderAPI(config=app.config)
+    check_address(api.coursedir.db_url)
+    return api
 
 
 def carry_out(step: str, result: dict) -> None:

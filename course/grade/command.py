@@ -11,6 +11,10 @@ from course.grade.progress import Progress
 from course.printable import printable
 
 CONFIG = "nbgrader_config.py"
+DATABASES = (
+    "For a PostgreSQL server it is `postgresql+psycopg://USER@HOST/NAME`, after `pip install 'psycopg[binary]'`; "
+    "without one, a file: `sqlite:////FOLDER/gradebook.db`."
+)
 STUDENTS = ("submitted", "autograded", "feedback", "downloaded", "exchange", "workspace")  # where students' files lie
 
 
@@ -91,7 +95,22 @@ def open_course(root: Path):
         raise CourseError(f"There is no {CONFIG} in {root}. Run this in the course's folder.")
     config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
     config.CourseDirectory.setdefault("root", str(root))
-    return NbGraderAPI(CourseDirectory(config=config), config=config)
+    courses = CourseDirectory(config=config)
+    check_address(courses.db_url)
+    return NbGraderAPI(courses, config=config)
+
+
+def check_address(address: str) -> None:
+    """Raise CourseError if the gradebook's address cannot be read, or the package that speaks with it is missing."""
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        make_url(address).get_dialect().import_dbapi()
+    except ModuleNotFoundError as error:
+        raise CourseError(f"The gradebook's address needs the package {error.name}. {DATABASES}") from error
+    except ArgumentError as error:
+        raise CourseError(f"The gradebook's address in {CONFIG} cannot be read. {DATABASES}") from error
 
 
 def find_lesson(courses, wanted: str) -> str:

@@ -12,7 +12,7 @@ from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import find_all_files
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from course.errors import CourseError
 from course.grade.books.cache import Cache, environment_key
@@ -212,12 +212,15 @@ class Grading:
             raise
 
     def write_scores(self, submission: Submission) -> None:
-        """Write the scores, and wait for another program that is writing (each try waits some seconds by itself)."""
+        """Write the scores, and wait for another program that is writing (each try waits some seconds by itself).
+
+        On a database server it may have written the same new rows at the same time: they are found the next time.
+        """
         timestamp = submission.folder.handed_in
         for _ in range(ATTEMPTS - 1):
             try:
                 return self.book.save(submission.student, timestamp, submission.graded())
-            except OperationalError:
+            except (OperationalError, IntegrityError):
                 self.book.rollback()
         return self.book.save(submission.student, timestamp, submission.graded())
 

@@ -84,7 +84,7 @@ def make_api(root: Path, extra: Config | None = None) -> NbGraderAPI:
     return NbGraderAPI(CourseDirectory(config=config), config=config)
 
 
-def make_course(root: Path) -> Path:
+def make_course(root: Path, extra: Config | None = None) -> Path:
     """Write the course's source notebook and let nbgrader make the release and the gradebook."""
     folder = root / "solutions" / LESSON
     folder.mkdir(parents=True)
@@ -92,7 +92,7 @@ def make_course(root: Path) -> Path:
     programs = str(Path(sys.executable).parent)
     if programs not in os.environ["PATH"].split(os.pathsep):
         os.environ["PATH"] = programs + os.pathsep + os.environ["PATH"]
-    answer = make_api(root).generate_assignment(LESSON)
+    answer = make_api(root, extra).generate_assignment(LESSON)
     assert answer["success"], answer
     return root
 

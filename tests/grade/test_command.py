@@ -401,6 +401,24 @@ def test_class_summary_names_the_misconception(text, line):
     assert gist(text) == line
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("nonsense", "cannot be read"),
+        ("postgresql+nothing://ada@/book", "cannot be read"),
+        ("postgresql+pg8000://ada@/book", "needs the package pg8000"),
+        ("postgresql+psycopg://ada@/book?host=/nowhere", "cannot be used"),
+    ],
+)
+def test_a_gradebook_that_cannot_be_opened_is_told_in_a_sentence(here, standin, capsys, address, said):
+    if "psycopg" in address:
+        pytest.importorskip("psycopg")
+    (here / "nbgrader_config.py").write_text(f"{CONFIG}c.CourseDirectory.db_url = {address!r}\n")
+    hand_in(here, "ada", solved(here))
+    assert course(["grade", "1"]) == 2
+    assert said in capsys.readouterr().err
+
+
 def test_a_second_grader_is_told_so_in_a_sentence(here, standin, capsys):
     hand_in(here, "ada", solved(here))
     with alone(here):

@@ -127,6 +127,20 @@ def test_the_doctor_lists_the_ways_and_the_tests_that_do_not_travel(course, monk
     assert "everyday, test-helper-deleted: sum_of_squares does not use square" in shown
 
 
+def test_the_doctor_names_settings_that_were_handed_in(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "nbgrader_config.py").write_text('c = get_config()\nc.Exchange.root = "exchange"\n')
+    (tmp_path / "source" / LESSON).mkdir(parents=True)
+    places = ["submitted/eve/x/nbgrader_config.py", "exchange/any/inbound/eve/jupyter_config.json",
+              "autograded/eve/jupyter_lab_config.py"]  # fmt: skip
+    for place in places:
+        Path(place).parent.mkdir(parents=True)
+        Path(place).write_text("")
+    assert doctor.main(argparse.Namespace(port=1, grading=True)) == 1  # nothing is released yet
+    told = [line.split(" may have been handed in")[0] for line in capsys.readouterr().err.splitlines()]
+    assert {str(tmp_path / place) for place in places} == {path for path in told if "_config." in path}
+
+
 def test_what_was_found_out_is_stored_and_no_submission_has_a_part_in_it(course, monkeypatch):
     root, _ = course
     monkeypatch.setattr(pool, "run_job", lambda *job: pytest.fail("it was tried again"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,9 @@ MAX_ENTRIES = 2_000  # files, links and folders of one submission
 MAX_DEPTH = 8
 CHUNK = 1 << 20
 FULL = (errno.ENOSPC, errno.EDQUOT)  # the grader's disk, not the student's folder
+# nbgrader and Jupyter run such a file where they are started, and somebody may start them in this folder.
+SETTINGS = re.compile(r"(nbgrader|ipython|jupyter\w*)_config\.(py|json)", re.IGNORECASE)
+SETS_UP = "nbgrader or Jupyter would take it for its settings"
 FOLLOW_NOTHING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
@@ -58,7 +62,9 @@ class Copier:
 
     def copy_entry(self, folder: int, name: str, place: Path, inside: PurePosixPath) -> None:
         kind = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
-        if stat.S_ISLNK(kind):
+        if SETTINGS.fullmatch(name):
+            self.leave(inside, SETS_UP)
+        elif stat.S_ISLNK(kind):
             os.symlink(os.readlink(name, dir_fd=folder), place)
         elif stat.S_ISDIR(kind) and len(inside.parts) > MAX_DEPTH:
             self.leave(inside, "it lies too deep")

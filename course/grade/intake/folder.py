@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from rapidfuzz import fuzz
 
 from course.grade.intake import read
+from course.grade.intake.copy_in import SETS_UP, SETTINGS
 from course.grade.intake.likeness import Budget
 from course.grade.intake.match import Matching, is_blank, match
 from course.grade.intake.read import SubmittedNotebook, Unreadable, read_notebook
@@ -158,6 +159,8 @@ def refusal(name: str) -> str | None:
     path = PurePosixPath(name)
     if any(not part.isprintable() or "\\" in part or len(part.encode()) > 200 for part in path.parts):
         return "its name is not one that can be used everywhere"
+    if SETTINGS.fullmatch(path.name):
+        return SETS_UP
     if path.suffix.lower() in RUNNING[1:]:
         return "compiled code and archives of code are not taken along"
     top = path.parts[0]

@@ -13,7 +13,7 @@ from traitlets.config import Config
 from course.grade.intake import collect
 from course.grade.intake.copy_in import Copier
 from course.grade.intake.folder import LEFT_OUT, take_in
-from tests.grade.course import LESSON, grade, make_api, score_of, settings, solved
+from tests.grade.course import LESSON, grade, hand_in, make_api, score_of, settings, solved
 
 pytest_plugins = ["tests.grade.fixtures"]
 
@@ -78,6 +78,21 @@ def test_links_are_collected_as_links_and_refused_by_name(root, config, standin)
     for name in ("data.txt", "data", "pipe.csv"):
         assert f"'{name}' was left out: it is not a plain file." in notes
     assert SECRET not in everything_in(root / "autograded") and score_of(root, "mallory") == 7
+
+
+@pytest.mark.parametrize("name", ["nbgrader_config.py", "nbgrader_config.json", "jupyter_server_config.py"])
+def test_settings_of_nbgrader_or_jupyter_are_neither_collected_nor_taken_along(root, config, standin, name):
+    """Both run such a file where they are started."""
+    submit(root, "mallory", **{name: SECRET})
+    (submit(root, "eve") / name).symlink_to("data.txt")
+    gather(root, config)
+    hand_in(root, "by-hand", solved(root))
+    (collected(root, "by-hand") / name).write_text(SECRET)
+    rows = grade(root, config)
+    for student in ("mallory", "eve", "by-hand"):
+        assert f"'{name}' was left out: nbgrader or Jupyter would take it for its settings." in str(rows[student].notes)
+        assert not os.path.lexists(root / "autograded" / student / LESSON / name)
+    assert not any(os.path.lexists(collected(root, student) / name) for student in ("mallory", "eve"))
 
 
 def test_a_link_in_place_of_the_whole_folder_is_not_followed(root, config):

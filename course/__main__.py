@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 
 from course.errors import CourseError
@@ -75,5 +76,13 @@ def main(words: list[str] | None = None) -> int:
         return 130
 
 
+def read_names_as_utf8() -> None:
+    """Begin again where Python would read names of files as ASCII (LC_ALL=POSIX PYTHONUTF8=0): students have names."""
+    if sys.getfilesystemencoding() == "ascii":
+        os.environ["PYTHONUTF8"] = "1"
+        os.execv(sys.executable, sys.orig_argv)
+
+
 if __name__ == "__main__":
+    read_names_as_utf8()
     sys.exit(main())

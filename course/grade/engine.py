@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from glob import glob
 from pathlib import Path
+from unicodedata import category
 
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
@@ -29,7 +30,16 @@ from course.grade.releases import remember, with_earlier
 from course.grade.run import ATTEMPTS, Runner, sentence
 from course.grade.submission import Options, Row, Submission, read_timestamp, row_of
 
+NAMELESS = (
+    "the name of this folder has signs that cannot be read. Rename it; or, if names with accents are told so all, set "
+    "PYTHONUTF8=1 and grade again"
+)
 RENEWED = "The penalty for being late was worked out anew; the scores are as they were."
+
+
+def nameless(student: str) -> str:
+    """Return why the gradebook could not hold a student of this name, or an empty text."""
+    return NAMELESS if any(category(sign) in ("Cc", "Cs") for sign in student) else ""
 
 
 class Grading:
@@ -54,7 +64,7 @@ class Grading:
         excluded = set(filter(None, self.courses.student_id_exclude.split(",")))
         found = {}
         for path in sorted(glob(self.courses.format_path(step, self.courses.student_id, self.lesson))):
-            match = re.fullmatch(shape, path)
+            match = re.fullmatch(shape, path, re.DOTALL)
             if match and match["student"] not in excluded:
                 found[match["student"]] = Path(path)
         return list(found.items())
@@ -114,7 +124,7 @@ class Grading:
     def open(self, students: list[tuple[str, Path]]) -> Iterator[Submission]:
         """Stage 1: yield what has to be executed or saved."""
         for student, path in students:
-            if refused := no_folder(path):
+            if refused := no_folder(path) or nameless(student):
                 self.fail(student, refused)
                 continue
             self.converter.notebooks = [str(found) for found in sorted(path.glob("*.ipynb"))]

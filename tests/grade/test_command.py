@@ -279,6 +279,19 @@ def test_nbgraders_own_command_takes_the_same_road(here):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("language", [{"LC_ALL": "C"}, {"LC_ALL": "POSIX", "PYTHONUTF8": "0"}], ids=["C", "POSIX"])
+def test_names_with_accents_are_read_whatever_the_language_of_the_system(here, tmp_path, monkeypatch, language):
+    for name, value in language.items():
+        monkeypatch.setenv(name, value)
+    place = here.rename(tmp_path / "Übung λ")
+    hand_in(place, "jürgen_ñ", solved(place))
+    process = started(place, "course", "grade", "1", "--workers", "1", *no_walls())
+    said, log = process.communicate(timeout=300)
+    assert process.returncode == 0, log
+    assert "1 graded" in said and score_of(place, "jürgen_ñ") == 7.0
+
+
+@pytest.mark.slow
 def test_two_workers_give_the_same_scores_and_survive_being_killed(here):
     for number in range(8):
         notebook = unequal(here, str(number)) if number % 2 else released(here)

@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from course.errors import CourseError
 
 ROOT = Path(__file__).resolve().parent.parent
 LESSON = re.compile(r"\d\d_\w+")
+PLACES = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR", "MPLCONFIGDIR")
 RECORD = ".copied.json"  # which version of each lesson was copied, so that a newer one can be announced
 
 
@@ -163,6 +165,27 @@ def server_environment() -> dict[str, str]:
     }
 
 
+def places_of_its_own(root: Path) -> dict[str, str]:
+    """Return where Jupyter and its kernels keep their files if the home folder cannot be written to: in workspace/."""
+    from jupyter_core.paths import jupyter_config_dir, jupyter_data_dir, jupyter_runtime_dir
+
+    if all(map(can_write, (jupyter_config_dir(), jupyter_data_dir(), jupyter_runtime_dir()))):
+        return {}
+    folder = root / "workspace" / ".jupyter"
+    print("Your home folder cannot be written to: Jupyter keeps its settings in workspace/.jupyter/.", flush=True)
+    return {name: str(folder / name.lower()) for name in PLACES}
+
+
+def can_write(folder: str) -> bool:
+    """Can files be written to this folder, which is made if it is missing?"""
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
 def main(arguments: argparse.Namespace) -> int:
     try:
         if arguments.fresh:
@@ -175,6 +198,7 @@ def main(arguments: argparse.Namespace) -> int:
         raise CourseError(f"Cannot write {error.filename}: {error.strerror}.") from error
     os.chdir(ROOT)  # nbgrader's extensions look for nbgrader_config.py in the working directory
     command = jupyter_command(ROOT, arguments)
+    environment = server_environment() | places_of_its_own(ROOT)
     if os.name == "nt":
-        return subprocess.call(command, env=server_environment())
-    os.execve(command[0], command, server_environment())
+        return subprocess.call(command, env=environment)
+    os.execve(command[0], command, environment)

@@ -7,6 +7,7 @@ import os
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -100,6 +101,19 @@ def test_fresh_copies_stand_beside_each_other(course):
 def test_fresh_copy_of_an_unknown_lesson_names_the_known(course):
     with pytest.raises(CourseError, match="no lesson 07_seeing.*01_first, 02_second"):
         lab.fresh_copy(course, "07_seeing")
+
+
+def test_jupyter_keeps_its_files_in_the_workspace_where_home_cannot_be_written_to(course, monkeypatch, capsys):
+    for name in lab.PLACES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(course / "home"))
+    assert lab.places_of_its_own(course) == {} and capsys.readouterr().out == ""
+    (course / "a file").touch()
+    monkeypatch.setenv("HOME", str(course / "a file" / "home"))  # nobody can write there, root neither
+    places = lab.places_of_its_own(course)
+    assert set(places) == set(lab.PLACES)
+    assert all(Path(place).is_relative_to(course / "workspace") for place in places.values())
+    assert "cannot be written to" in capsys.readouterr().out
 
 
 def test_interrupted_copy_leaves_no_half_lesson(course, monkeypatch):

@@ -127,6 +127,10 @@ def double(x):
 def double(x):
     return 2 * np.sum(x)
 
+# %% stranger="double"
+def double(x):
+    return x * x / 2 + x if np.ndim(x) else 2 * x
+
 # %% [markdown]
 # **What we saw.** The check never says just "wrong".
 #

@@ -125,6 +125,14 @@ def threshold_unit(x, w, theta):
 def threshold_unit(x, w, theta):
     return int(sum(wi for wi, xi in zip(w, x) if xi) >= theta)
 
+# %% stranger="threshold-unit"
+def threshold_unit(x, w, theta):
+    return int(np.dot(w, x) <= theta)
+
+# %% stranger="threshold-unit"
+def threshold_unit(x, w, theta):
+    return int(np.dot(w, np.round(x)) >= theta)
+
 # %% [markdown]
 # **A weighted sum, a bias, an activation.** That is how today's textbooks describe a unit. The bias is $b = -\theta$
 # and the activation is the step. Is it the same thing as yours? And does a unit know which input is which?
@@ -255,6 +263,11 @@ def gate(name):
     return {"AND": ((1, 1), 2), "OR": ((1, 1), 1), "NOT": ((-1,), 0), "NAND": ((-1, -1), -1),
             "MAJORITY": ((1, 1, 1), 3)}[name]
 
+# %% stranger="gate"
+def gate(name):
+    return {"AND": ((1, 1), 2), "OR": ((1, 1), 1), "NOT": ((1,), 0), "NAND": ((-1, -1), -1),
+            "MAJORITY": ((1, 1, 1), 2)}[name]
+
 # %% [markdown]
 # **What we saw.** AND, OR and MAJORITY only differ in how many spikes they ask for. NOT and NAND need inhibition *and*
 # a threshold of 0 or less: they fire in silence, like a cell that is active on its own. NAND is a special find, because
@@ -326,6 +339,10 @@ def truth_table(f, n):
 # %% wrong="truth-table" why="The row of all zeros is missing: with n inputs there are 2**n rows, and the count begins at 0."
 def truth_table(f, n):
     return np.array([f(*row) for row in product((0, 1), repeat=n)][1:])
+
+# %% stranger="truth-table"
+def truth_table(f, n):
+    return np.array([f(*(k >> place & 1 for place in range(n))) for k in range(n**2)])
 
 # %% [markdown]
 # ## {lesson}.4 What can one unit not do?
@@ -411,6 +428,8 @@ cases = [
     ([0, 0, 0, 1], True, "AND is a threshold function: you built it."),
     ([0, 1, 1, 0], False, "XOR is not one: 01 + 10 = 00 + 11."),
     ([1, 0, 0, 0], True, "NOR is one: both weights -1, threshold 0."),
+    ([0, 1, 1, 1], True, "OR is one: weights 1 and 1, threshold 1."),
+    ([1, 1, 1, 0], True, "NAND is one, with a threshold below 0: weights -1 and -1, threshold -1."),
     ([0, 0, 1, 0], True, "'a and not b' is one: one weight excites, the other inhibits."),
     ([1, 1], True, "Always firing takes no more than a low threshold."),
     ([0, 0, 0, 1, 1, 1, 1, 1], True, "'a or (b and c)' is one, if a weighs twice as much."),
@@ -469,6 +488,12 @@ def is_threshold_function(table):
         for x, y in zip(rows, table):
             w += (y - (w @ x >= 0)) * x
     return all((rows @ w >= 0) == np.asarray(table))
+
+# %% stranger="is-threshold-function"
+def is_threshold_function(table):
+    rows = gate_inputs(int(np.log2(len(table))))
+    units = product(product(range(-2, 3), repeat=rows.shape[1]), range(8))
+    return any(all((rows @ w >= theta) == np.asarray(table)) for w, theta in units)
 
 # %% [markdown]
 # Your function can now draw the atlas of all sixteen functions of two inputs.
@@ -668,6 +693,11 @@ def full_adder(a, b, carry):
     carry_out = threshold_unit([a, b, carry], [1, 1, 1], 2)
     return threshold_unit([a, b, carry, carry], [1, 1, 1, -2], 1), carry_out
 
+# %% stranger="full-adder"
+def full_adder(a, b, carry):
+    carry_out = threshold_unit([a, b, carry], [1, 1, 1], 2)
+    return threshold_unit([a, b, carry, carry_out], [1, 1, 1, -3], 1), carry_out
+
 # %% [markdown]
 # One adder a column, the carry of each handed on to the next: your units add numbers.
 
@@ -755,6 +785,10 @@ def count_params(sizes):
 # %% wrong="count-params" why="Your weights contain the biases as well. Keep them apart: weights sit on connections, biases in units."
 def count_params(sizes):
     return sum(sizes[1:]), sum((m + 1) * n for m, n in zip(sizes[:-1], sizes[1:])), sum(sizes[1:])
+
+# %% stranger="count-params"
+def count_params(sizes):
+    return len(sizes) - 1, sum(m * n for m, n in zip(sizes[:-1], sizes[1:])), sum(sizes[1:])
 
 # %% [markdown]
 # GPT-3's architecture is published (Brown et al. 2020, table 2.1): 96 layers, each 12 288 numbers wide. In every

@@ -91,6 +91,15 @@ def mse_loss(X, y, w, b): return np.mean((y - X @ w) ** 2)
 # %% wrong="mse-loss" why="There is a factor 1/2 in it. Some books put one in; this loss has none."
 def mse_loss(X, y, w, b): return np.mean((y - (X @ w + b)) ** 2) / 2
 
+# %% stranger="mse-loss"
+def mse_loss(X, y, w, b): return np.mean(np.abs(y - (X @ w + b)))
+
+# %% stranger="mse-loss"
+def mse_loss(X, y, w, b): return np.sqrt(np.mean((y - (X @ w + b)) ** 2))
+
+# %% stranger="mse-loss"
+def mse_loss(X, y, w, b): return np.mean(y - (X @ w + b)) ** 2
+
 # %%
 show(figures.staircase_and_bowl(mse_loss, X_blobs, y_blobs, w=np.array([0.0, -0.5]), b=0.2),
      alt="Two curves over the first weight. Above, the number of wrong rows is a staircase, level between its jumps. "
@@ -181,6 +190,16 @@ def delta_rule_step(w, b, x, y, eta):
     w += eta * e * x
     return w, b + eta * e
 
+# %% stranger="delta-rule-step"
+def delta_rule_step(w, b, x, y, eta):
+    e = y - np.dot(w, x)
+    return w + eta * e * x, b + eta * e
+
+# %% stranger="delta-rule-step"
+def delta_rule_step(w, b, x, y, eta):
+    e = y - (np.dot(w, x) + b)
+    return w + eta * e * x, b + e
+
 # %% [markdown]
 # **The same rule, elsewhere.** In 1972 Rescorla and Wagner described how animals learn that a tone announces food: the
 # association changes in proportion to the *difference* between what comes and what was expected. This is the delta rule
@@ -249,6 +268,14 @@ for d in (1, 2, 3, 5):
     assert 3.6 < errors[0] / errors[1] < 4.4, "Half the nudge, a quarter of the error: order 2."
 ### END HIDDEN TESTS
 
+# %% probes="numerical-gradient"
+asked, place = [], np.array([1.0, 2.0])
+def hill(w): return asked.append(tuple(np.ravel(w))) or float(w[0] ** 2 * w[1] + w[1] ** 3 - 5 * w[0])
+probe(numerical_gradient(hill, place, 0.25), "w0^2 w1 + w1^3 - 5 w0 at (1, 2), nudged by 0.25: numerical_gradient")
+probe(place, "Looking at w after the call")
+probe(len(set(asked)) > 1, "Asking whether f was read at more places than one")
+probe(numerical_gradient(lambda w: 3 * w[0] - 5 * w[1], place, 0.5), "3 w0 - 5 w1, nudged by 0.5: numerical_gradient")
+
 # %% wrong="numerical-gradient" why="You nudge to one side only, or the second reading is taken where you began. Central differences nudge up and down from w; then the bending of the function cancels."
 def numerical_gradient(f, w, eps): return np.array([(f(w + eps * row) - f(w)) / eps for row in np.eye(len(w))])
 
@@ -270,6 +297,18 @@ def numerical_gradient(f, w, eps): return np.array([(f(w + n) - f(w - n)) / (2 *
 
 # %% wrong="numerical-gradient" why="Both readings are taken at one place: up = w and down = w are two more names for the same array, so the nudges cancel. Take w.copy() for each."
 def numerical_gradient(f, w, eps): return np.zeros(len(w))
+
+# %% stranger="numerical-gradient"
+def numerical_gradient(f, w, eps):
+    gradient = np.zeros(len(w))
+    for k in range(len(w)):
+        nudge = np.zeros(len(w))
+        nudge[k] = eps
+        slope = (f(w + nudge) - f(w - nudge)) / (2 * eps)  # and never stored
+    return gradient
+
+# %% stranger="numerical-gradient"
+def numerical_gradient(f, w, eps): return np.array([(f(w + u) - f(w - u)) / 2 * eps for u in eps * np.eye(len(w))])
 
 # %% prediction="best-nudge"
 # Which nudge gives the most exact gradient: 1e-2, 1e-5, 1e-8 or 1e-12? Write: best_nudge = (one of the four)
@@ -386,6 +425,12 @@ def gradient_descent(grad, w0, eta, n_steps, right=gradient_descent): return rig
 # %% wrong="gradient-descent" why="Every entry of your path is the same array, which -= changes again and again. Make a new one: w = w - eta * grad(w)."
 def gradient_descent(grad, w0, eta, n, right=gradient_descent): return right(grad, w0, eta, n)[[-1] * (n + 1)]
 
+# %% stranger="gradient-descent"
+def gradient_descent(grad, w0, eta, n_steps, right=gradient_descent): return right(grad, w0, eta, n_steps + 1)
+
+# %% stranger="gradient-descent"
+def gradient_descent(grad, w0, eta, n_steps, right=gradient_descent): return right(grad, w0, eta, n_steps)[-1]
+
 # %%
 # A walker on a loss surface, moved by your descent
 widgets.explore_descent(gradient_descent)
@@ -472,6 +517,11 @@ def largest_stable_rate(H): return 2 / np.max(np.linalg.eigvalsh(H)) if np.any(H
 
 # %% wrong="largest-stable-rate" why="You took the eigenvalue that is largest in size. One below 0 curves down and sets no limit: take the largest with its sign."
 def largest_stable_rate(H): return 2 / np.max(np.abs(np.linalg.eigvalsh(H)))
+
+# %% stranger="largest-stable-rate"
+def largest_stable_rate(H):
+    steepest = np.linalg.eigvalsh(H)[0]
+    return 2 / steepest if steepest > 0 else np.inf
 
 # %% [markdown]
 # For Adaline the bowl is known. If $Z$ is $X$ with a last column of ones for the bias, the Hessian of *half* the mean
@@ -650,6 +700,12 @@ def sigmoid(z): return (1 + np.tanh(np.asarray(z) / 2)) / 2
 # %% wrong="sigmoid" why="'if z >= 0' asks one question of a whole array, which has no one answer. np.where(z >= 0, a, b) asks it of every entry."
 def sigmoid(z): return 1 / (1 + np.exp(-z)) if z >= 0 else np.exp(z) / (1 + np.exp(z))
 
+# %% stranger="sigmoid"
+def sigmoid(z): return np.tanh(np.asarray(z, float))
+
+# %% stranger="sigmoid"
+def sigmoid(z): return np.array([1 / (1 + np.exp(-v)) if v >= 0 else np.exp(v) / (1 + np.exp(v)) for v in z])
+
 # %%
 show(figures.step_and_sigmoid(sigmoid),
      alt="Left: the step jumps from 0 to 1 at 0, your sigmoid rises smoothly through one half. Right: the slope of the step "
@@ -721,6 +777,16 @@ def binary_cross_entropy(p, y, right=binary_cross_entropy): return -right(p, y)
 
 # %% wrong="binary-cross-entropy" why="You added up the rows. The loss is their mean."
 def binary_cross_entropy(p, y, right=binary_cross_entropy): return len(p) * right(p, y)
+
+# %% stranger="binary-cross-entropy"
+def binary_cross_entropy(p, y):
+    p = np.clip(p, 1e-12, 1 - 1e-12)
+    return -np.mean(y * np.log2(p) + (1 - y) * np.log2(1 - p))
+
+# %% stranger="binary-cross-entropy"
+def binary_cross_entropy(p, y):
+    p = np.clip(p, 1e-6, 1 - 1e-6)
+    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
 
 # %% [markdown]
 # Sum, sigmoid and cross-entropy together are **logistic regression** (Cox 1958). In the derivative the slope of the

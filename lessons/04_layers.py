@@ -157,6 +157,12 @@ def activation(name, right=activation): return lambda z: right(name)(np.array([f
 # %% wrong="activation" why="z[z < 0] = 0 writes into the array that you were given, so whoever uses it next finds other numbers. np.maximum(z, 0) makes a new one."
 def activation(name, good=activation): return good(name) if name != "relu" else lambda z: np.maximum(z, 0, out=z)
 
+# %% stranger="activation"
+def activation(name, right=activation): return (lambda z: np.where(z > 0, z, 0.01 * z)) if name == "relu" else right(name)
+
+# %% stranger="activation"
+def activation(name, right=activation): return (lambda z: np.tanh(z / 2)) if name == "sigmoid" else right(name)
+
 # %% exercise="mlp-forward" minutes=8 difficulty=1
 def mlp_forward(X, params, activation):
     """Return the output of a network for each row of X.
@@ -238,6 +244,12 @@ def mlp_forward(X, params, activation, right=mlp_forward): return right(X, param
 
 # %% wrong="mlp-forward" why="W has shape (n_in, n_out) here, so a layer is X @ W. Other books transpose; then W @ x is the same thing."
 def mlp_forward(X, params, activation, right=mlp_forward): return right(X, [(W.T, b) for W, b in params], activation)
+
+# %% stranger="mlp-forward"
+def mlp_forward(X, params, activation, right=mlp_forward): return right(X, [(W, -b) for W, b in params], activation)
+
+# %% stranger="mlp-forward"
+def mlp_forward(X, params, activation, right=mlp_forward): return right(X, params[::-1], activation)
 
 # %% [markdown]
 # "A unit is a weighted sum, a bias, an activation." If your network is nothing but such units, then a plain loop over
@@ -351,6 +363,9 @@ def collapse_linear(weights): return np.prod(weights, axis=0)
 # %% wrong="collapse-linear" why="That is the transpose: rows and columns are swapped. W has shape (n_in, n_out)."
 def collapse_linear(weights, right=collapse_linear): return right(weights).T
 
+# %% stranger="collapse-linear"
+def collapse_linear(weights): return weights[0] @ weights[-1] if len(weights) > 1 else weights[0]
+
 # %% [markdown]
 # The **rank** of a table of numbers is how many directions its rows really fill. Send the 1797 digits of 64 pixels
 # through four linear layers, of 100, 3, 100 and 10 units.
@@ -439,6 +454,7 @@ check.close(output, [[0], [1], [1], [0]], "Run once more, by the book.")
 (W1, b1), (W2, b2) = xor_by_hand()
 probe(step(gate_inputs(2) @ np.asarray(W1) + b1) @ W2 + b2)
 probe(bool(np.all(step(gate_inputs(2) @ np.asarray(W1) + b1))))
+probe(bool(np.ptp(b1) == 0), "Asking whether all hidden units have the same bias")
 
 # %% wrong="xor-by-hand" why="Your output is 0 or above for yes and below 0 for no, as if a step came after it. Nothing comes after the last layer: the output itself has to be 0 or 1."
 def xor_by_hand(): return [(np.ones((2, 2)), np.array([-0.5, -1.5])), (np.array([[1.0], [-1.0]]), np.array([-0.5]))]
@@ -457,6 +473,15 @@ def xor_by_hand(): return [(np.ones((2, 2)), np.array([0.0, -1.0])), (np.array([
 
 # %% wrong="xor-by-hand" why="W2 has lost its second direction. Every W has shape (n_in, n_out), so W2 is a column of shape (n_hidden, 1)."
 def xor_by_hand(): return [(np.ones((2, 2)), np.array([-0.5, -1.5])), (np.array([1.0, -1.0]), np.array([0.0]))]
+
+# %% stranger="xor-by-hand"
+def xor_by_hand(): return [(np.ones((2, 2)), np.array([-0.5, -1.5])), (np.zeros((2, 1)), np.array([0.0]))]
+
+# %% stranger="xor-by-hand"
+def xor_by_hand(): return [(np.ones((2, 2)), np.array([-0.5, -1.5])), (np.array([[1.0], [-2.0]]), np.array([0.0]))]
+
+# %% stranger="xor-by-hand"
+def xor_by_hand(): return [(np.ones((2, 2)), np.array([-1.0, -2.0])), (np.array([[-1.0], [1.0]]), np.array([0.0]))]
 
 # %% [markdown]
 # ## {lesson}.5 Does a harder problem need more layers?
@@ -535,6 +560,9 @@ def parity_network(n, f=parity_network): return [f(n)[0], (f(n)[1][0] * np.where
 
 # %% wrong="parity-network" why="Your network says 'exactly one'. Parity of three ones is 1 again: it is odd, not one."
 def parity_network(n): return [(np.ones((n, 2)), np.array([-0.5, -1.5])), (np.array([[1.0], [-1.0]]), np.zeros(1))]
+
+# %% stranger="parity-network"
+def parity_network(n, right=parity_network): return [right(n)[0], (-right(n)[1][0], np.zeros(1))]
 
 # %%
 show(figures.parity_counts(parity_network, mlp_forward, step, 8),
@@ -640,7 +668,7 @@ def largest_error(f, n_steps):
 
 
 gap = largest_error(lambda x: 0 * x + 3, 4)
-assert gap < 1e-9, f"f = 3 everywhere, and the network is {gap:.3g} away. The first level is needed once, not twice."
+assert gap < 1e-9, f"f = 3 everywhere, and the network is {gap:.3g} away: it starts at 3, and no later unit has anything to change."
 assert largest_error(lambda x: x, 4) < 1 / 4 + 1e-9, "f(x) = x in 4 steps: nowhere more than 1/4 away."
 assert largest_error(lambda x: 5 - 2 * x, 10) < 2 / 10 + 1e-9, "A slope of -2, 10 steps down: an error of at most 2/10."
 for n_steps in (10, 20, 40):
@@ -684,6 +712,15 @@ def staircase_network(f, n_steps):
 
 # %% wrong="staircase-network" why="Your stairs all go up: you took the size of each change without its sign. Where f falls, the output weight is negative."
 def staircase_network(f, n, right=staircase_network): return [right(f, n)[0], (np.abs(right(f, n)[1][0]), right(f, n)[1][1])]
+
+# %% stranger="staircase-network"
+def staircase_network(f, n_steps):
+    starts = np.arange(n_steps) / n_steps
+    levels = np.array([f(x) for x in starts])
+    return [(np.ones((1, n_steps - 1)), -starts[1:]), (levels[1:, None], levels[:1])]
+
+# %% stranger="staircase-network"
+def staircase_network(f, n, right=staircase_network): return [right(f, n)[0], (right(f, n)[1][0], np.array([f(1.0)], float))]
 
 # %%
 widgets.explore_staircase(staircase_network, mlp_forward, step)

@@ -114,6 +114,14 @@ def conv2d(image, kernel, stride, padding, right=conv2d):
     rows, columns = right(image, kernel, stride, padding).shape
     return right(image, kernel, 1, padding)[:rows, :columns]
 
+# %% stranger="conv2d"
+def conv2d(image, kernel, stride, padding, right=conv2d):
+    return right(image, np.transpose(kernel), stride, padding)
+
+# %% stranger="conv2d"
+def conv2d(image, kernel, stride, padding, right=conv2d):
+    return right(np.pad(image, padding, mode="edge"), kernel, stride, 0)
+
 # %% [markdown]
 # Four cells, each copied to every place of a small world of **dead leaves**: grey discs that fell on each other.
 # Orange is above 0, purple below.
@@ -210,6 +218,10 @@ def receptive_field(layers, right=receptive_field):
 # %% wrong="receptive-field" why="A stride below spreads the units that a kernel above looks at. Weigh each kernel with the step so far."
 def receptive_field(layers, right=receptive_field):
     return right([(k, 1) for k, _ in layers])[0], right(layers)[1]
+
+# %% stranger="receptive-field"
+def receptive_field(layers, right=receptive_field):
+    return right(layers[::-1])
 
 # %% [markdown]
 # VGG-16 (Simonyan and Zisserman, 2015) looks at 224 x 224 pixels. It has 13 convolutions with 3x3 kernels and stride 1.
@@ -308,6 +320,15 @@ def gabor(size, theta, wavelength, sigma, right=gabor): return right(size, -thet
 def gabor(size, theta, wavelength, sigma, right=gabor):
     return right(size, theta, wavelength, sigma) if size % 2 else right(size + 1, theta, wavelength, sigma)[:-1, :-1]
 
+# %% stranger="gabor"
+def gabor(size, theta, wavelength, sigma):
+    offsets = np.arange(size) - (size - 1) / 2
+    x, y = np.meshgrid(offsets, offsets)
+    return np.exp(-(x**2 + y**2) / (2 * sigma**2)) * np.cos((x * np.cos(theta) + y * np.sin(theta)) / wavelength)
+
+# %% stranger="gabor"
+def gabor(size, theta, wavelength, sigma, right=gabor): return right(size, theta, wavelength, sigma / np.sqrt(2))
+
 # %% [markdown]
 # Physiologists show a cell gratings of many angles and plot its best answer for each: the **tuning curve**. Where the
 # stripes lie (the phase) should not matter, so the best phase counts. You need not try them all: with $C$ the answer
@@ -375,6 +396,14 @@ def tuning_curve(filter, angles, right=tuning_curve):
 def tuning_curve(filter, angles, right=tuning_curve):
     return right(np.asarray(filter).T, angles)
 
+# %% stranger="tuning-curve"
+def tuning_curve(filter, angles, right=tuning_curve):
+    return right(filter, angles) ** 2
+
+# %% stranger="tuning-curve"
+def tuning_curve(filter, angles, right=tuning_curve):
+    return right(filter, -np.asarray(angles))
+
 # %% [markdown]
 # One number for a whole curve, its **orientation selectivity index**: draw each answer $r_k$ as an arrow and add the
 # arrows. A grating turned by half a turn is the same grating, so $\theta$ and $\theta + \pi$ must be one direction:
@@ -433,6 +462,10 @@ def orientation_selectivity(curve, right=orientation_selectivity):
 def orientation_selectivity(curve, right=orientation_selectivity):
     return right(curve) if np.any(curve) else np.nan
 
+# %% stranger="orientation-selectivity"
+def orientation_selectivity(curve):
+    return (np.max(curve) - np.min(curve)) / max(np.max(curve) + np.min(curve), 1e-300)
+
 # %%
 widgets.explore_gabor(gabor, tuning_curve, orientation_selectivity)
 
@@ -490,6 +523,12 @@ def hebb_step(w, x, eta): return (w + eta * np.dot(w, x) * x) / np.linalg.norm(w
 # %% wrong="hebb-step" why="`w += ...` changes the array that the caller handed in (and `x -= ...` the input), so the old numbers are gone. w + ... makes a new one."
 def hebb_step(w, x, eta): return np.add(w, eta * np.dot(w, x) * x, out=w)
 
+# %% stranger="hebb-step"
+def hebb_step(w, x, eta): return w - eta * np.dot(w, x) * x
+
+# %% stranger="hebb-step"
+def hebb_step(w, x, eta): return w + eta * np.dot(w, x) * w
+
 # %% exercise="oja-step" minutes=3 difficulty=1
 def oja_step(w, x, eta):
     """Return w + eta y (x - y w) with y = w . x: the weights after one step of Oja's rule.
@@ -539,6 +578,9 @@ def oja_step(w, x, eta): return (w + eta * np.dot(w, x) * x) / np.linalg.norm(w 
 
 # %% wrong="oja-step" why="`w += ...` overwrites the weights of whoever called (`x -= ...` the input), so that nobody can compare before and after. Return a new array, w + ..."
 def oja_step(w, x, eta): return np.add(w, eta * np.dot(w, x) * (x - np.dot(w, x) * w), out=w)
+
+# %% stranger="oja-step"
+def oja_step(w, x, eta): return w + eta * np.dot(w, x) * x - np.dot(w, x) ** 2 * w
 
 # %% [markdown]
 # **Claim check.** If the sentence is the whole story, inputs that fire together end up wired, others not, and $w$
@@ -695,6 +737,12 @@ def ica_step(W, patches):
     answers = np.tanh(patches @ W.T)
     u, _, v = np.linalg.svd(answers.T @ patches - np.mean(1 - answers**2, axis=0)[:, None] * W, full_matrices=False)
     return u @ v
+
+# %% stranger="ica-step"
+def ica_step(W, patches):
+    answers = np.tanh(patches @ W.T)
+    moved = answers.T @ patches / len(patches) - np.mean(1 - answers**2, axis=0)[:, None] * W
+    return moved / np.linalg.norm(moved, axis=1, keepdims=True)
 
 # %%
 white, to_pixels = whiten(patches["dead leaves"], 60)

@@ -118,6 +118,15 @@ def lif_step(v, current, dt, params):
     v = v + dt / params["tau"] * (params["E_L"] - v + params["R"] * current)
     return (params["V_reset"], True) if v >= params["V_th"] else (v, False)
 
+# %% stranger="lif-step"
+def lif_step(v, current, dt, params, right=lif_step):
+    return right(v, current / params["R"], dt, params)
+
+# %% stranger="lif-step"
+def lif_step(v, current, dt, params, right=lif_step):
+    new, spiked = right(v, current, dt, params)
+    return (params["V_th"], True) if spiked else (new, False)
+
 # %% [markdown]
 # ## {lesson}.2 And over a second?
 #
@@ -209,6 +218,15 @@ def simulate_lif(current, dt, params):
             times.append((k + 1) * dt)
         trace.append(v)
     return np.array(trace), np.array(times)
+
+# %% stranger="simulate-lif"
+def simulate_lif(current, dt, params, right=simulate_lif):
+    v, times = right(current, dt, params)
+    return v, np.array(times) / dt
+
+# %% stranger="simulate-lif"
+def simulate_lif(current, dt, params, right=simulate_lif):
+    return right(current, dt, params | {"t_ref": params["t_ref"] + dt})
 
 # %% [markdown]
 # **Play.** Your cell, your current. Then two laws, measured: below the threshold a LIF cell is **linear**, the answer to
@@ -306,6 +324,14 @@ def fi_curve(current, params):
     with np.errstate(all="ignore"):
         climb = params["tau"] * np.log((goal - params["V_reset"]) / (goal - params["V_th"]))
         return 1000 / (params["t_ref"] + np.where(goal == params["V_th"], np.nan, climb))
+
+# %% stranger="fi-curve"
+def fi_curve(current, params, right=fi_curve):
+    return right(current, params | {"V_reset": params["E_L"]})
+
+# %% stranger="fi-curve"
+def fi_curve(current, params, right=fi_curve):
+    return right(current, params | {"t_ref": 2 * params["t_ref"]})
 
 # %% [markdown]
 # The rate at 2 nA is 63 Hz. **Predict** before you compute: how many Hz at twice the current?
@@ -462,6 +488,18 @@ def hh_rates(v, right=hh_rates):
     rates = right(v)
     return (*rates[0::2], *rates[1::2])
 
+# %% stranger="hh-rates"
+def hh_rates(v, right=hh_rates):
+    rates = list(right(v))
+    rates[4] = 0.01 * rates[4]
+    return tuple(rates)
+
+# %% stranger="hh-rates"
+def hh_rates(v, right=hh_rates):
+    rates = list(right(v))
+    rates[2] = 0.07 * np.exp(-(np.asarray(v, float) + 65) / 18)
+    return tuple(rates)
+
 # %% [markdown]
 # Your rates now drive an axon. It gets a pulse of 1 ms. At 7.5 µA for each cm² of membrane it fires, and the spike
 # rises to about 37 mV. **Predict**: how many mV *higher* is the top of the spike with twice the pulse?
@@ -596,6 +634,14 @@ def izhikevich(current, dt, a, b, c, d, right=izhikevich):
     trace = np.array(right(current, dt, a, b, c, d))
     return np.where(trace >= 30, c, trace)
 
+# %% stranger="izhikevich"
+def izhikevich(current, dt, a, b, c, d, right=izhikevich):
+    return right(current, dt, b, a, c, d)
+
+# %% stranger="izhikevich"
+def izhikevich(current, dt, a, b, c, d, right=izhikevich):
+    return right(current, dt, a, b, c, -d)
+
 # %% [markdown]
 # **See why it fires.** On the dashed curve $v$ stands still, on the dotted line $u$ does; where they cross, both do.
 # Then name what you see. It is often done by eye, but a rule is better: it can be wrong, and then one sees where.
@@ -664,6 +710,18 @@ for _ in range(60):
     assert classify_firing(trace) == reference.classify_firing(trace), f"Spikes at {spikes} of {len(trace)} samples."
 ### END HIDDEN TESTS
 
+# %% probes="classify-firing"
+rng = np.random.default_rng(9)
+trains = [np.cumsum(rng.integers(4, 28, n_spikes)) for n_spikes in [0, 1, 2, 3, 4, 5, 6] * 6]
+trains += [[5, 9, 26, 43, 60, 77], [5, 22, 26, 43, 60, 77, 94], [5, 15, 31, 41, 55, 71], [5, 25, 37, 57, 77, 97], [5, 31, 49, 60, 78, 96]]
+for train in trains:
+    trace = np.full(170 if len(train) < 6 else 130, -65.0)
+    for spike in train:
+        trace[spike : spike + 2] = 20.0
+    classify_firing(trace)
+classify_firing(np.array([-65.0, 0.0, -65.0]))
+classify_firing(np.array([20.0, 20.0, -65.0, -65.0]))
+
 # %% wrong="classify-firing" why="You count every sample above 0. A spike that lasts several samples is one spike: count the rises."
 def classify_firing(trace, right=classify_firing):
     above = np.flatnonzero(np.asarray(trace) >= 0)
@@ -682,6 +740,18 @@ def classify_firing(trace, right=classify_firing):
     label, above = right(trace), np.asarray(trace) >= 0
     intervals = np.diff(np.flatnonzero(above[1:] & ~above[:-1]))
     return "adapting" if label == "tonic" and intervals[-1] >= 1.5 * intervals[0] else label
+
+# %% stranger="classify-firing"
+def classify_firing(trace, right=classify_firing):
+    label, above = right(trace), np.asarray(trace) >= 0
+    intervals = np.diff(np.flatnonzero(above[1:] & ~above[:-1]))
+    return "adapting" if label == "tonic" and intervals[-1] >= 1.5 * min(intervals) else label
+
+# %% stranger="classify-firing"
+def classify_firing(trace, right=classify_firing):
+    label, above = right(trace), np.asarray(trace) >= 0
+    intervals = np.diff(np.flatnonzero(above[1:] & ~above[:-1]))
+    return "bursting" if label in ("adapting", "tonic") and min(intervals) <= np.median(intervals) / 2 else label
 
 # %% [markdown]
 # ### "Real neurons adapt, burst, hyperpolarise after a spike and shift their thresholds"
@@ -790,6 +860,11 @@ def identify_neuron(probe, right=identify_neuron):
     for strength in np.linspace(0.2, 4.4, 30):
         probe(np.full(100, strength), 0.1)
     return right(probe)
+
+# %% stranger="identify-neuron"
+def identify_neuron(probe, right=identify_neuron):
+    found = right(probe)
+    return found | {"tau": found["tau"] * 0.1}
 
 # %% [markdown]
 # **Your own cell.** It is drawn from your login name: the same in every run, and another one for your neighbour.

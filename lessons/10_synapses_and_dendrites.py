@@ -167,6 +167,10 @@ def conductance_current(g, v, reversal):
 def conductance_current(g, v, reversal):
     return (reversal - v) / g
 
+# %% stranger="conductance-current"
+def conductance_current(g, v, reversal):
+    return g * (reversal + v)
+
 # %% [markdown]
 # Where does a cell rest that has several kinds of channels open? Where $\sum_k g_k (E_k - v) = 0$.
 
@@ -218,6 +222,10 @@ def steady_voltage(g, reversal):
 # %% wrong="steady-voltage" why="You weighted by resistance, one over g. Open channels have the say, not closed ones."
 def steady_voltage(g, reversal):
     return float(np.average(reversal, weights=1 / np.maximum(np.asarray(g, float), 1e-12)))
+
+# %% stranger="steady-voltage"
+def steady_voltage(g, reversal):
+    return float(np.dot(g, reversal) / len(g))
 
 # %% [markdown]
 # Now let excitation lift a cell with a leak of 10 nS to -70 mV, against two kinds of inhibition. First, **shunting**: a
@@ -363,6 +371,14 @@ def tsodyks_markram(spike_times, U, tau_d, tau_f):
         x = x - u * x
     return out
 
+# %% stranger="tsodyks-markram"
+def tsodyks_markram(spike_times, U, tau_d, tau_f, right=tsodyks_markram):
+    return right(spike_times, U, tau_f, tau_d)
+
+# %% stranger="tsodyks-markram"
+def tsodyks_markram(spike_times, U, tau_d, tau_f, right=tsodyks_markram):
+    return right(spike_times, U, tau_d, 0.0)
+
 # %%
 widgets.explore_synapse(tsodyks_markram)
 
@@ -496,6 +512,10 @@ def dendritic_neuron(x, branches, nonlinearity, right=dendritic_neuron):
 def dendritic_neuron(x, branches, nonlinearity, right=dendritic_neuron):
     return right(x, branches, lambda total: total)
 
+# %% stranger="dendritic-neuron"
+def dendritic_neuron(x, branches, nonlinearity):
+    return max(nonlinearity(np.dot(weights, x)) for weights in branches)
+
 # %% [markdown]
 # ### Claim check: "a biological neuron does not just sum its inputs"
 #
@@ -626,6 +646,7 @@ check.close(reference.cell_fires(feature_binding_wiring(), rows), wanted, "All 1
 
 # %% probes="feature-binding-wiring"
 probe([cell_fires(feature_binding_wiring(), row) for row in rows])
+probe(len(feature_binding_wiring()["branches"]))
 
 # %% wrong="feature-binding-wiring" why="The features are on the wrong branches: A shares one with C, so your cell binds red with green. What belongs together must lie together."
 def feature_binding_wiring():
@@ -642,6 +663,15 @@ def feature_binding_wiring():
 # %% wrong="feature-binding-wiring" why="All synapses on one branch make it a point neuron: any two inputs are alike, and A with C fires as well as A with B."
 def feature_binding_wiring():
     return {"branches": [[1, 1, 1, 1]], "branch_threshold": 2, "soma_threshold": 1}
+
+# %% stranger="feature-binding-wiring"
+def feature_binding_wiring():
+    pairs = [[1, 1, 0, 0], [1, 0, 1, 0], [1, 0, 0, 1], [0, 1, 1, 0], [0, 1, 0, 1], [0, 0, 1, 1], [1, 1, 1, 1]]
+    return {"branches": pairs, "branch_threshold": 2, "soma_threshold": 1}
+
+# %% stranger="feature-binding-wiring"
+def feature_binding_wiring():
+    return {"branches": [[1, 1, 0, 0]], "branch_threshold": 2, "soma_threshold": 1}
 
 # %% claim="fires-or-not"
 wired = feature_binding_wiring()
@@ -752,6 +782,15 @@ for seed in range(4):
         assert found == expected, f"Tolerance {tolerance}: {expected} is right, you returned {found}."
 ### END HIDDEN TESTS
 
+# %% probes="hidden-units-needed"
+said = np.array([1.0, 9.0, 1.0, 9.0])
+shares = {2: {3: 0.9, 8: 0.7, 1: 0.8}, 4: {3: 0.8, 8: 0.02, 1: 0.3}, 7: {3: 0.03, 8: 0.6, 1: 0.25}, 9: {3: 1e-4, 8: 0.2, 1: 0.01}}
+def lesser(width, seed): return said + 4 * np.sqrt(shares[width][seed]) * np.array([1, -1, 1, 1])
+for share in (0.75, 0.05, 0.025, 0.001):
+    hidden_units_needed(said, lesser, [2, 4, 7, 9], [3, 8, 1], share)
+hidden_units_needed(said, lesser, [2, 4, 7], [3, 8, 1], 0.001)
+hidden_units_needed(said, lesser, [4, 9], [1, 3, 8], 0.05)
+
 # %% wrong="hidden-units-needed" why="You averaged over the starts. A training that got stuck says nothing about the width: the best start counts."
 def hidden_units_needed(answers, fit, widths, seeds, tolerance):
     for width in widths:
@@ -774,6 +813,21 @@ def hidden_units_needed(answers, fit, widths, seeds, tolerance):
 # %% wrong="hidden-units-needed" why="If no width is good enough, the answer is None: the largest one tried has failed as well."
 def hidden_units_needed(answers, fit, widths, seeds, tolerance, right=hidden_units_needed):
     return right(answers, fit, widths, seeds, tolerance) or widths[-1]
+
+# %% stranger="hidden-units-needed"
+def hidden_units_needed(answers, fit, widths, seeds, tolerance):
+    for width in widths:
+        if min(np.mean((answers - fit(width, seed)) ** 2) for seed in seeds) / np.var(answers) < tolerance:
+            return width
+
+# %% stranger="hidden-units-needed"
+def hidden_units_needed(answers, fit, widths, seeds, tolerance, right=hidden_units_needed):
+    return right(answers, fit, widths, seeds[-1:], tolerance)
+
+# %% stranger="hidden-units-needed"
+def hidden_units_needed(answers, fit, widths, seeds, tolerance, right=hidden_units_needed):
+    found = right(answers, fit, widths, seeds, tolerance)
+    return None if found is None else widths.index(found)
 
 # %% [markdown]
 # The cells: eight synapses on 1, 2 or 4 branches with the `local_spike` of {lesson}.5, and for control on 4 linear branches.

@@ -122,6 +122,10 @@ probe(number_of_spikes)
 probe(fano)
 numbers_differ = len({len(train) for train in trains}) > 1
 probe(numbers_differ)
+one_at_most = np.histogram(trains[0], np.arange(0, 4001, 2))[0].max() == 1
+probe(one_at_most)
+trains_differ = len({tuple(train) for train in trains}) > 1
+probe(trains_differ)
 
 # %% wrong="poisson-train" why="At most one spike fits into each of your bins, so counts vary too little: a Fano factor of 1 - r dt, 0.2 here, in place of 1. Draw the number of spikes in each bin with rng.poisson."
 def poisson_train(rate, duration, dt, rng):
@@ -134,6 +138,23 @@ def poisson_train(rate, duration, dt, rng, right=poisson_train):
 # %% wrong="poisson-train" why="Every train has the same number of spikes. In a Poisson process the number is random, too: scatter a Poisson number of them."
 def poisson_train(rate, duration, dt, rng):
     return np.sort(rng.uniform(0, duration, round(rate * duration / 1000)))
+
+# %% stranger="poisson-train"
+def poisson_train(rate, duration, dt, rng, right=poisson_train):
+    return right(rate, duration, dt, np.random.default_rng(0))
+
+# %% stranger="poisson-train"
+def poisson_train(rate, duration, dt, rng):
+    return np.arange(0, duration, 1000 / rate) if rate else np.zeros(0)
+
+# %% stranger="poisson-train"
+def poisson_train(rate, duration, dt, rng, right=poisson_train):
+    return right(rate / 2, duration, dt, rng)
+
+# %% stranger="poisson-train"
+def poisson_train(rate, duration, dt, rng):
+    times = np.cumsum(rng.normal(1, 0.3, int(2 * rate * duration / 1000) + 9)) * 1000 / max(rate, 1e-9)
+    return np.sort(times[(times >= 0) & (times < duration)])
 
 # %% [markdown]
 # Two numbers say how random trains are. The **coefficient of variation** (CV) looks at the intervals between spikes
@@ -193,6 +214,14 @@ def cv_isi(spike_times):
 def cv_isi(spike_times):
     return np.std(np.diff(spike_times), ddof=1) / np.mean(np.diff(spike_times)) if len(spike_times) > 2 else 0.0
 
+# %% stranger="cv-isi"
+def cv_isi(spike_times):
+    return np.std(spike_times, ddof=1) / np.mean(spike_times) if len(spike_times) > 2 else np.nan
+
+# %% stranger="cv-isi"
+def cv_isi(spike_times):
+    return np.mean(np.diff(spike_times)) / np.std(np.diff(spike_times), ddof=1) if len(spike_times) > 2 else np.nan
+
 # %% exercise="fano-factor" minutes=3 difficulty=1
 def fano_factor(counts):
     """Return the Fano factor of spike counts: their variance over their mean.
@@ -238,6 +267,10 @@ def fano_factor(counts):
 # %% wrong="fano-factor" why="Where nothing was ever counted, you call the cell perfectly regular. 0 / 0 is not known: return nan."
 def fano_factor(counts):
     return np.var(counts, ddof=1) / max(np.mean(counts), 1e-9) if len(counts) > 1 else np.nan
+
+# %% stranger="fano-factor"
+def fano_factor(counts):
+    return np.mean(counts) / np.var(counts, ddof=1) if len(counts) > 1 and np.any(counts) else np.nan
 
 # %% [markdown]
 # A Poisson train has CV = F = 1. From a sample you get that with an error: about $1/\sqrt{n}$ for the CV of $n$
@@ -335,6 +368,15 @@ def population_vector(counts, preferred, right=population_vector):
 def population_vector(counts, preferred):
     return np.angle(np.sum(np.asarray(counts) * np.exp(1j * np.asarray(preferred))))
 
+# %% stranger="population-vector"
+def population_vector(counts, preferred):
+    x, y = np.dot(counts, np.cos(preferred)), np.dot(counts, np.sin(preferred))
+    return np.arctan2(x, y) if np.hypot(x, y) > 1e-9 * np.sum(counts) else np.nan
+
+# %% stranger="population-vector"
+def population_vector(counts, preferred, right=population_vector):
+    return right(np.square(counts), preferred)
+
 # %%
 widgets.explore_population(population_vector, tuned_counts)
 
@@ -422,6 +464,10 @@ def count_readout(trains):
 def count_readout(trains):
     return int(np.argmax([np.sum(train) for train in trains]))
 
+# %% stranger="count-readout"
+def count_readout(trains):
+    return int(np.argmin([len(train) for train in trains]))
+
 # %% exercise="latency-readout" minutes=5 difficulty=1
 def latency_readout(trains):
     """Return the index of the cell whose first spike comes earliest.
@@ -464,6 +510,9 @@ def latency_readout(trains): return int(np.argmin([min(train) if len(train) else
 
 # %% wrong="latency-readout" why="You took the mean time of each cell's spikes. Only the first spike counts here."
 def latency_readout(trains): return int(np.argmin([np.mean(train) if len(train) else np.inf for train in trains]))
+
+# %% stranger="latency-readout"
+def latency_readout(trains): return int(np.argmax([min(train) if len(train) else -np.inf for train in trains]))
 
 # %% [markdown]
 # Now both readers read both worlds, 1000 trials of 100 ms each. In the world of counts the cell of the stimulus fires
@@ -596,9 +645,10 @@ def look(trial):
     seen.append([np.array(train, float) for train in trial])
     return 0
 trials = [[start.copy(), start.copy()], [[1.0], [2.0]], [[3.0], []]]
-probe(jitter_accuracy(trials, [0, 1, 0], [3.0, 3.0, 0.0], np.random.default_rng(2), look))
-moves = [np.array(trial) - start for trial in seen if len(trial[0]) == 400]
-moves = [["none", "tiny", "small", "right", "large"][np.digitize(np.std(m[0]), [0.01, 1.4, 2.4, 3.6])] for m in moves]
+probe(jitter_accuracy(trials, [0, 1, 0], [3.0, 0.25, 0.0], np.random.default_rng(2), look))
+moves = [np.array(trial)[0] - start for trial in seen if len(trial[0]) == 400]
+spreads = [np.std(m) / sigma for m, sigma in zip(moves, [3, 0.25, 1])]  # in units of sigma; 1 is right, but for the last
+moves = [["none", "tiny", "small", "right", "large"][np.digitize(s, [0.01, 0.4, 0.8, 1.2])] for s in spreads]
 probe(moves)
 
 # %% wrong="jitter-accuracy" why="All spikes of a train move by the same shift, so that their pattern stays as it was. Every spike needs a random number of its own."
@@ -619,6 +669,28 @@ def jitter_accuracy(trains, labels, sigmas, rng, readout=latency_readout):
 # %% wrong="jitter-accuracy" why="Sigma is a standard deviation, in ms. You used it as a variance, so that your spikes move by its square root."
 def jitter_accuracy(trains, labels, sigmas, rng, readout=latency_readout, right=jitter_accuracy):
     return right(trains, labels, np.sqrt(sigmas), rng, readout)
+
+# %% stranger="jitter-accuracy"
+def jitter_accuracy(trains, labels, sigmas, rng, readout=latency_readout):
+    def moved(trial, sigma):
+        return [np.asarray(train, float) + rng.uniform(-sigma, sigma, len(train)) for train in trial]
+    pairs = list(zip(trains, labels))
+    return np.array([np.mean([readout(moved(trial, sigma)) == label for trial, label in pairs]) for sigma in sigmas])
+
+# %% stranger="jitter-accuracy"
+def jitter_accuracy(trains, labels, sigmas, rng, readout=latency_readout):
+    def moved(trial, sigma):
+        return [np.asarray(train, float) + np.abs(rng.normal(0, sigma, len(train))) for train in trial]
+    pairs = list(zip(trains, labels))
+    return np.array([np.mean([readout(moved(trial, sigma)) == label for trial, label in pairs]) for sigma in sigmas])
+
+# %% stranger="jitter-accuracy"
+def jitter_accuracy(trains, labels, sigmas, rng, readout=latency_readout, right=jitter_accuracy):
+    return right(trains, labels, np.square(sigmas), rng, readout)
+
+# %% stranger="jitter-accuracy"
+def jitter_accuracy(trains, labels, sigmas, rng, readout=latency_readout, right=jitter_accuracy):
+    return right(trains, labels, sigmas, rng)
 
 # %% [markdown]
 # In the world of times the lead was 4 ms. Let every spike jitter by $\sigma$ = 4 ms, as much as that.
@@ -743,6 +815,20 @@ def coincidence_detector(spike_times, weight, tau, threshold):
     for time in sorted(spike_times):
         v, previous = v * np.exp(-(time - previous) / tau) + weight, time
         fired, v = ([*fired, time], v - threshold) if v >= threshold else (fired, v)
+    return np.array(fired)
+
+# %% stranger="coincidence-detector"
+def coincidence_detector(spike_times, weight, tau, threshold, right=coincidence_detector):
+    return right(spike_times, weight, tau / 2, threshold)
+
+# %% stranger="coincidence-detector"
+def coincidence_detector(spike_times, weight, tau, threshold):
+    v, previous, fired = 0.0, 0.0, []
+    for time in spike_times:
+        v, previous = v * np.exp(-(time - previous) / tau) + weight, time
+        if v >= threshold:
+            fired.append(time)
+            v = 0.0
     return np.array(fired)
 
 # %% [markdown]

@@ -92,6 +92,14 @@ def stdp_weight_change(delta_t, params, right=stdp_weight_change): return np.abs
 def stdp_weight_change(delta_t, params, right=stdp_weight_change):
     return right(delta_t, {**params, "tau_minus": params["tau_plus"]})
 
+# %% stranger="stdp-weight-change"
+def stdp_weight_change(delta_t, params, right=stdp_weight_change):
+    return right(delta_t, {**params, "tau_plus": params["tau_minus"], "tau_minus": params["tau_plus"]})
+
+# %% stranger="stdp-weight-change"
+def stdp_weight_change(delta_t, params, right=stdp_weight_change):
+    return right(delta_t, {**params, "a_minus": params["a_plus"]})
+
 # %%
 widgets.explore_window(stdp_weight_change)
 
@@ -216,6 +224,14 @@ def run_stdp(w, pre_spikes, post_spikes, dt, params):
         x, y = np.where(pre > 0, 1.0, x), 1.0 if post else y
     return w
 
+# %% stranger="run-stdp"
+def run_stdp(w, pre_spikes, post_spikes, dt, params, right=run_stdp):
+    return right(w, pre_spikes, post_spikes, 1.0, params)
+
+# %% stranger="run-stdp"
+def run_stdp(w, pre_spikes, post_spikes, dt, params, right=run_stdp):
+    return right(w, pre_spikes, post_spikes, dt, {**params, "a_minus": 0.0})
+
 # %%
 # A trap: some papers count nearest pairs only. That is another rule, and it can even have the other sign.
 cell_train = spikes_at([0, 5, 10, 15, 20, 35], 40)  # the input's spike comes at 30 ms
@@ -328,6 +344,12 @@ def three_factor_update(eligibility, reward, eta):
     kept = np.asarray(eligibility, float)
     kept *= eta * reward
     return kept
+
+# %% stranger="three-factor-update"
+def three_factor_update(eligibility, reward, eta): return eta * abs(reward) * np.asarray(eligibility, float)
+
+# %% stranger="three-factor-update"
+def three_factor_update(eligibility, reward, eta): return eta * np.sign(reward) * np.asarray(eligibility, float)
 
 # %% [markdown]
 # Fifty synapses, each between two cells that fire at random, once a second. Every 20 s pair 0 is made to fire in order,

@@ -74,6 +74,15 @@ tiny = [(1e-6 * dW, 1e-6 * db) for dW, db in update]
 check.close(update_alignment(tiny, tiny), 1.0, "Small is not 0: short updates have a direction too.", rtol=1e-3)
 ### END HIDDEN TESTS
 
+# %% probes="update-alignment"
+rng = np.random.default_rng(17)
+update, grad = ([(rng.normal(size=(m, n)), rng.normal(size=n)) for m, n in ((2, 4), (4, 3), (3, 2))] for _ in "ug")
+update_alignment(update, grad)
+update_alignment(update[:1], grad[:1])
+still = [(0 * dW, 0 * db) for dW, db in grad]
+update_alignment(still, grad)
+update_alignment(update, still)
+
 # %% wrong="update-alignment" why="You took a cosine for each layer and averaged. Then a tiny layer counts as much as a large one: put all layers into one row."
 def update_alignment(update, grad, right=update_alignment):
     return float(np.mean([right([u], [g]) for u, g in zip(update, grad)]))
@@ -86,6 +95,18 @@ def update_alignment(update, grad, right=update_alignment):
 def update_alignment(update, grad, right=update_alignment):
     still = any(not any(np.any(part) for layer in side for part in layer) for side in (update, grad))
     return float("nan") if still else right(update, grad)
+
+# %% stranger="update-alignment"
+def update_alignment(update, grad, right=update_alignment):
+    return right(update[:-1], grad[:-1])
+
+# %% stranger="update-alignment"
+def update_alignment(update, grad, right=update_alignment):
+    return abs(right(update, grad))
+
+# %% stranger="update-alignment"
+def update_alignment(update, grad, right=update_alignment):
+    return right([(db,) for _, db in update], [(db,) for _, db in grad])
 
 # %% [markdown]
 # ## {lesson}.2 Must the error come back through the same wires?
@@ -190,6 +211,14 @@ def feedback_alignment_grads(params, feedback, X, y, activation="relu"):
         delta = delta @ feedback[k - 1] * (ACTIVATIONS[activation][1](inputs[k]) if k else 1) if feedback else delta
         grads.insert(0, (inputs[k].T @ delta, delta.sum(axis=0)))
     return grads
+
+# %% stranger="feedback-alignment-grads"
+def feedback_alignment_grads(params, feedback, X, y, activation="relu", right=feedback_alignment_grads):
+    return right(params, feedback[::-1], X, y, activation)
+
+# %% stranger="feedback-alignment-grads"
+def feedback_alignment_grads(params, feedback, X, y, activation="relu", right=feedback_alignment_grads):
+    return right(params, feedback, X, y, "relu")
 
 # %% [markdown]
 # Random wires at first send errors just anywhere, 90 degrees off on average. Two hidden layers of 16 units learn 600
@@ -340,6 +369,18 @@ def predictive_coding_grads(params, X, y, activation="relu", n_steps=None, right
 def predictive_coding_grads(params, X, y, activation="relu", n_steps=None, right=predictive_coding_grads):
     flat, ACTIVATIONS["flat"] = ACTIVATIONS.get("flat"), (ACTIVATIONS[activation][0], lambda h: 1.0 + 0 * h)
     return right(params, X, y, "flat", n_steps)
+
+# %% stranger="predictive-coding-grads"
+def predictive_coding_grads(params, X, y, activation="relu", n_steps=None, right=predictive_coding_grads):
+    return right(params, X, y, activation, n_steps or len(params) - 1)
+
+# %% stranger="predictive-coding-grads"
+def predictive_coding_grads(params, X, y, activation="relu", n_steps=None, right=predictive_coding_grads):
+    return right(params, X, y, "relu", n_steps)
+
+# %% stranger="predictive-coding-grads"
+def predictive_coding_grads(params, X, y, activation="relu", n_steps=None, right=predictive_coding_grads):
+    return right(params, X, y, activation, None if n_steps is None else n_steps + 1)
 
 # %% [markdown]
 # And without the assumption? Let values *and* predictions settle, then learn: that is how predictive coding was meant.

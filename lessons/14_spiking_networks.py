@@ -74,6 +74,10 @@ def heaviside(u):
 def heaviside(u):
     return np.where(np.asarray(u) > 0, 1.0, -1.0)
 
+# %% stranger="heaviside"
+def heaviside(u):
+    return np.where(np.asarray(u) > 1, 1.0, 0.0)
+
 # %% exercise="surrogate" minutes=6 difficulty=1
 def surrogate(u, kind):
     """Return what stands in for the slope of a spike at u.
@@ -128,6 +132,14 @@ def surrogate(u, kind, right=surrogate):
 # %% wrong="surrogate" why="Your triangle goes on below 0. Far from the threshold it is 0, not negative."
 def surrogate(u, kind, right=surrogate):
     return 1 - np.abs(u) if kind == "triangle" else right(u, kind)
+
+# %% stranger="surrogate"
+def surrogate(u, kind, right=surrogate):
+    return right(np.asarray(u) / 2, kind) if kind == "fast_sigmoid" else right(u, kind)
+
+# %% stranger="surrogate"
+def surrogate(u, kind, right=surrogate):
+    return np.maximum(1 - np.asarray(u), 0) if kind == "triangle" else right(u, kind)
 
 # %% given="fire"
 def fire(u, spike):
@@ -215,6 +227,18 @@ def rate_encode(X, n_steps, rng, right=rate_encode):
 def rate_encode(X, n_steps, rng, right=rate_encode):
     return right(X, n_steps, rng).transpose(1, 0, 2)
 
+# %% stranger="rate-encode"
+def rate_encode(X, n_steps, rng):
+    return (rng.random((n_steps, *X.shape)) < X.mean()).astype(float)
+
+# %% stranger="rate-encode"
+def rate_encode(X, n_steps, rng):
+    return (rng.random((n_steps, 1, X.shape[1])) < X).astype(float)
+
+# %% stranger="rate-encode"
+def rate_encode(X, n_steps, rng):
+    return (rng.random((n_steps, *X.shape)) > X).astype(float)
+
 # %% exercise="latency-encode" minutes=6 difficulty=2
 def latency_encode(X, n_steps):
     """Return one spike for each pixel above 0, in step floor((1 - x) * n_steps), counted from 0.
@@ -265,6 +289,10 @@ def latency_encode(X, n_steps, right=latency_encode):
 def latency_encode(X, n_steps):
     step = np.where(X > 0, np.round((1 - X) * (n_steps - 1)), -1)
     return (np.arange(n_steps)[:, np.newaxis, np.newaxis] == step).astype(float)
+
+# %% stranger="latency-encode"
+def latency_encode(X, n_steps, right=latency_encode):
+    return np.cumsum(right(X, n_steps), axis=0)
 
 # %% [markdown]
 # Our pictures are the 8x8 digits. The split is *stratified*: 360 images at random are held out, the same ones in all that
@@ -600,6 +628,15 @@ def bptt_step(params, spikes, y, right=bptt_step):
     loss, grads = right(params, spikes, y)
     return loss, {name: grad / len(y) for name, grad in grads.items()}
 
+# %% stranger="bptt-step" part="loss"
+def bptt_step(params, spikes, y, right=bptt_step):
+    return right({**params, "beta": 1.0}, spikes, y)
+
+# %% stranger="bptt-step" part="gradient"
+def bptt_step(params, spikes, y, right=bptt_step):
+    loss, grads = right(params, spikes, y)
+    return loss, {"W": -grads["W"], "V": -grads["V"]}
+
 # %% [markdown]
 # In the smooth twin your gradient is exact, as the check found. With the step, finite differences see 0, and yours still
 # points somewhere. Whether that is *down* no theorem says. It is a question for an experiment.
@@ -732,6 +769,10 @@ def count_synops(spikes, fanout):
 # %% wrong="count-synops" why="You counted spikes. Each of them reaches as many synapses as its neuron's fanout says."
 def count_synops(spikes, fanout):
     return float(np.sum(spikes))
+
+# %% stranger="count-synops"
+def count_synops(spikes, fanouts, right=count_synops):
+    return right(spikes, fanouts) / len(spikes[0])
 
 # %% exercise="energy-nj" minutes=3 difficulty=1
 def energy_nj(ops, pj_per_op):

@@ -147,6 +147,10 @@ def fgsm(params, X, y, epsilon):
 # %% wrong="fgsm" why="You clipped the result. That is usual for pictures, but here it is left out: the law of epsilon * ||w||_1 would break at the rim."
 def fgsm(params, X, y, epsilon, right=fgsm): return np.clip(right(params, X, y, epsilon), 0, 1)
 
+# %% stranger="fgsm"
+def fgsm(params, X, y, epsilon, right=fgsm):
+    return right(params, X, y, epsilon) - X
+
 # %% prediction="aimed"
 # The control is a change as large, without an aim: each pixel up or down by 0.15, by the toss of a coin (ink is 1).
 # Unchanged, "plain" reads 96 % of the new digits. How many per cent does it read after the AIMED change of 0.15?
@@ -295,6 +299,19 @@ def forgetting(params, task, memory, tests, n_steps, eta, right=forgetting):
         W -= eta * dW
         b -= eta * db
     return known
+
+# %% stranger="forgetting"
+def forgetting(params, task, memory, tests, n_steps, eta, right=forgetting):
+    return right(params, memory, task, tests, n_steps, eta)[:, ::-1]
+
+# %% stranger="forgetting"
+def forgetting(params, task, memory, tests, n_steps, eta, right=forgetting):
+    return right(params, task, memory, tests, n_steps, eta)[:-1]
+
+# %% stranger="forgetting"
+def forgetting(params, task, memory, tests, n_steps, eta, right=forgetting):
+    return right(params, memory, [part[:0] for part in memory], tests, n_steps, eta) if len(memory[1]) else right(
+        params, task, memory, tests, n_steps, eta)
 
 # %% prediction="replayed"
 # Now the digits: 5 to 9 are the task; the memory holds 0, 10, 50 or 200 images of 0 to 4. Of new images of the OLD
@@ -453,6 +470,20 @@ def lesion_curve(params, X, y, fractions, rng):
     heard = [~np.isin(np.arange(len(W)), order[: round(f * len(W))]) for f in fractions]
     return np.array([accuracy([*below, (W * ears[:, None], b)], X, y) for ears in heard])
 
+# %% stranger="lesion-curve"
+def lesion_curve(params, X, y, fractions, rng, right=lesion_curve):
+    return right(params, X, y, 1 - np.asarray(fractions), rng)
+
+# %% stranger="lesion-curve"
+def lesion_curve(params, X, y, fractions, rng):
+    *below, (W, b) = params
+    curve = []
+    for fraction in fractions:
+        lesioned = np.array(W)
+        lesioned[rng.permutation(len(W))[: int(fraction * len(W))]] = 0
+        curve.append(accuracy([*below, (lesioned, b)], X, y))
+    return np.array(curve)
+
 # %% claim="graceful-degradation"
 shares, lesions, rng = [0, 0.1, 0.25, 0.5, 0.75, 0.9], {}, np.random.default_rng(4)
 for name, params in networks.items():
@@ -598,6 +629,16 @@ def few_shot_curve(learner, train, test, shots, rng):
     few = [(train[0][rows], train[1][rows]) for rows in draws]
     return np.array([np.mean(learner(A, b, A) == b) for A, b in few])
 
+# %% stranger="few-shot-curve"
+def few_shot_curve(learner, train, test, shots, rng, right=few_shot_curve):
+    return right(learner, train, test, np.ones_like(shots), rng)
+
+# %% stranger="few-shot-curve"
+def few_shot_curve(learner, train, test, shots, rng):
+    own = [rng.permutation(np.flatnonzero(train[1] == label)) for label in np.unique(train[1])]
+    draws = [np.concatenate([rows[:k] for rows in own]) for k in shots]
+    return np.array([np.mean(learner(train[0][rows], train[1][rows], test[0]) == test[1]) for rows in draws])
+
 # %% [markdown]
 # The last 382 digits come from three *forms* of their own, so nearly surely from other hands than the rest (the file has
 # 14 forms, by 13 people as its source says): half of each digit to learn from, half for the test. One learner looks up
@@ -721,6 +762,14 @@ def brain_budget(rate_hz, power=20.0, synapses=1.5e14, share=1.0, release=1.0):
 # %% wrong="brain-budget" why="The whole power is charged to the events, whatever share is said to go there."
 def brain_budget(rate_hz, power=20.0, synapses=1.5e14, share=1.0, release=1.0):
     return power / (synapses * rate_hz * release)
+
+# %% stranger="brain-budget"
+def brain_budget(rate_hz, power=20.0, synapses=1.5e14, share=1.0, release=1.0):
+    return power * share / (synapses * release)
+
+# %% stranger="brain-budget"
+def brain_budget(rate_hz, power=20.0, synapses=1.5e14, share=1.0, release=1.0, right=brain_budget):
+    return right(rate_hz, power, synapses, 1 - share if share < 1 else 1.0, release)
 
 # %%
 widgets.explore_budget(brain_budget)

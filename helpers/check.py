@@ -251,7 +251,7 @@ def relation(value, should) -> str:
         return ""
     ratio = value / should
     if ratio == -1:
-        return " Only the sign is wrong."
+        return " Only the sign is wrong." if abs(should) != 1 else ""  # 1 for -1 may be a label, which has no size
     if abs(ratio) > 1.5 and np.isclose(ratio, round(ratio.real)) and abs(ratio) <= 1000:
         return f" It is {round(ratio.real)} times as large."
     return f" They agree to {-np.log10(abs(ratio - 1)):.0f} digits." if 0 < abs(ratio - 1) < 1e-3 else ""

@@ -60,6 +60,13 @@ def test_the_idea_stands_before_the_numbers():
         check.close(1, 2, "The sum is weighted.")
 
 
+def test_the_other_label_is_no_wrong_sign():
+    for actual, expected, says in [(2.5, -2.5, True), (1, -1, False), ([1.0, -1.0], [1.0, 1.0], False)]:
+        with pytest.raises(check.Different) as raised:
+            check.close(actual, expected)
+        assert ("Only the sign is wrong" in str(raised.value)) == says, expected
+
+
 class Liar:
     """An object that answers True to every comparison and pretends to be any array."""
 

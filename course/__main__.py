@@ -23,6 +23,7 @@ COMMANDS = {
     "path": ("course.authoring.path", "show which lessons lead to another one"),
     "claims": ("course.authoring.claims", "build docs/claims.md: each claim, its cell, its number"),
     "drawings": ("course.authoring.drawings", "draw the drawings of the lessons"),
+    "stills": ("course.authoring.stills", "keep what the cells of a solved lesson show, as still results"),
     "guide": ("course.authoring.guide", "write the notes for teachers: common mistakes, model answers, terms"),
     "doctor": ("course.doctor", "check the installation and say what mends it"),
 }

@@ -1,0 +1,64 @@
+"""Still results: small, described, and shown for the very cell that they were taken from."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+
+import nbformat
+import pytest
+from PIL import Image
+
+from course.authoring import build, stills
+from course.authoring.lesson import ROOT, find_lessons, read_lesson
+from helpers import stills as shown
+from helpers.own_names import digest
+from tests.authoring.lesson_text import RIGHT, write_lesson
+
+PLAY = '''
+# %%
+from helpers.figures import new_figure, show
+figure, axes = new_figure()
+axes.plot([threshold_unit([k], [1], 2) for k in range(4)])
+print("four inputs")
+show(figure, alt="A step from 0 to 1 at the third of four inputs.")
+'''
+KEPT = [path for path in find_lessons() if stills.file_of(read_lesson(path), ROOT).exists()]
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    root = tmp_path_factory.mktemp("course")
+    path = write_lesson(root, RIGHT.partition("# %% [markdown] quiz")[0] + PLAY)
+    for name, text in build.built_files(path).items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    stills.main(type("Arguments", (), {"lessons": [], "root": root}))
+    return root
+
+
+def test_a_play_cell_leaves_its_text_and_a_small_described_figure(course):
+    found = json.loads((course / "helpers" / "built" / "stills" / "demo.json").read_text())
+    still = found[digest(PLAY.partition("# %%\n")[2])]
+    assert still["text"] == "four inputs"
+    assert [figure["alt"] for figure in still["figures"]] == ["A step from 0 to 1 at the third of four inputs."]
+    assert Image.open(io.BytesIO(base64.b64decode(still["figures"][0]["png"]))).width == stills.WIDTH
+
+
+def test_it_is_shown_for_that_source_alone(course, monkeypatch, capsys):
+    found = json.loads((course / "helpers" / "built" / "stills" / "demo.json").read_text())
+    monkeypatch.setattr(shown, "known", lambda: found)
+    assert shown.show(PLAY.partition("# %%\n")[2])
+    said = capsys.readouterr().out
+    assert said.startswith("From the course's own run") and "[Figure: A step from 0 to 1" in said
+    assert not shown.show("print('another cell')")
+
+
+@pytest.mark.parametrize("path", KEPT, ids=lambda path: path.stem)
+def test_still_results_are_those_of_the_present_cells(path):
+    lesson = read_lesson(path)
+    notebook = nbformat.read(ROOT / "solutions" / lesson.name / f"{lesson.name}.ipynb", as_version=4)
+    present = set(stills.wanted(lesson, notebook).values())
+    known = json.loads(stills.file_of(lesson, ROOT).read_text(encoding="utf-8"))
+    assert set(known) <= present, f"Run `python -m course stills {lesson.name}`: a cell has changed since."

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import os
 import sys
 
 from course.errors import CourseError
+from course.names import read_names_as_utf8
 from course.printable import printable
 
 # Each module has add_arguments(parser) and main(arguments) -> exit code; only the one that is asked for is imported.
@@ -75,13 +75,6 @@ def main(words: list[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
-
-
-def read_names_as_utf8() -> None:
-    """Begin again where Python would read names of files as ASCII (LC_ALL=POSIX PYTHONUTF8=0): students have names."""
-    if sys.getfilesystemencoding() == "ascii":
-        os.environ["PYTHONUTF8"] = "1"
-        os.execv(sys.executable, sys.orig_argv)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from traitlets import Bool, Enum, Float, Integer, Unicode, default
 from traitlets.config import LoggingConfigurable
+
+from course.names import read_names_as_utf8
 
 STOCK_START = getattr(Autograde.start, "stock", Autograde.start)
 STOCK_TIMESTAMP = getattr(NbGraderAPI.get_submitted_timestamp, "stock", NbGraderAPI.get_submitted_timestamp)
@@ -113,6 +116,8 @@ def switch_on(config) -> None:
     """Set nbgrader up to grade as this course does, and to give feedback that is safe to open."""
     from course.grade.books.page import set_up
 
+    if Path(sys.argv[0]).name == "nbgrader":  # its own command, which has done nothing yet
+        read_names_as_utf8()
     start.stock = STOCK_START
     Autograde.start = start
     submitted_timestamp.stock = STOCK_TIMESTAMP

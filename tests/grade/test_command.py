@@ -289,6 +289,10 @@ def test_names_with_accents_are_read_whatever_the_language_of_the_system(here, t
     said, log = process.communicate(timeout=300)
     assert process.returncode == 0, log
     assert "1 graded" in said and score_of(place, "jürgen_ñ") == 7.0
+    process = started(place, "nbgrader", "generate_feedback", LESSON)
+    _, log = process.communicate(timeout=300)
+    assert process.returncode == 0, log
+    assert (place / "feedback" / "jürgen_ñ" / LESSON / f"{LESSON}.html").exists()
 
 
 @pytest.mark.slow

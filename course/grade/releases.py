@@ -1,6 +1,7 @@
 """Remember the releases of a lesson, so that the copy of an earlier one is not taken for an edited one.
 
-`.cache/releases/LESSON.json` holds, for each locked cell, the hashes of all texts that students were given.
+`.cache/releases/LESSON.json` holds, for each cell, the hashes of all texts that students were given; and under
+"releases", for each release, the hash and the points of each of its cells.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ from pathlib import Path
 
 from course.grade.intake.template import Template, hash_of
 
+RELEASES = "releases"  # no notebook's cell: those names hold a space
+
 
 def file_of(root: Path, lesson: str) -> Path:
     return Path(root) / ".cache" / "releases" / f"{lesson}.json"
 
 
-def known(root: Path, lesson: str) -> dict[str, list[str]]:
+def known(root: Path, lesson: str) -> dict[str, list]:
     """Return the hashes that are remembered, by cell; none where the file is missing or damaged."""
     try:
         found = json.loads(file_of(root, lesson).read_text(encoding="utf-8"))
@@ -25,10 +28,12 @@ def known(root: Path, lesson: str) -> dict[str, list[str]]:
     return found if isinstance(found, dict) else {}
 
 
-def remember(root: Path, lesson: str, templates: list[Template]) -> dict[str, list[str]]:
+def remember(root: Path, lesson: str, templates: list[Template]) -> dict[str, list]:
     """Add what students are given now, and return all that is known."""
     found = known(root, lesson)
     before = json.dumps(found)
+    if (now := release_of(templates)) not in found.setdefault(RELEASES, []):
+        found[RELEASES].append(now)
     for template in templates:
         for asked in template.cells:
             texts = found.setdefault(f"{template.notebook} {asked.grade_id}", [])
@@ -41,7 +46,25 @@ def remember(root: Path, lesson: str, templates: list[Template]) -> dict[str, li
     return found
 
 
-def with_earlier(templates: list[Template], found: dict[str, list[str]]) -> list[Template]:
+def release_of(templates: list[Template]) -> dict[str, list]:
+    """Return the hash of the text and the points of each cell."""
+    return {
+        f"{template.notebook} {asked.grade_id}": [hash_of(asked.visible), asked.points]
+        for template in templates
+        for asked in template.cells
+    }
+
+
+def of_notebook(notebook: str, releases: list[dict]) -> tuple[dict[str, tuple], ...]:
+    """Return the releases of one notebook, the latest first: (hash, points) by cell."""
+    start = f"{notebook} "
+    return tuple(
+        {name.removeprefix(start): tuple(cell) for name, cell in one.items() if name.startswith(start)}
+        for one in reversed(releases)
+    )
+
+
+def with_earlier(templates: list[Template], found: dict[str, list]) -> list[Template]:
     """Return the templates with the texts of earlier releases."""
     return [
         replace(
@@ -51,6 +74,7 @@ def with_earlier(templates: list[Template], found: dict[str, list[str]]) -> list
                 for asked in template.cells
                 for text in found.get(f"{template.notebook} {asked.grade_id}", ())
             ),
+            releases=of_notebook(template.notebook, found.get(RELEASES, [])),
         )
         for template in templates
     ]

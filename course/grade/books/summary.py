@@ -7,6 +7,7 @@ from collections import Counter
 from nbgrader.api import Assignment, Grade, Gradebook, GradeCell, Notebook, SubmittedAssignment, SubmittedNotebook
 from sqlalchemy import case, func, select
 
+from course.grade.intake.match import POINTS
 from course.grade.intake.rebuild import FORGEABLE
 from course.grade.submission import Row
 
@@ -26,7 +27,7 @@ def summary(courses, rows: list[Row]) -> str:
         most = sum(cell.most for cell in cells)
         mean = sum(total.score or 0.0 for total in totals) / len(totals)
         lines += ["", *table(cells, mean, most)]
-    return "\n".join([*lines, *messages(rows), *limits(rows), *forgeable(rows)])
+    return "\n".join([*lines, *messages(rows), *limits(rows), *other_points(rows), *forgeable(rows)])
 
 
 def per_cell(lesson: str):
@@ -90,6 +91,14 @@ def limits(rows: list[Row]) -> list[str]:
     more = [f"... and {len(met) - LIMITS} more, see grading.json beside the graded notebooks"] * (len(met) > LIMITS)
     lines = ["", "Decided by a limit:", *(f"  {text}" for text in met[:LIMITS] + more)] if met else []
     return lines + (["", "Not final:", *(f"  {text}" for text in doubtful)] if doubtful else [])
+
+
+def other_points(rows: list[Row]) -> list[str]:
+    """Return who handed in a copy of an earlier release in which cells had other points."""
+    found = [f"  {row.student}: {note.removeprefix(POINTS).strip()}" for row in rows for note in row.notes
+             if note.startswith(POINTS)]  # fmt: skip
+    head = ["", "Of an earlier release with other points; graded by the present ones (Formgrader can change a score):"]
+    return head + found if found else []
 
 
 def forgeable(rows: list[Row]) -> list[str]:

@@ -20,6 +20,7 @@ SPENT = (
 )
 
 EARLIER = "Your copy is of an earlier release of this lesson; it was graded with the cells of the present one."
+POINTS = "In the release that the copy is of, points were others:"
 
 
 @dataclass
@@ -94,6 +95,14 @@ def find_instructors(template: Template, texts: Texts, matching: Matching) -> No
             matching.notes.append(f"The cell {asked.grade_id} was deleted; it was put back.")
     if earlier:
         matching.notes.append(f"{EARLIER} (Replaced: {', '.join(earlier)}.)")
+        copies = {name: cells[place].source for name, place in matching.instructors.items()}
+        if other := template.other_points(copies):
+            parts = [f"{name} {said(then)} then and {said(now)} now" for name, (then, now) in other.items()]
+            matching.notes.append(f"{POINTS} {', '.join(parts)}.")
+
+
+def said(points: float | None) -> str:
+    return "none" if points is None else f"{points:g}"
 
 
 def is_current(asked: Asked, source: str) -> bool:

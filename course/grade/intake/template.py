@@ -68,6 +68,7 @@ class Template:
     plain: frozenset[str] = frozenset()  # the instructor's cells without an id: code that nothing graded depends on
     prose: frozenset[str] = frozenset()  # and texts
     earlier: frozenset[tuple[str, str]] = frozenset()  # (grade id, hash) of texts that earlier releases held
+    releases: tuple[dict[str, tuple[str, float]], ...] = ()  # grade id -> (hash, points), the latest first
 
     @cached_property
     def by_id(self) -> dict[str, Asked]:
@@ -87,6 +88,21 @@ class Template:
     def is_earlier(self, grade_id: str, source: str) -> bool:
         """Is this the text that an earlier release gave out?"""
         return (grade_id, hash_of(source)) in self.earlier
+
+    def other_points(self, texts: dict[str, str]) -> dict[str, tuple[float | None, float | None]]:
+        """Return grade id -> (points then, points now) where the release that these texts are of gave others.
+
+        `texts` are the copies of locked cells. The release is the latest of those that agree with most of them.
+        """
+        hashes = {name: hash_of(text) for name, text in texts.items()}
+        then = max(self.releases, key=lambda one: sum(one.get(name, ("",))[0] == hashes[name] for name in hashes),
+                   default=None)  # fmt: skip
+        if then is None:
+            return {}
+        before = {name: points for name, (_, points) in then.items() if points}
+        now = {cell.grade_id: cell.points for cell in self.cells if cell.points}
+        names = sorted(before.keys() | now.keys())
+        return {name: (before.get(name), now.get(name)) for name in names if before.get(name) != now.get(name)}
 
 
 def hash_of(text: str) -> str:

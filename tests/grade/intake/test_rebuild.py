@@ -11,11 +11,13 @@ import pytest
 
 from course.grade import releases
 from course.grade.books.gradebook import auto_score
+from course.grade.books.summary import other_points
 from course.grade.intake.images import safe_attachments
-from course.grade.intake.match import EARLIER
+from course.grade.intake.match import EARLIER, POINTS
 from course.grade.intake.read import Unreadable, read_notebook
 from course.grade.intake.rebuild import rebuild
-from course.grade.intake.template import Asked, Template, defined_names
+from course.grade.intake.template import Asked, Template, defined_names, hash_of
+from course.grade.submission import Row
 from tests.grade.course import AND, AND_TEST, ANSWERS, ESSAY, OR, OR_TEST, SETUP
 
 STUB = "    # YOUR CODE HERE\n    raise NotImplementedError()"
@@ -413,6 +415,39 @@ def test_the_copy_of_an_earlier_release_is_not_called_edited(tmp_path):
     assert "given-setup was edited" in note
     releases.file_of(tmp_path, "01_gates").write_text("damaged")
     assert releases.known(tmp_path, "01_gates") == {}
+
+
+def test_what_another_release_gave_other_points_for_is_said(tmp_path):
+    shorter = AND_TEST.replace("### BEGIN HIDDEN", "# as before\n### BEGIN HIDDEN")
+    assert shorter != AND_TEST
+    test = dataclasses.replace(CELLS[2], source=shorter, points=2.0)
+    of_then = [cell for cell in (*CELLS[:2], test, *CELLS[3:]) if cell.grade_id != "claim-check"]
+    gone = Asked("check-xor", "code", "assert True", locked=True, grade=True, points=1, cell_id="check-xor")
+    for cells in ([*of_then, gone], CELLS):
+        found = releases.remember(tmp_path, "01_gates", [dataclasses.replace(TEMPLATE, cells=tuple(cells))])
+    (template,) = releases.with_earlier([TEMPLATE], found)
+    old = handed_in()
+    old["cells"][index_of(old, "check-and-gate")]["source"] = test.visible
+    del old["cells"][index_of(old, "claim-check")]
+    first, second = [note for note in rebuild(template, read_notebook(json.dumps(old).encode())).notes
+                     if "release" in note]  # fmt: skip
+    assert first.startswith(EARLIER)
+    parts = ("check-and-gate 2 then and 3 now", "check-xor 1 then and none now", "claim-check none then and 2 now")
+    assert second == f"{POINTS} {', '.join(parts)}."
+    rows = [Row("ada", notes=(first, second)), Row("ben", notes=(first,))]
+    assert other_points(rows)[2:] == [f"  ada: {', '.join(parts)}."] and other_points(rows[1:]) == []
+    assert rebuild(template, read_notebook(json.dumps(handed_in()).encode())).notes == ()
+
+
+def test_a_record_of_releases_without_points_says_nothing_of_them(tmp_path):
+    before = dataclasses.replace(CELLS[0], source="bits = 7")
+    known = {"01_gates given-setup": [hash_of("bits = 7")]}  # as it was kept before points were
+    releases.file_of(tmp_path, "01_gates").parent.mkdir(parents=True)
+    releases.file_of(tmp_path, "01_gates").write_text(json.dumps(known))
+    (template,) = releases.with_earlier([TEMPLATE], releases.remember(tmp_path, "01_gates", [TEMPLATE]))
+    old = handed_in()
+    old["cells"][index_of(old, "given-setup")]["source"] = before.source
+    assert rebuild(template, read_notebook(json.dumps(old).encode())).notes == (f"{EARLIER} (Replaced: given-setup.)",)
 
 
 def test_a_stub_of_which_a_part_was_deleted_is_still_a_stub():

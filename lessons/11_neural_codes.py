@@ -339,7 +339,7 @@ for counts, preferred, angle, why in (
         ([1, 1], [0.1, 2 * np.pi - 0.1], 0.0, "Across 0: the two are 0.2 apart, and 0 is between them."),
         ([2, 2, 1], [np.pi, -np.pi + 0.4, 2], 3.1109652, "All four quarters count, also where x is below 0."),
         ([0, 5, 0], [0.3, -2.0, 1.0], -2.0, "Only one cell has a vote.")):
-    check.close(arrow(population_vector(counts, preferred)), arrow(angle), why)
+    check.close(arrow(population_vector(counts, preferred)), arrow(angle), why, atol=1e-6)
 check.close(population_vector([2, 2], [0, np.pi]), np.nan, "Two opposite votes cancel: nan. (Mind rounding.)")
 check.close(population_vector([0, 0, 0], [0, 1, 2]), np.nan, "Nobody votes: nan.")
 ### BEGIN HIDDEN TESTS

@@ -14,7 +14,7 @@ from importlib import resources
 
 import numpy as np
 
-from helpers import derivation, fingerprint, own_names
+from helpers import derivation, fingerprint, own_names, voice
 from helpers.messages import CourseMessage
 
 KINDS = {
@@ -71,22 +71,26 @@ def begin(check: str, namespace: dict | None = None) -> None:
         return
     namespace = sys._getframe(1).f_globals if namespace is None else namespace
     guard = own_names.Guard(namespace, check, known.get("later", []), built(concept).get("cells", []))
+    note = voice.syntax_note(known["names"])
     for name in known["names"]:
         if name not in namespace:
-            raise NotWritten(f"{name} is not defined yet. Run the cell that defines it, then this one.")
+            raise NotWritten(f"{note}{name} is not defined yet. Run the cell that defines it, then this one.")
     log = fingerprint.trace(known["probes"], namespace, known["names"])
     if log.unwritten():
         raise NotWritten(
-            f"{' and '.join(known['names'])}: not written yet. Put your code in place of "
+            f"{note}{' and '.join(known['names'])}: not written yet. Put your code in place of "
             "`raise NotImplementedError()`, run that cell, then this one."
         )
     borrowed = guard.borrowed(known["names"]) or log.undefined
     if borrowed:
-        raise Undefined(own_names.sentence(borrowed[1], borrowed[0]))
+        raise Undefined(note + own_names.sentence(borrowed[1], borrowed[0]))
     hint = known["hints"].get(log.fingerprint())
     if hint is not None:
         seen = log.calls[hint["at"]]
-        raise Misconception(f"{seen}{'' if seen.endswith('...') else '.'}\n\nHint: {hint['why']}")
+        raise Misconception(f"{note}{seen}{'' if seen.endswith('...') else '.'}\n\nHint: {hint['why']}")
+    if note:
+        print(note.strip())
+    voice.watch(namespace, known["names"])
 
 
 def passed(check: str) -> None:

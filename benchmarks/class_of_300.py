@@ -120,6 +120,8 @@ def carried_over(attack: corpus.Attack, source, released, folder: Path) -> None:
         cell["source"] = right.get(name, "".join(cell["source"]))
         if name in lent:
             cell["metadata"]["nbgrader"]["grade_id"] = lent[name]
+    essay = {"nbgrader": {"grade_id": "claim", "grade": False, "solution": False, "locked": False, "schema_version": 3}}
+    notebook["cells"].append({"cell_type": "markdown", "id": "claim", "metadata": essay, "source": "An essay."})
     usual, corpus.solved = corpus.solved, lambda released: notebook
     try:
         attack.hand_in(notebook, folder)

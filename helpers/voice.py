@@ -183,6 +183,8 @@ def box(error: BaseException, source: str) -> tuple[str, str]:
     """Return a failing check as HTML and as text: the call, what came back, what was expected, the idea."""
     said = cleaned(str(error)).strip() or "This check says no more."
     rows = []
+    if "BEGIN HIDDEN TESTS" in source:  # it is being graded: a call could be one of a hidden test
+        last.clear()
     if not isinstance(error, CourseMessage) or type(error).__name__ == "Different":
         rows = [("You called", last.call), ("It returned", last.result)] if last.call else []
         rows += [("Expected", expected(error, source))] if not isinstance(error, CourseMessage) else []

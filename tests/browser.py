@@ -179,7 +179,11 @@ class LabNotebook:
     def run(self, number: int) -> list[dict]:
         """Run a cell with Control+Enter, wait for its end, and return its outputs."""
         before = self.cells()[number]["execution_count"]
-        self.select(number).locator(".cm-content").click()
+        editor = self.select(number).locator(".cm-content")
+        if editor.count():
+            editor.click()
+        else:  # its source is folded
+            self.ask("(panel.content.mode = 'command', panel.content.node.focus(), null)")
         self.page.keyboard.press("Control+Enter")
         self.wait(
             "panel.content.model.cells.get(argument[0]).executionCount !== argument[1]"

@@ -35,6 +35,7 @@ from course.authoring.teaching_cells import minutes_of
 from course.files import write_atomically
 
 MARKERS = (BEGIN_SOLUTION, END_SOLUTION, BEGIN_HIDDEN, END_HIDDEN)
+FOLDED = {"source_hidden": True}
 COLUMNS = (
     *("lesson", "exercises", "points", "blank", "solved"),
     *("wrong caught", "hints", "strangers silent", "minutes", "seconds"),
@@ -267,7 +268,8 @@ def leaks(lesson: Lesson, notebook) -> list[str]:
         found += [f"{place} imports helpers.reference.{name}" for name in closed if names_reference(cell.source, name)]
         if cell.get("outputs") or cell.get("execution_count"):
             found.append(f"{place} has outputs")
-        if set(cell.metadata) - {"nbgrader", "deletable", "editable"}:
+        metadata = {name for name, part in cell.metadata.items() if (name, part) != ("jupyter", FOLDED)}
+        if metadata - {"nbgrader", "deletable", "editable"}:
             found.append(f"{place} has metadata {sorted(cell.metadata)}")
     if set(notebook.metadata) - {"kernelspec", "language_info"}:
         found.append(f"notebooks/{lesson.name} has metadata {sorted(notebook.metadata)}")

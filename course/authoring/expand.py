@@ -98,6 +98,12 @@ def graded(kind: str, grade_id: str, source: str, *, points=None, solution=False
     return cell
 
 
+def folded(cell):
+    """Return a code cell with its source folded: its result is what one looks at. One click opens it."""
+    cell.metadata["jupyter"] = {"source_hidden": True}
+    return cell
+
+
 def short_id(text: str) -> str:
     """Return a cell id (at most 64 characters) that is readable and stays unique."""
     return text if len(text) <= 64 else f"{text[:55]}-{digest(text)}"
@@ -144,7 +150,12 @@ def expand_check(lesson: Lesson, cell: LessonCell) -> list:
         first = f'from helpers import check, steps; check.begin("{full}"); steps.start()'
         last = f'steps.score("{full}", points={points_of(cell)!r})'
     source = f"{first}\n{cell.source}\n{last}"
-    return [graded("code", f"check-{cell.key}", source, points=points_of(cell), locked=True)]
+    names = ", ".join(f"`{name}`" for name in lesson.names_of(cell.name))
+    what = f"**Check** of {names}" + (f", {cell.options['part']}" if cell.options.get("part") else "")
+    return [
+        plain("markdown", f"{what}: run the folded cell below.", f"about-check-{cell.key}"),
+        folded(graded("code", f"check-{cell.key}", source, points=points_of(cell), locked=True)),
+    ]
 
 
 def points_of(cell: LessonCell) -> float:
@@ -224,7 +235,7 @@ def expand_quiz(lesson: Lesson, cell: LessonCell) -> list:
     code = f'from helpers import quiz\nquiz.ask("{lesson.concept}", {number})'
     return [
         plain("markdown", f"**Question {number}.** {question}\n\n{listed}", f"question-{cell.name}"),
-        graded("code", f"quiz-{cell.name}", code, locked=True),
+        folded(graded("code", f"quiz-{cell.name}", code, locked=True)),
     ]
 
 
@@ -246,7 +257,7 @@ def expand_hand_in(lesson: Lesson, cell: LessonCell) -> list:
     score = f'{first}\nquiz.score("{lesson.concept}", quiz_answers, points={points!r}){quiet}'
     return [
         graded("code", "quiz-answers", source, solution=True),
-        graded("code", "check-quiz", score, points=points, locked=True),
+        folded(graded("code", "check-quiz", score, points=points, locked=True)),
     ]
 
 
@@ -285,7 +296,7 @@ def hand_in_letters(lesson: Lesson, cell: LessonCell) -> list:
     )
     return [
         graded("code", "quiz-answers", source, solution=True),
-        graded("code", "check-quiz", score, points=points, locked=True),
+        folded(graded("code", "check-quiz", score, points=points, locked=True)),
     ]
 
 
@@ -294,7 +305,9 @@ def expand_catch(lesson: Lesson, cell: LessonCell) -> list:
     return [
         plain("markdown", teach.catch_head(cell), f"exercise-{cell.name}"),
         graded("code", cell.name, cell.source, solution=True),
-        graded("code", f"check-{cell.name}", teach.catch_score(lesson, cell), points=points_of(cell), locked=True),
+        folded(
+            graded("code", f"check-{cell.name}", teach.catch_score(lesson, cell), points=points_of(cell), locked=True)
+        ),
     ]
 
 
@@ -310,7 +323,7 @@ def expand_explain(lesson: Lesson, cell: LessonCell) -> list:
     teach.model_answer(cell)
     return [
         graded("code", cell.name, cell.source.partition("# rubric:")[0].rstrip(), solution=True),
-        graded("code", f"explained-{cell.name}", teach.explained(lesson, cell), locked=True),
+        folded(graded("code", f"explained-{cell.name}", teach.explained(lesson, cell), locked=True)),
     ]
 
 
@@ -335,14 +348,14 @@ def expand_recall(lesson: Lesson, cell: LessonCell) -> list:
     code = f'from helpers import quiz; quiz.recall("{lesson.concept}", {number})'
     return [
         plain("markdown", f"{head}**{number}.** {question}\n\n{listed}", f"question-{cell.name}"),
-        graded("code", f"recall-{cell.name}", code, locked=True),
+        folded(graded("code", f"recall-{cell.name}", code, locked=True)),
     ]
 
 
 def expand_today(lesson: Lesson, cell: LessonCell) -> list:
     card = f'from helpers import ledger; ledger.today("{cell.name}")'
     text = [plain("markdown", cell.source, f"text-{digest(cell.source)}")] if cell.source.strip() else []
-    return [*text, graded("code", f"today-{cell.name}", card, locked=True)]
+    return [*text, folded(graded("code", f"today-{cell.name}", card, locked=True))]
 
 
 def expand_verdict(lesson: Lesson, cell: LessonCell) -> list:

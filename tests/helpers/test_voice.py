@@ -121,6 +121,16 @@ def test_only_the_outermost_call_is_noted_and_an_error_leaves_it():
     assert (voice.last.call, voice.last.result, voice.last.depth) == ("half('six')", "", 0)
 
 
+def test_while_grading_no_call_is_shown_for_it_could_be_a_hidden_one():
+    voice.last.clear()
+    voice.recorded("half", lambda x: x / 2)(4)
+    source = 'check.begin("demo/half")\nassert half(4) == 3, "half of 4"'
+    hidden = source + "\n### BEGIN HIDDEN TESTS\n### END HIDDEN TESTS"
+    error = AssertionError("half of 4")
+    assert "half(4)" in voice.box(error, source)[1]
+    assert "half(4)" not in voice.box(error, hidden)[1]
+
+
 def test_messages_are_the_same_from_run_to_run():
     assert voice.cleaned(f"{[np.float64(1.5), np.True_]} <f at 0x7f00>") == "[1.5, True] <f>"
 

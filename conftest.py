@@ -3,10 +3,13 @@ file does long work for each lesson. The longest begin first, so that no process
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
 import pytest
+
+os.environ["NEURONS_RECORDS"] = "beside"  # no test, and nothing that a test starts, reads or writes a learner's home
 
 BY_LESSON = {"test_every_lesson.py", "test_stock.py", "test_promises.py"}
 LONG = ("test_every_lesson.py", "test_build.py", "test_attacks.py", "test_cycle.py", "test_stock.py")

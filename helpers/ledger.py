@@ -1,20 +1,22 @@
 """The Analogy Ledger: twelve claims, the learner's confidence before and after, and the evidence in between.
 
-It is one small JSON file beside the lessons' folders, so that it outlives a restart and a new release of a lesson.
+It is one small JSON file among the learner's records (`helpers.records`), the same wherever a lesson lies, so that it
+outlives a restart and a new release of a lesson. A ledger beside a lesson, from before, is read into it.
 It never decides a score and never stops a lesson: where it cannot write, it says so in a sentence.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import html
 import json
 import math
-import os
 from pathlib import Path
 
 import numpy as np
 
+from helpers import records
 from helpers.messages import emit
 
 CLAIMS = {
@@ -44,8 +46,8 @@ DIVIDED = {
 
 
 def path() -> Path:
-    """Return where the ledger is: one level above the lesson's folder."""
-    return Path.cwd().parent / "ledger.json"
+    """Return where the ledger is: the same file for all lessons of a learner."""
+    return records.folder() / "ledger.json"
 
 
 def read() -> dict:
@@ -62,6 +64,13 @@ def entry(claims: dict, claim: str) -> dict:
     return {"before": found.get("before"), "after": found.get("after"), "evidence": under_new_names(claim, rows)}
 
 
+def verdicts(claims: dict, claim: str) -> dict:
+    """Return the learner's own verdicts on a claim, {lesson: {"verdict": ..., "decided_by": ..., "numbers": ...}}."""
+    found = claims.get(claim) if isinstance(claims.get(claim), dict) else {}
+    given = found.get("verdicts") if isinstance(found.get("verdicts"), dict) else {}
+    return {lesson: row for lesson, row in given.items() if isinstance(row, dict)}
+
+
 def under_new_names(claim: str, rows: dict) -> dict:
     """Return rows of evidence with a divided lesson's row under both names; a row of the new lesson goes before it."""
     found = {}
@@ -76,18 +85,67 @@ def load() -> dict | None:
     """Return the file's content, or None if the place cannot be read; a damaged file is set aside for a new one."""
     file = path()
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-        if not isinstance(content, dict) or not isinstance(content.get("claims", {}), dict):
-            raise ValueError("not a ledger")
-        return content
+        return with_older(parsed(file), file)
     except FileNotFoundError:
-        return {}
+        return with_older({}, file)
     except OSError as error:
         print(f"The ledger could not be read ({error.strerror}). The lesson goes on without it.")
         return None
     except (ValueError, RecursionError):
         set_aside(file)
-        return {}
+        return with_older({}, file)
+
+
+def parsed(file: Path) -> dict:
+    """Return the content of a ledger's file; raise ValueError if it is none."""
+    content = json.loads(file.read_text(encoding="utf-8"))
+    if not isinstance(content, dict) or not isinstance(content.get("claims", {}), dict):
+        raise ValueError("not a ledger")
+    return content
+
+
+def older_places() -> list[Path]:
+    """Return where a ledger was kept before: above the lesson, and the same for a lesson in workspace/ or fetched."""
+    above = Path.cwd().parent
+    return [place / "ledger.json" for place in (above, above / "workspace", above.parent)]
+
+
+def with_older(content: dict, file: Path) -> dict:
+    """Return the ledger with each older one that lies near read into it, once; the older files stay where they are."""
+    if records.is_beside():
+        return content
+    merged = content["merged"] if isinstance(content.get("merged"), list) else []
+    for older in older_places():
+        try:
+            if older.resolve() == file.resolve():
+                continue
+            mark = hashlib.sha256(older.read_bytes()).hexdigest()[:16]
+            if mark not in merged:
+                content = {**merge(content, parsed(older)), "merged": [*merged, mark]}
+                merged = content["merged"]
+        except (OSError, ValueError, RecursionError):
+            continue
+    return content
+
+
+def merge(content: dict, older: dict) -> dict:
+    """Return a ledger with what another one holds: gaps are filled, and a bet that differs is kept beside ours."""
+    claims = dict(content.get("claims", {}))
+    for claim in CLAIMS:
+        if not isinstance(older.get("claims", {}).get(claim), dict):
+            continue
+        kept = claims.get(claim) if isinstance(claims.get(claim), dict) else {}
+        ours, theirs = {**kept, **entry(claims, claim)}, entry(older["claims"], claim)
+        for when in ("before", "after"):
+            if ours[when] is None:
+                ours[when] = theirs[when]
+            elif theirs[when] not in (None, ours[when]):
+                ours.setdefault("also", []).append({when: theirs[when]})
+        ours["evidence"] = {**theirs["evidence"], **ours["evidence"]}
+        if given := verdicts(older["claims"], claim) | verdicts(claims, claim):
+            ours["verdicts"] = given
+        claims[claim] = ours
+    return {"version": VERSION, **content, "claims": claims}
 
 
 def set_aside(file: Path) -> None:
@@ -100,22 +158,10 @@ def set_aside(file: Path) -> None:
         print(f"The ledger was damaged. It is kept as {aside.name}, and a new one begins.")
 
 
-def write_whole(file: Path, text: str) -> None:
-    """Write a file in one step, so that it is never half written; raise OSError, and leave nothing, if that fails."""
-    temporary = file.with_name(f".{file.stem}-{os.getpid()}.tmp")
-    try:
-        temporary.write_text(text, encoding="utf-8", errors="replace")
-        os.replace(temporary, file)
-    except OSError:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise
-
-
 def save(content: dict) -> bool:
     """Write the ledger; return whether that worked."""
     try:
-        write_whole(path(), json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+        records.write_whole(path(), json.dumps(content, indent=1, ensure_ascii=False) + "\n")
         return True
     except OSError as error:
         print(f"The ledger could not be written here ({error.strerror}). The lesson goes on without it.")
@@ -162,7 +208,23 @@ def confidence(claim: str, percent: float, when: str = "before") -> None:
     elif isinstance(number, bool) or not isinstance(number, int | float) or not 0 <= number <= 100:
         print(f"Nothing was written: a confidence is a number from 0 to 100, not {percent!r}.")
     else:
-        change(claim, lambda found: found.update({when: number}))
+        first = read()[claim]["before"]
+        if change(claim, lambda found: bet(found, number, when)) and when == "before" and first not in (None, number):
+            print(f"{claim}: {changed(first, number)}")
+
+
+def changed(first: float, now: float) -> str:
+    """Return a changed bet in words."""
+    return f"you first bet {percent(first)}, now {percent(now)}. Both are kept; the first one is scored."
+
+
+def bet(found: dict, number: float, when: str) -> None:
+    """Write a bet into a claim's entry: the first one is kept, a later one stands beside it as a change."""
+    if when == "before" and found["before"] not in (None, number):
+        found["now"] = number
+    else:
+        found.pop("now", None) if when == "before" else None
+        found[when] = number
 
 
 def plain(value):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from helpers import ledger
+from helpers import ledger, records
 from helpers.check import built
 from helpers.messages import emit
 
@@ -229,12 +229,12 @@ def text(found: list[Row]) -> str:
 
 
 def write(found: list[Row]) -> Path | None:
-    """Write the printable page beside the ledger, in one step; return where, or None with a sentence why not."""
-    file = ledger.path().with_name(FILE)
+    """Write the printable page above the lesson's folder in one step; return where, or None and say why not."""
+    file = records.beside() / FILE
     title = '<meta charset="utf-8"><title>My evidence</title>'
     page = f'<!doctype html><html lang="en"><head>{title}</head><body>{body(found)}</body></html>\n'
     try:
-        ledger.write_whole(file, page)
+        records.write_whole(file, page)
         return file
     except OSError as error:
         print(f"The page could not be written here ({error.strerror}). It is shown below all the same.")

@@ -14,8 +14,8 @@ import re
 import sys
 from dataclasses import dataclass
 from importlib import resources
-from pathlib import Path
 
+from helpers import records
 from helpers.messages import emit, notebook_shell
 
 PYTHON = (3, 11)
@@ -127,8 +127,8 @@ def controls() -> Finding:
 
 
 def ledger_place() -> Finding:
-    """Look whether the folder above the lesson, where the ledger is kept, can be written to."""
-    place = Path.cwd().parent
+    """Look whether the folder of the learner's records, where the ledger is kept, can be written to."""
+    place = records.folder()
     trial = place / f".course-selftest-{os.getpid()}.tmp"
     try:
         trial.write_text("", encoding="utf-8")

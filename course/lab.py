@@ -15,16 +15,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from course.errors import CourseError
+from helpers import start_page
 
 ROOT = Path(__file__).resolve().parent.parent
 LESSON = re.compile(r"\d\d_\w+")
 PLACES = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR", "MPLCONFIGDIR")
+FOR_INSTRUCTORS = ("nbgrader.server_extensions.formgrader", "nbgrader.server_extensions.course_list")
 RECORD = ".copied.json"  # which version of each lesson was copied, so that a newer one can be announced
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, help="the port to serve on (default: 8888, or the next free one)")
     parser.add_argument("--no-browser", action="store_true", help="print the address instead of opening a browser")
+    parser.add_argument(
+        "--instructor", action="store_true", help="with nbgrader's menus for instructors: Formgrader, Create Assignment"
+    )
     parser.add_argument(
         "--fresh", metavar="LESSON", help="put the newest version of a lesson beside your copy, and stop"
     )
@@ -139,12 +144,16 @@ def make_exchange(root: Path) -> Path:
 def jupyter_command(root: Path, arguments: argparse.Namespace) -> list[str]:
     """Return the command that serves the course: one user, this machine only, files from the course's root."""
     command = [sys.executable, "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={root}"]
-    command += ["--LabApp.default_url=/lab/tree/workspace"]
-    # No question about news, and nothing asked of the network (overrides.json, no extension manager).
+    start = "" if arguments.instructor else f"/{start_page.FILE}" if has_start_page(root) else ""
+    command += [f"--LabApp.default_url=/lab/tree/workspace{start}"]
+    # No question about news, nothing asked of the network, Markdown shown as a page (overrides.json), no extension
+    # manager; page_config.json takes the instructors' menus away, and an instructor's folder has none.
     settings = Path(__file__).resolve().parent / "jupyterlab"
-    command += [f"--LabApp.app_settings_dir={settings}", "--LabApp.extension_manager=readonly"]
+    chosen = settings / "instructor" if arguments.instructor else settings
+    command += [f"--LabApp.app_settings_dir={chosen}", "--LabApp.extension_manager=readonly"]
     # nbgrader's Validate button gives the verdicts of `course validate`; Submit and Validate save first.
-    command += ["--ServerApp.jpserver_extensions={'course.grade.button': True}"]
+    servers = {"course.grade.button": True} | ({} if arguments.instructor else dict.fromkeys(FOR_INSTRUCTORS, False))
+    command += [f"--ServerApp.jpserver_extensions={servers}"]
     command += [f"--LabApp.extra_labextensions_path={settings / 'labextensions'}"]
     command += ["--LanguageServerManager.autodetect=False"]  # else the log begins with twenty missing servers
     if arguments.port:
@@ -154,6 +163,22 @@ def jupyter_command(root: Path, arguments: argparse.Namespace) -> list[str]:
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command += ["--allow-root"]
     return command + arguments.rest
+
+
+def has_start_page(root: Path) -> bool:
+    return (root / "workspace" / start_page.FILE).is_file()
+
+
+def write_start_page(root: Path) -> Iterator[str]:
+    """Write the learner's start page anew; a page that cannot be made is said in a sentence and stops nothing."""
+    workspace = root / "workspace"
+    os.chdir(workspace)  # an older ledger is looked for from a lesson's place
+    try:
+        start_page.write(workspace)
+    except Exception as error:
+        yield f"The start page could not be written ({type(error).__name__}: {error})."
+    finally:
+        os.chdir(root)
 
 
 def server_environment() -> dict[str, str]:
@@ -192,6 +217,8 @@ def main(arguments: argparse.Namespace) -> int:
             print(f"The newest version is in {fresh_copy(ROOT, arguments.fresh).relative_to(ROOT)}/")
             return 0
         for sentence in fill_workspace(ROOT):
+            print(sentence, flush=True)
+        for sentence in write_start_page(ROOT):
             print(sentence, flush=True)
         make_exchange(ROOT)
     except OSError as error:

@@ -273,7 +273,10 @@ def percent(number) -> str:
 
 def lines(found: dict) -> list[str]:
     """Return the evidence of a claim, a line for each lesson."""
-    return [f"{row.get('verdict')}: {row.get('evidence')} ({lesson})" for lesson, row in found["evidence"].items()]
+    return [
+        f"{row.get('verdict') or 'no verdict yet'}: {row.get('evidence')} ({lesson})"
+        for lesson, row in found["evidence"].items()
+    ]
 
 
 def text_row(claim: str, found: dict) -> str:
@@ -293,3 +296,33 @@ def table(rows: list[tuple[str, dict]]) -> str:
         body += "".join(f"<td {left}>{cell}</td>" for cell in cells) + "</tr>"
     head = "".join(f'<th scope="col" {left}>{name}</th>' for name in ("Claim", "Before", "Evidence", "After"))
     return f"<table><caption>The Analogy Ledger</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def today(claim: str) -> None:
+    """Show the claim that a lesson is about, as a card with a place for the bet; silent in grading."""
+    from helpers import ledger_cards
+
+    ledger_cards.today(claim)
+
+
+def verdict(
+    claim: str, lesson: str, numbers: dict, decided_by: str = "", course: str = "", literature: str = ""
+) -> None:
+    """Ask for the learner's verdict in two clicks, then show the course's row: see `ledger_cards.verdict`."""
+    from helpers import ledger_cards
+
+    ledger_cards.verdict(claim, lesson, numbers, decided_by, course, literature)
+
+
+def decide(claim: str, lesson: str, choice: str, decided_by: str = "", sentence: str = "") -> None:
+    """Write the learner's verdict without buttons: "holds", "breaks" or "cannot tell"."""
+    from helpers import ledger_cards
+
+    ledger_cards.decide(claim, lesson, choice, decided_by, sentence)
+
+
+def picture() -> None:
+    """Show the picture of the twelve claims: slogan, bet, what was measured where."""
+    from helpers import ledger_cards
+
+    ledger_cards.show_picture()

@@ -193,16 +193,12 @@ def explain_all(salt: str, questions: list[dict], counted: dict, given: dict) ->
 
 
 def first_answers(concept: str, given: dict[int, str]) -> dict[int, str]:
-    """Return the answers that were given first in this notebook, noting those that are new; nothing while grading."""
+    """Return the answers that the learner gave first, noting those that are new; nothing while grading."""
+    from helpers import progress
+
     if notebook_shell() is None:
         return {}
-    noted = FIRST.setdefault(concept, {})
-    for number, letter in given.items():
-        noted.setdefault(number, letter)
-    return noted
-
-
-FIRST: dict[str, dict[int, str]] = {}  # by concept
+    return {number: progress.first_prediction(f"{concept} {number}", letter) for number, letter in given.items()}
 
 
 def checked_answers(quiz_answers, questions: list[dict]) -> dict[int, str]:
@@ -250,6 +246,18 @@ def require(name: str) -> None:
             f"Predict first: in the prediction cell above, give {name} a value and run that cell, then this one. "
             "A guess is fine. It is not graded, and what surprises you stays with you."
         )
+    from helpers import progress  # it reads the records of checks, which this module does too
+
+    present.update(first=progress.first_prediction(name, value), now=value)
+
+
+present: dict = {}  # the prediction of the experiment that runs: its first value and its present one
+
+
+def first_row(predicted, unit: str) -> list[tuple[str, str]]:
+    """Return what was predicted first, where that has been changed since."""
+    changed = present and predicted is present["now"] and spell(present["first"]) != spell(present["now"])
+    return [("You first predicted", with_unit(present["first"], unit))] if changed else []
 
 
 def handed_in(name: str) -> None:
@@ -273,7 +281,7 @@ def compare(question: str, predicted, measured, unit: str = "", note: str = "") 
     """
     ours, theirs = with_unit(predicted, unit), with_unit(measured, unit)
     verdict = gap(predicted, measured, unit)
-    rows = [("You predicted", ours), ("You measured", theirs), ("The difference", verdict)]
+    rows = [*first_row(predicted, unit), ("You predicted", ours), ("You measured", theirs), ("The difference", verdict)]
     left = 'style="text-align: left"'
     cells = "".join(
         f'<tr><th scope="row" {left}>{label}</th><td {left}>{html.escape(text)}</td></tr>' for label, text in rows

@@ -162,7 +162,9 @@ def test_server_is_for_this_machine_alone_and_passes_words_on(tmp_path):
     arguments, arguments.rest = parser.parse_known_args(["--port", "8899", "--no-browser", "--ServerApp.token=x"])
     command = lab.jupyter_command(tmp_path, arguments)
     assert "--ServerApp.ip=127.0.0.1" in command and "--LabApp.default_url=/lab/tree/workspace" in command
-    assert "--ServerApp.jpserver_extensions={'course.grade.button': True}" in command
+    (switched,) = (word for word in command if word.startswith("--ServerApp.jpserver_extensions="))
+    assert "'course.grade.button': True" in switched
+    assert all(f"'{name}': False" in switched for name in lab.FOR_INSTRUCTORS), "no instructors' menus for a learner"
     assert "--ServerApp.port=8899" in command and command[-1] == "--ServerApp.token=x"
 
 
@@ -218,3 +220,22 @@ def test_front_door_imports_nothing_heavy():
     )
     modules = set(json.loads(result.stdout.splitlines()[-1]))
     assert modules.isdisjoint({"numpy", "nbgrader", "jupytext", "nbformat", "matplotlib"})
+
+
+def test_an_instructor_has_nbgraders_menus(tmp_path):
+    parser = argparse.ArgumentParser()
+    lab.add_arguments(parser)
+    arguments, arguments.rest = parser.parse_known_args(["--instructor"])
+    command = lab.jupyter_command(tmp_path, arguments)
+    assert not any(name in " ".join(command) for name in lab.FOR_INSTRUCTORS)
+    (settings,) = (word.partition("=")[2] for word in command if word.startswith("--LabApp.app_settings_dir="))
+    assert not (Path(settings) / "page_config.json").exists() and (Path(settings) / "overrides.json").exists()
+
+
+def test_the_lab_opens_the_start_page_where_there_is_one(tmp_path):
+    (tmp_path / "workspace").mkdir()
+    assert list(lab.write_start_page(tmp_path)) == []
+    parser = argparse.ArgumentParser()
+    lab.add_arguments(parser)
+    arguments, arguments.rest = parser.parse_known_args([])
+    assert "--LabApp.default_url=/lab/tree/workspace/START.md" in lab.jupyter_command(tmp_path, arguments)

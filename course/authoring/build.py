@@ -12,9 +12,11 @@ from pathlib import Path
 import nbformat
 from nbconvert.exporters import NotebookExporter
 
+from course.authoring import outline
 from course.authoring.expand import graded_questions, quiz_question, right_letter, source_notebook
 from course.authoring.lesson import NOT_IN_NOTEBOOKS, ROOT, Lesson, LessonError, find_lessons, read_lesson
 from course.authoring.lint import lint
+from course.authoring.path import read_course
 from course.authoring.proposals import proposals
 from course.authoring.teaching_cells import model_answer
 from course.authoring.trial import Trial, probes_of, trials_apart
@@ -44,12 +46,22 @@ def main(arguments) -> int:
             remember(arguments.root, files)
             print(f"{path.stem}: {f'wrote {len(changed)} files' if changed else 'is up to date'}")
     if not arguments.lessons:
-        stale += orphans(arguments.root)
+        stale += orphans(arguments.root) + whole_course(arguments.root, arguments.check)
     if arguments.check and stale:
         print("\n".join(f"{name} is not what its lesson says." for name in stale), file=sys.stderr)
         print("Run `python -m course build` and commit what it writes.", file=sys.stderr)
         return 1
     return 0
+
+
+def whole_course(root: Path, only_check: bool) -> list[str]:
+    """Write what is built from all lessons together, and return what was not current."""
+    text = outline.text(read_course(root / "lessons"))
+    if current_text(root / outline.FILE) == text:
+        return []
+    if not only_check:
+        write_atomically(root / outline.FILE, text)
+    return [outline.FILE]
 
 
 def built_files(path: Path) -> dict[str, str]:

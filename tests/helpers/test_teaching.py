@@ -147,8 +147,9 @@ def test_without_a_key_the_letters_are_noted(record, capsys):
 
 
 def test_in_a_notebook_the_first_letters_count(record, monkeypatch, capsys):
+    first: dict = {}
     monkeypatch.setattr(quiz, "notebook_shell", lambda: object())
-    monkeypatch.setattr(quiz, "FIRST", {})
+    monkeypatch.setattr("helpers.progress.first_prediction", lambda name, value: first.setdefault(name, value))
     assert quiz.score_first("demo", {1: quiz.A, 2: quiz.C}, 4) == 2
     assert quiz.score_first("demo", {1: quiz.B, 2: quiz.C}, 4) == 2
     assert "your first answer; now B" in capsys.readouterr().out

@@ -37,7 +37,7 @@ WALLS = {
     # The engine works on any nbgrader course: it knows nothing of how lessons are written or handed out.
     # Of the helpers it holds what a check cell itself uses, on the side of the tests.
     "course/grade": Wall(
-        ("course.grade", "course.errors", "course.printable", "helpers.check", "helpers.own_names"),
+        ("course.grade", "course.errors", "course.names", "course.printable", "helpers.check", "helpers.own_names"),
     ),
     "course": Wall(("course", "helpers"), but_not=("helpers.reference",)),
     "helpers/reference": Wall(("helpers.reference",), packages={"numpy"}),  # and only earlier ones, see below

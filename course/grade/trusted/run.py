@@ -19,7 +19,8 @@ from course.grade.trusted.outputs import clean_outputs, clean_text
 from course.grade.wire.limits import Limits
 from course.grade.wire.meter import Meter
 from course.grade.wire.shell import OutOfTime, Ran, Shell
-from helpers import own_names, voice
+from helpers import own_names
+from helpers.check import cleaned
 
 Start = Callable[[], Link]  # starts a worker process, with the submission's files
 Reason = Callable[[], str]  # ends the worker process and says how it ended
@@ -177,7 +178,7 @@ class Run:
             streams = [output for output in result.outputs if output["output_type"] == "stream"]
             result.outputs = [*streams, error_output("Stopped", result.error)]
         elif ran.error is not None:
-            result.error, result.score = clean_text(voice.cleaned(describe(ran.error)), LONGEST) or SILENT, 0.0
+            result.error, result.score = clean_text(cleaned(describe(ran.error)), LONGEST) or SILENT, 0.0
             _add_lines(result.outputs, ran.error)
         else:
             result.score, result.error = score_of(ran.value, cell.points)

@@ -1,0 +1,197 @@
+"""The start page of a learner: where to go on, lessons with own points, ways, a test of where to start, the bets.
+
+It is Markdown, so that JupyterLab shows it in its own light or dark and its links open the notebooks; `make lab` writes
+it as workspace/START.md, and `helpers.progress.show()` writes it anew.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+
+from helpers import ledger, ledger_picture, progress, records
+from helpers.figures import png
+from helpers.messages import emit
+
+FILE, PICTURE = "START.md", "START-claims.png"
+# One question a lesson, that whoever knows the lesson answers without looking anything up: concept, question, answer.
+QUESTIONS = (
+    ("threshold_logic", "A unit fires if x₁ + x₂ ≥ 1.5. What does it answer to (1, 0) and to (1, 1)? Which gate is it?",
+     "0 and 1: it is AND."),
+    ("perceptron", "A perceptron with w = (0, 0), b = 0 and rate 1 is wrong on x = (2, 1) with label −1. What are w "
+     "and b after the step?", "w = (−2, −1), b = −1."),
+    ("gradient_descent", "The loss is w². You stand at w = 3 and step downhill with rate 0.1. Where do you arrive?",
+     "At 3 − 0.1 · 6 = 2.4."),
+    ("layers", "32 rows of 10 numbers go through a layer of 5 units with biases. What is the shape of the result, and "
+     "how many parameters has the layer?", "(32, 5), and 10 · 5 + 5 = 55."),
+    ("backpropagation", "y = x² and z = 3y + x. What is dz/dx at x = 2, by the chain rule?", "3 · 2x + 1 = 13."),
+    ("training", "A network is right on 100 % of the rows it was trained on and on 70 % of new ones. What is that "
+     "called? Name two remedies, and say on which rows you choose between them.",
+     "Overfitting; for instance more data, weight decay, dropout, stopping early; on a validation set, never on the "
+     "test set."),
+)  # fmt: skip
+
+
+def number(lesson: dict) -> str:
+    """Return a lesson's number, as in "02"."""
+    return lesson["name"][:2]
+
+
+def link(lesson: dict, folder: Path, words: str) -> str:
+    """Return words as a link to a lesson's notebook if it is there, seen from `folder`."""
+    file = Path(lesson["name"]) / f"{lesson['name']}.ipynb"
+    return f"[{words}]({file.as_posix()})" if (folder / file).is_file() else words
+
+
+def points(lesson: dict) -> str:
+    """Return own points, or a tick, as the list of lessons shows it."""
+    done = len(lesson["rows"]) - len(lesson["open"])
+    if not lesson["open"]:
+        return f"✓ {lesson['won']:g} of {lesson['possible']:g}"
+    return f"{lesson['won']:g} of {lesson['possible']:g}" if done else f"0 of {lesson['possible']:g}"
+
+
+def still(lesson: dict) -> str:
+    """Return what is open in a lesson, in few words."""
+    if not lesson["open"]:
+        return "nothing"
+    if len(lesson["open"]) == len(lesson["rows"]):
+        return "not begun"
+    return f"{len(lesson['open'])} of {len(lesson['rows'])} checks"
+
+
+def page(folder: Path) -> str:
+    """Return the start page as Markdown for a folder that holds the lessons' folders."""
+    found = progress.states()
+    parts = [here(found, folder), table(found, folder), placement(found, folder), ways(found, folder), claims()]
+    return "# Artificial and biological neurons\n\n" + "\n\n".join(parts) + "\n"
+
+
+def here(found: list[dict], folder: Path) -> str:
+    """Return the first lines: where to go on."""
+    done = progress.checks()
+    lesson = progress.go_on(found, done)
+    if lesson is None:
+        return "**Every check has passed.** The claims are below: were your bets right?"
+    name = link(lesson, folder, f"{number(lesson)} {lesson['title']}")
+    if not done:
+        return (
+            f"**Begin here: {name}.** Or see in three minutes [where to start](#where-to-start), "
+            "if you know some of it."
+        )
+    opened = lesson["open"][0]
+    return f"**Go on here: {name}**, with *{opened['section']}* (exercise `{opened['check']}`)."
+
+
+def table(found: list[dict], folder: Path) -> str:
+    """Return the lessons in order as a table: what each is about, minutes, own points, what is open."""
+    head = "## The lessons\n\n| | lesson | minutes | points | open |\n|---|:---|---:|:---|:---|\n"
+    rows = [
+        f"| {number(lesson)} | **{link(lesson, folder, lesson['title'])}**<br>{lesson['about'].replace('|', '/')} | "
+        f"{lesson['minutes']} | {points(lesson)} | {still(lesson)} |"
+        for lesson in found
+    ]
+    won, possible = sum(lesson["won"] for lesson in found), sum(lesson["possible"] for lesson in found)
+    note = (
+        f"\n\nTogether {won:g} of {possible:g} points in visible checks (quizzes and texts are not counted here). "
+        "To renew this page, run `from helpers import progress; progress.show()` in any lesson."
+    )
+    return head + "\n".join(rows) + note
+
+
+def placement(found: list[dict], folder: Path) -> str:
+    """Return the placement test."""
+    known = {lesson["concept"]: lesson for lesson in found}
+    asked = [question for question in QUESTIONS if question[0] in known]
+    lines = [
+        f"{place}. {question}\n   <details><summary>Answer</summary>{answer} <br>Not what you had? Start at lesson "
+        f"{number(known[concept])}, {known[concept]['title']}.</details>"
+        for place, (concept, question, answer) in enumerate(asked, 1)
+    ]
+    after = " or ".join(
+        link(known[concept], folder, f"{number(known[concept])} {known[concept]['title']}")
+        for concept in ("seeing", "spiking_neuron")
+        if concept in known
+    )
+    first = ", ".join(
+        link(known[concept], folder, f"{place}: lesson {number(known[concept])}")
+        for place, (concept, _, _) in enumerate(asked, 1)
+    )
+    return (
+        "## Where to start\n\nSix questions, on paper, without looking anything up. Nobody sees your answers. **Start "
+        "at the lesson of the first one that you miss or had to guess**; if you have never used a notebook, at lesson "
+        "00.\n\n"
+        + "\n".join(lines)
+        + f"\n\nQuestion {first}. All six right: start at {after}. Half right is not right: "
+        "a lesson that you know half takes half the time."
+    )
+
+
+def ways(found: list[dict], folder: Path) -> str:
+    """Return the reading paths, each lesson as a link."""
+    known = {lesson["concept"]: lesson for lesson in found}
+    lines = [
+        f"- **{goal}**: "
+        + " → ".join(link(known[concept], folder, number(known[concept])) for concept in way if concept in known)
+        for goal, way in progress.outline()["ways"].items()
+    ]
+    return "## Ways to a goal\n\nIn order they need the least. A way leads to:\n\n" + "\n".join(lines)
+
+
+def claims() -> str:
+    """Return the picture of the claims, and the same in words."""
+    rows = ledger_picture.rows()
+    alt = ledger_picture.describe(rows).replace("[", "(").replace("]", ")")
+    lines = "\n".join(f"- {escape(line)}" for line in ledger_picture.lines(rows))
+    words = f"<details><summary>In words</summary>\n\n{lines}\n\n</details>"
+    return f"## The twelve claims\n\n![{escape(alt)}]({PICTURE})\n\n{words}"
+
+
+def escape(text: str) -> str:
+    """Return a learner's words so that they are no HTML and no Markdown link."""
+    return re.sub(r"([\[\]`*_])", r"\\\1", html.escape(" ".join(text.split()), quote=False))
+
+
+def write(folder: Path) -> Path:
+    """Write the page and its picture into a folder, each in one step; raise OSError if that cannot be."""
+    picture = folder / f".{PICTURE}.tmp"
+    picture.write_bytes(png(ledger_picture.figure(ledger_picture.rows())))
+    picture.replace(folder / PICTURE)
+    records.write_whole(folder / FILE, page(folder))
+    return folder / FILE
+
+
+def home() -> Path | None:
+    """Return the nearest folder that has a start page, seen from a lesson's folder."""
+    here = Path.cwd()
+    return next((place for place in (here, here.parent, here.parent / "workspace") if (place / FILE).is_file()), None)
+
+
+def show() -> None:
+    """Show in the notebook what the page says of lessons and points, and write the page anew where there is one."""
+    if records.is_grading():
+        return
+    found = progress.states()
+    place = home()
+    if place is not None:
+        try:
+            write(place)
+        except OSError as error:
+            print(f"The start page could not be written ({error.strerror}).")
+    going = (
+        re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", here(found, Path.cwd() / "nowhere")).replace("*", "").replace("`", "")
+    )
+    left = 'style="text-align: left; white-space: normal"'
+    rows = "".join(
+        f'<tr><th scope="row" {left}>{number(lesson)} {html.escape(lesson["title"])}</th>'
+        f"<td {left}>{points(lesson)}</td><td {left}>{still(lesson)}</td></tr>"
+        for lesson in found
+    )
+    head = "".join(f'<th scope="col" {left}>{name}</th>' for name in ("Lesson", "Points", "Open"))
+    lines = [f"  {number(lesson)} {lesson['title']}: {points(lesson)}, open: {still(lesson)}" for lesson in found]
+    emit(
+        f"<p><strong>{html.escape(going)}</strong></p><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>",
+        "\n".join([going, *lines]),
+    )
+    ledger.picture()

@@ -48,22 +48,25 @@ def is_right(salt: str, question: dict, letter: str) -> bool:
     return answer_hash(salt, question["id"], letter) == question["right"]
 
 
-def ask(concept: str, number: int) -> None:
-    """Show the choices of a question; the one chosen is explained at once.
+def ask(concept: str, number: int, practice: bool = False) -> None:
+    """Show the choices of one question; the one that is chosen is explained at once.
 
     Parameters
     ----------
     concept : name of the lesson, as in "threshold_logic"
     number : number of the question, from 1
+    practice : whether its letter is handed in nowhere, as in a lesson whose graded questions stand apart
     """
     salt, questions = questions_of(concept)
     question = questions[number - 1]
     letters = LETTERS[: question["options"]]
     still = (
         f"Question {number}: choose {', '.join(letters[:-1])} or {letters[-1]}. Run this cell in JupyterLab for "
-        f'buttons that explain your choice. In the hand-in cell below the last question, it counts: {number}: "..."'
+        "buttons that explain your choice."
     )
-    parts = choices(salt, question, number, letters) if notebook_shell() else []
+    if not practice:
+        still += f' In the hand-in cell below the last question, it counts: {number}: "..."'
+    parts = choices(salt, question, number, letters, for_points=not practice) if notebook_shell() else []
     emit_live(parts, f"<p>{html.escape(still)}</p>", still)
 
 

@@ -1,67 +1,85 @@
 # %% [markdown] needs="threshold_logic"
 # # {lesson}. The perceptron learns
 #
-# **About 75 minutes · 26 points · can be started alone; {needs}**
+# **About 130 minutes if NumPy is at your fingertips, about 200 if not · 28 points · can be started alone; {needs}**
 #
-# In lesson {lesson:threshold_logic} you chose the weights of a threshold unit. Between 1957 and 1962 a psychologist and a few mathematicians
-# found out how a unit can choose them by itself, from nothing but its own mistakes, and how many mistakes that takes.
+# In lesson {lesson:threshold_logic} you chose the weights of a threshold unit. Can a unit find them by itself? Between
+# 1957 and 1962 a psychologist and a few mathematicians answered: yes, from nothing but its own mistakes. They could even
+# say how many mistakes that takes.
 #
 # After this lesson you can
 # - train a threshold unit, and say what its rule is and what it is not;
 # - state, *before* training, a number of mistakes that it will never exceed;
-# - tell from the weights that a problem has no solution, and why they walk in a circle then;
+# - tell from the weights that a problem has no solution, and why they then go round in a circle;
 # - put random units in front of the learner, as Rosenblatt did, and measure what they are good for;
 # - measure how many random facts fit into one unit, and compare units with nerve cells by that measure.
 
 # %% given="setup"
+from itertools import product
+
 import numpy as np
 
 from helpers import check, ledger, quiz
-from helpers.data import and_data, random_dichotomy, two_blobs, xor_data
+from helpers.data import and_data, gate_inputs, random_dichotomy, two_blobs, xor_data
 from helpers.figures import perceptron as figures
 from helpers.figures import show
+from helpers.labs import perceptron_loss
+from helpers.table import table
 from helpers.widgets import perceptron as widgets
 
 X_and, y_and = and_data()
 X_xor, y_xor = xor_data()
 
-# %% [markdown] claim="built-in-1957,single-layer,watt-governor"
-# ## {lesson}.1 What was the perceptron?
+# %% [markdown] recall="two-weights"
+# A threshold unit has the weights 2 and -1 and the threshold 1. Which input makes it fire?
 #
-# "The perceptron was built in 1957 as hardware. It was a single-layer classifier." Both hide the best of the story.
+# - ( ) (0, 1)
+#   > The sum is -1, below the threshold.
+# - (x) (1, 1)
+#   > $2 - 1 = 1$ reaches the threshold, and at the threshold the unit fires.
+# - ( ) (0, 0)
+#   > The sum is 0, and the threshold is 1.
+
+# %% [markdown] recall="best-on-xor"
+# One threshold unit tries to answer XOR. How many of the four rows can it get right?
 #
-# | year | what there was |
-# |---|---|
-# | 1957 | a plan: Rosenblatt's report *The perceptron: a perceiving and recognizing automaton* |
-# | 1958 | a program: in 50 trials an IBM 704 learned to tell cards marked on the left from cards marked on the right |
-# | 1960 | a machine: the Mark I, with 400 photocells, 512 association units and 8 response units |
-# | 1962 | by now there are several proofs that it learns whatever its last layer can represent: Rosenblatt's, Block's, Novikoff's |
+# - ( ) Two: it can only guess
+#   > OR gets three of them right. Only the row 11 is wrong then.
+# - (x) Three
+#   > OR does, for example. All four are impossible, since $01 + 10 = 00 + 11$.
+# - ( ) All four, with large enough weights
+#   > Weights and threshold times ten are the same unit.
+
+# %% [markdown] recall="three-plain-layers"
+# Three layers compute weighted sums and nothing else. What can they do that one such layer cannot?
 #
-# So the first sentence **holds weakly**: 1957 is the report, the hardware came three years later. The second holds
-# weakly too. Between photocells and response stood the *association units*, or A-units: threshold units with random
-# wires that stayed as they were. Only the last layer learned. You build that layer first; section {lesson}.7 puts the A-units
-# back and asks what they did.
+# - ( ) Solve XOR
+#   > That takes a nonlinear step between two layers.
+# - ( ) Store three times as much
+#   > There are more weights, but together they are one weighted sum.
+# - (x) Nothing
+#   > Weighted sums of weighted sums are weighted sums. Section {lesson}.7 needs this as its control.
+
+# %% [markdown]
+# ## {lesson}.1 What does the unit answer?
 #
-# $$\text{photocells} \xrightarrow{\text{random, fixed}} \text{A-units} \xrightarrow{\text{learned}} \text{response}$$
+# The unit of lesson {lesson:threshold_logic} fires when $w \cdot x \ge \theta$. Move the threshold to the other side and call
+# $b = -\theta$ the **bias**: the unit fires when $w \cdot x + b \ge 0$. Its two answers are called $+1$ (it fires) and
+# $-1$ here, which makes the learning rule short. Where $w \cdot x + b = 0$, a row lies *on the line*, and there it fires.
 #
-# **A grandfather.** Watt's governor opened the valve of a steam engine that ran too slowly and closed it when it
-# ran too fast. You may read that *Gauss* modelled it. That is **wrong**: the paper is Maxwell's "On governors" of 1868.
-#
-# ## {lesson}.2 What does the unit answer?
-#
-# The unit of lesson {lesson:threshold_logic} fired when $w \cdot x \ge \theta$. We write $b = -\theta$ and call $b$ the **bias**. The two
-# answers are called $+1$ where $w \cdot x + b \ge 0$ and $-1$ elsewhere: that makes the learning rule short. Where
-# $w \cdot x + b = 0$, the row lies *on the line*. There the unit fires, as it did at its threshold.
+# A warm-up, whose formula stands above:
 
 # %% exercise="perceptron-predict" minutes=4 difficulty=1
 def perceptron_predict(X, w, b):
-    """Return the unit's answer to each row of X: +1 where w . x + b >= 0, and -1 elsewhere.
+    """`perceptron_predict(X_and, np.array([1, 1]), -1.5)` is [-1, -1, -1, 1].
+
+    Return the unit's answer to each row of X.
 
     Parameters
     ----------
     X : array of shape (n_samples, n_features)
     w : array of shape (n_features,)
-    b : float, the bias
+    b : number, the bias
 
     Returns
     -------
@@ -72,21 +90,23 @@ def perceptron_predict(X, w, b):
     ### END SOLUTION
 
 # %% [markdown] hint="perceptron-predict"
-# 1. One number decides for each row: $w \cdot x + b$. How do you get it for all rows at once?
-# 2. `X @ w` has shape `(n_samples,)`: each row's weighted sum. Add the bias, then ask which entries are at least 0.
-# 3. `np.where(condition, 1, -1)` puts 1 where the condition holds and -1 where it does not.
+# 1. One number decides for each row: its weighted sum with the bias. A loop over the rows is fine, and so is one product
+#    for all rows at once.
+# 2. `X @ w` has shape `(n_samples,)`: each row's weighted sum. An `if` on it fails, because `if` wants one yes or no and
+#    here is one for each row. Either loop over the sums, or let `np.where` choose for all of them.
+# 3. `np.where(np.array([3, 0, 5]) > 2, 1, -1)` is [1, -1, 1]. Which condition do you need, and what of the line itself?
 
-# %% check="perceptron-predict" points=2
+# %% check="perceptron-predict" points=1
 w_or = np.array([1.0, 1.0])
+check.close(perceptron_predict(X_and, np.array([1, 1]), -1.5), [-1, -1, -1, 1], "Both inputs are needed: this is AND.")
 check.close(perceptron_predict(X_and, w_or, -0.5), [-1, 1, 1, 1], "With b = -0.5 one active input is enough: OR.")
-check.close(perceptron_predict(X_and, w_or, -1.5), [-1, -1, -1, 1], "With b = -1.5 both inputs are needed: AND.")
 check.close(perceptron_predict(X_and, w_or, -2.0), [-1, -1, -1, 1], "(1, 1) is on the line, 1 + 1 - 2 = 0: it fires.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import perceptron as reference
 for seed in range(4):
     rng = np.random.default_rng([2, seed])
     X, w, b = 1.0 * rng.integers(-3, 4, (25, 3)), 1.0 * rng.integers(-2, 3, 3), float(rng.integers(-2, 3))
-    check.close(perceptron_predict(X, w, b), reference.perceptron_predict(X, w, b), "Rows of three whole numbers.")
+    check.close(perceptron_predict(X, w, b), reference.perceptron_predict(X, w, b), "+1 where w . x + b is 0 or more.")
 ### END HIDDEN TESTS
 
 # %% wrong="perceptron-predict" why="You used > where the unit also fires on the line itself: the condition is >= 0."
@@ -101,35 +121,115 @@ def perceptron_predict(X, w, b):
 def perceptron_predict(X, w, b):
     return (X @ w + b >= 0).astype(int)
 
+# %% stranger="perceptron-predict"
+def perceptron_predict(X, w, b):
+    return np.where(X @ w >= b, 1, -1)  # the bias with the sign of a threshold
+
+# %% [markdown] claim="built-in-1957,single-layer"
+# ## {lesson}.2 What was the perceptron?
+#
+# "The perceptron was built in 1957 as hardware. It was a single-layer classifier." Frank Rosenblatt's report is of 1957.
+# In 1958 a program ran: in 50 trials an IBM 704 learned to tell cards marked on the left from cards marked on the right.
+# The machine, the Mark I, came in 1960. So the first sentence **holds weakly**.
+#
+# So does the second: between photocells and response stood the **association units**, or A-units. Their random wires
+# never changed; only the last layer learned. You build that layer first. In section {lesson}.7 you put the A-units back.
+
+# %% [markdown] drawing="mark-one"
+# Rosenblatt's machine from left to right: a square of photocells that see the letter T; grey wires, some solid and some dashed, from a few photocells to each of six association units, random and fixed; from these units orange lines of different width to one response unit, the weights that are learned.
+
 # %% [markdown]
 # ## {lesson}.3 What does it learn from a mistake?
 #
-# Suppose that the right answer to the row $x$ is $y$. The product $y\,(w \cdot x + b)$ is above 0 exactly when the row
-# is on its side of the line. If it is not, the weights take one step towards the row, or away from it:
+# A row has a label $y$, the right answer: $+1$ or $-1$. The product $y\,(w \cdot x + b)$ is above 0 when the row is
+# strictly on its side of the line. Then **nothing changes**. Every other row is a **mistake**, also a row *on* the line,
+# whatever its label and whatever the unit happens to answer there. Why so strict? All weights start at 0, so at first
+# every row lies on the line. If that were good enough, nothing would ever begin.
 #
-# $$\text{if } y\,(w \cdot x + b) \le 0: \qquad w \leftarrow w + \eta\, y\, x, \qquad b \leftarrow b + \eta\, y .$$
+# Before you write the rule, make sure of what a mistake is. You do it with **examples**: a right function meets all of
+# them, and each faulty one fails at least one.
+
+# %% catch="mistake-cases" function="count_mistakes" points=3 minutes=6 difficulty=1
+# count_mistakes(X, y, w, b) returns how many rows of X are mistakes. X is a list of
+# rows, y the list of their labels (+1 or -1), w the list of weights, b the bias.
 #
-# If the row is right, **nothing changes**. The number $\eta > 0$ is the learning rate.
+# There are right versions of it and four faulty ones, which you do not see. Write at
+# most eight examples, each as ((X, y, w, b), the right count). This one is true, but
+# all faulty versions meet it too:
 #
-# Why $\le$ and not $<$? All weights start at 0, so at first *every* row lies on the line. A row on the line counts as a
-# mistake, whatever its label and whatever the unit happens to answer there. Otherwise nothing would ever begin.
+# mistake_cases = [(([[3, 1]], [1], [1, 1], 0), 0)]
+### BEGIN SOLUTION
+mistake_cases = [
+    (([[1, 1]], [1], [1, 1], -2), 1),  # on the line, label +1
+    (([[1, 1]], [-1], [1, 1], -2), 1),  # on the line, label -1
+    (([[1, 1]], [1], [1, 1], -3), 1),  # the bias decides
+    (([[1, 0], [0, 1], [5, 5]], [-1, -1, 1], [1, 1], 0), 2),  # two mistakes
+]
+### END SOLUTION
+
+# %% right="mistake-cases"
+def count_mistakes(X, y, w, b):
+    return int(np.sum(np.asarray(y) * (np.asarray(X) @ np.asarray(w) + b) <= 0))
+
+# %% right="mistake-cases"
+def count_mistakes(X, y, w, b):
+    found = 0
+    for x, label in zip(X, y):
+        weighted = b
+        for weight, entry in zip(w, x):
+            weighted = weighted + weight * entry
+        if not (label > 0 and weighted > 0 or label < 0 and weighted < 0):
+            found = found + 1
+    return found
+
+# %% fault="mistake-cases" why="It asks for `< 0`, so a row on the line does not count."
+def count_mistakes(X, y, w, b):
+    return int(np.sum(np.asarray(y) * (np.asarray(X) @ np.asarray(w) + b) < 0))
+
+# %% fault="mistake-cases" why="It compares the unit's answers with the labels, so a row with label +1 on the line does not count: there the unit happens to answer +1."
+def count_mistakes(X, y, w, b):
+    fires = np.asarray(X) @ np.asarray(w) + b >= 0
+    return int(np.sum(fires != (np.asarray(y) > 0)))
+
+# %% fault="mistake-cases" why="It forgets the bias."
+def count_mistakes(X, y, w, b):
+    return int(np.sum(np.asarray(y) * (np.asarray(X) @ np.asarray(w)) <= 0))
+
+# %% fault="mistake-cases" why="It says whether there is a mistake, 1 or 0, and does not count them."
+def count_mistakes(X, y, w, b):
+    return int(np.any(np.asarray(y) * (np.asarray(X) @ np.asarray(w) + b) <= 0))
+
+# %% [markdown]
+# So what does a mistake change? Take a row that should get $+1$ and does not. **The row is added to the weights.** How
+# much of it is added says a number $\eta > 0$ (eta), the **learning rate**: each weight grows by $\eta$ times its input.
+# The bias counts as one more weight, whose input is always 1. In the picture $\eta = 1$, and the bias is left out.
+
+# %% [markdown] drawing="perceptron-step"
+# Two pictures of the plane with a line through the middle and the weights as an arrow across it. Left: the row x, which should get +1, lies on the -1 side of the line. Right: the row has been added to the arrow as a dashed arrow; the new arrow points more towards x, the line has turned with it, and x lies on the +1 side.
+
+# %% [markdown]
+# And a row that should get $-1$? Which way do the weights have to move, if $w \cdot x + b$ is to become smaller?
 
 # %% exercise="perceptron-update" minutes=7 difficulty=1
 def perceptron_update(w, b, x, y, eta):
-    """Return the weights and the bias after the unit has seen one row x with the right answer y.
+    """`perceptron_update(np.array([0.0, 0.0]), 0.0, np.array([1.0, 2.0]), 1, 0.5)`
+    is ([0.5, 1.0], 0.5).
 
-    If y (w . x + b) <= 0, they are w + eta y x and b + eta y. Otherwise they are w and b as they were.
+    Return weights and bias after the unit has seen one row x with the label y. If the
+    row is a mistake, they have taken one step that mends it; otherwise they are as
+    they were.
 
     Parameters
     ----------
-    w, x : arrays of shape (n_features,), not to be changed in place. (Where nothing changes, w itself may be returned.)
-    b : float
+    w, x : arrays of shape (n_features,), not to be changed in place (where nothing
+        changes, w itself may be returned)
+    b : number
     y : -1 or +1
     eta : number above 0, the learning rate
 
     Returns
     -------
-    (w, b) : array of shape (n_features,) and float
+    (w, b) : array of shape (n_features,) and number
     """
     ### BEGIN SOLUTION
     if y * (np.dot(w, x) + b) <= 0:
@@ -139,13 +239,15 @@ def perceptron_update(w, b, x, y, eta):
 
 # %% [markdown] hint="perceptron-update"
 # 1. First decide *whether* the row is a mistake, then decide what changes. Which single number decides?
-# 2. Compute `y * (np.dot(w, x) + b)`. When it is 0 or below, both `w` and `b` move, each by its own step.
-# 3. Two returns: after a mistake new weights and a new bias (its input is always 1), else `w, b`. Write no `w += ...`.
+# 2. For the label $+1$ the weights take a step along the row, for $-1$ the same step backwards. The label itself is the
+#    sign that you need. `eta * x` multiplies every entry of the array `x`, without a loop.
+# 3. Two returns: after a mistake new weights and a new bias, else `w, b`. Write no `w += ...`, which changes the array
+#    that you were given: make a new one, `w + ...`.
 
 # %% check="perceptron-update" points=3
+w, b = perceptron_update(np.array([0.0, 0.0]), 0.0, np.array([1.0, 2.0]), 1, 0.5)
+check.close([*w, b], [0.5, 1, 0.5], "From zero the row is on the line, a mistake: half a row is added to w, half of 1 to b.")
 x = np.array([1.0, 2.0])
-w, b = perceptron_update(np.zeros(2), 0.0, x, 1, 1)
-check.close([*w, b], [1, 2, 1], "From zero the row is on the line, a mistake: w becomes x and b becomes 1.")
 w, b = perceptron_update(np.zeros(2), 0.0, x, -1, 0.5)
 check.close([*w, b], [-0.5, -1, -0.5], "With label -1 all three move the other way, here by half a step.")
 w, b = perceptron_update(np.array([3.0, -1.0]), 1.0, x, 1, 1)
@@ -163,7 +265,7 @@ for _ in range(20):
     b, y, eta = float(rng.integers(-3, 4)), int(rng.choice([-1, 1])), float(rng.choice([0.25, 0.5, 1, 2]))
     w_new, b_new = perceptron_update(w.copy(), b, x.copy(), y, eta)
     w_right, b_right = reference.perceptron_update(w, b, x, y, eta)
-    check.close([*w_new, b_new], [*w_right, b_right], "Weights and bias after one row.")
+    check.close([*w_new, b_new], [*w_right, b_right], "A mistake moves w by eta times the row and b by eta; else nothing.")
 ### END HIDDEN TESTS
 
 # %% wrong="perceptron-update" why="A row on the line is a mistake too: with < in place of <= the unit never leaves zero."
@@ -186,6 +288,28 @@ def perceptron_update(w, b, x, y, eta):
     answer = 1 if np.dot(w, x) + b >= 0 else -1
     return w + eta * (y - answer) * x, b + eta * (y - answer)
 
+# %% wrong="perceptron-update" why="You move the weights the same way for both labels. A row with label -1 has to be subtracted."
+def perceptron_update(w, b, x, y, eta):
+    if y * (np.dot(w, x) + b) <= 0:
+        return w + eta * x, b + eta
+    return w, b
+
+# %% stranger="perceptron-update"
+def perceptron_update(w, b, x, y, eta):
+    return w + eta * y * x, b + eta * y  # at every row, right or wrong
+
+# %% [markdown] derivation="perceptron-update"
+# Both labels in one line: if $y\,(w \cdot x + b) \le 0$, then $w \leftarrow w + \eta\, y\, x$ and
+# $b \leftarrow b + \eta\, y$.
+#
+# Does the step mend the mistake? The new value for this row is
+#
+# $$y\,\big((w + \eta y x) \cdot x + b + \eta y\big) = y\,(w \cdot x + b) + \eta\, y^2 (x \cdot x + 1)
+# = y\,(w \cdot x + b) + \eta\,(\lVert x \rVert^2 + 1),$$
+#
+# because $y^2 = 1$. So it rises by $\eta\,(\lVert x \rVert^2 + 1)$, at every mistake, whatever the label. One step may
+# not be enough to get above 0, and other rows may suffer: the rule looks at one row at a time.
+
 # %% [markdown]
 # **See it move.** *Your* update learns AND below, from the rows 00, 01, 10, 11, again and again. Go through the
 # mistakes one by one: after each, the ringed row is treated better, and often another one worse.
@@ -193,17 +317,58 @@ def perceptron_update(w, b, x, y, eta):
 # %%
 widgets.explore_learning(perceptron_update, perceptron_predict, X_and, y_and)
 
-# %% [markdown]
-# ## {lesson}.4 Does it arrive?
+# %% [markdown] claim="watt-governor"
+# **An ancestor.** Machines that correct their own errors are older. Watt's governor opened the valve of a steam engine
+# that ran too slowly and closed it when it ran too fast. You may read that *Gauss* modelled it. That is **wrong**: the
+# paper is Maxwell's "On governors" of 1868.
 #
-# Go through all rows in order: that is one **epoch**, or pass. Then again, until a pass goes by without a mistake.
+# Now say it in your own words, for rows that look quite different.
+
+# %% explain="spam-words"
+# A perceptron sorts mail. Each input is a word: 1 if the mail contains it, else 0.
+# Spam has the label +1, other mail -1. Weights start at 0, eta = 1. Three mails come:
+#
+#   "cheap pills now" (spam), "lunch now" (not spam), "cheap pills now" (spam)
+#
+# What happens to the weights of "cheap" and of "now", and what does the third mail
+# change? Write two or three sentences: spam_words = "..."
+### BEGIN SOLUTION
+spam_words = """The first mail lies on the line, so it is a mistake: its three words and the bias go up
+to 1. The second is taken for spam, because "now" and the bias make 2, so "lunch", "now" and the bias go down by 1:
+"now", which is in both kinds of mail, is back at 0, and "cheap" keeps its 1. The third has the sum 2, is right, and
+changes nothing."""
+### END SOLUTION
+# rubric:
+# - It says which weights a mistake moves: those of the words in the mail, up or down.
+# - "now" stands in both kinds of mail, and its two steps cancel; "cheap" keeps its 1.
+# - The third mail is right already, and a row that is right changes nothing.
+
+# %% [markdown] quiz="history"
+# Which sentence about the history is right?
+#
+# - (x) The Mark I had a layer of fixed random units in front of the layer that learned.
+#   > Yes: 512 of them. It is the layer that the story of "the single-layer perceptron" leaves out.
+# - ( ) The perceptron was built in 1957 as a machine that learned to see.
+#   > 1957 is the report. The program ran in 1958, and the Mark I was shown in 1960.
+# - ( ) The theory of Watt's governor, a machine that corrects its error, is due to Gauss.
+#   > The classic paper is Maxwell's of 1868.
+
+# %% [markdown] pause=true
+# You have the rule. What follows is what comes of it when it is used again and again.
+
+# %% [markdown]
+# ## {lesson}.4 Does it converge?
+#
+# Go through all rows in order: that is one **epoch**, or pass. Then again, until a pass goes by without a mistake. From
+# then on nothing changes any more: training has **converged**.
 
 # %% exercise="train-perceptron" minutes=12 difficulty=2
 def train_perceptron(X, y, eta, max_epochs):
-    """Train a unit from w = 0 and b = 0, going through the rows in order, one update for each row.
+    """`train_perceptron(X_and, y_and, 1, 3)` is ([2, 1], -2, [2, 3, 3]).
 
-    Stop after the first pass without a mistake, or after max_epochs passes. A mistake is a row with
-    y (w . x + b) <= 0 at the moment when it is seen, that is, a row that changes the weights.
+    Train a unit from w = 0 and b = 0: go through the rows in order, with one update for
+    each. Stop after the first pass without a mistake, or after max_epochs passes. Each
+    row is judged at the moment when it is seen.
 
     Parameters
     ----------
@@ -214,9 +379,10 @@ def train_perceptron(X, y, eta, max_epochs):
 
     Returns
     -------
-    (w, b, mistakes_per_epoch) : array of shape (n_features,), float, list with one whole number for each pass.
-        The clean pass is one of them: after success the list ends with 0. If the passes run out first, the list
-        has max_epochs entries, none of them 0, and w and b are those after the last row.
+    (w, b, mistakes_per_epoch) : array of shape (n_features,), number, and a list with
+        the number of mistakes in each pass. The clean pass is one of them: after
+        success the list ends with 0. If the passes run out first, the list has
+        max_epochs entries, none of them 0, and w and b are those after the last row.
     """
     ### BEGIN SOLUTION
     w, b, mistakes_per_epoch = np.zeros(X.shape[1]), 0.0, []
@@ -236,15 +402,29 @@ def train_perceptron(X, y, eta, max_epochs):
 # 2. Ask whether the row is a mistake *before* you update, and append the count after each pass. Set w, b to zero once.
 # 3. `zip(X, y)` gives each row with its label. Where does the count go back to 0, and what comes before `break`?
 
+# %% starter="train-perceptron"
+def train_perceptron(X, y, eta, max_epochs):
+    w, b = np.zeros(X.shape[1]), 0.0
+    mistakes_per_epoch = []
+    for epoch in range(max_epochs):
+        mistakes = 0
+        for row, label in zip(X, y):
+            if ...:  # is this row a mistake, with the w and b of this moment?
+                mistakes = mistakes + 1
+            w, b = perceptron_update(...)
+        ...  # note the count of this pass; after a clean pass, stop
+    return w, b, mistakes_per_epoch
+
 # %% check="train-perceptron" points=5
-w, b, mistakes = train_perceptron(X_and, y_and, 1, 100)
-assert len(mistakes) == 9, f"AND: the ninth pass is the first without a mistake, and counts. You returned {mistakes}."
-assert sum(mistakes) == 18 and mistakes[-1] == 0, f"AND takes 18 mistakes; the last pass has none. Yours: {mistakes}."
-check.close([*w, b], [3, 2, -4], "With eta = 1 the weights for AND are (3, 2) and the bias is -4.")
-w, b, mistakes = train_perceptron(X_xor, y_xor, 1, 6)
-check.close(mistakes, [4] * 6, "XOR is never learned: six passes, each with mistakes on all four rows.")
 w, b, mistakes = train_perceptron(X_and, y_and, 1, 3)
 check.close(mistakes, [2, 3, 3], "Three passes are too few for AND: training stops when they are used up.")
+check.close([*w, b], [2, 1, -2], "After three passes the weights are those that the last row left behind.")
+w, b, mistakes = train_perceptron(X_and, y_and, 0.5, 100)
+assert len(mistakes) == 9, f"AND: the ninth pass is the first without a mistake, and counts. You returned {mistakes}."
+assert sum(mistakes) == 18 and mistakes[-1] == 0, f"AND takes 18 mistakes; the last pass has none. Yours: {mistakes}."
+check.close([*w, b], [1.5, 1, -2], "With eta = 0.5 the weights for AND are (1.5, 1) and the bias is -2.")
+w, b, mistakes = train_perceptron(X_xor, y_xor, 1, 6)
+check.close(mistakes, [4] * 6, "XOR is never learned: six passes, each with mistakes on all four rows.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import perceptron as reference
 for seed, eta in enumerate([1, 1, 0.5, 4]):
@@ -252,8 +432,8 @@ for seed, eta in enumerate([1, 1, 0.5, 4]):
     X, y = rng.integers(-4, 5, (7, 3)).astype(float), rng.choice([-1, 1], 7)
     w, b, mistakes = train_perceptron(X, y, eta, 25)
     w_right, b_right, mistakes_right = reference.train_perceptron(X, y, eta, 25)
-    check.close(mistakes, mistakes_right, "Mistakes in each pass, on seven rows of whole numbers.")
-    check.close([*w, b], [*w_right, b_right], "Weights and bias after training.")
+    check.close(mistakes, mistakes_right, "Mistakes in each pass: a row counts if y (w . x + b) <= 0 when it is seen.")
+    check.close([*w, b], [*w_right, b_right], "Weights and bias after training: one update for each row, in order.")
 ### END HIDDEN TESTS
 
 # %% wrong="train-perceptron" why="The clean pass is missing from the list: append the count first, then stop if it is 0."
@@ -290,10 +470,28 @@ def train_perceptron(X, y, eta, max_epochs, right=train_perceptron):
     w, b, mistakes = right(X, y, eta, max_epochs)
     return w, b, np.cumsum(mistakes + [0] * (max_epochs - len(mistakes))).tolist()
 
+# %% wrong="train-perceptron" why="eta is not used: the weights come out as with eta = 1. Hand it on to perceptron_update."
+def train_perceptron(X, y, eta, max_epochs, right=train_perceptron):
+    return right(X, y, 1, max_epochs)
+
+# %% wrong="train-perceptron" why="Your weights begin anew in every pass. Set w and b to zero once, before the first pass."
+def train_perceptron(X, y, eta, max_epochs, right=train_perceptron):
+    w, b, mistakes = right(X, y, eta, min(max_epochs, 1))
+    return w, b, mistakes * (max_epochs if mistakes and mistakes[0] else 1)
+
+# %% stranger="train-perceptron"
+def train_perceptron(X, y, eta, max_epochs, right=train_perceptron):
+    w, b, mistakes = right(X, y, eta, max_epochs)
+    return w, b, sum(mistakes)  # all in all, and not for each pass
+
+# %% stranger="train-perceptron"
+def train_perceptron(X, y, eta, max_epochs, right=train_perceptron):
+    return right(X, y, eta, max_epochs + 1)  # one pass more than allowed
+
 # %% [markdown]
 # ### Does a smaller learning rate learn more slowly?
 #
-# With $\eta = 1$ you counted 18 mistakes. **Predict** before you go on: how many will it be with $\eta = 1/8$?
+# With $\eta = 0.5$ you counted 18 mistakes. **Predict** before you go on: how many will it be with $\eta = 1/8$?
 
 # %% prediction="mistakes-at-one-eighth"
 # How many mistakes does training on AND make with eta = 1/8?
@@ -303,12 +501,13 @@ mistakes_at_one_eighth = 18
 ### END SOLUTION
 
 # %% experiment="mistakes-at-one-eighth"
-for eta in (1, 1 / 8, 64):
+rows = []
+for eta in (1 / 8, 1, 64):
     w, b, mistakes = train_perceptron(X_and, y_and, eta, 100)
-    print(f"eta = {eta:6}: {sum(mistakes)} mistakes in {len(mistakes)} passes, w = {w}, b = {b}")
-measured = sum(train_perceptron(X_and, y_and, 1 / 8, 100)[2])
-quiz.compare("Mistakes on AND with eta = 1/8", mistakes_at_one_eighth, measured, unit="mistakes",
-             note="Compare w and b in the three lines above. What did eta change, and what not?")
+    rows.append([eta, sum(mistakes), len(mistakes), w[0], w[1], b])
+table(["eta", "mistakes", "passes", "w1", "w2", "b"], rows, "Training on AND")
+quiz.compare("Mistakes on AND with eta = 1/8", mistakes_at_one_eighth, rows[0][1],
+             unit="mistakes", note="What did eta change in the table, and what not?")
 
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
@@ -321,78 +520,99 @@ quiz.compare("Mistakes on AND with eta = 1/8", mistakes_at_one_eighth, measured,
 # **A trap.** We used powers of two, which a computer stores exactly. Now try one tenth.
 
 # %%
-w, b, mistakes = np.zeros(2), 0.0, 0
-for _ in range(100):
-    for x, label in zip(X_and, y_and):
-        if label * (w @ x + b) <= 0:
-            w, b, mistakes = w + 0.1 * label * x, b + 0.1 * label, mistakes + 1
-print(f"eta = 0.1: {mistakes} mistakes, w = {w}, b = {b}")
-print(f"The row (1, 0) should lie on the line, and the computer says w . x + b = {w @ X_and[2] + b}")
+eta = 0.1  # then try 0.2, 0.25 and 0.5
+w, b, mistakes = train_perceptron(X_and, y_and, eta, 100)
+print(f"eta = {eta}: {sum(mistakes)} mistakes, w = {w}, b = {b}")
+print("For the row (1, 0) the computer finds w . x + b =", w @ X_and[2] + b)
 
 # %% [markdown]
-# The rule did not change, the arithmetic did. In exact numbers that row is *on* the line, a mistake. Rounding put it a
-# hair's breadth on its right side, and training stopped early. Where 0 decides, use numbers that are exact.
+# The rule did not change, the arithmetic did. In exact numbers $0.2 - 0.2 = 0$: the row (1, 0) is *on* the line, a
+# mistake. Rounding put it a hair's breadth on its right side, and training stopped early. Where 0 decides, use numbers
+# that are exact.
+
+# %% [markdown] quiz="learning-rate"
+# You train a perceptron from zero, once with $\eta = 1$ and once with $\eta = 1/4$. The second run
 #
+# - ( ) needs about four times as many mistakes.
+#   > So it would be in gradient descent. Here $\eta$ scales all weights alike, and the sign of the sum is the same.
+# - (x) makes exactly the same mistakes.
+#   > Yes: $w$ and $b$ are a quarter as large, and every row is on the same side as before. (In exact arithmetic.)
+# - ( ) may converge where the first one goes round in a circle.
+#   > Whether a line exists depends on the data. If none does, both walk the same circle, at two sizes.
+
+# %% [markdown]
 # ### Is this gradient descent?
 #
-# "The perceptron rule applies gradients", one reads. Gradients of what? Let us try two costs, at a hundred random places
-# $(w_1, w_2, b)$, nudging each number a little. One cost is the number of wrong rows. The other says how far each row is
-# on the wrong side: $\max(0, -y\,(w \cdot x + b))$, which is 0 for a right row.
+# "The perceptron's rule applies gradients", one reads. Gradients of what? The sentence can only be tested for a cost that
+# is named. Here are two. One is the number of wrong rows. The other, the *perceptron loss*, says how far each row is on
+# the wrong side: $\max(0, -y\,(w \cdot x + b))$, which is 0 for a right row. The cell goes to a hundred random places
+# $(w_1, w_2, b)$, nudges each number a little both ways to measure the slopes, and lays your rule's steps beside them.
 
 # %% claim="perceptron-gradients"
+nudge = 1e-6  # then try 0.3: from far away, the staircase looks like a slope
 X_blobs, y_blobs = two_blobs(40, 0.5, np.random.default_rng(2))
-def wrong_rows(v):
-    return np.sum(perceptron_predict(X_blobs, v[:2], v[2]) != y_blobs)
-
-def how_wrong(v, rows=X_blobs, labels=y_blobs):
-    return np.maximum(0, -labels * (rows @ v[:2] + v[2]))  # one number a row
-
-def slopes_at(cost, v):
-    return np.array([cost(v + nudge) - cost(v - nudge) for nudge in 1e-6 * np.eye(3)]) / 2e-6  # one number at a time
-
-slopes, moves, gap = [], 0, 0.0
-for place in np.random.default_rng(3).standard_normal((100, 3)):
-    slopes.extend(slopes_at(wrong_rows, place))
-    updates = [perceptron_update(place[:2], place[2], x, y, 1) for x, y in zip(X_blobs, y_blobs)]
-    steps = np.array([[*w, b] for w, b in updates]) - place
-    moves += bool(np.any(steps))
-    gap = max(gap, np.abs(steps + slopes_at(how_wrong, place).T).max())
-print(f"Number of wrong rows: of {len(slopes)} slopes {np.count_nonzero(slopes)} are not zero; at {moves} of 100 places the rule moves.")
-print(f"How far on the wrong side: the rule's step is minus the slope, for {100 * len(y_blobs):,} pairs of a place and a row, to within {gap:.0e}.")
+found = perceptron_loss.slopes_and_steps(
+    perceptron_predict, perceptron_update, X_blobs, y_blobs, nudge
+)
+print(f"Number of wrong rows: of {found.slopes} slopes {found.not_zero} are not zero; "
+      f"at {found.moves} of 100 places the rule moves.")
+print("How far on the wrong side: the rule's step is minus the slope, for "
+      f"{found.pairs:,} pairs of a place and a row, to within {found.gap:.0e}.")
 
 # %% [markdown] claim="perceptron-gradients"
 # **What we saw.** The *number of errors* is a staircase: its slope is zero almost everywhere, and a gradient method would
 # not move. The perceptron does: its rule is **error correction**, wrong means "step by this row", and so it was thought
-# of. But on the *other* cost each step is a step of gradient descent, one row at a time (on the line itself that cost has
-# a corner, and the rule takes the slope of the wrong side). Textbooks wrote that cost down later (Duda and Hart 1973). So
-# the sentence is **contested**: as history no, as mathematics yes.
+# of. But on the *other* cost each step is a step of gradient descent, one row at a time: *stochastic* gradient descent.
+# (On the line itself that cost has a corner, and the rule takes the slope of the wrong side, a *subgradient*.) Textbooks
+# wrote that cost down later (Duda and Hart 1973). So the sentence is **contested**: as history no, as mathematics yes.
+
+# %% [markdown] quiz="gradient"
+# Which sentence about the perceptron's rule is right?
 #
+# - ( ) It follows the gradient of the number of errors.
+#   > That number is a staircase. You measured its slope: zero. (It follows another cost: how far wrong rows are off.)
+# - (x) It corrects errors: a wrong row is added with its sign, a right one is not.
+#   > Yes: so it was thought of. That this is also a step down *another* cost was noticed later.
+# - ( ) It strengthens the weights of all inputs that are active together with the output.
+#   > That would be Hebb's rule (lesson {lesson:seeing}). The perceptron does nothing when it is right.
+
+# %% [markdown]
 # ## {lesson}.5 How long can it take?
 #
-# Novikoff (1962) answered this in a few lines. He counted **mistakes**, not rows and not seconds. Treat the bias as one
-# more weight whose input is always 1: $\tilde w = (w, b)$, $\tilde x = (x, 1)$. Let $\tilde w^*$ be *any* weights that
-# separate the rows. Two numbers describe the problem:
+# By 1962 there were several proofs that training converges whenever some line has every row strictly on its side: one
+# calls the rows **linearly separable** then. Rosenblatt, Block and Novikoff each had one. Novikoff's takes a few lines,
+# and it says how many **mistakes** come first, whatever the number of rows.
 #
-# $$R = \max_i \sqrt{\lVert x_i \rVert^2 + 1}, \qquad
-# \gamma = \min_i \frac{y_i\,(w^* \cdot x_i + b^*)}{\sqrt{\lVert w^* \rVert^2 + b^{*2}}} .$$
+# He needs to know how much room there is. Take *any* weights that separate the rows. How far is the row that is worst
+# off on its own side? The number $y\,(w \cdot x + b)$ alone does not say: ten times the weights draw the same line and
+# give ten times the number. So divide it by the length of *all* the weights, the bias among them. That is the **margin**
+# $\gamma$ (gamma) of these weights on these rows. OR, with $w = (1, 1)$ and $b = -0.5$:
 #
-# $R$ is how large the rows are. The **margin** $\gamma$ is how much room there is, with the bias counted as a weight.
+# | row | label $y$ | $w \cdot x + b$ | $y\,(w \cdot x + b)$ |
+# |---|---|---|---|
+# | 00 | $-1$ | $-0.5$ | $0.5$ |
+# | 01 and 10 | $+1$ | $0.5$ | $0.5$ |
+# | 11 | $+1$ | $1.5$ | $1.5$ |
+#
+# The worst rows have $0.5$. The length of $(1, 1, -0.5)$ is $\sqrt{1 + 1 + 0.25} = 1.5$. The margin is
+# $0.5 / 1.5 = 1/3$.
 
 # %% exercise="margin" minutes=5 difficulty=1
 def margin(X, y, w, b):
-    """Return the margin of (w, b): the smallest y (w . x + b) of all rows, divided by sqrt(|w|^2 + b^2).
+    """`margin(X_and, y_and, np.array([2.0, 2.0]), -3.0)` is 1 / sqrt(17), about 0.2425.
 
-    It is above 0 when every row is strictly on its side, 0 when the worst row lies on the line, and below 0 when
-    a row is on the wrong side.
+    Return the margin of the weights w, b on the rows. It is above 0 when every row is
+    strictly on its side, 0 when the worst row lies on the line, and below 0 when a row
+    is on the wrong side.
 
     Parameters
     ----------
     X, y : as in `train_perceptron`
-    w, b : array of shape (n_features,) and float, not all of them zero
+    w, b : array of shape (n_features,) and number, not all of them zero
 
     Returns
     -------
-    float
+    number
     """
     ### BEGIN SOLUTION
     return np.min(y * (X @ w + b)) / np.sqrt(np.dot(w, w) + b**2)
@@ -400,12 +620,14 @@ def margin(X, y, w, b):
 
 # %% [markdown] hint="margin"
 # 1. For each row, how far is it on its own side? Then: which row is worst off?
-# 2. `y * (X @ w + b)` has a number for each row, negative on the wrong side: do not take absolute values.
-# 3. Take the smallest of it, and divide by the length of *all* the weights together: the bias is one of them.
+# 2. On the wrong side the number is negative, and it has to stay negative: do not take absolute values. The smallest of
+#    all is that of the worst row.
+# 3. The length of the weights is the root of the sum of *all* their squares. The bias is one of them. `np.dot(w, w)` is
+#    the sum of squares of `w` alone.
 
 # %% check="margin" points=2
 w, b = np.array([2.0, 2.0]), -3.0
-check.close(margin(X_and, y_and, w, b), 17**-0.5, "The worst row of AND has 1; the length of (2, 2, -3) is sqrt(17).")
+check.close(margin(X_and, y_and, np.array([2.0, 2.0]), -3.0), 17**-0.5, "The worst row of AND has 1; the length of (2, 2, -3) is sqrt(17).")
 check.close(margin(X_and, y_and, 10 * w, 10 * b), 17**-0.5, "Ten times the weights: the same line, the same margin.")
 check.close(margin(X_xor, y_xor, w, b), -(17**-0.5), "On XOR three rows are on the wrong side: the margin is negative.")
 ### BEGIN HIDDEN TESTS
@@ -415,7 +637,7 @@ for seed in range(8):
     X, y = rng.standard_normal((9, 3)), rng.choice([-1, 1], 9)
     w, b = rng.standard_normal(3), float(rng.standard_normal())
     for labels in (y, np.where(X @ w + b > 0, 1, -1)):  # at random, and so that every row is on its side
-        check.close(margin(X, labels, w, b), reference.margin(X, labels, w, b), "Nine random rows.")
+        check.close(margin(X, labels, w, b), reference.margin(X, labels, w, b), "The worst row, divided by the length of all the weights.")
 ### END HIDDEN TESTS
 
 # %% wrong="margin" why="You divided by the length of w alone. For this margin the bias is a weight too, so it counts in the length."
@@ -430,24 +652,32 @@ def margin(X, y, w, b):
 def margin(X, y, w, b):
     return np.min(y * (X @ w + b))
 
+# %% stranger="margin"
+def margin(X, y, w, b):
+    return np.max(y * (X @ w + b)) / np.sqrt(np.dot(w, w) + b**2)  # the row that is best off
+
 # %% [markdown]
 # ### The proof, in one picture
 #
-# Follow the length of $\tilde w$ with $\eta = 1$; another $\eta$ only rescales it.
-# - Every mistake adds $y \tilde x$, which gains at least $\gamma$ along the direction of $\tilde w^*$. After $k$
-#   mistakes $\lVert \tilde w \rVert \ge k \gamma$: a straight line.
-# - Every mistake is made where $y\, \tilde w \cdot \tilde x \le 0$, so $\lVert \tilde w \rVert^2$ gains at most $R^2$.
-#   After $k$ mistakes $\lVert \tilde w \rVert \le \sqrt{k}\, R$: a curve that gets flatter.
+# Write the bias among the weights, $\tilde w = (w, b)$, with a constant input, $\tilde x = (x, 1)$. Follow the length of
+# $\tilde w$ with $\eta = 1$; another $\eta$ only rescales it.
+# - Every mistake adds $y\,\tilde x$. Along the direction of the separating weights this gains at least $\gamma$. So after
+#   $k$ mistakes $\lVert \tilde w \rVert \ge k \gamma$: a straight line.
+# - Every mistake is made on a row that is on the wrong side, or on the line. So the step does not point along $\tilde w$,
+#   and $\lVert \tilde w \rVert^2$ gains at most $R^2$, where $R$ is the length of the longest $\tilde x$. After $k$
+#   mistakes $\lVert \tilde w \rVert \le \sqrt{k}\, R$: a curve that gets flatter.
 #
-# The length is squeezed between the two, and a straight line overtakes a square root. At $k = (R / \gamma)^2$ they
-# meet, and the mistakes must have stopped. Nothing was said about the number of rows or their order.
+# The length is squeezed between the two, and a straight line overtakes a square root. Where they meet, the mistakes must
+# have stopped. At which $k$? Nothing was said about the number of rows, nor about their order.
 
-# %% exercise="novikoff-bound" minutes=8 difficulty=2
+# %% exercise="novikoff-bound" minutes=9 difficulty=2
 def novikoff_bound(X, y, w, b):
-    """Return (R / gamma)^2, the number of mistakes that training from zero cannot exceed.
+    """`novikoff_bound(np.array([[2, 1], [0, 1]]), np.array([1, -1]),
+    np.array([1, 0]), -1)` is 12.
 
-    R is the largest sqrt(|x|^2 + 1) of all rows (the 1 is the input of the bias), and gamma is the margin of the
-    given (w, b). If gamma <= 0, these weights do not separate the rows and prove nothing: return infinity.
+    Return the number of mistakes that training from zero cannot exceed, as the proof
+    has it with the margin of the given w, b. Weights that do not separate the rows
+    strictly prove nothing: return infinity, np.inf.
 
     Parameters
     ----------
@@ -455,7 +685,7 @@ def novikoff_bound(X, y, w, b):
 
     Returns
     -------
-    float, possibly np.inf
+    number, possibly np.inf
     """
     ### BEGIN SOLUTION
     gamma = margin(X, y, w, b)
@@ -465,13 +695,32 @@ def novikoff_bound(X, y, w, b):
     ### END SOLUTION
 
 # %% [markdown] hint="novikoff-bound"
-# 1. You have the margin already. What else is in the formula, and in which case does the formula say nothing?
-# 2. $R^2$ is the largest squared length of a row *with its 1*: sum squares along each row, add 1, take the maximum.
-# 3. `np.sum(X**2, axis=1)` is the first half of $R^2$. And before you divide by gamma squared: what if gamma is 0?
+# 1. You have the margin already. On paper: for which $k$ is $k \gamma$ equal to $\sqrt{k}\, R$? And when does the margin
+#    promise nothing?
+# 2. $R$ belongs to the longest *row*, with its 1. For each row add up the squares of its entries and the 1; then take the
+#    largest. `axis=1` goes along the rows; a loop over the rows does it too.
+# 3. Divide $k \gamma = \sqrt{k}\, R$ by $\sqrt{k}\,\gamma$, then square both sides. In the code, ask about the margin before
+#    you divide: what if it is 0, or below?
+
+# %% [markdown] sibling="novikoff-bound"
+# OR with $w = (1, 1)$ and $b = -0.5$, all steps in numbers.
+#
+# 1. *The margin*, from the table above: $\gamma = 1/3$. It is above 0, so these weights do promise something.
+# 2. *The longest row with its 1.* $(0, 0, 1)$ has the squared length 1, $(0, 1, 1)$ and $(1, 0, 1)$ have 2, and
+#    $(1, 1, 1)$ has 3. So $R^2 = 3$ and $R = \sqrt{3}$.
+# 3. *The squeeze.* After $k$ mistakes the weights are at least $k / 3$ long and at most $\sqrt{3 k}$.
+#    - $k = 12$: at least 4, at most 6. There is room.
+#    - $k = 27$: at least 9, at most $\sqrt{81} = 9$. The two meet.
+#    - $k = 30$: at least 10, at most $\sqrt{90} = 9.49$. Impossible, so there is no 30th mistake.
+# 4. *Where they meet*, without trying: $k / 3 = \sqrt{3 k}$, so $\sqrt{k} = 3 \sqrt{3}$ and $k = 27$.
+#
+# Training on OR makes 9 mistakes, well below 27.
 
 # %% check="novikoff-bound" points=4
+check.close(novikoff_bound(np.array([[2, 1], [0, 1]]), np.array([1, -1]), np.array([1, 0]), -1), 12,
+            "The longest row with its 1 has R^2 = 4 + 1 + 1, and gamma^2 = 1/2. (Is margin right?)")
 w, b = np.array([2.0, 2.0]), -3.0
-check.close(novikoff_bound(X_and, y_and, w, b), 51, "AND: R^2 = 3 and gamma^2 = 1/17, so it is 51. (Is margin right?)")
+check.close(novikoff_bound(X_and, y_and, w, b), 51, "AND: R^2 = 3 and gamma^2 = 1/17, so it is 51.")
 learned = np.array([3.0, 2.0]), -4.0
 check.close(novikoff_bound(X_and, y_and, *learned), 87, "Another separating line gives another bound, here 3 * 29.")
 assert novikoff_bound(X_xor, y_xor, w, b) == np.inf, "Weights that do not separate the rows promise nothing: infinity."
@@ -483,8 +732,8 @@ for seed in range(6):
     rng = np.random.default_rng([55, seed])
     X, w, b = rng.uniform(-2, 2, (10, 3)), rng.standard_normal(3), float(rng.standard_normal())
     y = np.where(X @ w + b > 0, 1, -1)
-    check.close(novikoff_bound(X, y, w, b), reference.novikoff_bound(X, y, w, b), "Ten rows that (w, b) separates.")
-    assert novikoff_bound(X, -y, w, b) == np.inf, "With all labels turned round, (w, b) separates nothing."
+    check.close(novikoff_bound(X, y, w, b), reference.novikoff_bound(X, y, w, b), "R of the longest row with its 1, over gamma, squared.")
+    assert novikoff_bound(X, -y, w, b) == np.inf, "With all labels changed, (w, b) separates nothing: infinity."
 ### END HIDDEN TESTS
 
 # %% wrong="novikoff-bound" why="R is the length of a row with its constant 1, the input of the bias: add 1 to the squared length."
@@ -501,46 +750,187 @@ def novikoff_bound(X, y, w, b):
     gamma = float(margin(X, y, w, b))
     return np.inf if gamma < 0 else float(np.max(np.sum(X**2, axis=1) + 1)) / gamma**2
 
+# %% wrong="novikoff-bound" why="You added the squares down the columns. R belongs to the longest row: along the rows, that is axis=1."
+def novikoff_bound(X, y, w, b):
+    gamma = margin(X, y, w, b)
+    return np.inf if gamma <= 0 else np.max(np.sum(X**2, axis=0) + 1) / gamma**2
+
+# %% wrong="novikoff-bound" why="This is the root of the bound. The line and the curve meet where the root of k is R / gamma, so square it."
+def novikoff_bound(X, y, w, b, right=novikoff_bound):
+    return np.sqrt(right(X, y, w, b))
+
+# %% stranger="novikoff-bound"
+def novikoff_bound(X, y, w, b):
+    gamma = margin(X, y, w, b)
+    return np.inf if gamma <= 0 else np.mean(np.sum(X**2, axis=1) + 1) / gamma**2  # a mean row
+
+# %% [markdown] derivation="novikoff-bound"
+# Let $u = \tilde w^* / \lVert \tilde w^* \rVert$ be the direction of the separating weights, so $y\, u \cdot \tilde x \ge
+# \gamma$ for every row: that is what the margin means. Training starts from $\tilde w = 0$.
+#
+# *From below.* A mistake on the row $x$ changes $u \cdot \tilde w$ by $y\, u \cdot \tilde x \ge \gamma$. After $k$ mistakes
+# $u \cdot \tilde w \ge k \gamma$, and as $u$ has length 1, $\lVert \tilde w \rVert \ge u \cdot \tilde w \ge k \gamma$.
+#
+# *From above.* The same mistake changes the squared length:
+# $\lVert \tilde w + y \tilde x \rVert^2 = \lVert \tilde w \rVert^2 + 2 y\, \tilde w \cdot \tilde x + \lVert \tilde x \rVert^2$.
+# It was a mistake, so $y\, \tilde w \cdot \tilde x \le 0$, and the middle term helps. After $k$ mistakes
+# $\lVert \tilde w \rVert^2 \le k R^2$.
+#
+# *Together.* $k^2 \gamma^2 \le \lVert \tilde w \rVert^2 \le k R^2$, so $k \le R^2 / \gamma^2$. Both halves use each mistake
+# once; rows that are right do not appear at all. That is why neither their number nor their order is in the bound.
+
 # %%
-show(figures.squeeze(perceptron_update, novikoff_bound, X_and, y_and, np.array([2.0, 2.0]), -3.0),
-     alt="Length of the weights after each mistake on AND. It stays between a straight line from below, k times gamma, "
-     "and a square root from above. The two meet at 51 mistakes, far to the right of the last mistake, the 18th.")
+show(figures.squeeze(perceptron_update, novikoff_bound, X_and, y_and,
+                     np.array([2.0, 2.0]), -3.0),
+     alt="Length of the weights after each mistake on AND. It stays between a straight "
+     "line from below, k times gamma, and a square root from above. The two meet at "
+     "51 mistakes, far to the right of the last mistake, the 18th.")
 
 # %% [markdown]
-# The bound is a promise and not a forecast: 18 mistakes, 51 allowed. Now a hundred random problems, some with a lot of
-# room between the classes and some with hardly any. Does one of them break the promise?
-
-# %%
-show(figures.mistakes_and_bounds(train_perceptron, novikoff_bound, n_problems=100, rng=np.random.default_rng(4)),
-     alt="A hundred random separable problems on logarithmic axes, bounds to the right, mistakes upwards. All points "
-     "lie below the diagonal where the two are equal. Problems with less room, drawn darker, make more mistakes.")
-
-# %% [markdown]
-# **What we saw.** Not one does, and most stay far below: the bound knows only $R$ and $\gamma$, not the other rows.
+# The bound is a promise and not a forecast: 18 mistakes, 51 allowed.
 #
-# ## {lesson}.6 What happens where there is no line?
+# ### Does the order of the rows matter?
 #
-# For XOR no line exists (lesson {lesson:threshold_logic} proves it), so no margin and no bound: training goes on for ever. Do the weights
-# grow, or wander about? There is a theorem: they stay bounded (Minsky and Papert 1969; Block and Levin 1970). If the
-# rows are whole numbers there are then only finitely many places to be, and the rule remembers nothing but $w$ and $b$.
-# So sooner or later they **must come back** to where they were, and walk the same circle for ever.
+# For the bound it does not. For the number of mistakes it may. To find out, somebody wrote a function that shuffles rows
+# and labels. It looks right, and it would spoil the experiment.
 
-# %% exercise="cycle-length" minutes=10 difficulty=3
-def cycle_length(X, y, eta=1, max_epochs=1000):
-    """Return how many updates the weights make on one turn of the circle that training ends in.
+# %% fault="shuffle-together" why="Rows and labels are shuffled apart, each in an order of its own: most rows get the label of another one. Draw one order and use it for both."
+def faulty_shuffle_together(X, y, rng):
+    """Return the rows and their labels in a new random order."""
+    return rng.permutation(X), rng.permutation(y)
 
-    Look at the state (w, b) before the first pass (all zero) and after every pass; states inside a pass do not
-    count. As soon as a state was there before, what came in between repeats for ever: return the number of
-    updates (mistakes) between the two. That is 0 when training converges, because the clean pass changes nothing.
+# %% exercise="shuffle-together" mend=true minutes=5 difficulty=1
+def shuffle_together(X, y, rng):
+    """`shuffle_together(X_and, y_and, np.random.default_rng(1))` returns AND again: the
+    same four rows with the same labels, in a random order.
 
     Parameters
     ----------
-    X, y, eta : as in `train_perceptron`, but X whole numbers and eta a power of two: a state comes back exactly
-    max_epochs : int, how many passes to wait
+    X : array of shape (n_samples, n_features)
+    y : array of shape (n_samples,); neither is to be changed in place
+    rng : numpy.random.Generator; all orders are equally likely
 
     Returns
     -------
-    int, or None if no state came back within max_epochs passes
+    (X_new, y_new) : arrays of the same shapes
+    """
+    ### BEGIN SOLUTION
+    order = rng.permutation(len(X))
+    return X[order], y[order]
+    ### END SOLUTION
+
+# %% [markdown] hint="shuffle-together"
+# 1. Follow one row, say 11 with its label $+1$. Does it still have its label afterwards?
+# 2. `rng.permutation(X)` draws an order and forgets it. Who needs to know the order too?
+# 3. `rng.permutation(4)` is an order by itself, for example [2, 0, 3, 1]. An array can be read in an order: `a[order]`.
+
+# %% check="shuffle-together" points=2
+for seed in (1, 2, 3):
+    X_new, y_new = shuffle_together(X_and, y_and, np.random.default_rng(seed))
+    pairs = sorted([*map(float, row), float(label)] for row, label in zip(X_new, y_new))
+    check.close(pairs, [[0, 0, -1], [0, 1, -1], [1, 0, -1], [1, 1, 1]], "Every row of AND is there once, with its own label.")
+X_new, y_new = shuffle_together(X_and, y_and, np.random.default_rng(1))
+check.unchanged([X_and, y_and], [[[0, 0], [0, 1], [1, 0], [1, 1]], [-1, -1, -1, 1]], "The X or y that was handed in has changed: return new arrays.")
+X_eight, y_eight = np.arange(16.0).reshape(8, 2), np.arange(8)
+orders = [np.asarray(shuffle_together(X_eight, y_eight, np.random.default_rng(seed))[1]).tolist() for seed in (1, 2)]
+assert orders[0] != orders[1], "Another seed, another order: draw the order from rng."
+### BEGIN HIDDEN TESTS
+seen = {}
+for seed in range(90):
+    X, y = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]), np.array([7, 8, 9])
+    X_new, y_new = shuffle_together(X, y, np.random.default_rng([56, seed]))
+    check.close([[2 * label - 13, 2 * label - 12] for label in np.asarray(y_new).tolist()], X_new, "Each row keeps its own label.")
+    seen[tuple(np.asarray(y_new).tolist())] = True
+assert len(seen) == 6 and all(sorted(order) == [7, 8, 9] for order in seen), "Three rows have six orders, and each of them occurs."
+### END HIDDEN TESTS
+
+# %% wrong="shuffle-together" why="rng.integers draws with replacement: some rows come twice and others not at all. A new order has every row once."
+def shuffle_together(X, y, rng):
+    order = rng.integers(0, len(X), len(X))
+    return X[order], y[order]
+
+# %% wrong="shuffle-together" why="This sorts rows and labels in place, so the arrays of the caller are changed. Return new ones: X[order]."
+def shuffle_together(X, y, rng):
+    order = rng.permutation(len(X))
+    X[:], y[:] = X[order], y[order]
+    return X, y
+
+# %% wrong="shuffle-together" why="The order is the same whatever rng is: draw it with the generator that is handed in."
+def shuffle_together(X, y, rng):
+    order = np.random.default_rng(0).permutation(len(X))
+    return X[order], y[order]
+
+# %% stranger="shuffle-together"
+def shuffle_together(X, y, rng):
+    shift = int(rng.integers(len(X)))
+    return np.roll(X, shift, axis=0), np.roll(y, shift)  # few of the orders
+
+# %%
+n_orders = 200  # then try 10: do you still meet every number?
+made = []
+for seed in range(n_orders):
+    X_new, y_new = shuffle_together(X_and, y_and, np.random.default_rng(seed))
+    made.append(sum(train_perceptron(X_new, y_new, 1, 100)[2]))
+rows = []
+for mistakes in sorted(set(made)):
+    rows.append([mistakes, made.count(mistakes)])
+table(["mistakes on AND", "orders"], rows, f"{n_orders} random orders of the rows")
+
+# %% [markdown]
+# **What we saw.** The order moves the number of mistakes a little, from 18 to 22, and never near 51. Now a hundred random
+# problems, some with a lot of room between the classes and some with hardly any. Does one of them break the promise?
+
+# %%
+n_problems = 100  # then try 25 and 200
+show(figures.mistakes_and_bounds(train_perceptron, novikoff_bound, n_problems,
+                                 np.random.default_rng(4)),
+     alt="Random separable problems on logarithmic axes, bounds to the right, mistakes "
+     "upwards. All points lie below the diagonal where the two are equal. Problems "
+     "with less room, drawn darker, make more mistakes.")
+
+# %% [markdown]
+# **What we saw.** Not one does, and most stay far below: the bound knows only $R$ and $\gamma$, not the other rows.
+
+# %% [markdown] quiz="bound"
+# A million further rows come in. They change neither the margin nor the longest row. The bound on the mistakes
+#
+# - (x) stays the same.
+#   > Yes: $(R/\gamma)^2$ does not contain the number of rows. Only an epoch takes longer.
+# - ( ) grows in proportion to the number of rows.
+#   > The *time for an epoch* grows. Mistakes are bounded by geometry alone.
+# - ( ) cannot be given without knowing the order of the rows.
+#   > The proof never used the order. Other orders make other numbers of mistakes, all of them below the bound.
+
+# %% [markdown] pause=true
+# You know how long training can take where there is a line. What follows is what happens where there is none.
+
+# %% [markdown]
+# ## {lesson}.6 What happens where there is no line?
+#
+# XOR is not linearly separable (lesson {lesson:threshold_logic} proves it), so there is no margin and no bound: training goes
+# on for ever. Do the weights grow, or wander about? There is a theorem: they stay bounded (Minsky and Papert 1969; Block
+# and Levin 1970). If the rows are whole numbers, there are only finitely many places to be, and the rule remembers nothing
+# but $w$ and $b$. So sooner or later they **must come back** to where they were, and walk the same circle for ever.
+
+# %% exercise="cycle-length" minutes=12 difficulty=3
+def cycle_length(X, y, eta=1, max_epochs=1000):
+    """`cycle_length(X_xor, y_xor)` is 4.
+
+    Return how many updates the weights make on one turn of the circle that training
+    ends in. Look at the state (w, b) before the first pass (all zero) and after every
+    pass; states inside a pass do not count. As soon as a state was there before, what
+    came in between repeats for ever: return the number of updates (mistakes) between
+    the two. That is 0 when training converges, because the clean pass changes nothing.
+
+    Parameters
+    ----------
+    X, y, eta : as in `train_perceptron`, but X whole numbers and eta a power of two, so
+        that a state comes back exactly
+    max_epochs : whole number, how many passes to wait
+
+    Returns
+    -------
+    whole number, or None if no state came back within max_epochs passes
     """
     ### BEGIN SOLUTION
     w, b, updates, seen = np.zeros(X.shape[1]), 0.0, 0, {}
@@ -556,21 +946,27 @@ def cycle_length(X, y, eta=1, max_epochs=1000):
     ### END SOLUTION
 
 # %% [markdown] hint="cycle-length"
-# 1. Keep a diary: after every pass write down the state, and how many updates there have been so far.
-# 2. A dictionary is a good diary: the key is the state, `(*w.tolist(), float(b))`, the value the number of updates so
-#    far. Enter the zeros of the beginning first.
-# 3. After a pass, is the state in the diary, among *all* entries? Then subtract the two numbers; else enter it.
+# 1. Keep a diary: after every pass write down the state, and how many updates there have been so far. You need no new
+#    training loop: `train_perceptron(X, y, eta, n)` ends in the state after `n` passes, and its list counts the updates.
+# 2. When are two states the same? `w == w_before` gives a True or False for *each* weight, and `if` cannot decide on
+#    several. Plain numbers in a tuple are compared as a whole: `(*w.tolist(), float(b))`. As the key of a dictionary it
+#    makes a good diary; the value is the number of updates so far. Enter the zeros of the beginning first.
+# 3. After a pass, is the state in the diary, among *all* entries and not only the last or the first? Then subtract the two
+#    numbers; else enter it.
 
 # %% check="cycle-length" points=3
 X_late, y_late = np.array([[2.0, -2.0], [2.0, 0.0], [0.0, -1.0], [-1.0, -1.0]]), np.array([1, 1, -1, 1])
 X_twin, y_twin = np.array([[2.0, 2.0], [-2.0, -2.0], [-2.0, -2.0], [2.0, 2.0]]), np.array([1, 1, -1, -1])
+X_pass, y_pass = np.array([[-1.0, 1.0], [-1.0, 1.0], [0.0, 1.0], [-1.0, -2.0]]), np.array([-1, 1, 1, 1])
+length = cycle_length(X_xor, y_xor)
+assert length == 4, f"XOR: each of the four rows is a mistake once, then all is zero again: 4. You returned {length}."
 cases = [
-    (X_xor, y_xor, 1000, 4, "XOR: each of the four rows is a mistake once, then all is zero again"),
     (X_xor, y_xor, 1, 4, "XOR is back at zero, where it began, after one pass"),
     (X_and, y_and, 1000, 0, "AND converges: its last pass makes no update"),
     (X_and, y_and, 9, 0, "nine passes are just enough for AND"),
     (X_and, y_and, 3, None, "three passes are too few for AND: nothing has come back yet"),
     (X_late, y_late, 1000, 12, "this circle begins after 9 updates; one turn takes 12, in 6 passes"),
+    (X_pass, y_pass, 1000, 2, "this circle begins after 4 updates; one turn takes 2, in one pass"),
     (X_twin, y_twin, 1000, 4, "the state comes back within the pass too, but only whole passes count"),
 ]
 for X, y, max_epochs, expected, why in cases:
@@ -605,32 +1001,99 @@ def cycle_length(X, y, eta=1, max_epochs=1000, right=cycle_length):
         if right(X, y, eta, epoch) is not None:
             return sum(train_perceptron(X, y, eta, epoch)[2])
 
+# %% stranger="cycle-length"
+def cycle_length(X, y, eta=1, max_epochs=1000):
+    before = np.zeros(X.shape[1] + 1)
+    for epoch in range(1, max_epochs + 1):
+        w, b, mistakes = train_perceptron(X, y, eta, epoch)
+        if np.array_equal(np.append(w, b), before):  # with the pass before only
+            return mistakes[-1]
+        before = np.append(w, b)
+
+# %% stranger="cycle-length"
+def cycle_length(X, y, eta=1, max_epochs=1000):
+    diary = {}
+    for epoch in range(max_epochs + 1):
+        w, b, mistakes = train_perceptron(X, y, eta, epoch)
+        state = (*w.tolist(), float(b))
+        if state in diary:
+            return epoch - diary[state]  # passes, not updates
+        diary[state] = epoch
+
 # %%
 show(figures.weight_orbit(perceptron_update, X_xor, y_xor),
-     alt="Left: the path of (w1, w2, b) on XOR is a closed loop of four arrows that begins and ends at zero. Right: "
-     "w1, w2 and b against the number of rows seen; a pattern of four steps repeats in every pass, with no trend.")
+     alt="Above: the path of (w1, w2, b) on XOR from three sides, w2 over w1, b over "
+     "w1 and b over w2; four arrows form a closed loop that begins and ends at zero. "
+     "Below: w1, w2 and b against the number of rows seen; a pattern of four steps "
+     "repeats in every pass, with no trend.")
 
 # %% [markdown]
 # **What we saw.** Four rows, four mistakes, and each step undoes another. The weights neither explode nor settle.
 #
+# ### Your function decides what lesson {lesson:threshold_logic} searched for
+#
+# A circle proves that no line exists, and 0 proves that one does. So `cycle_length` can tell which truth tables a unit can
+# compute, without trying out any weights. Three inputs have 256 tables. **Predict**: for how many will it return 0?
+
+# %% prediction="tables-learned"
+# How many of the 256 truth tables of three inputs does a perceptron learn?
+# Write: tables_learned = (a whole number from 0 to 256)
+### BEGIN SOLUTION
+tables_learned = 104
+### END SOLUTION
+
+# %% experiment="tables-learned"
+X_cube = gate_inputs(3).astype(float)
+lengths = []
+for labels in product((-1, 1), repeat=8):
+    lengths.append(cycle_length(X_cube, np.array(labels)))
+rows = []
+for length in sorted(set(lengths)):
+    rows.append([length, lengths.count(length)])
+table(["updates on one turn (0: learned)", "truth tables"], rows)
+quiz.compare("Truth tables of three inputs that are learned", tables_learned,
+             lengths.count(0), unit="of 256 tables")
+
+# %% [markdown]
+# <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
+#
+# 104, the number that you found in lesson {lesson:threshold_logic} by trying weights. Here each of the other 152 comes with a
+# proof: a circle that it never leaves. Most circles are short, four updates, and the longest takes 20. The slowest of the
+# 104 converges in its 20th epoch.
+#
+# </details>
+
+# %% [markdown] quiz="xor-stuck"
+# A perceptron is trained on the raw rows of XOR for ever. What do its weights do?
+#
+# - ( ) They settle at the line that is right on 50 % of the rows.
+#   > They never settle, since every line has a mistake. And the *best* line is right on 75 %, as you saw in lesson {lesson:threshold_logic}.
+# - ( ) They grow without limit, a little in every pass.
+#   > They stay bounded, on any finite data.
+# - (x) They go round a closed circle.
+#   > Yes: four updates, and they are back at zero. The same state is always followed by the same state.
+
+# %% [markdown]
 # ## {lesson}.7 What did the A-units do?
 #
 # Now put back what stood in front. An A-unit is a threshold unit whose random weights never change: it answers 1 where
-# $u_j \cdot x + c_j \ge 0$, else 0. Rosenblatt wired each one to a few photocells by $+1$ and $-1$ wires. We draw all
-# weights from the normal distribution, which is the form that one meets today.
+# $u_j \cdot x + c_j \ge 0$, else 0. Rosenblatt wired each one to a few photocells by $+1$ and $-1$ wires. We draw all the
+# weights $u_j$ and $c_j$ from the normal distribution, which is the form that one meets today.
 
 # %% exercise="random-association-units" minutes=10 difficulty=2
 def random_association_units(X, n_units, rng):
-    """Return the answers, 0 or 1, of n_units fixed random threshold units to each row of X.
+    """`random_association_units(X_xor, 400, np.random.default_rng(7))` holds 0 and 1 in
+    4 rows and 400 columns.
 
-    Unit j answers 1 where u_j . x + c_j >= 0 and 0 elsewhere. All entries of u_j and c_j are independent standard
-    normal numbers drawn from rng, in any order. The same unit serves all rows. What is drawn must depend neither
-    on the values nor on the number of the rows: the same seed gives the same units for any X.
+    Return the answers of n_units fixed random A-units to each row of X. All their
+    weights are independent standard normal numbers drawn from rng, in any order. The
+    same unit serves all rows. What is drawn must depend neither on the values nor on
+    the number of the rows: the same seed gives the same units for any X.
 
     Parameters
     ----------
     X : array of shape (n_samples, n_features)
-    n_units : int
+    n_units : whole number
     rng : numpy.random.Generator, for example np.random.default_rng(0)
 
     Returns
@@ -645,13 +1108,16 @@ def random_association_units(X, n_units, rng):
 
 # %% [markdown] hint="random-association-units"
 # 1. Each unit needs a weight for every feature and one number $c$ of its own. How many random numbers is that in all?
-# 2. `rng.standard_normal` draws a matrix `(n_features, n_units)` and a vector `(n_units,)`: once, not for each row.
-# 3. `X @ u` has shape `(n_samples, n_units)`. Add c, compare with 0, and turn the answer into whole numbers.
+# 2. `rng.standard_normal((3, 5))` draws a table of 3 rows and 5 columns. Which shape do the weights have, with one column
+#    for each unit? Draw once, before you look at any row.
+# 3. `X @ u` has shape `(n_samples, n_units)`, and adding `c` adds one number to each column. A comparison gives True and
+#    False, and `.astype(int)` makes 1 and 0 of them.
 
-# %% check="random-association-units" points=4
+# %% check="random-association-units" points=3
 units = random_association_units(X_xor, 400, np.random.default_rng(7))
 assert np.shape(units) == (4, 400), "One row for each row of X, one column for each unit."
-assert set(np.unique(units).tolist()) == {0, 1}, "An A-unit answers 0 or 1."
+assert set(np.unique(units).tolist()) <= {0, 1}, "An A-unit answers 0 or 1."
+assert np.min(units) < np.max(units), "All units give the same answer to all rows. Standard normal weights are as often below 0 as above."
 assert 120 < np.sum(units[0]) < 280, "The row (0, 0) hears c alone, which is positive for about half of the units."
 again = random_association_units(X_xor[::-1], 400, np.random.default_rng(7))
 check.close(again[::-1], units, "Same seed, same units: the order of the rows must not change their answers.")
@@ -693,6 +1159,16 @@ def random_association_units(X, n_units, rng):
     u, c = rng.uniform(-1, 1, (X.shape[1], n_units)), rng.uniform(-1, 1, n_units)
     return (X @ u + c >= 0).astype(int)
 
+# %% stranger="random-association-units"
+def random_association_units(X, n_units, rng):
+    u, c = rng.random((X.shape[1], n_units)), rng.random(n_units)  # from 0 to 1
+    return (X @ u + c >= 0).astype(int)
+
+# %% stranger="random-association-units"
+def random_association_units(X, n_units, rng):
+    u, c = rng.standard_normal((X.shape[1], n_units)), rng.standard_normal(n_units)
+    return np.where(X @ u + c >= 0, 1, -1)  # the answers of the other unit
+
 # %% [markdown]
 # ### Claim check: "a single-layer classifier, so it cannot learn XOR"
 #
@@ -707,152 +1183,41 @@ xor_with_units = 50
 ### END SOLUTION
 
 # %% experiment="xor-with-units" claim="single-layer"
-def draws_learned(front):
-    """Count the draws, of 100, in which XOR is learned behind front(rng)."""
-    runs = [train_perceptron(front(np.random.default_rng(seed)), y_xor, 1, 200)[2] for seed in range(100)]
-    return sum(mistakes[-1] == 0 for mistakes in runs)
-
-nothing = draws_learned(lambda rng: X_xor)
-linear = draws_learned(lambda rng: X_xor @ rng.integers(-4, 5, (2, 20)))
-threshold = draws_learned(lambda rng: random_association_units(X_xor, 20, rng))
-print(f"XOR learned: {nothing} of 100 with nothing in front, {linear} with linear units, {threshold} with A-units.")
-quiz.compare("Draws of 20 A-units that make XOR learnable", xor_with_units, threshold, unit="of 100 draws",
+learned = {"nothing": 0, "linear units": 0, "A-units": 0}
+for seed in range(100):
+    rng = np.random.default_rng(seed)
+    fronts = {"nothing": X_xor, "A-units": random_association_units(X_xor, 20, rng)}
+    fronts["linear units"] = X_xor @ rng.integers(-4, 5, (2, 20))
+    for name, front in fronts.items():
+        mistakes = train_perceptron(front, y_xor, 1, 200)[2]
+        learned[name] = learned[name] + int(mistakes[-1] == 0)
+table(["in front of the learner", "draws of 100 that learn XOR"], learned.items())
+print(f"XOR learned: {learned['nothing']} of 100 with nothing in front, "
+      f"{learned['linear units']} with linear units, "
+      f"{learned['A-units']} with A-units.")
+quiz.compare("Draws of 20 A-units that make XOR learnable", xor_with_units,
+             learned["A-units"], unit="of 100 draws",
              note="Nobody trained the A-units, and nobody told them about XOR.")
 
 # %%
-shares = figures.shares_separated(random_association_units, train_perceptron, X_xor, y_xor, n_draws=40)
-show(figures.units_needed(random_association_units, X_xor, y_xor, shares, n_draws=40),
-     alt="Left: the four rows of XOR among the straight lines at which 12 random A-units switch. Right: the share of "
-     "draws in which XOR is learned: " + ", ".join(f"{share:.0%} with {n} units" for n, share in shares.items()))
+n_draws = 40  # more draws, shorter bars, and a longer wait
+shares = figures.shares_separated(
+    random_association_units, train_perceptron, X_xor, y_xor, n_draws
+)
+spoken = [f"{share:.0%} with {n} units" for n, share in shares.items()]
+show(figures.units_needed(random_association_units, X_xor, y_xor, shares, n_draws),
+     alt="Left: the four rows of XOR among the straight lines at which 12 random "
+     "A-units switch. Right: the share of draws in which XOR is learned: "
+     + ", ".join(spoken))
 
 # %% [markdown] claim="single-layer"
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # The claim **holds weakly**: one layer *of learning*, yes; one layer, no. And note the control: twenty random units
 # *without* a threshold help in no draw, because a linear front only mixes the inputs anew. Depth and nonlinearity were
-# both needed; training the front was not. Write it into your ledger, with your own numbers.
+# both needed; training the front was not.
 #
 # </details>
-
-# %%
-evidence = (f"XOR was learned in {threshold} of 100 draws behind 20 random threshold units, in {linear} behind 20 "
-            f"linear ones, in {nothing} with nothing in front. Only the last layer learned.")
-ledger.record("L3", "perceptron", evidence, "holds", value=threshold)
-ledger.show(["L3"])
-
-# %% [markdown]
-# ## {lesson}.8 How much fits into one unit?
-#
-# Give the unit points at random and labels by the toss of a coin: facts without any rule behind them, to be learned by
-# heart. Two inputs and a bias are three numbers. **Predict**: how often can one unit learn *six* random points?
-
-# %% prediction="six-points"
-# In how many per cent of the cases are six random points in the plane with random labels learned?
-# Write: six_points = (a number from 0 to 100)
-### BEGIN SOLUTION
-six_points = 50
-### END SOLUTION
-
-# %% experiment="six-points"
-def share_learned(n_points, n_draws=100):
-    """Return the share of random labellings of points in the plane that training learns in 200 passes."""
-    draws = [random_dichotomy(n_points, 2, np.random.default_rng([n_points, seed])) for seed in range(n_draws)]
-    return np.mean([train_perceptron(X, y, 1, 200)[2][-1] == 0 for X, y in draws])
-
-six_learned = 100 * share_learned(6, 300)
-error = 2 * np.sqrt(six_learned * (100 - six_learned) / 300)
-quiz.compare("Share of draws in which six random points are learned", six_points, six_learned, unit="%",
-             note=f"Chance may move it by {error:.0f} percentage points. After 200 passes we give a draw up.")
-
-# %% [markdown]
-# <details><summary><b>What we saw, and a formula for it</b> (open it when you have run the experiment)</summary>
-#
-# Cover (1965) counted how many of the $2^N$ labellings of $N$ points in general position a unit with $d$ adjustable
-# numbers (weights and bias) can learn:
-#
-# $$C(N, d) = 2 \sum_{k=0}^{d-1} \binom{N-1}{k} .$$
-#
-# Four corners of the square, three numbers: $C(4, 3) = 2\,(1 + 3 + 3) = 14$, the 14 threshold functions of lesson {lesson:threshold_logic}.
-# (The corners of the cube are *not* in general position: 104 there, not 128.) Six points: $C(6, 3) = 32$ of 64, one
-# half. Is what you measured that far from it, given its error?
-#
-# </details>
-
-# %%
-show(figures.cover_curve(share_learned, [3, 4, 5, 6, 8, 10]),
-     alt="Share of random labellings that can be learned against points per adjustable number. Cover's curves for 3, "
-     "10 and 100 numbers cross one half at 2, ever more steeply. Your measured points scatter about the curve for 3.")
-
-# %% [markdown]
-# **What we saw.** Your points scatter about Cover's curve as far as a hundred draws let them. Every curve passes
-# through one half at $N = 2d$, and the larger $d$, the sharper the fall. So the **capacity** of a large unit is about
-# *two random facts for each adjustable number*.
-#
-# That gives a meaning to a sentence that you may read: "A neuron has 1,000 to 10,000 synapses, an artificial unit 10 to
-# 1,000 inputs."
-
-# %% claim="fan-in"
-fan_in = {
-    "cerebellar granule cell, about": 4,  # Gilmer & Person 2017
-    "response unit of the Mark I": 512,  # Nilsson 2010
-    "cortical neuron, mean": 7_000,  # Pakkenberg et al. 2003
-    "GPT-3, hidden unit": 12_288,  # Brown et al. 2020
-    "Purkinje cell, more than": 100_000,  # Napper & Harvey 1988
-}
-for cell, inputs in fan_in.items():
-    print(f"{cell:34} {inputs:>8,} inputs   {2 * inputs:>8,} random facts, if it were a perceptron")
-
-# %% [markdown] claim="fan-in"
-# **What we saw.** The sentence **holds weakly, and is dated**. Real cells go from 4 to more than 100,000 inputs, and
-# units of today's language models have more inputs than the mean cortical neuron. The *if* is a large one, too:
-#
-# - A synapse excites or inhibits for good, and weights that keep their sign can hold less (Legenstein and Maass 2008).
-#   For a Purkinje cell with positive weights Brunel and others (2004) came to 40,000 facts.
-# - If a dendrite has its own thresholds (lesson {lesson:synapses_and_dendrites}), the cell is no single unit, and the count does not apply.
-#
-# ## {lesson}.9 Quiz
-#
-# Choose an answer and read what it says; look at the other answers too. Then hand in your letters below.
-
-# %% [markdown] quiz="learning-rate"
-# You train a perceptron from zero, once with $\eta = 1$ and once with $\eta = 1/4$. The second run
-#
-# - ( ) needs about four times as many mistakes.
-#   > So it would be in gradient descent. Here $\eta$ scales all weights alike, and the sign of the sum is the same.
-# - (x) makes exactly the same mistakes.
-#   > Yes: $w$ and $b$ are a quarter as large, and every row is on the same side as before. (In exact arithmetic.)
-# - ( ) may converge where the first one cycles.
-#   > Whether a line exists depends on the data. If none does, both walk the same circle, at two sizes.
-
-# %% [markdown] quiz="gradient"
-# Which sentence about the perceptron's rule is right?
-#
-# - ( ) It follows the gradient of the number of errors.
-#   > That number is a staircase. You measured its slope: zero. (It follows another cost: how far wrong rows are off.)
-# - (x) It corrects errors: a wrong row is added with its sign, a right one is not.
-#   > Yes: so it was thought of. That this is also a step down *another* cost was noticed later.
-# - ( ) It strengthens the weights of all inputs that are active together with the output.
-#   > That would be Hebb's rule (lesson {lesson:seeing}). The perceptron does nothing when it is right.
-
-# %% [markdown] quiz="bound"
-# A million further rows come in. They change neither the margin nor the longest row. The bound on the mistakes
-#
-# - (x) stays the same.
-#   > Yes: $(R/\gamma)^2$ does not contain the number of rows. Only a pass takes longer.
-# - ( ) grows in proportion to the number of rows.
-#   > The *time for a pass* grows. Mistakes are bounded by geometry alone.
-# - ( ) cannot be given without knowing the order of the rows.
-#   > The proof never used the order. Other orders make other numbers of mistakes, all of them below the bound.
-
-# %% [markdown] quiz="xor-stuck"
-# A perceptron is trained on the raw rows of XOR for ever. What do its weights do?
-#
-# - ( ) They settle at the line that is right on 50 % of the rows.
-#   > They never settle, since every line has a mistake. And the *best* line is right on 75 %, as you saw in lesson {lesson:threshold_logic}.
-# - ( ) They grow without limit.
-#   > They stay bounded, on any finite data.
-# - (x) They go round a closed circle.
-#   > Yes: four updates, and they are back at zero. The same state is always followed by the same state.
 
 # %% [markdown] quiz="random-units"
 # Why do 20 random A-units nearly always make XOR learnable?
@@ -864,17 +1229,119 @@ for cell, inputs in fan_in.items():
 # - (x) Because their thresholds spread the four rows over many directions.
 #   > A plane parts them there: four points in general position can be labelled at will: $C(4, d) = 16$ from $d = 4$ on.
 
-# %% [markdown] quiz="history"
-# Which sentence about the history is right?
-#
-# - (x) The Mark I had a layer of fixed random units in front of the layer that learned.
-#   > Yes: 512 of them. It is the layer that the story of "the single-layer perceptron" leaves out.
-# - ( ) The perceptron was built in 1957 as a machine.
-#   > 1957 is the report. The program ran in 1958, and the Mark I was shown in 1960.
-# - ( ) The theory of Watt's governor, a machine that corrects its error, is due to Gauss.
-#   > The classic paper is Maxwell's of 1868.
+# %%
+evidence = (f"XOR was learned in {learned['A-units']} of 100 draws behind 20 random "
+            f"threshold units, in {learned['linear units']} behind 20 linear ones, in "
+            f"{learned['nothing']} with nothing in front. Only the last layer learned.")
+ledger.record("L3", "perceptron", evidence, "holds", value=learned["A-units"])
+ledger.show(["L3"])
 
-# %% hand_in="quiz" points=3
+# %% [markdown]
+# ## {lesson}.8 How much fits into one unit?
+#
+# Give the unit points at random and labels by the toss of a coin: facts without any rule behind them, to be learned by
+# heart. Two inputs and a bias are three numbers. **Predict**: how often can one unit learn *six* random points?
+
+# %% prediction="six-points"
+# In how many per cent of the cases are six random points in the plane with random
+# labels learned? Write: six_points = (a number from 0 to 100)
+### BEGIN SOLUTION
+six_points = 50
+### END SOLUTION
+
+# %% experiment="six-points"
+def share_learned(n_points, n_draws=100):
+    """Return the share of random labellings that training learns in 200 passes."""
+    learned = 0
+    for seed in range(n_draws):
+        X, y = random_dichotomy(n_points, 2, np.random.default_rng([n_points, seed]))
+        learned = learned + int(train_perceptron(X, y, 1, 200)[2][-1] == 0)
+    return learned / n_draws
+
+six_learned = 100 * share_learned(6, 300)
+error = 2 * np.sqrt(six_learned * (100 - six_learned) / 300)
+quiz.compare("Draws in which six random points are learned", six_points, six_learned,
+             unit="%", note=f"Chance may move it by {error:.0f} percentage points.")
+
+# %% [markdown]
+# <details><summary><b>What we saw, and a formula for it</b> (open it when you have run the experiment)</summary>
+#
+# After 200 passes we gave a draw up. Cover (1965) counted how many of the $2^N$ labellings of $N$ points in general
+# position a unit with $d$ adjustable numbers (weights and bias) can learn:
+#
+# $$C(N, d) = 2 \sum_{k=0}^{d-1} \binom{N-1}{k} .$$
+#
+# Four corners of the square, three numbers: $C(4, 3) = 2\,(1 + 3 + 3) = 14$, the 14 threshold functions of lesson {lesson:threshold_logic}.
+# (The corners of the cube are *not* in general position: 104 there, not 128.) Six points: $C(6, 3) = 32$ of 64, one
+# half. Is what you measured that far from it, given its error?
+#
+# </details>
+
+# %%
+show(figures.cover_curve(share_learned, [3, 4, 5, 6, 8, 10]),
+     alt="Share of random labellings that can be learned against points per adjustable "
+     "number. Cover's curves for 3, 10 and 100 numbers cross one half at 2, ever more "
+     "steeply. Your measured points scatter about the curve for 3.")
+
+# %% [markdown]
+# **What we saw.** Your points scatter about Cover's curve as far as a hundred draws let them. Every curve passes
+# through one half at $N = 2d$, and the larger $d$, the sharper the fall. So the **capacity** of a large unit is about
+# *two random facts for each adjustable number*.
+#
+# That gives a meaning to a sentence that you may read: "A neuron has 1,000 to 10,000 synapses, an artificial unit 10 to
+# 1,000 inputs." What capacity would each have, if it were a perceptron?
+
+# %% claim="fan-in"
+fan_in = {
+    "cerebellar granule cell, about": 4,  # Gilmer & Person 2017
+    "response unit of the Mark I": 512,  # Nilsson 2010
+    "cortical neuron, mean": 7_000,  # Pakkenberg et al. 2003
+    "GPT-3, hidden unit": 12_288,  # Brown et al. 2020
+    "Purkinje cell, more than": 100_000,  # Napper & Harvey 1988
+}
+rows = []
+for cell, inputs in fan_in.items():
+    rows.append([cell, inputs, 2 * inputs])
+table(["", "inputs", "random facts, if it were a perceptron"], rows)
+
+# %% [markdown] claim="fan-in"
+# **What we saw.** The sentence **holds weakly, and is dated**. Real cells go from 4 to more than 100,000 inputs, and
+# units of today's language models have more inputs than the mean cortical neuron. The *if* is a large one, too:
+#
+# - A synapse excites or inhibits for good, and weights that keep their sign have a smaller capacity (Legenstein and Maass
+#   2008). For a Purkinje cell with positive weights Brunel and others (2004) came to 40,000 facts.
+# - If a dendrite has its own thresholds (lesson {lesson:synapses_and_dendrites}), the cell is no single unit, and the count does not apply.
+#
+# ## {lesson}.9 Two questions that count
+#
+# The questions above were for practice. These two give a point each, and your first answer counts.
+
+# %% [markdown] quiz="first-rows" graded=true
+# Training starts from zero with $\eta = 1$. The first row is (0, 0), the second (1, 1), and both have the label $+1$. What
+# are weights and bias after these two rows?
+#
+# - ( ) $w = (0, 0)$, $b = 0$: the unit answers $+1$ on the line, so nothing changes
+#   > It does answer $+1$ there. But a row on the line is a mistake all the same, or learning would never begin.
+# - ( ) $w = (1, 1)$, $b = 2$: each row moves them
+#   > After the first row $w \cdot x + b = 1$ for the second: it is right already, and a right row changes nothing.
+# - (x) $w = (0, 0)$, $b = 1$
+#   > The first row is on the line, a mistake, and its inputs are 0, so only the bias moves. The second row is right then.
+# - ( ) $w = (1, 1)$, $b = 1$
+#   > That would be so if the first row were no mistake. It is: it lies on the line.
+
+# %% [markdown] quiz="came-back" graded=true
+# After pass 12 the weights are exactly what they were after pass 7, and each pass between made mistakes. What is certain?
+#
+# - ( ) Training converges in the end, after at most $(R/\gamma)^2$ mistakes
+#   > The bound holds if there is a line. Here the weights never leave their circle.
+# - (x) The rows are not linearly separable
+#   > If they were, the mistakes would stop. The same state leads to the same passes again, for ever.
+# - ( ) The learning rate is too large: a smaller one would leave the circle
+#   > Started from zero, $\eta$ only rescales the weights. The circle stays the same, at another size.
+# - ( ) There is a line, but the rows come in an unlucky order
+#   > With a line, the mistakes stop in every order. The proof never used the order.
+
+# %% hand_in="quiz" points=2
 
 # %% [markdown]
 # ## What the analogy got right and wrong here
@@ -886,25 +1353,64 @@ for cell, inputs in fan_in.items():
 #
 # **Wrong, or left out.**
 #
-# - *The teacher.* The rule wants the right answer for every row, and an error that reaches its own weights only.
+# - *The teacher.* The rule needs the right answer for every row, and an error that reaches its own weights only.
 # - *Signs.* Here a weight crosses zero when the rule says so. An excitatory synapse does not become inhibitory.
 # - *Time.* A row is there at once, and the order of its spikes means nothing (lesson {lesson:neural_codes}).
 #
 # **Contested.** Whether the climbing fibre teaches as they thought is still argued about.
+
+# %% [markdown] recap=true
+# - A mistake adds the row to the weights, with the sign of its label; a row that is right changes nothing.
+# - If some line separates the rows, training converges after at most $(R/\gamma)^2$ mistakes, whatever the rows' number and order.
+# - If none does and the rows are whole numbers, the weights go round in a circle. Started from zero, the learning rate only sets the scale.
+# - Fixed random units with a threshold in front make XOR learnable; linear ones do not.
+# - The capacity of a large unit is about two random facts for each adjustable number.
+
+# %% [markdown] next=true
+# A staircase has no slope to follow. The next lesson gives the unit an error that has one, and learning becomes a walk downhill.
+
+# %% [markdown]
+# ### Where to read on
 #
-# **Next.** A staircase has no slope to follow. Lesson {lesson:gradient_descent} gives it one, and learning becomes a walk downhill.
+# - N. Nilsson, *The Quest for Artificial Intelligence*, 2010, [doi 10.1017/CBO9780511819346](https://doi.org/10.1017/CBO9780511819346):
+#   the whole story, with the Mark I and its quarrels, by one who was there.
+# - S. Shalev-Shwartz & S. Ben-David, *Understanding Machine Learning*, 2014, chapter 9,
+#   [doi 10.1017/CBO9781107298019](https://doi.org/10.1017/CBO9781107298019): the same proof in the language of learning theory.
 #
 # ### Sources
 #
-# - F. Rosenblatt, report 85-460-1, Cornell Aeronautical Laboratory, 1957; *Psychological Review* 65:386, 1958;
-#   *Principles of Neurodynamics*, 1962. IBM 704: *Professor's perceptron paved the way for AI*, Cornell University,
-#   2019. Mark I: N. Nilsson, *The Quest for Artificial Intelligence*, 2010.
-# - J. C. Maxwell, *Proc. Royal Society* 16:270, 1868. T. Cover, *IEEE Trans. Electronic Computers* 14:326, 1965.
+# - F. Rosenblatt, report 85-460-1, Cornell Aeronautical Laboratory, 1957; *Psychological Review* 65:386, 1958,
+#   doi 10.1037/h0042519; *Principles of Neurodynamics*, 1962. IBM 704: *Professor's perceptron paved the way for AI*, Cornell
+#   University, 2019, news.cornell.edu. Mark I: Nilsson 2010, above.
+# - J. C. Maxwell, *Proc. Royal Society* 16:270, 1868, doi 10.1098/rspl.1867.0055. T. Cover, *IEEE Trans. Electronic
+#   Computers* 14:326, 1965, doi 10.1109/PGEC.1965.264137.
 # - A. Novikoff, *Symposium on the Mathematical Theory of Automata* 12:615, 1962. M. Minsky & S. Papert, *Perceptrons*,
-#   MIT Press, 1969. The proofs of Block (*Reviews of Modern Physics* 34:123, 1962) and of Rosenblatt: as others quote them.
-#   H. Block & S. Levin, *Proc. Amer. Math. Soc.* 26:229, 1970. R. Duda & P. Hart, *Pattern Classification and Scene
-#   Analysis*, Wiley, 1973.
-# - Inputs: J. Gilmer & A. Person, *J. Neuroscience* 37:12153, 2017; B. Pakkenberg et al., *Experimental Gerontology*
-#   38:95, 2003; R. Napper & R. Harvey, *J. Comparative Neurology* 274:168, 1988; T. Brown et al., *NeurIPS*, 2020.
-# - Cells as perceptrons: D. Marr, *J. Physiology* 202:437, 1969; J. Albus, *Mathematical Biosciences* 10:25, 1971; N.
-#   Brunel et al., *Neuron* 43:745, 2004; R. Legenstein & W. Maass, *Neural Computation* 20:288, 2008.
+#   MIT Press, 1969. The proofs of Block (*Reviews of Modern Physics* 34:123, 1962, doi 10.1103/RevModPhys.34.123) and of
+#   Rosenblatt: as others quote them. H. Block & S. Levin, *Proc. Amer. Math. Soc.* 26:229, 1970. R. Duda & P. Hart,
+#   *Pattern Classification and Scene Analysis*, Wiley, 1973.
+# - Inputs: J. Gilmer & A. Person, *J. Neuroscience* 37:12153, 2017, doi 10.1523/JNEUROSCI.0588-17.2017; B. Pakkenberg et
+#   al., *Experimental Gerontology* 38:95, 2003, doi 10.1016/S0531-5565(02)00151-1; R. Napper & R. Harvey, *J. Comparative
+#   Neurology* 274:168, 1988, doi 10.1002/cne.902740204; T. Brown et al., *NeurIPS*, 2020, arxiv.org/abs/2005.14165.
+# - Cells as perceptrons: D. Marr, *J. Physiology* 202:437, 1969, doi 10.1113/jphysiol.1969.sp008820; J. Albus,
+#   *Mathematical Biosciences* 10:25, 1971, doi 10.1016/0025-5564(71)90051-4; N. Brunel et al., *Neuron* 43:745, 2004,
+#   doi 10.1016/j.neuron.2004.08.023; R. Legenstein & W. Maass, *Neural Computation* 20:288, 2008,
+#   doi 10.1162/neco.2008.20.1.288.
+
+# %% [markdown] guide=true
+# **What the class will stumble on.**
+#
+# - *The row on the line.* Half of the class will compare answers with labels, and overlook a $+1$ row on the line. Let them
+#   find it with their own examples (`mistake_cases`) before you say it: start from zero, and ask what would ever begin.
+# - *`if` on an array.* In `perceptron_predict` and again in `cycle_length` ("is this w the one of before?"). Draw one row
+#   and one yes or no first, then the whole column.
+# - *In place.* `w += ...` passes by hand and spoils the widget. Two names for one array, drawn as two arrows to one box.
+# - *The bound is no forecast.* 18 mistakes and 51 allowed is no contradiction. Ask for a problem with a larger bound and
+#   fewer mistakes: the figure of random problems has many.
+# - *What the A-units do.* "More weights" is the usual answer; the linear control is the reply.
+#
+# **In class.** The rule without a computer: three cards with words, one with a bias, counters as weights, and the mails of the
+# question on spam; one student reads, one is the unit, one is the teacher. Ten minutes, and the cancelling of "now" is seen.
+#
+# **Two oral questions.** (1) Your training loop is right and never stops. Which two things can it be, and how do you tell them
+# apart? (A line with little room, or none: the bound, or a state that comes back.) (2) The proof uses each mistake twice.
+# Where does it use that the row *was* a mistake? (In the upper curve only: the middle term of the square.)

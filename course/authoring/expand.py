@@ -232,7 +232,8 @@ def expand_quiz(lesson: Lesson, cell: LessonCell) -> list:
     number = quiz_number(lesson, cell)
     question, options = quiz_question(cell)
     listed = "\n".join(f"- **{letter})** {text}" for letter, (text, *_) in zip("abcdef", options, strict=False))
-    code = f'from helpers import quiz\nquiz.ask("{lesson.concept}", {number})'
+    practice = ", practice=True" if graded_questions(lesson) else ""  # the letter of this one is handed in nowhere
+    code = f'from helpers import quiz\nquiz.ask("{lesson.concept}", {number}{practice})'
     return [
         plain("markdown", f"**Question {number}.** {question}\n\n{listed}", f"question-{cell.name}"),
         folded(graded("code", f"quiz-{cell.name}", code, locked=True)),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import comb
 
 import numpy as np
 from matplotlib.colors import ListedColormap
 
-from helpers.figures import COLOURS, MARKERS, new_figure
+from helpers.figures import COLOURS, MARKERS, new_figure, plain_style
 
 POSITIVE, NEGATIVE, LINE = COLOURS["vermillion"], COLOURS["blue"], COLOURS["black"]
 SIDES = ListedColormap(["#D6E6F2", "#F8DDCC"])  # pale blue and pale vermillion, behind the points
@@ -118,34 +119,49 @@ def mistakes_and_bounds(train, bound, n_problems, rng):
 
 
 def weight_orbit(update, X, y, passes=4):
-    """Return the path of (w1, w2, b) in space, and the three numbers one row after another."""
+    """Return the path of (w1, w2, b) seen from three sides, and the three numbers one row after another."""
     path = np.array([(*w, b) for _, w, b, _ in updates_of(update, X, y, n_rows=passes * len(X))])
-    figure, (left, right) = new_figure(9.4, 4.2, columns=2, width_ratios=[1.1, 1])
-    space = figure.add_subplot(left.get_subplotspec(), projection="3d")
-    left.remove()
-    steps = {(*start, *(end - start)) for start, end in zip(path, path[1:], strict=False)}  # each arrow once
-    for step in steps:
-        space.quiver(*step, color=COLOURS["purple"], lw=2.5, arrow_length_ratio=0.15)
-    space.plot(*path[0], color=COLOURS["green"], marker="D", markersize=10, ls="", label="start: all zero")
-    ticks = [range(int(values.min()), int(values.max()) + 1) for values in path.T]
-    space.set(xlabel="$w_1$", ylabel="$w_2$", xticks=ticks[0], yticks=ticks[1], zticks=ticks[2])
-    space.set_title("$b$ upwards", fontsize=11)
-    space.legend(frameon=False, loc="upper left")
-    space.view_init(elev=16, azim=-22)
-    draw_series(right, path, len(X))
+    figure, _ = new_figure(9.4, 6.2, rows=2, columns=3)
+    for panel, (one, other) in zip(figure.axes[:3], ((0, 1), (0, 2), (1, 2)), strict=True):
+        draw_path(panel, path[:, one], path[:, other])
+        panel.set_xlabel(NUMBERS[one])
+        panel.set_ylabel(NUMBERS[other])
+    figure.axes[0].legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1))
+    grid = figure.axes[3].get_gridspec()
+    for panel in figure.axes[3:]:
+        panel.remove()
+    series = figure.add_subplot(grid[1, :])
+    plain_style(series)
+    draw_series(series, path, len(X))
     return figure
+
+
+NUMBERS = ("$w_1$", "$w_2$", "$b$")
+
+
+def draw_path(axes, x, y):
+    """Draw the arrows of a closed path in a plane, each once, and the place where it starts."""
+    steps = {(*map(float, start), *map(float, end)) for start, end in pairwise(zip(x, y, strict=True))}
+    for x_from, y_from, x_to, y_to in sorted(steps):
+        arrow = {"arrowstyle": "-|>", "color": COLOURS["purple"], "lw": 2.2, "mutation_scale": 15}
+        axes.annotate("", (x_to, y_to), (x_from, y_from), arrowprops=arrow)
+    start = {"color": COLOURS["green"], "marker": "D", "markersize": 9, "ls": "", "zorder": 0}
+    axes.plot(x[0], y[0], **start, label="start: all zero")
+    axes.set(xlim=(x.min() - 0.4, x.max() + 0.4), ylim=(y.min() - 0.4, y.max() + 0.4), aspect="equal")
+    axes.set(xticks=range(int(x.min()), int(x.max()) + 1), yticks=range(int(y.min()), int(y.max()) + 1))
 
 
 def draw_series(axes, path, n_rows):
     """Draw w1, w2 and b against the number of rows seen, with a line after each pass."""
     for values, name, colour, style, width in zip(
-        path.T, ("$w_1$", "$w_2$", "$b$"), ("blue", "vermillion", "green"), ("-", "--", ":"), (4, 2.5, 2.5), strict=True
+        path.T, NUMBERS, ("blue", "vermillion", "green"), ("-", "--", ":"), (4, 2.5, 2.5), strict=True
     ):
         axes.plot(values, style, drawstyle="steps-post", color=COLOURS[colour], lw=width, label=name)
     for edge in range(0, len(path), n_rows):
         axes.axvline(edge, color=COLOURS["grey"], lw=0.7, zorder=0)
     axes.set(xticks=range(0, len(path), n_rows), yticks=range(int(path.min()), int(path.max()) + 1))
     axes.set_xlabel("rows seen (a line after each pass)")
+    axes.set_ylabel("value")
     axes.legend(frameon=False, ncols=3, loc="lower left", bbox_to_anchor=(0, 1))
 
 

@@ -141,7 +141,14 @@ def test_markdown_in_an_explanation_leaves_formulas_alone():
 
 def test_ask_prints_the_choices_without_a_notebook(built, capsys):
     quiz.ask("known", 2)
-    assert "Question 2: choose a or b." in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "Question 2: choose a or b." in said and "it counts" in said
+
+
+def test_a_question_for_practice_says_nothing_of_handing_in(built, capsys):
+    quiz.ask("known", 2, practice=True)
+    assert "hand" not in capsys.readouterr().out
+    assert "quiz_answers" not in quiz.explanation(SALT, built["questions"][0], 1, "b", for_points=False)
 
 
 def test_buttons_explain_the_choice_at_once(built):

@@ -69,7 +69,7 @@ def points_of(source) -> dict[str, float]:
 
 
 def expected(source, answers: dict[str, str]) -> float:
-    """Return the score of a notebook: an answer earns its points if it is right, whatever earlier ones that it calls."""
+    """Return the score of a notebook: an answer earns its points if it is right, whatever it calls."""
     right, points = answers_of(source), points_of(source)
     return sum(points.get(name, 0.0) for name, text in right.items() if answers.get(name) == text)
 

@@ -56,6 +56,7 @@ OPTIONS = {
     "catch": {"function", "points", "minutes", "difficulty"},
     "fault": {"why"},
     "explain": {"minutes"},
+    "verdict": {"course"},
 }
 MARKDOWN_ROLES = (
     "hint", "quiz", "essay", "sibling", "derivation", "drawing", "recall", "today", "recap", "next", "pause", "guide",

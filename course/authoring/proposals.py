@@ -1,4 +1,4 @@
-"""What verdict a lesson proposes on the claims of the ledger, read off its calls of `ledger.record`."""
+"""What verdict a lesson proposes on claims of the ledger, read off its verdict cells and calls of `ledger.record`."""
 
 from __future__ import annotations
 
@@ -19,6 +19,10 @@ def proposals(lesson: Lesson) -> dict[str, str]:
             for call in filter(is_record, ast.walk(ast.parse(cell.source))):
                 claim, verdict = proposed(call, lesson, cell)
                 found[claim] = verdict
+        if cell.role == "verdict" and "course" in cell.options:
+            if cell.options["course"] not in VERDICTS:
+                raise cell.error(f"course={cell.options['course']!r} is no verdict. Say one of {', '.join(VERDICTS)}.")
+            found[cell.name] = cell.options["course"]
     return found
 
 

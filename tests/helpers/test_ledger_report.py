@@ -89,6 +89,20 @@ def test_a_row_whose_verdict_cannot_be_read_is_named_with_a_fix(tmp_path):
             proposals(lesson)
 
 
+@pytest.mark.parametrize(("course", "found"), [(' course="holds weakly"', {"L3": "holds weakly"}), ("", {})])
+def test_a_verdict_cell_proposes_what_its_header_says(tmp_path, course, found):
+    cell = f'# %% verdict="L3"{course}\nnumbers = {{"one": 1, "two": 2, "three": 3}}\ndecided_by = "two"\n'
+    lesson = read_lesson(write_lesson(tmp_path, changed("# %% hand_in", f"{cell}\n# %% hand_in")))
+    assert proposals(lesson) == found
+
+
+def test_a_verdict_cell_whose_header_says_no_verdict_is_named_with_a_fix(tmp_path):
+    cell = '# %% verdict="L3" course="true"\nnumbers = {"one": 1}\ndecided_by = "one"\n'
+    lesson = read_lesson(write_lesson(tmp_path, changed("# %% hand_in", f"{cell}\n# %% hand_in")))
+    with pytest.raises(LessonError, match="'true' is no verdict. Say one of holds"):
+        proposals(lesson)
+
+
 def test_without_a_ledger_it_says_what_is_missing_and_writes_the_page(capsys):
     ledger_report.show()
     said = capsys.readouterr().out

@@ -383,15 +383,15 @@ print("Your ledger is the file", ledger.path())
 #
 # ## {lesson}.7 Which way through?
 #
-# Fifteen lessons, about 19 hours. Each can be started alone: what it needs from earlier ones comes along.
+# Fifteen lessons, about 20 hours. Each can be started alone: what it needs from earlier ones comes along.
 #
 # | path | lessons | about |
 # |---|---|---|
-# | everything | {lesson:orientation} to {lesson:the_reckoning}, in order | 19 hours |
-# | machine learning | {lesson:orientation} to {lesson:seeing} | 10 hours |
+# | everything | {lesson:orientation} to {lesson:the_reckoning}, in order | 20 hours |
+# | machine learning | {lesson:orientation} to {lesson:seeing} | 11 hours |
 # | neuroscience | {lesson:orientation}, {lesson:threshold_logic}, {lesson:spiking_neuron} to {lesson:plasticity_and_reward} | 6 hours |
 # | does the brain do backprop? | {lesson:orientation} to {lesson:backpropagation}, {lesson:credit_assignment} | 8 hours |
-# | networks that spike | {lesson:orientation} to {lesson:training}, {lesson:spiking_neuron}, {lesson:neural_codes}, {lesson:spiking_networks} | 13 hours |
+# | networks that spike | {lesson:orientation} to {lesson:training}, {lesson:spiking_neuron}, {lesson:neural_codes}, {lesson:spiking_networks} | 14 hours |
 #
 # Every section goes the same way: a question, a prediction or an exercise, an experiment, what we saw. Be wrong early
 # and often: that is what the cells are for.

@@ -19,7 +19,7 @@ from itertools import product
 
 import numpy as np
 
-from helpers import check, ledger, quiz
+from helpers import check, quiz
 from helpers.data import and_data, gate_inputs, random_dichotomy, two_blobs, xor_data
 from helpers.figures import perceptron as figures
 from helpers.figures import show
@@ -59,6 +59,9 @@ X_xor, y_xor = xor_data()
 #   > There are more weights, but together they are one weighted sum.
 # - (x) Nothing
 #   > Weighted sums of weighted sums are weighted sums. Section {lesson}.7 needs this as its control.
+
+# %% [markdown] today="L3"
+# One claim of your ledger is put to a first test today, with layers that nobody has trained.
 
 # %% [markdown]
 # ## {lesson}.1 What does the unit answer?
@@ -1229,12 +1232,19 @@ show(figures.units_needed(random_association_units, X_xor, y_xor, shares, n_draw
 # - (x) Because their thresholds spread the four rows over many directions.
 #   > A plane parts them there: four points in general position can be labelled at will: $C(4, d) = 16$ from $d = 4$ on.
 
-# %%
-evidence = (f"XOR was learned in {learned['A-units']} of 100 draws behind 20 random "
-            f"threshold units, in {learned['linear units']} behind 20 linear ones, in "
-            f"{learned['nothing']} with nothing in front. Only the last layer learned.")
-ledger.record("L3", "perceptron", evidence, "holds", value=learned["A-units"])
-ledger.show(["L3"])
+# %% [markdown]
+# ### Your verdict
+#
+# Back to the claim of today. A layer in front helped here, although nobody had trained it. How many units depth saves on a
+# larger problem is measured in lesson {lesson:layers}. What do *your* three numbers say so far?
+
+# %% verdict="L3" course="holds"
+numbers = {
+    "draws of 100 that learn XOR behind A-units": learned["A-units"],
+    "behind linear units": learned["linear units"],
+    "with nothing in front": learned["nothing"],
+}
+decided_by = "draws of 100 that learn XOR behind A-units"
 
 # %% [markdown]
 # ## {lesson}.8 How much fits into one unit?
@@ -1301,8 +1311,8 @@ fan_in = {
 }
 rows = []
 for cell, inputs in fan_in.items():
-    rows.append([cell, inputs, 2 * inputs])
-table(["", "inputs", "random facts, if it were a perceptron"], rows)
+    rows.append([cell, f"{inputs:,} inputs", f"{2 * inputs:,} random facts"])
+table(["", "", "capacity, if it were a perceptron"], rows)
 
 # %% [markdown] claim="fan-in"
 # **What we saw.** The sentence **holds weakly, and is dated**. Real cells go from 4 to more than 100,000 inputs, and

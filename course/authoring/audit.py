@@ -163,7 +163,7 @@ def prove(lesson: Lesson, root: Path) -> Audit:
         lesson.name,
         exercises=len({cell.name for cell in checks}),
         points=sum(points_of(cell) for cell in lesson.with_role("check", "hand_in", "essay", "catch")),
-        points_auto=sum(points_of(cell) for cell in lesson.with_role("check", "hand_in")),
+        points_auto=sum(points_of(cell) for cell in lesson.with_role("check", "hand_in", "catch")),
         minutes=round(minutes_of(lesson.cells)),
     )
     stale = [name for name, text in built_files(lesson.path).items() if current_text(root / name) != text]

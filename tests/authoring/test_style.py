@@ -23,7 +23,7 @@ OWED = {
     ],
     "docstrings": ALL,
     "drives": ["threshold_logic", "layers", "backpropagation", "training", "spiking_neuron"],
-    "kinds": [*ALL, "perceptron"],
+    "kinds": ALL,
     "terms": [],
 }  # fmt: skip
 

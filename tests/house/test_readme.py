@@ -19,7 +19,7 @@ def row_of(file) -> str:
     head = lesson.cells[0].source
     title = re.search(r"^# (?:\d+\. )?(.*)", head)[1]
     minutes = re.search(r"(\d+) minutes", head)[1]
-    points = sum(c.options.get("points", 0) for c in lesson.with_role("check", "hand_in", "essay"))
+    points = sum(c.options.get("points", 0) for c in lesson.with_role("check", "hand_in", "essay", "catch"))
     said = f"{points:g} points" if points else "no points"
     assert said in head, f"{file.name}: its first cell does not say {said}"
     return f"| [{lesson.name}](notebooks/{lesson.name}/{lesson.name}.ipynb) | {title} | {minutes} | {points:g} |"

@@ -1,13 +1,20 @@
 """Laws that the perceptron's reference must obey, written apart from its own formulas."""
 
 from fractions import Fraction
-from itertools import product
+from itertools import permutations, product
 from math import comb
+from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 
+from course.authoring import kernels
+from course.authoring.lesson import ROOT, find_lessons
+from course.authoring.stock import stock_course
+from helpers.data import two_blobs
 from helpers.figures.perceptron import cover_share
+from helpers.labs.perceptron_loss import slopes_and_steps
 from helpers.reference.perceptron import (
     cycle_length,
     margin,
@@ -18,6 +25,7 @@ from helpers.reference.perceptron import (
     train_perceptron,
 )
 
+LESSON = next(path.stem for path in find_lessons() if path.stem.endswith("_perceptron"))
 SQUARE = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 AND, XOR = np.array([-1, -1, -1, 1]), np.array([-1, 1, 1, -1])
 
@@ -251,3 +259,88 @@ def test_covers_share_obeys_his_recurrence_and_counts_the_fourteen_functions_of_
     assert all(count(2 * d, d) == 2 ** (2 * d - 1) for d in (1, 2, 5, 10)), "one half at two points a number"
     for n_points, n_numbers in product(range(1, 8), range(2, 6)):
         assert count(n_points + 1, n_numbers) == count(n_points, n_numbers) + count(n_points, n_numbers - 1)
+
+
+# Examples for the catch, and their points out of 3: all four faults shown, none of them, one example wrong, none given.
+EXAMPLES = {
+    "good": ("[((X, [1], w, -2), 1), ((X, [1], w, -3), 1), (([[1, 0], [0, 1]], [-1, -1], w, 0), 2)]", 3),
+    "lazy": ("[(([[3, 1]], [1], w, 0), 0), (([[2, 2]], [-1], w, 0), 1)]", 1),
+    "false": ("[((X, [1], w, -2), 0), ((X, [1], w, -3), 1)]", 0),
+    "empty": ("[]", 0),
+}
+
+
+def catch_alone(name: str, folder: Path) -> Path:
+    """Write the catch of the lesson and its setup as a notebook of their own: what stands elsewhere costs only time."""
+    notebook = nbformat.read(ROOT / name / LESSON / f"{LESSON}.ipynb", as_version=4)
+    wanted = {"given-setup", "mistake-cases", "check-mistake-cases"}
+    notebook.cells = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") in wanted]
+    assert len(notebook.cells) == len(wanted)
+    nbformat.write(notebook, folder / f"{name}.ipynb")
+    return folder / f"{name}.ipynb"
+
+
+@pytest.mark.slow
+def test_examples_get_the_same_points_in_a_kernel_in_nbgrader_and_here(tmp_path):
+    source, student = (catch_alone(name, tmp_path) for name in ("solutions", "notebooks"))
+    wanted = {name: points for name, (_, points) in EXAMPLES.items()}
+    handed_in = {}
+    for name, (examples, _) in EXAMPLES.items():
+        notebook = nbformat.read(student, as_version=4)
+        notebook.cells[1].source = f"X, w = [[1, 1]], [1, 1]\nmistake_cases = {examples}"
+        handed_in[name] = notebook
+    shown = {}
+    for name, notebook in handed_in.items():
+        ran = kernels.run(nbformat.from_dict(notebook), tmp_path)
+        results = [output for output in ran.cells[2].outputs if output.output_type == "execute_result"]
+        shown[name] = float(results[-1].data["text/plain"])
+    assert shown == wanted, "in a kernel, as in JupyterLab"
+    with stock_course(LESSON, source) as course:
+        for name, notebook in handed_in.items():
+            course.submit(name, notebook)
+        shares = {name: course.autograde(name)[0] for name in handed_in}
+        here = {name: share for name, (share, _) in course.grade_here().items()}
+    assert {name: 3 * share / 100 for name, share in shares.items()} == pytest.approx(wanted), "in stock nbgrader"
+    assert {name: 3 * share / 100 for name, share in here.items()} == pytest.approx(wanted), "in this course's grading"
+
+
+def test_the_bound_holds_in_every_order_and_the_number_of_mistakes_does_not():
+    orders = [list(order) for order in permutations(range(4))]
+    made = {sum(train_perceptron(SQUARE[order], AND[order], 1, 100)[2]) for order in orders}
+    assert made == {18, 20, 22} and max(made) < 51
+
+
+def test_a_perceptron_learns_just_the_tables_that_lesson_one_counts():
+    tables = [np.array(labels) for labels in product([-1, 1], repeat=8)]
+    lengths = [cycle_length(corners(3), labels) for labels in tables]
+    assert (lengths.count(0), max(lengths)) == (104, 20)
+    passes = [len(train_perceptron(corners(3), y, 1, 50)[2]) for y, n in zip(tables, lengths, strict=True) if n == 0]
+    assert max(passes) == 20, "the slowest converges in its 20th epoch"
+
+
+def test_or_meets_the_numbers_of_its_worked_sibling():
+    y_or = np.where(SQUARE.any(axis=1), 1, -1)
+    assert margin(SQUARE, y_or, np.array([1, 1]), -0.5) == pytest.approx(1 / 3)
+    assert novikoff_bound(SQUARE, y_or, np.array([1, 1]), -0.5) == pytest.approx(27)
+    assert sum(train_perceptron(SQUARE, y_or, 1, 100)[2]) == 9
+
+
+def test_the_mails_move_the_weights_as_the_model_answer_says():
+    words = ["cheap", "pills", "now", "lunch"]
+    mails = np.array([[word in mail.split() for word in words] for mail in ("cheap pills now", "lunch now")] * 2, float)
+    w, b = np.zeros(4), 0.0
+    for mail, label in zip(mails[:3], (1, -1, 1), strict=True):
+        before = (*w, b)
+        w, b = perceptron_update(w, b, mail, label, 1)
+    assert dict(zip(words, w.tolist(), strict=True)) == {"cheap": 1, "pills": 1, "now": 0, "lunch": -1} and b == 0
+    assert (*w, b) == before, "the third mail changes nothing"
+
+
+def test_slopes_of_the_number_of_errors_are_zero_and_those_of_the_loss_are_the_steps():
+    X, y = two_blobs(20, 0.5, np.random.default_rng(1))
+    found = slopes_and_steps(perceptron_predict, perceptron_update, X, y, n_places=30)
+    assert found.not_zero == 0 < found.moves and found.gap < 1e-6 and found.slopes == 90 and found.pairs == 600
+    far = slopes_and_steps(perceptron_predict, perceptron_update, X, y, nudge=0.3, n_places=30)
+    assert far.not_zero > 30 and far.gap > 0.1, "from far away the staircase has a slope"
+    late = slopes_and_steps(perceptron_predict, lambda w, b, x, y, eta: (w, b), X, y, n_places=30)
+    assert late.moves == 0 and late.gap > 0.1, "a rule that never moves follows neither"

@@ -18,7 +18,7 @@ import numpy as np
 
 from helpers.check import built, difference
 from helpers.messages import CourseMessage, emit
-from helpers.packing import unpack
+from helpers.packing import unpack_text
 from helpers.quiz import to_html
 
 MOST_CASES, MOST_NUMBERS, LARGEST, LONGEST = 8, 400, 1e6, 200
@@ -81,7 +81,7 @@ def score(name: str, cases, points: float) -> float:
 def load(source: str, concept: str, function: str):
     """Return a function of the built record."""
     scope: dict = {"np": np}
-    exec(compile(unpack(source, concept, "text", ""), "<catch>", "exec"), scope)
+    exec(compile(unpack_text(source, concept), "<catch>", "exec"), scope)
     return scope[function]
 
 

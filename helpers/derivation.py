@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers.messages import notebook_shell
-from helpers.packing import unpack
+from helpers.packing import unpack_text
 
 
 def show(concept: str, exercise: str, record: dict) -> None:
@@ -17,7 +17,7 @@ def show(concept: str, exercise: str, record: dict) -> None:
     found = next((text for name, text in record.get("derivations", {}).items() if covers(name, exercise)), None)
     if found is None:
         return
-    text = unpack(found, concept, "text", "")
+    text = unpack_text(found, concept)
     if notebook_shell() is None:
         print(f"The derivation:\n{text}")
         return

@@ -7,11 +7,10 @@ import sys
 
 from helpers.check import built
 from helpers.messages import CourseMessage, emit
-from helpers.packing import unpack
+from helpers.packing import unpack_text
 from helpers.quiz import to_html
 
 ENOUGH = 15  # words: two short sentences
-BLANK = (None, ...)
 
 
 class WriteFirst(CourseMessage):
@@ -43,7 +42,7 @@ def compare(name: str, variable: str) -> None:
     if found is None:
         print("Thank you. The model answer comes with the feedback.")
         return
-    answer, *rubric = (unpack(part, concept, "text", "") for part in (found["answer"], *found["rubric"]))
+    answer, *rubric = (unpack_text(part, concept) for part in (found["answer"], *found["rubric"]))
     asked = "".join(f"<li>{to_html(line)}</li>" for line in rubric)
     emit(
         f'<div style="border-left: 4px solid #0072B2; padding-left: 0.8em; line-height: 1.5">'

@@ -120,10 +120,10 @@ class Log:
         return self.met_stub and not self.did_something
 
 
-def short(text: str) -> str:
+def short(text: str, shown: int = SHOWN) -> str:
     """Return a piece of a message on one line, its end cut off where it would push the hint out of sight."""
     text = " ".join(text.split())
-    return text if len(text) <= SHOWN else f"{text[: SHOWN - 4]} ..."
+    return text if len(text) <= shown else f"{text[: shown - 4]} ..."
 
 
 def recorder(name: str, function, log: Log):

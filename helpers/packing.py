@@ -15,6 +15,16 @@ def keystream(salt: str, question_id: str, letter: str, length: int) -> bytes:
     return b"".join(blocks)[:length]
 
 
+def pack_text(text: str, concept: str) -> str:
+    """Return a text of a lesson packed: a model answer, a derivation, a function of a catch."""
+    return pack(text, concept, "text", "")
+
+
+def unpack_text(packed: str, concept: str) -> str:
+    """Return a text of a lesson that was packed."""
+    return unpack(packed, concept, "text", "")
+
+
 def pack(text: str, salt: str, question_id: str, letter: str) -> str:
     """Return a text that cannot be read at a glance; it is no secret, `unpack` gives it back."""
     plain = text.encode()

@@ -58,26 +58,26 @@ def ask(concept: str, number: int, practice: bool = False) -> None:
     practice : whether its letter is handed in nowhere, as in a lesson whose graded questions stand apart
     """
     salt, questions = questions_of(concept)
-    question = questions[number - 1]
-    letters = LETTERS[: question["options"]]
-    still = (
-        f"Question {number}: choose {', '.join(letters[:-1])} or {letters[-1]}. Run this cell in JupyterLab for "
-        "buttons that explain your choice."
-    )
+    still = "Question {number}: choose {letters}. Run this cell in JupyterLab for buttons that explain your choice."
     if not practice:
-        still += f' In the hand-in cell below the last question, it counts: {number}: "..."'
-    parts = choices(salt, question, number, letters, for_points=not practice) if notebook_shell() else []
-    emit_live(parts, f"<p>{html.escape(still)}</p>", still)
+        still += ' In the hand-in cell below the last question, it counts: {number}: "..."'
+    offer(salt, questions, number, still, for_points=not practice)
 
 
 def recall(concept: str, number: int) -> None:
     """Show the choices of a question on earlier lessons, for no points; the one chosen is explained at once."""
     asked = built(concept)["recall"]
-    question = asked["questions"][number - 1]
+    still = "Choose {letters}. Run this cell in JupyterLab for buttons that explain."
+    offer(asked["salt"], asked["questions"], number, still, for_points=False)
+
+
+def offer(salt: str, questions: list[dict], number: int, still: str, for_points: bool) -> None:
+    """Show the buttons of a question; `still`, with the number and the letters in it, where no buttons live."""
+    question = questions[number - 1]
     letters = LETTERS[: question["options"]]
-    still = f"Choose {', '.join(letters[:-1])} or {letters[-1]}. Run this cell in JupyterLab for buttons that explain."
-    parts = choices(asked["salt"], question, number, letters, for_points=False) if notebook_shell() else []
-    emit_live(parts, f"<p>{html.escape(still)}</p>", still)
+    text = still.format(number=number, letters=f"{', '.join(letters[:-1])} or {letters[-1]}")
+    parts = choices(salt, question, number, letters, for_points) if notebook_shell() else []
+    emit_live(parts, f"<p>{html.escape(text)}</p>", text)
 
 
 def choices(salt: str, question: dict, number: int, letters: str, for_points: bool = True) -> list:
@@ -199,8 +199,6 @@ def first_answers(concept: str, given: dict[int, str]) -> dict[int, str]:
     """Return the answers that the learner gave first, noting those that are new; nothing while grading."""
     from helpers import progress
 
-    if notebook_shell() is None:
-        return {}
     return {number: progress.first_prediction(f"{concept} {number}", letter) for number, letter in given.items()}
 
 

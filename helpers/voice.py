@@ -17,6 +17,7 @@ from contextlib import suppress
 import numpy as np
 
 from helpers import stills
+from helpers.fingerprint import short
 from helpers.messages import CourseMessage, emit, notebook_shell
 
 SHOWN = 160  # characters of a call or of a result
@@ -127,12 +128,6 @@ def cleaned(text: str) -> str:
     return ADDRESS.sub("", NUMPY.sub(r"\1", text).replace("np.True_", "True").replace("np.False_", "False"))
 
 
-def short(text: str) -> str:
-    """Return a call or a result in one line, its end cut off where it is long."""
-    text = " ".join(text.split())
-    return text if len(text) <= SHOWN else f"{text[: SHOWN - 4]} ..."
-
-
 def meaning(error: BaseException) -> str:
     """Return what a raw error means, in the course's words; an empty text for errors that the course does not know."""
     said = str(error)
@@ -192,7 +187,7 @@ def box(error: BaseException, source: str) -> tuple[str, str]:
         said = f"It raised {type(error).__name__}: {said}"
         rows = [row for row in rows if row[0] == "You called"]
         said += f"\n\n{meaning(error)}" if meaning(error) else ""
-    rows = [(label, short(cleaned(text))) for label, text in rows if text]
+    rows = [(label, short(cleaned(text), SHOWN)) for label, text in rows if text]
     idea = "".join(f"<p>{marked(part)}</p>" for part in said.split("\n\n"))
     table = "".join(
         f'<tr><th scope="row" style="text-align: left; vertical-align: top">{label}</th>'

@@ -21,7 +21,8 @@ from course.authoring.proposals import proposals
 from course.authoring.teaching_cells import model_answer
 from course.authoring.trial import Trial, probes_of, trials_apart
 from course.files import write_atomically
-from helpers import fingerprint, own_names, packing, quiz
+from helpers import fingerprint, own_names, quiz
+from helpers.packing import pack, pack_text
 
 
 def add_arguments(parser) -> None:
@@ -125,14 +126,11 @@ def teaching(lesson: Lesson) -> dict:
         "recall": questions(lesson, lesson.with_role("recall")) if lesson.with_role("recall") else None,
         "catches": {cell.name: catch_record(lesson, cell) for cell in lesson.with_role("catch")},
         "explains": {cell.name: explain_record(lesson, cell) for cell in lesson.with_role("explain")},
-        "derivations": {cell.name: packed(lesson, cell.source.strip()) for cell in lesson.with_role("derivation")},
+        "derivations": {
+            cell.name: pack_text(cell.source.strip(), lesson.concept) for cell in lesson.with_role("derivation")
+        },
     }
     return {name: part for name, part in parts.items() if part}
-
-
-def packed(lesson: Lesson, text: str) -> str:
-    """Return a text that nobody reads by a glance at a file; it is no secret."""
-    return packing.pack(text, lesson.concept, "text", "")
 
 
 def catch_record(lesson: Lesson, cell) -> dict:
@@ -140,9 +138,10 @@ def catch_record(lesson: Lesson, cell) -> dict:
     companions = {role: [c for c in lesson.with_role(role) if c.name == cell.name] for role in ("right", "fault")}
     return {
         "function": cell.options["function"],
-        "rights": [packed(lesson, other.source) for other in companions["right"]],
+        "rights": [pack_text(other.source, lesson.concept) for other in companions["right"]],
         "faults": [
-            {"why": other.options["why"], "source": packed(lesson, other.source)} for other in companions["fault"]
+            {"why": other.options["why"], "source": pack_text(other.source, lesson.concept)}
+            for other in companions["fault"]
         ],
     }
 
@@ -150,7 +149,7 @@ def catch_record(lesson: Lesson, cell) -> dict:
 def explain_record(lesson: Lesson, cell) -> dict:
     """Return the model answer of an `explain` and what a good answer says."""
     answer, rubric = model_answer(cell)
-    return {"answer": packed(lesson, answer), "rubric": [packed(lesson, line) for line in rubric]}
+    return {"answer": pack_text(answer, lesson.concept), "rubric": [pack_text(line, lesson.concept) for line in rubric]}
 
 
 def is_ours(cell) -> bool:
@@ -221,8 +220,7 @@ def questions(lesson: Lesson, cells: list) -> dict:
                 "options": len(options),
                 "right": quiz.answer_hash(salt, cell.name, right_letter(cell)),
                 "explanations": [
-                    packing.pack(text, salt, cell.name, letter)
-                    for letter, (_, text, _) in zip("abcdef", options, strict=False)
+                    pack(text, salt, cell.name, letter) for letter, (_, text, _) in zip("abcdef", options, strict=False)
                 ],
             }
         )

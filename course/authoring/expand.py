@@ -98,10 +98,21 @@ def graded(kind: str, grade_id: str, source: str, *, points=None, solution=False
     return cell
 
 
-def folded(cell):
-    """Return a code cell with its source folded: its result is what one looks at. One click opens it."""
+def folded(grade_id: str, source: str, points=None):
+    """Return a locked code cell with its source folded: its result is what one looks at. One click opens it."""
+    cell = graded("code", grade_id, source, points=points, locked=True)
     cell.metadata["jupyter"] = {"source_hidden": True}
     return cell
+
+
+def details(summary: str, text: str) -> str:
+    """Return a text that opens with a click on its summary."""
+    return f"<details><summary>{summary}</summary>\n\n{text}\n\n</details>"
+
+
+def listed(options: list) -> str:
+    """Return the options of a question as a list, each behind its letter."""
+    return "\n".join(f"- **{letter})** {text}" for letter, (text, *_) in zip("abcdef", options, strict=False))
 
 
 def short_id(text: str) -> str:
@@ -154,7 +165,7 @@ def expand_check(lesson: Lesson, cell: LessonCell) -> list:
     what = f"**Check** of {names}" + (f", {cell.options['part']}" if cell.options.get("part") else "")
     return [
         plain("markdown", f"{what}: run the folded cell below.", f"about-check-{cell.key}"),
-        folded(graded("code", f"check-{cell.key}", source, points=points_of(cell), locked=True)),
+        folded(f"check-{cell.key}", source, points=points_of(cell)),
     ]
 
 
@@ -182,10 +193,10 @@ def expand_hint(lesson: Lesson, cell: LessonCell) -> list:
     """Return the three hints, folded into one another: the next opens inside the one before."""
     items = hint_items(cell)
     siblings = [other.source.strip() for other in lesson.with_role("sibling") if other.name == cell.name]
-    text = f"<details><summary>A worked sibling</summary>\n\n{siblings[0]}\n\n</details>" if siblings else ""
+    text = details("A worked sibling", siblings[0]) if siblings else ""
     for number in range(len(items), 0, -1):
         inner = f"{items[number - 1]}\n\n{text}".rstrip()
-        text = f"<details><summary>Hint {number} of {len(items)}</summary>\n\n{inner}\n\n</details>"
+        text = details(f"Hint {number} of {len(items)}", inner)
     return [plain("markdown", text, f"hint-{cell.name}")]
 
 
@@ -231,12 +242,11 @@ def expand_quiz(lesson: Lesson, cell: LessonCell) -> list:
         return expand_graded(lesson, cell)
     number = quiz_number(lesson, cell)
     question, options = quiz_question(cell)
-    listed = "\n".join(f"- **{letter})** {text}" for letter, (text, *_) in zip("abcdef", options, strict=False))
     practice = ", practice=True" if graded_questions(lesson) else ""  # the letter of this one is handed in nowhere
     code = f'from helpers import quiz\nquiz.ask("{lesson.concept}", {number}{practice})'
     return [
-        plain("markdown", f"**Question {number}.** {question}\n\n{listed}", f"question-{cell.name}"),
-        folded(graded("code", f"quiz-{cell.name}", code, locked=True)),
+        plain("markdown", f"**Question {number}.** {question}\n\n{listed(options)}", f"question-{cell.name}"),
+        folded(f"quiz-{cell.name}", code),
     ]
 
 
@@ -258,7 +268,7 @@ def expand_hand_in(lesson: Lesson, cell: LessonCell) -> list:
     score = f'{first}\nquiz.score("{lesson.concept}", quiz_answers, points={points!r}){quiet}'
     return [
         graded("code", "quiz-answers", source, solution=True),
-        folded(graded("code", "check-quiz", score, points=points, locked=True)),
+        folded("check-quiz", score, points=points),
     ]
 
 
@@ -271,8 +281,8 @@ def expand_graded(lesson: Lesson, cell: LessonCell) -> list:
     """Return a graded question: text alone, its letters large as the names that answer it."""
     number = 1 + graded_questions(lesson).index(cell)
     question, options = quiz_question(cell)
-    listed = "\n".join(f"- **{letter}** &nbsp; {text}" for letter, (text, *_) in zip("ABCDEF", options, strict=False))
-    return [plain("markdown", f"**Graded question {number}.** {question}\n\n{listed}", f"question-{cell.name}")]
+    choices = "\n".join(f"- **{letter}** &nbsp; {text}" for letter, (text, *_) in zip("ABCDEF", options, strict=False))
+    return [plain("markdown", f"**Graded question {number}.** {question}\n\n{choices}", f"question-{cell.name}")]
 
 
 def hand_in_letters(lesson: Lesson, cell: LessonCell) -> list:
@@ -297,7 +307,7 @@ def hand_in_letters(lesson: Lesson, cell: LessonCell) -> list:
     )
     return [
         graded("code", "quiz-answers", source, solution=True),
-        folded(graded("code", "check-quiz", score, points=points, locked=True)),
+        folded("check-quiz", score, points=points),
     ]
 
 
@@ -306,9 +316,7 @@ def expand_catch(lesson: Lesson, cell: LessonCell) -> list:
     return [
         plain("markdown", teach.catch_head(cell), f"exercise-{cell.name}"),
         graded("code", cell.name, cell.source, solution=True),
-        folded(
-            graded("code", f"check-{cell.name}", teach.catch_score(lesson, cell), points=points_of(cell), locked=True)
-        ),
+        folded(f"check-{cell.name}", teach.catch_score(lesson, cell), points=points_of(cell)),
     ]
 
 
@@ -324,13 +332,13 @@ def expand_explain(lesson: Lesson, cell: LessonCell) -> list:
     teach.model_answer(cell)
     return [
         graded("code", cell.name, cell.source.partition("# rubric:")[0].rstrip(), solution=True),
-        folded(graded("code", f"explained-{cell.name}", teach.explained(lesson, cell), locked=True)),
+        folded(f"explained-{cell.name}", teach.explained(lesson, cell)),
     ]
 
 
 def expand_starter(lesson: Lesson, cell: LessonCell) -> list:
-    summary = "A half-written start (the same points: fill the gaps)"
-    text = f"<details><summary>{summary}</summary>\n\n```python\n{cell.source.strip()}\n```\n\n</details>"
+    code = f"```python\n{cell.source.strip()}\n```"
+    text = details("A half-written start (the same points: fill the gaps)", code)
     return [plain("markdown", text, f"starter-{cell.name}")]
 
 
@@ -344,19 +352,18 @@ def expand_recall(lesson: Lesson, cell: LessonCell) -> list:
     """Return a question from an earlier lesson with its buttons; the first one has a heading."""
     number = teach.recall_number(lesson, cell)
     question, options = quiz_question(cell)
-    listed = "\n".join(f"- **{letter})** {text}" for letter, (text, *_) in zip("abcdef", options, strict=False))
     head = "**Before you start: three minutes of what you know already** (no points)\n\n" if number == 1 else ""
     code = f'from helpers import quiz; quiz.recall("{lesson.concept}", {number})'
     return [
-        plain("markdown", f"{head}**{number}.** {question}\n\n{listed}", f"question-{cell.name}"),
-        folded(graded("code", f"recall-{cell.name}", code, locked=True)),
+        plain("markdown", f"{head}**{number}.** {question}\n\n{listed(options)}", f"question-{cell.name}"),
+        folded(f"recall-{cell.name}", code),
     ]
 
 
 def expand_today(lesson: Lesson, cell: LessonCell) -> list:
     card = f'from helpers import ledger; ledger.today("{cell.name}")'
     text = [plain("markdown", cell.source, f"text-{digest(cell.source)}")] if cell.source.strip() else []
-    return [*text, folded(graded("code", f"today-{cell.name}", card, locked=True))]
+    return [*text, folded(f"today-{cell.name}", card)]
 
 
 def expand_verdict(lesson: Lesson, cell: LessonCell) -> list:

@@ -9,6 +9,7 @@ import json
 import re
 
 from course.authoring import path as paths
+from course.authoring import teaching_cells
 from course.authoring.lesson import Lesson
 
 FILE = "helpers/built/outline.json"
@@ -39,8 +40,7 @@ def entry(lesson: Lesson) -> dict:
 
 def title(lesson: Lesson) -> str:
     """Return the lesson's heading without its number."""
-    heading = next((line for line in lesson.cells[0].source.splitlines() if line.startswith("# ")), lesson.name)
-    return re.sub(r"^#\s*(\d+\.\s*)?", "", heading).strip()
+    return re.sub(r"^\d+\.\s*", "", teaching_cells.title(lesson))
 
 
 def about(lesson: Lesson) -> str:

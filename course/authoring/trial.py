@@ -163,10 +163,7 @@ def trials(lesson: Lesson) -> list[Trial]:
 
 def lazy_attempt(lesson: Lesson, test: LessonCell, lazy: LessonCell, namespace: dict) -> Trial:
     """Run the check on a pasted hint or an unfilled start; `wrong` is minus the line of its cell."""
-    if hasattr(os, "fork"):
-        outcome = in_fork(lambda: verdict(test, lazy, namespace))
-    else:
-        outcome = verdict(test, lazy, namespace_before(lesson, test))
+    outcome = unseen(lambda scope: verdict(test, lazy, scope), lesson, test, namespace)
     return Trial(test.key, -lazy.line, [], [], failed=outcome.get("died") or outcome["failed"])
 
 
@@ -182,15 +179,9 @@ def execute(cell: LessonCell, namespace: dict) -> None:
 
 
 def attempt(lesson: Lesson, test: LessonCell, wrong: LessonCell | None, namespace: dict) -> Trial:
-    """Try one answer, probes and check apart: each in a fork, or, where there is none, in a namespace made anew."""
+    """Try one answer, probes and check apart from each other."""
     parts = (lambda scope: probe(lesson, test, wrong, scope), lambda scope: verdict(test, wrong, scope))
-    results = []
-    for part in parts:
-        if hasattr(os, "fork"):
-            results.append(in_fork(lambda part=part: part(namespace)))
-        else:
-            results.append(part(namespace_before(lesson, test)))
-    behaviour, outcome = results
+    behaviour, outcome = (unseen(part, lesson, test, namespace) for part in parts)
     used = sorted({*behaviour.pop("used", []), *outcome.get("used", [])})
     died = {"calls": [""], "outcomes": [behaviour]}
     return Trial(
@@ -200,6 +191,13 @@ def attempt(lesson: Lesson, test: LessonCell, wrong: LessonCell | None, namespac
         failed=outcome.get("died") or outcome["failed"],
         used=used,
     )
+
+
+def unseen(part, lesson: Lesson, test: LessonCell, namespace: dict) -> dict:
+    """Return what `part(namespace)` returns: in a fork, or, where there is none, in a namespace made anew."""
+    if hasattr(os, "fork"):
+        return in_fork(lambda: part(namespace))
+    return part(namespace_before(lesson, test))
 
 
 def fresh_namespace() -> dict:

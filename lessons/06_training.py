@@ -211,7 +211,7 @@ def sgd_step(w, g, eta):
 # %% [markdown] hint="sgd-step"
 # 1. The gradient points uphill. Which way do you want to go?
 # 2. How far is eta times the gradient.
-# 3. `return w - eta * g`. (`w -= eta * g` would change the caller's array.)
+# 3. The step is `eta * g`, and you go down by it. Make a new array: `w -= ...` would change the caller's.
 
 # %% check="sgd-step" points=2
 w, g = np.array([1.0, -2.0, 3.0]), np.array([4.0, -4.0, 0.0])

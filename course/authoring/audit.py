@@ -207,8 +207,13 @@ def wrong_answers(lesson: Lesson, root: Path, row: Audit) -> None:
             row.hints_shown += 1
         else:
             row.problems.append(str(cell.error(f"its hint is not shown; shown is: {hint.get('why', 'nothing')}")))
-    untried = whys.keys() - {trial.wrong for trial in tried}
-    row.problems += [str(whys[line].error("it was not tried on its check.")) for line in sorted(untried)]
+    row.problems += untried(whys, tried)
+
+
+def untried(cells: dict[int, LessonCell], tried: list) -> list[str]:
+    """Return an error for each of these answers, by line, that no trial is about."""
+    missing = cells.keys() - {trial.wrong for trial in tried}
+    return [str(cells[line].error("it was not tried on its check.")) for line in sorted(missing)]
 
 
 def strangers(lesson: Lesson, root: Path, row: Audit) -> None:
@@ -227,21 +232,25 @@ def strangers(lesson: Lesson, root: Path, row: Audit) -> None:
                 str(cell.error(f"it gets the hint of another mistake: {hint['why']} Add probes on which they differ."))
             )
         row.strangers_silent += trial.failed is not None and not hint
-    untried = cells.keys() - {trial.wrong for trial in tried}
-    row.problems += [str(cells[line].error("it was not tried on its check.")) for line in sorted(untried)]
+    row.problems += untried(cells, tried)
 
 
 def dropped_lines(lesson: Lesson) -> dict[str, LessonCell]:
-    """Return the lines that only authors may see: hidden tests and wrong answers, with the cell they stand in."""
+    """Return the lines that only authors may see: hidden tests and wrong answers, with the cell they stand in.
+
+    A line that the lesson's own visible code holds is no secret; a stranger may also share a line with a hint, since
+    it is an answer that differs from the right one elsewhere.
+    """
     authors = ("wrong", "stranger", "right", "fault")
     faults = {cell.line for cell in lesson.wrong_answers() if cell.role == "fault"}  # these are shown, to be mended
     public = [cell for cell in lesson.cells if cell.role not in (*authors, "probes") or cell.line in faults]
-    shown = {line.strip() for cell in public for line in visible(cell)}
+    shown = "\n".join(line for cell in public for line in visible(cell))
+    told = "\n".join([shown, *(cell.source for cell in lesson.with_role("hint"))])
     lines = {}
     for cell in lesson.with_role("check", *authors):
-        for line in cell.source.splitlines():
-            if len(line.strip()) >= 12 and line.strip() not in shown:
-                lines[line.strip()] = cell
+        for line in map(str.strip, cell.source.splitlines()):
+            if len(line) >= 12 and line not in (told if cell.role == "stranger" else shown):
+                lines.setdefault(line, cell)
     return lines
 
 

@@ -129,6 +129,16 @@ def test_what_a_stranger_says_is_seen_when_it_leaks(tmp_path):
     assert any("2 * int" in problem for problem in audit.leaks(lesson, notebook))
 
 
+def test_a_line_of_a_stranger_that_a_hint_tells_is_no_leak(tmp_path):
+    told = "score = np.dot(w, x) - theta"
+    stranger = changed("    return 2 *", f"    {told}\n    return 2 *", STRANGER)
+    hinted = changed("# 3. `>=`.", f"# 3. Begin with `{told}`.", LESSON)
+    assert told in audit.dropped_lines(course_of(tmp_path, LESSON + stranger))
+    assert told not in audit.dropped_lines(course_of(tmp_path, hinted + stranger))
+    wrong = changed("stranger=", 'why="Twice too much." wrong=', stranger)
+    assert told in audit.dropped_lines(course_of(tmp_path, hinted + wrong))
+
+
 def test_stale_notebook_is_red(tmp_path):
     lesson = course_of(tmp_path)
     write_lesson(tmp_path, changed("# # A unit", "# # The unit", LESSON))

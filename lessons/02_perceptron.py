@@ -735,7 +735,8 @@ for seed in range(6):
     rng = np.random.default_rng([55, seed])
     X, w, b = rng.uniform(-2, 2, (10, 3)), rng.standard_normal(3), float(rng.standard_normal())
     y = np.where(X @ w + b > 0, 1, -1)
-    check.close(novikoff_bound(X, y, w, b), reference.novikoff_bound(X, y, w, b), "R of the longest row with its 1, over gamma, squared.")
+    check.close(novikoff_bound(X, y, w, b), reference.novikoff_bound(X, y, w, b), "R of the longest row with its 1, over gamma, squared.",
+                rtol=1e-4)
     assert novikoff_bound(X, -y, w, b) == np.inf, "With all labels changed, (w, b) separates nothing: infinity."
 ### END HIDDEN TESTS
 

@@ -69,7 +69,8 @@ def walk(lesson: str) -> dict:
     from course.grade.wire.shell import make_shell
 
     shell = make_shell()
-    exercises = {cell.key for cell in read_lesson(ROOT / "lessons" / f"{lesson}.py").with_role("exercise")}
+    filled = read_lesson(ROOT / "lessons" / f"{lesson}.py").with_role("exercise", "catch")
+    exercises = {cell.key for cell in filled}
     answers, visible = notebook_cells("solutions", lesson), notebook_cells("notebooks", lesson)
     right, wrong, left, since = [], [], [], []
     for name, source in visible.items():

@@ -94,7 +94,7 @@ for size in (1, 4, (2, 3)):
     check.close(double(a.copy()), a + a, "Twice a is a + a, for any numbers.")
     parts = np.asarray(double(a.copy())) + np.asarray(double(b.copy()))
     check.close(double(a + b), parts, "To double a sum is to double its parts.")
-check.close(double(0), 0, "Twice nothing is nothing.")
+check.close(double(0), 0, "Twice nothing is still nothing, as a number.")
 ### END HIDDEN TESTS
 
 # %% wrong="double" why="You squared x. Twice 2 and the square of 2 are both 4, so that one example cannot tell them apart; 3 can: twice 3 is 6. Multiply by 2."

@@ -97,7 +97,9 @@ for n in (1, 2, 3, 5):
         x, w, theta = x.tolist(), w.tolist(), float(np.dot(w, x)) + rng.choice([0, 0.25, -0.25, 1]).item()
         fires = threshold_unit(x, w, theta)
         assert fires in (0, 1), f"A unit answers 0 or 1, not {fires}."
-        assert fires == reference.threshold_unit(x, w, theta), f"x = {x}, w = {w}, theta = {theta}: it answers {fires}."
+        assert fires == reference.threshold_unit(x, w, theta), (
+            "A unit fires exactly if the weighted sum reaches the threshold."
+        )
         assert threshold_unit(x, [4 * wi for wi in w], 4 * theta) == fires, "All numbers times 4 is the same unit."
 ### END HIDDEN TESTS
 
@@ -320,8 +322,10 @@ for n in (1, 2, 3, 4):
         return answers[sum(int(bit) << place for place, bit in enumerate(reversed(row)))]
 
     expected = reference.truth_table(look_up, n)
-    check.close(truth_table(look_up, n), expected, f"A function of {n} inputs, chosen at random.")
-    check.close(truth_table(lambda *row: row[0], n), [0] * 2 ** (n - 1) + [1] * 2 ** (n - 1), "The first input, alone.")
+    check.close(truth_table(look_up, n), expected,
+                "The table lists the answers of any function in the order of the rows.")
+    check.close(truth_table(lambda *row: row[0], n), [0] * 2 ** (n - 1) + [1] * 2 ** (n - 1),
+                "The first input changes slowest from row to row.")
 ### END HIDDEN TESTS
 
 # %% wrong="truth-table" why="The rows run with the first input fastest. In counting order the last input changes fastest: 00, 01, 10, 11."
@@ -450,7 +454,7 @@ chosen = reference.threshold_functions(3)[rng.permutation(104)[:16]].tolist() + 
 for table in [*product((0, 1), repeat=2), *product((0, 1), repeat=4), *chosen]:
     answer, expected = is_threshold_function(table), reference.is_threshold_function(table)
     assert answer in (True, False), f"The answer is True or False, not {answer}."
-    assert answer == expected, f"{table}: you say {answer}. The answer is {expected}."
+    assert answer == expected, "The answer is True exactly if some single unit computes the table."
 ### END HIDDEN TESTS
 
 # %% wrong="is-threshold-function" why="Your weights are too small: 'a or (b and c)' needs a to count twice, as in w = (2, 1, 1). With three inputs try whole numbers up to 2."
@@ -658,14 +662,18 @@ for a, b, carry in gate_inputs(3).tolist():
 from helpers.reference import threshold_logic as reference
 
 for row in reference.input_rows(3).tolist():
-    assert tuple(full_adder(*row)) == reference.full_adder(*row), f"The bits {row} are added wrongly."
+    assert tuple(full_adder(*row)) == reference.full_adder(*row), (
+        "The sum and the carry are the two digits of how many bits are 1."
+    )
 rng = np.random.default_rng(1945)
 for first, second in rng.integers(0, 256, (5, 2)).tolist():
     carry, result = 0, 0
     for place in range(8):
         bit, carry = full_adder(first >> place & 1, second >> place & 1, carry)
         result += int(bit) << place
-    assert result + (int(carry) << 8) == first + second, f"A chain of your adders gets {first} + {second} wrong."
+    assert result + (int(carry) << 8) == first + second, (
+        "A chain of full adders adds whole numbers: each carry goes on to the next."
+    )
 ### END HIDDEN TESTS
 
 # %% wrong="full-adder" why="Your bit to write down says 1 for 1 + 1 too, as an OR does. A sum of 2 is written 0 and carries 1: the carry has to inhibit the second unit, and as it stands for two, with weight -2 (with -1 the sum still reaches 1)."
@@ -761,7 +769,7 @@ rng = np.random.default_rng(175)
 for length in (2, 3, 4, 6, 6):
     sizes = rng.integers(1, 60, length).tolist()
     counted = tuple(count_params(list(sizes)))
-    assert counted == reference.count_params(sizes), f"{sizes}: you count {counted}."
+    assert counted == reference.count_params(sizes), "Each unit has a weight for each of its inputs, and one bias."
     parts = np.add(count_params(sizes[:2]), count_params(sizes[1:]))
     assert counted == tuple(parts.tolist()), "Counting a network in two parts gives the same numbers."
 ### END HIDDEN TESTS

@@ -75,7 +75,7 @@ for seed in range(6):
     rng = np.random.default_rng([60, seed])
     (X, y, w), b = (rng.standard_normal(shape) for shape in ((9, 4), 9, 4)), rng.uniform()
     loss = mse_loss(X, y, w, b)
-    check.close(loss, reference.mse_loss(X, y, w, b), "Nine rows of random numbers.")
+    check.close(loss, reference.mse_loss(X, y, w, b), "The loss is the mean of the squared errors of all rows.")
     check.close(mse_loss(X, y + 3, w, b + 3), loss, "Targets and bias moved by the same number: the same errors.")
 ### END HIDDEN TESTS
 
@@ -159,8 +159,8 @@ for w, x in rng.standard_normal((12, 2, 3)):
     b, y, eta = rng.uniform(0.1, 1, 3).tolist()
     w_new, b_new = delta_rule_step(w.copy(), b, x.copy(), y, eta)
     w_right, b_right = reference.delta_rule_step(w, b, x, y, eta)
-    check.close(w_new, w_right, "Weights after one row.", rtol=1e-5, atol=1e-6)
-    check.close(b_new, b_right, "Bias after one row.", rtol=1e-5, atol=1e-6)
+    check.close(w_new, w_right, "Each weight moves by the error times its own input.", rtol=1e-5, atol=1e-6)
+    check.close(b_new, b_right, "The bias moves by the error, as if its input were 1.", rtol=1e-5, atol=1e-6)
 ### END HIDDEN TESTS
 
 # %% wrong="delta-rule-step" why="That is the perceptron: it compares the thresholded answer. Adaline's error is the target minus the sum itself."
@@ -262,7 +262,8 @@ rng = np.random.default_rng(62)
 for d in (1, 2, 3, 5):
     place = rng.uniform(-1, 1, d)
     measured = numerical_gradient(wave, place.copy(), 1e-3)
-    check.close(measured, reference.numerical_gradient(wave, place, 1e-3), f"A smooth function of {d} weights.")
+    check.close(measured, reference.numerical_gradient(wave, place, 1e-3),
+                "Each entry is the central difference along one weight alone.")
     exact = np.exp(np.sin(place)) * np.cos(place) + [np.prod(np.delete(place, i)) for i in range(d)]
     errors = [np.max(np.abs(np.asarray(numerical_gradient(wave, place.copy(), eps)) - exact)) for eps in (0.02, 0.01)]
     assert 3.6 < errors[0] / errors[1] < 4.4, "Half the nudge, a quarter of the error: order 2."
@@ -409,7 +410,8 @@ for seed in range(4):
     H = A.T @ A / 4
     eta = 1.8 / float(np.linalg.eigvalsh(H)[-1])
     path = np.asarray(gradient_descent(lambda w: H @ np.asarray(w), w0.copy(), eta, 12))
-    check.close(path, reference.gradient_descent(lambda w: H @ w, w0, eta, 12), "Twelve steps in a bowl.", rtol=1e-4, atol=1e-6)
+    check.close(path, reference.gradient_descent(lambda w: H @ w, w0, eta, 12),
+                "Each step goes down the slope measured where it starts.", rtol=1e-4, atol=1e-6)
     assert np.all(np.diff(np.einsum("ki,ij,kj->k", path, H, path)) < 0), "Below 2/lambda_max all steps go down."
 ### END HIDDEN TESTS
 
@@ -498,7 +500,8 @@ for seed, d in enumerate([2, 3, 4, 6]):
     curvatures = np.append(rng.uniform(0.1, 2, d - 1), 3.0 + seed)
     H = axes @ np.diag(curvatures) @ axes.T
     rate = largest_stable_rate(H)
-    check.close(rate, reference.largest_stable_rate(H), f"A bowl in {d} dimensions, turned at random.", rtol=1e-5)
+    check.close(rate, reference.largest_stable_rate(H),
+                "The steepest curvature of the bowl sets the rate, however it is turned.", rtol=1e-5)
     ends = [reference.gradient_descent(lambda w: H @ w, axes.sum(axis=1), c * rate, 300)[-1] for c in (0.97, 1.03)]
     assert abs(ends[0] @ axes[:, -1]) < 1 < abs(ends[1] @ axes[:, -1]), "Below your rate it shrinks, above it grows."
 ### END HIDDEN TESTS
@@ -675,9 +678,10 @@ with np.errstate(all="ignore"):
     for seed in range(4):
         z = np.random.default_rng([65, seed]).normal(0, 10.0**seed, (3, 4))
         p = np.asarray(sigmoid(z), dtype=float)
-        check.close(p, reference.sigmoid(z), "Random sums.")
-        check.close(sigmoid(-z), 1 - p, "sigmoid(-z) = 1 - sigmoid(z).")
-    check.close(sigmoid(np.array([1e4, -1e4, 800.0, -800.0])), [1, 0, 1, 0], "Extreme sums.")
+        check.close(p, reference.sigmoid(z), "The sigmoid turns each sum into a probability, entry by entry.")
+        check.close(sigmoid(-z), 1 - p, "Turning the sign of z exchanges yes and no: sigmoid(-z) = 1 - sigmoid(z).")
+    check.close(sigmoid(np.array([1e4, -1e4, 800.0, -800.0])), [1, 0, 1, 0],
+                "Sums far from 0 give 0 or 1, and nothing overflows.")
     assert float(sigmoid(-720.0)) > 0, "A tiny probability is not 0."
 ### END HIDDEN TESTS
 
@@ -760,10 +764,11 @@ with np.errstate(all="ignore"):
         rng = np.random.default_rng([66, seed])
         p, y = rng.uniform(0.01, 0.99, 8), rng.integers(0, 2, 8)
         loss = binary_cross_entropy(p, y)
-        check.close(loss, reference.binary_cross_entropy(p, y), "Eight random rows.")
+        check.close(loss, reference.binary_cross_entropy(p, y), "The loss is the mean surprise at what came true.")
         check.close(binary_cross_entropy(1 - p, 1 - y), loss, "Yes and no exchanged: the same loss.")
     mixed = np.array([0.0, 1.0, 0.0, 1.0, 0.3]), np.array([0, 1, 1, 0, 1])
-    check.close(binary_cross_entropy(*mixed), reference.binary_cross_entropy(*mixed), "0 and 1 among them.", rtol=1e-4)
+    check.close(binary_cross_entropy(*mixed), reference.binary_cross_entropy(*mixed),
+                "Certain answers, right or wrong, keep the loss finite.", rtol=1e-4)
 ### END HIDDEN TESTS
 
 # %% wrong="binary-cross-entropy" why="The logarithm of 0 is minus infinity, and 0 times infinity is NaN. Move p into [1e-12, 1 - 1e-12] first."

@@ -114,11 +114,13 @@ for name in ("sigmoid", "tanh", "relu", "gelu"):
         with np.errstate(all="ignore"):
             found = activation(name)(z)
         tolerance = 1e-3 if name == "gelu" else 1e-7
-        check.close(found, reference.activation(name)(z), f"{name}, entry by entry.", atol=tolerance)
+        check.close(found, reference.activation(name)(z),
+                    f"{name} acts on each entry of an array by itself.", atol=tolerance)
 z = rng.normal(size=50) * 3
 for name, sign, shift in (("sigmoid", -1, 1), ("tanh", -1, 0), ("relu", 1, -z), ("gelu", 1, -z)):
     mirrored = activation(name)(-z)
-    check.close(mirrored, sign * activation(name)(z) + shift, f"The mirror law of {name}.", atol=2e-3 if name == "gelu" else 1e-6)
+    check.close(mirrored, sign * activation(name)(z) + shift,
+                f"{name} keeps its mirror law when z changes sign.", atol=2e-3 if name == "gelu" else 1e-6)
 ### END HIDDEN TESTS
 
 # %% probes="activation"
@@ -215,7 +217,8 @@ for seed, sizes in enumerate([(3, 2), (3, 5, 2), (4, 4, 4, 4), (2, 6, 1, 5, 3)])
     X = rng.normal(size=(7, sizes[0]))
     for bend in (np.tanh, step, lambda z: z + 1):
         expected = reference.mlp_forward(X, params, bend)
-        check.close(mlp_forward(X, params, bend), expected, f"A network with the sizes {sizes}.", rtol=1e-4, atol=1e-5)
+        check.close(mlp_forward(X, params, bend), expected,
+                    "Each layer feeds the next, and the last one stays linear.", rtol=1e-4, atol=1e-5)
     alone = [mlp_forward(row[None, :], params, np.tanh)[0] for row in X]
     check.close(mlp_forward(X, params, np.tanh), alone, "All rows at once give what the rows give one by one.", rtol=1e-4, atol=1e-5)
 ### END HIDDEN TESTS
@@ -347,7 +350,8 @@ rng = np.random.default_rng(43)
 for sizes in [(4, 2), (3, 5, 4), (5, 1, 5), (6, 3, 7, 2, 4)]:
     weights = [rng.normal(size=pair) for pair in zip(sizes, sizes[1:])]
     W = collapse_linear(weights)
-    check.close(W, reference.collapse_linear(weights), f"A stack with the widths {sizes}.", rtol=1e-4, atol=1e-5)
+    check.close(W, reference.collapse_linear(weights),
+                "One matrix does what the linear layers do in turn.", rtol=1e-4, atol=1e-5)
     assert np.linalg.matrix_rank(W) <= min(sizes), "No product has a higher rank than its narrowest layer is wide."
 ### END HIDDEN TESTS
 
@@ -447,7 +451,7 @@ check.close(hidden @ W2 + b2, [[0], [1], [1], [0]], "The rows 00, 01, 10, 11 sho
 ### BEGIN HIDDEN TESTS
 from helpers.reference import layers as reference
 output = reference.mlp_forward(gate_inputs(2), xor_by_hand(), reference.step)
-check.close(output, [[0], [1], [1], [0]], "Run once more, by the book.")
+check.close(output, [[0], [1], [1], [0]], "Your weights compute XOR on every row in any correct forward pass.")
 ### END HIDDEN TESTS
 
 # %% probes="xor-by-hand"
@@ -533,9 +537,9 @@ from helpers.reference import layers as reference
 for n_bits in (5, 6, 8):
     params, rows = parity_network(n_bits), gate_inputs(n_bits)
     output = reference.mlp_forward(rows, params, reference.step)
-    assert np.shape(params[0][0])[-1] <= n_bits, "At most n_bits hidden units."
+    assert np.shape(params[0][0])[-1] <= n_bits, "Parity needs no more hidden units than bits."
     expected = reference.mlp_forward(rows, reference.parity_network(n_bits), reference.step)
-    check.close(output, expected, f"All {2**n_bits} rows of {n_bits} bits.", atol=1e-6)
+    check.close(output, expected, "The network tells odd from even on every row.", atol=1e-6)
 ### END HIDDEN TESTS
 
 # %% probes="parity-network"
@@ -684,7 +688,7 @@ for n_steps in (2, 3, 7, 50, 128):
         (lambda x: height * x - 9, height),
     ):
         gap = largest_error(f, n_steps)
-        assert gap <= slope / n_steps + 1e-5, f"Slope {slope:.3g}, {n_steps} steps: error {gap:.3g} is above L/n."
+        assert gap <= slope / n_steps + 1e-5, "More steps bring the staircase closer: the error stays within L/n."
 ### END HIDDEN TESTS
 
 # %% wrong="staircase-network" why="The units that are on add up, so each must bring only the change from one level to the next, not the whole level: differences of f, not values."

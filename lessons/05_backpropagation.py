@@ -116,7 +116,8 @@ for x, y in rng.normal(size=(5, 2)).tolist():
         values = np.array([parent.data for parent in made.parents])
         assert values.tolist() == [x, y][: len(values)], "The parents are the Values it was made from, in order."
         check.close(made.data, f(values), "The result follows from the parents.")
-        check.close(made.local_gradients, numerical_gradient(f, values, 1e-6), "Slopes, by nudging.", rtol=1e-5)
+        check.close(made.local_gradients, numerical_gradient(f, values, 1e-6),
+                    "Local gradients equal the slopes found by nudging.", rtol=1e-5)
 ### END HIDDEN TESTS
 
 # %% probes="value" part="local-gradients"
@@ -210,7 +211,9 @@ for rounds in (1, 2, 4):
         values.append((values[-2] + values[-1]).tanh())
     order = topological_order(values[-1])
     data = [value.data for value in order]
-    assert len(data) == len(set(data)) == 4 * rounds + min(rounds + 1, 3), "Every Value of the graph, each once."
+    assert len(data) == len(set(data)) == 4 * rounds + min(rounds + 1, 3), (
+        "The order holds every Value of the graph exactly once."
+    )
     for k, value in enumerate(order):
         value.grad = k  # a mark, to know each Value again by
     early = [parent.grad < value.grad for value in (*values, *order) for parent in value.parents]
@@ -314,7 +317,7 @@ for numbers in np.random.default_rng(53).normal(size=(3, 3)):
     output.backward()
     oracle.backward()
     grads = [value.grad for value in inside]
-    check.close(grads, [value.grad for value in expected], "Gradients of a calculation at random numbers.")
+    check.close(grads, [value.grad for value in expected], "Gradients of all paths to the output add up.")
 ### END HIDDEN TESTS
 
 # %% probes="fill-gradients" part="accumulation"
@@ -403,7 +406,8 @@ for x, y in np.random.default_rng(54).normal(size=(3, 2)).tolist():
     slopes = (first, [2 * x * y + y, x * x + x]), (second, [2 * x * y * y + y * y, 2 * x * y * (x + 1)])
     for output, expected in slopes + slopes:
         output.backward()
-        check.close([a.grad, b.grad], expected, "Backward from two outputs in turn, again and again.")
+        check.close([a.grad, b.grad], expected,
+                    "Each backward pass starts afresh: no gradient is left from an earlier one.")
 ### END HIDDEN TESTS
 
 # %% probes="fill-gradients" part="zeroing"
@@ -511,7 +515,7 @@ for n_samples, n_in, n_out in ((1, 1, 1), (5, 4, 3), (3, 3, 3), (6, 2, 7)):
     x, W, dout = [rng.normal(size=shape) for shape in ((n_samples, n_in), (n_in, n_out), (n_samples, n_out))]
     found = linear_vjp(dout, x, W)
     for name, got, expected in zip(("dx", "dW", "db"), found, reference.linear_vjp(dout, x, W), strict=True):
-        check.close(got, expected, f"{name} of a layer with {n_in} inputs, {n_out} outputs and {n_samples} rows.",
+        check.close(got, expected, f"{name} carries the slope back through a layer of any shape.",
                     rtol=1e-4, atol=1e-5)
 ### END HIDDEN TESTS
 
@@ -621,8 +625,9 @@ for n_samples, n_classes, size in ((1, 2, 3), (5, 3, 3), (4, 10, 300), (3, 1, 1)
     with np.errstate(all="ignore"):
         loss, dlogits = softmax_cross_entropy(logits, y)
     expected_loss, expected_dlogits = reference.softmax_cross_entropy(logits, y)
-    check.close(loss, expected_loss, f"The loss of {n_samples} rows and {n_classes} classes, logits near {size}.")
-    check.close(dlogits, expected_dlogits, f"The gradient, {n_samples} rows and {n_classes} classes.", rtol=1e-4, atol=1e-6)
+    check.close(loss, expected_loss, "The loss is the mean surprise, and large logits do not overflow.")
+    check.close(dlogits, expected_dlogits,
+                "The gradient of the mean loss is taken for each logit.", rtol=1e-4, atol=1e-6)
 ### END HIDDEN TESTS
 
 # %% probes="softmax-cross-entropy"
@@ -751,10 +756,10 @@ for sizes in ((4, 3), (3, 6, 2), (5, 4, 4, 3), (2, 7, 3, 5, 4)):
         X, y = rng.normal(size=(8, sizes[0])), rng.integers(0, sizes[-1], 8)
         loss, grads = backprop_mlp(params, X, y, activation)
         expected_loss, expected_grads = reference.backprop_mlp(params, X, y, activation)
-        check.close(loss, expected_loss, f"The loss of a network with the sizes {sizes}, {activation}.")
+        check.close(loss, expected_loss, f"The loss comes from a forward pass with {activation}.")
         for depth, (pair, expected) in enumerate(zip(grads, expected_grads, strict=True), start=1):
             for name, got, should in zip(("dW", "db"), pair, expected, strict=True):
-                check.close(got, should, f"{name} of layer {depth} of a network with the sizes {sizes}, {activation}.",
+                check.close(got, should, f"{name} of layer {depth}: the chain rule goes back through {activation}.",
                             rtol=1e-4, atol=1e-5)
 check.close(backprop_mlp(params, X, y)[0], backprop_mlp(params, X, y, "relu")[0], "Without a name, it is ReLU.")
 ### END HIDDEN TESTS

@@ -92,8 +92,9 @@ for shape, window, stride, padding in [((5, 7), (3, 3), 1, 0), ((6, 9), (2, 4), 
     image, kernel = rng.normal(size=shape), rng.integers(-2, 3, window)
     found = conv2d(image, kernel, stride, padding)
     check.close(found, reference.conv2d(image, kernel, stride, padding),
-                f"Image {shape}, kernel {window}, stride {stride}, padding {padding}.", rtol=1e-5, atol=1e-5)
-    check.close(conv2d(-2 * image, 3 * kernel, stride, padding), -6 * np.array(found), "Twice the map.", rtol=1e-5, atol=1e-5)
+                "The kernel slides by the stride over the padded image.", rtol=1e-5, atol=1e-5)
+    check.close(conv2d(-2 * image, 3 * kernel, stride, padding), -6 * np.array(found),
+                "The map is linear in the image and in the kernel.", rtol=1e-5, atol=1e-5)
 ### END HIDDEN TESTS
 
 # %% wrong="conv2d" why="You turned the kernel by 180 degrees. That is a convolution as mathematics has it; deep-learning libraries, and the formula above, leave the kernel as it is."
@@ -203,7 +204,9 @@ from helpers.reference import seeing as reference
 rng = np.random.default_rng(212)
 for depth in (1, 2, 3, 5, 8):
     layers = [tuple(row) for row in np.column_stack([rng.integers(1, 6, depth), rng.integers(1, 4, depth)]).tolist()]
-    assert tuple(receptive_field(layers)) == reference.receptive_field(layers), f"The layers {layers}."
+    assert tuple(receptive_field(layers)) == reference.receptive_field(layers), (
+        "Each layer widens the field by the strides below it."
+    )
 ### END HIDDEN TESTS
 
 # %% wrong="receptive-field" why="Steps multiply, they do not add: after strides 2 and 2, neighbours are 4 pixels apart."
@@ -305,7 +308,8 @@ from helpers.reference import seeing as reference
 rng = np.random.default_rng(1985)
 for size in (1, 4, 7, 10):
     shape = rng.uniform([0, 2.5, 1], [np.pi, 9, 4]).tolist()
-    check.close(gabor(size, *shape), reference.gabor(size, *shape), f"{size} pixels; theta, wavelength, sigma = {shape}.")
+    check.close(gabor(size, *shape), reference.gabor(size, *shape),
+                "A Gabor filter is a wave under a bell, centred on the patch.")
 ### END HIDDEN TESTS
 
 # %% wrong="gabor" why="You treated theta as degrees. It is in radians, which is what np.cos takes."
@@ -378,7 +382,8 @@ from helpers.reference import seeing as reference
 rng = np.random.default_rng(1998)
 for size in (3, 6, 9):
     filter, angles = rng.normal(size=(size, size)), rng.uniform(0, np.pi, 7)
-    check.close(tuning_curve(filter, angles), reference.tuning_curve(filter, angles), f"A random filter of {size} pixels.", rtol=3e-3)
+    check.close(tuning_curve(filter, angles), reference.tuning_curve(filter, angles),
+                "The curve holds the largest answer over phases and wavelengths.", rtol=3e-3)
 angles = np.pi * np.arange(36) / 36
 best = int(np.argmax(tuning_curve(reference.gabor(15, angles[7], 4, 2.5), angles)))
 assert best == 7, "A Gabor filter likes the grating of its own angle best."
@@ -446,7 +451,8 @@ from helpers.reference import seeing as reference
 rng = np.random.default_rng(2002)
 for n in (4, 9, 36):
     curve = rng.uniform(0, 3, n)
-    check.close(orientation_selectivity(curve), reference.orientation_selectivity(curve), f"A curve of {n} answers.")
+    check.close(orientation_selectivity(curve), reference.orientation_selectivity(curve),
+                "The arrows at twice the angle are added, whatever their number.")
     check.close(orientation_selectivity(7 * curve), orientation_selectivity(curve), "The size of the answers is no matter.")
 ### END HIDDEN TESTS
 
@@ -502,13 +508,15 @@ w, x = np.array([1.0, -2.0, 0.5]), np.array([3.0, 1.0, 2.0])
 check.close(hebb_step(w, x, 0.5), [4, -1, 2.5], "Hebb: y = 3 - 2 + 1 = 2, so w + 0.5 * 2 * x.")
 check.unchanged([w, x], [[1, -2, 0.5], [3, 1, 2]], "Leave w and x themselves alone: make a new w, not w += ...")
 check.close(hebb_step(w, -x, 0.5), [4, -1, 2.5], "Both signs turned: the same.")
+check.close(hebb_step(w, x, 0.25), [2.5, -1.5, 1.5], "Half the rate, half the change.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import seeing as reference
 
 rng = np.random.default_rng(1949)
 for n in (1, 2, 6):
     w, x = rng.normal(size=(2, n))
-    check.close(hebb_step(w, x, 0.3), reference.hebb_step(w, x, 0.3), f"Hebb: a cell with {n} inputs.", rtol=1e-5, atol=1e-6)
+    check.close(hebb_step(w, x, 0.3), reference.hebb_step(w, x, 0.3),
+                "Hebb: each weight grows with its input times the output.", rtol=1e-5, atol=1e-6)
     assert np.linalg.norm(hebb_step(w, x, 0.3)) >= np.linalg.norm(w), "Under Hebb's rule no step makes w shorter."
 ### END HIDDEN TESTS
 
@@ -552,6 +560,7 @@ w, x = np.array([1.0, -2.0, 0.5]), np.array([3.0, 1.0, 2.0])
 check.close(oja_step(w, x, 0.5), [2, 3, 1.5], "Oja: y = 2, so w + 0.5 * 2 * (x - 2 w).")
 check.unchanged([w, x], [[1, -2, 0.5], [3, 1, 2]], "Leave w and x themselves alone: make a new w, not w += ...")
 check.close(oja_step(w, -x, 0.5), [2, 3, 1.5], "Both signs turned: the same.")
+check.close(oja_step(w, x, 0.25), [1.5, 0.5, 1], "Half the rate, half the change.")
 unit = np.array([0.6, 0.8])
 check.close(oja_step(unit, 3 * unit, 0.1), unit, "An input along w leaves w alone, once its length is 1.")
 ### BEGIN HIDDEN TESTS
@@ -560,7 +569,8 @@ from helpers.reference import seeing as reference
 rng = np.random.default_rng(1982)
 for n in (1, 2, 6):
     w, x = rng.normal(size=(2, n))
-    check.close(oja_step(w, x, 0.3), reference.oja_step(w, x, 0.3), f"Oja: a cell with {n} inputs.", rtol=1e-5, atol=1e-6)
+    check.close(oja_step(w, x, 0.3), reference.oja_step(w, x, 0.3),
+                "Oja: each weight also forgets with the square of the output.", rtol=1e-5, atol=1e-6)
 w = np.array([0.5, 0.5, 0.5])
 for x in rng.normal(size=(80, 3)) * [2.0, 0.5, 0.5]:
     w = oja_step(w, x, 0.05)
@@ -708,8 +718,9 @@ for n_units, n_dims in ((1, 4), (3, 5), (6, 6)):
     data, _ = whiten(rng.laplace(size=(500, n_dims)) @ rng.normal(size=(n_dims, n_dims)), n_dims)
     W = np.linalg.qr(rng.normal(size=(n_dims, n_dims)))[0][:n_units]
     found, expected = np.array(ica_step(W, data)), reference.ica_step(W, data)
-    check.close(np.abs(found), np.abs(expected), f"{n_units} filters on {n_dims} numbers (signs are free).", rtol=1e-5)
-    check.close(found @ found.T, np.eye(n_units), "Orthonormal rows.", atol=1e-5)
+    check.close(np.abs(found), np.abs(expected),
+                "A step turns the filters as the rule says (signs are free).", rtol=1e-5)
+    check.close(found @ found.T, np.eye(n_units), "After the step the rows are orthonormal again.", atol=1e-5)
 ### END HIDDEN TESTS
 
 # %% probes="ica-step"

@@ -90,8 +90,8 @@ for _ in range(25):
     cell = unknown_neuron.draw_cell(rng)
     v, current, dt = cell["V_th"] - rng.uniform(-6, 12), rng.uniform(-2, 6), rng.uniform(0.05, 4)
     found, expected = lif_step(v, current, dt, cell), reference.lif_step(v, current, dt, cell)
-    check.close(found[0], expected[0], "The potential of a fresh cell after one step.")
-    assert bool(found[1]) == expected[1], "Whether a fresh cell fires: the new v decides."
+    check.close(found[0], expected[0], "One step moves v by the leak and the current.")
+    assert bool(found[1]) == expected[1], "The new v decides whether the cell fires."
 ### END HIDDEN TESTS
 
 # %% wrong="lif-step" why="Nothing leaks here: the potential only adds up. It must be pulled back to rest, the more the further away it is."
@@ -190,8 +190,8 @@ for dt in (0.1, 0.25, 0.7):
         threshold = (cell["V_th"] - cell["E_L"]) / cell["R"]
         current = threshold * np.repeat(rng.uniform(-0.5, 3.5, 40), 15)
         (v, times), (v_right, times_right) = simulate_lif(current, dt, cell), reference.simulate_lif(current, dt, cell)
-        check.close(times, times_right, f"Spike times of a fresh cell, dt = {dt}.")
-        check.close(v, v_right, f"Trace of a fresh cell under a changing current, dt = {dt}.")
+        check.close(times, times_right, "The cell spikes when v reaches threshold outside its refractory time.")
+        check.close(v, v_right, "The trace follows a changing current, and is held after each spike.")
 ### END HIDDEN TESTS
 
 # %% wrong="simulate-lif" why="There is no refractory time: after a spike the cell must stay at V_reset for round(t_ref / dt) steps."
@@ -306,8 +306,9 @@ rng = np.random.default_rng(2001)
 for _ in range(12):
     cell = unknown_neuron.draw_cell(rng)
     current = reference.rheobase(cell) * np.array([-1.3, 0.4, 0.93, 1.007, 1.3, 2.2, 7.7])
-    check.close(rheobase(cell), reference.rheobase(cell), "The rheobase of a fresh cell.")
-    check.close(fi_curve(current, cell), reference.fi_curve(current, cell), "The f-I curve of a fresh cell.", rtol=1e-5)
+    check.close(rheobase(cell), reference.rheobase(cell), "The rheobase just brings v to the threshold.")
+    check.close(fi_curve(current, cell), reference.fi_curve(current, cell),
+                "The rate follows from the time to threshold and the refractory time.", rtol=1e-5)
 ### END HIDDEN TESTS
 
 # %% wrong="fi-curve" why="This is the rate per millisecond. Times are in ms, so a rate in Hz is 1000 over the time."
@@ -453,6 +454,9 @@ def hh_rates(v):
 names = ["alpha_m", "beta_m", "alpha_h", "beta_h", "alpha_n", "beta_n"]
 for name, rate, value in zip(names, hh_rates(-65.0), [0.2235637, 4.0, 0.07, 0.0474259, 0.0581977, 0.125]):
     check.close(rate, value, f"{name} at -65 mV, where the exponentials of v + 65 are 1.", rtol=1e-5)
+elsewhere = [0.770747, 1.316772, 0.0257516, 0.2689414, 0.1581977, 0.0973501]
+for name, rate, value in zip(names, hh_rates(-45.0), elsewhere):
+    check.close(rate, value, f"{name} at -45 mV, where each divisor counts.", rtol=1e-5)
 check.close([hh_rates(-40.0)[0], hh_rates(-55.0)[4]], [1.0, 0.1], "Limits of 0/0: alpha_m at -40, alpha_n at -55 mV.")
 v = np.array([-55.0001, -55, -54.9999, -40.0001, -40, -39.9999])
 check.close(hh_rates(v)[0][3:], [1, 1, 1], "alpha_m has no hole and no jump at -40 mV.", rtol=1e-4)
@@ -464,9 +468,9 @@ rng = np.random.default_rng(1952)
 edge = np.array([-120.0, -40.02, -54.97, 60.0])
 for v in (rng.uniform(-120, 60, (3, 4)), edge, np.array([-40, -55, -65, 0, -41, -54]), -40, -55.0, -40.3, -54.8):
     found = hh_rates(v)
-    assert len(found) == 6, "Six rates."
+    assert len(found) == 6, "Each of the three gates has two rates."
     for name, rate, expected in zip(names, found, reference.hh_rates(v)):
-        check.close(rate, expected, f"{name} at fresh potentials.", rtol=1e-5)
+        check.close(rate, expected, f"{name} follows its formula at every potential.", rtol=1e-5)
 ### END HIDDEN TESTS
 
 # %% wrong="hh-rates" why="At -40 and at -55 mV your formula divides 0 by 0. Both have a limit there: give it."
@@ -612,7 +616,8 @@ for cell in ((0.02, 0.2, -50, 2), (0.1, 0.2, -65, 2), (0.02, 0.25, -65, 6)):
     for dt in (0.5, 0.2):
         current = np.repeat(rng.uniform(-2, 14, 6), 25)
         found, expected = np.array(izhikevich(current, dt, *cell)), reference.izhikevich(current, dt, *cell)
-        check.close(found, expected, f"The trace of the cell {cell} with dt = {dt}.", rtol=1e-3, atol=1e-2)
+        check.close(found, expected,
+                    "The trace follows both equations, and each spike resets v and lifts u.", rtol=1e-3, atol=1e-2)
 ### END HIDDEN TESTS
 
 # %% wrong="izhikevich" why="You take one whole step of v. The scheme takes two half steps; near a spike that is not the same."
@@ -701,13 +706,17 @@ assert classify_firing(trace_with([5, 30, 51, 69, 84], 90, 1)) == "tonic", "25, 
 from helpers.reference import spiking_neuron as reference
 for name in firing_patterns.PATTERNS:
     trace = firing_patterns.run(name, reference.izhikevich)[2]
-    assert classify_firing(trace) == reference.classify_firing(trace), f"The pattern {name}."
+    assert classify_firing(trace) == reference.classify_firing(trace), (
+        "A trace of the model gets the name of its own pattern."
+    )
 rng = np.random.default_rng(2004)
 for _ in range(60):
     growth = rng.choice([0.8, 1.0, 1.3, 1.7]) ** np.arange(rng.integers(2, 9))
     spikes = np.cumsum(4 + 7 * growth + rng.integers(0, 9, len(growth))).astype(int)
     trace = trace_with(spikes, int(spikes[-1] * rng.uniform(1.05, 2.6)) + 3, width=int(rng.integers(1, 4)))
-    assert classify_firing(trace) == reference.classify_firing(trace), f"Spikes at {spikes} of {len(trace)} samples."
+    assert classify_firing(trace) == reference.classify_firing(trace), (
+        "The intervals between the spikes decide the pattern."
+    )
 ### END HIDDEN TESTS
 
 # %% probes="classify-firing"

@@ -72,8 +72,9 @@ from helpers.reference import synapses_and_dendrites as reference
 rng = np.random.default_rng(1967)
 for shape in ((7,), (3, 4)):
     t, tau = rng.uniform(-10, 40, shape), rng.uniform(0.5, 12)
-    check.close(alpha_psp(t, tau), reference.alpha_psp(t, tau), f"Times {shape}, before and after.", atol=1e-5)
-check.close(alpha_psp(-3.0, 1.5), 0.0, "A single time before the start.")
+    check.close(alpha_psp(t, tau), reference.alpha_psp(t, tau),
+                "The potential is 0 before the start, then rises and decays.", atol=1e-5)
+check.close(alpha_psp(-3.0, 1.5), 0.0, "Nothing happens before the start, at a single time either.")
 ### END HIDDEN TESTS
 
 # %% wrong="alpha-psp" why="The peak is 0.37 high: the 1 in the exponent, exp(1 - t / tau), is what brings it to 1."
@@ -152,7 +153,8 @@ check.close(conductance_current(0.5, np.array([-70.5, 20.0]), 0.0), [35.25, -10]
 rng = np.random.default_rng(1952)
 for _ in range(5):
     g, v, reversal = rng.uniform(0, 20), rng.uniform(-90, 30, 4), rng.uniform(-95, 55)
-    check.close(conductance_current(g, v, reversal), g * (reversal - v), "Random values.", rtol=1e-5, atol=1e-3)
+    check.close(conductance_current(g, v, reversal), g * (reversal - v),
+                "The current is driven by the distance to the reversal potential.", rtol=1e-5, atol=1e-3)
 ### END HIDDEN TESTS
 
 # %% wrong="conductance-current" why="You counted outward currents, as many textbooks do. Here a current into the cell is positive: reversal - v."
@@ -207,8 +209,9 @@ check.close(steady_voltage([0, 0, 0.001], [-70, 0, -90]), -90, "One decides if a
 for n in (2, 3, 6):
     g, reversal = rng.uniform(0, 20, n), rng.uniform(-95, 55, n)
     v = steady_voltage(g.tolist(), reversal.tolist())
-    check.close(v, reference.steady_voltage(g, reversal), f"{n} conductances.", rtol=1e-5, atol=1e-4)
-    check.close(np.sum(g * (reversal - v)), 0.0, "The currents cancel.", atol=0.05)
+    check.close(v, reference.steady_voltage(g, reversal),
+                "The voltage is the mean of the reversals, weighted by the conductances.", rtol=1e-5, atol=1e-4)
+    check.close(np.sum(g * (reversal - v)), 0.0, "At the steady voltage all the currents cancel.", atol=0.05)
 ### END HIDDEN TESTS
 
 # %% wrong="steady-voltage" why="You took the plain mean. Each reversal potential counts as much as its channels are open."
@@ -329,10 +332,12 @@ for tau_f in (0, 40.0, 900.0):
         times = np.cumsum(rng.exponential(60, 12)) + 3
         synapse = rng.uniform(0.05, 0.95), rng.uniform(50, 900), tau_f
         expected = reference.tsodyks_markram(times, *synapse)
-        check.close(tsodyks_markram(times.tolist(), *synapse), expected, f"Irregular spikes, tau_f = {tau_f}.", rtol=1e-5)
+        check.close(tsodyks_markram(times.tolist(), *synapse), expected,
+                    "Supply and facilitation relax over each gap, however long.", rtol=1e-5)
         check.close(tsodyks_markram(times - 500, *synapse), expected, "Only gaps count, not the hour.", rtol=1e-5)
 last = tsodyks_markram(25.0 * np.arange(200), 0.3, 400, 200)[-1]
-check.close(last, reference.steady_release(25.0, 0.3, 400, 200), "The steady state in closed form.", rtol=1e-4)
+check.close(last, reference.steady_release(25.0, 0.3, 400, 200),
+            "A long regular train settles at the steady release.", rtol=1e-4)
 ### END HIDDEN TESTS
 
 # %% wrong="tsodyks-markram" why="You took the release after the supply had fallen. The spike releases u x with what is there when it comes; only then x falls."
@@ -489,7 +494,7 @@ for n_branches, n, bend in zip((1, 4, 5, 3), (4, 4, 6, 1), bends):
     x, branches = rng.normal(size=n), rng.normal(size=(n_branches, n))
     branches[1:2], branches[2:3] = 0, branches[:1]  # one without synapses, and the first once more
     check.close(dendritic_neuron(x.tolist(), branches.tolist(), bend), reference.dendritic_neuron(x, branches, bend),
-                f"{n_branches} branches, {n} inputs.", rtol=1e-5, atol=1e-5)
+                "Each branch bends its own sum before the cell adds them.", rtol=1e-5, atol=1e-5)
 ### END HIDDEN TESTS
 
 # %% wrong="dendritic-neuron" why="That is a point neuron: it sums over all branches first and bends once. Each branch bends its own sum, and then the branches add up."
@@ -641,7 +646,8 @@ assert answers["1010"] == answers["1001"] == 0, "A with C or D binds the wrong f
 check.close([cell_fires(wiring, row) for row in rows], wanted, "All 16 rows, in counting order from 0000 to 1111.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import synapses_and_dendrites as reference
-check.close(reference.cell_fires(feature_binding_wiring(), rows), wanted, "All 16 rows, once more.")
+check.close(reference.cell_fires(feature_binding_wiring(), rows), wanted,
+            "The cell must fire for bound features and for no other row.")
 ### END HIDDEN TESTS
 
 # %% probes="feature-binding-wiring"
@@ -779,7 +785,7 @@ for seed in range(4):
     for tolerance in (0.3, 0.031, 0.011, 0.0003):
         expected = reference.hidden_units_needed(cell, stand_in, widths, [5, 2, 9], tolerance)
         found = hidden_units_needed(cell, stand_in, widths, [5, 2, 9], tolerance)
-        assert found == expected, f"Tolerance {tolerance}: {expected} is right, you returned {found}."
+        assert found == expected, "The narrowest network within the tolerance counts, by its best start."
 ### END HIDDEN TESTS
 
 # %% probes="hidden-units-needed"

@@ -97,20 +97,25 @@ assert min(sizes) < 50 < max(sizes), f"50 Hz for 1 s: some trains have fewer tha
 ### BEGIN HIDDEN TESTS
 for seed, (rate, duration, dt) in enumerate([(25, 80000, 1), (600, 20000, 1), (150, 40000, 4), (1000, 8000, 8)]):
     train = np.array(poisson_train(rate, duration, dt, np.random.default_rng([10, seed])), float)
-    check.close(train, poisson_train(rate, duration, dt, np.random.default_rng([10, seed])), "Same rng, same train.")
+    check.close(train, poisson_train(rate, duration, dt, np.random.default_rng([10, seed])),
+                "The same generator gives the same train.")
     mean, counts = rate * duration / 1000, np.histogram(train, np.arange(0, duration + 1, 40))[0]
-    assert train.min() >= 0 and train.max() < duration and np.all(np.diff(train) >= 0), "Sorted, 0 to duration."
-    assert abs(train.size - mean) < 5 * np.sqrt(mean), f"{rate} Hz, {duration} ms, dt {dt} ms: {train.size} spikes."
+    assert train.min() >= 0 and train.max() < duration and np.all(np.diff(train) >= 0), (
+        "Spike times are sorted and lie from 0 to duration."
+    )
+    assert abs(train.size - mean) < 5 * np.sqrt(mean), "The rate gives the mean number of spikes, whatever dt is."
     fano, n, gaps = np.var(counts, ddof=1) / np.mean(counts), len(counts), np.diff(train)
-    assert abs(fano - 1) < 5 * np.sqrt(2 / (n - 1)), f"The variance of counts is {fano:.2f} times their mean."
+    assert abs(fano - 1) < 5 * np.sqrt(2 / (n - 1)), "The variance of Poisson counts equals their mean."
     assert abs(np.corrcoef(counts[:-1], counts[1:])[0, 1]) < 5 / np.sqrt(n), "A window knows nothing of the one before."
     cv = np.std(gaps) / np.mean(gaps) if rate * dt <= 25 else 1  # where bins are much finer than intervals
     assert abs(cv - 1) < 5 / np.sqrt(len(gaps)), "Intervals of a Poisson train have CV 1."
 trains = [np.ravel(poisson_train(20, 1000, 1, np.random.default_rng([11, seed]))) for seed in range(80)]
 assert any(one.min() > 0 for one in trains if one.size), "It begins with an interval, not with a spike."
-assert 0.25 < np.var(sizes := [one.size for one in trains], ddof=1) / np.mean(sizes) < 1.9, "Counts of trains vary."
+assert 0.25 < np.var(sizes := [one.size for one in trains], ddof=1) / np.mean(sizes) < 1.9, (
+    "Counts vary from train to train."
+)
 short = [np.size(poisson_train(3.7, 200, 200, np.random.default_rng([12, seed]))) for seed in range(80)]
-assert max(short) > 1, "Mean 0.74 spikes: of 80 trains about 14 have two or more, yours none."
+assert max(short) > 1, "A wide bin can hold more than one spike."
 ### END HIDDEN TESTS
 
 # %% probes="poisson-train"
@@ -196,7 +201,7 @@ from helpers.reference import neural_codes as reference
 rng = np.random.default_rng(1993)
 for n in (2, 3, 4, 30):
     times = np.cumsum(rng.gamma(2, 8, n))
-    check.close(cv_isi(times), reference.cv_isi(times), f"{n} spikes.")
+    check.close(cv_isi(times), reference.cv_isi(times), "The CV compares the spread of the intervals with their mean.")
 times = np.cumsum(rng.exponential(25, 4000))
 assert abs(cv_isi(times) - 1) < 5 / np.sqrt(4000), "For a long Poisson train it is 1."
 check.close(cv_isi([5, 5, 7]), 2**0.5, "Two spikes at one time: an interval of 0 is an interval, too.")
@@ -251,7 +256,8 @@ from helpers.reference import neural_codes as reference
 rng = np.random.default_rng(1947)
 for n in (1, 2, 3, 50):
     counts = rng.integers(1, 12, n)
-    check.close(fano_factor(counts), reference.fano_factor(counts), f"{n} counts.")
+    check.close(fano_factor(counts), reference.fano_factor(counts),
+                "The Fano factor compares the variance of counts with their mean.")
 assert abs(fano_factor(rng.poisson(6, 2000)) - 1) < 5 * np.sqrt(2 / 1999), "For Poisson counts it is 1."
 check.close([fano_factor([]), fano_factor([0, 2, 4])], [np.nan, 2], "No counts: nan. But a count of 0 is a count.")
 ### END HIDDEN TESTS
@@ -348,7 +354,8 @@ rng = np.random.default_rng(1986)
 for n in 4 * (1, 2, 5, 40):
     counts, preferred = rng.integers(1, 9, n) * 10.0 ** rng.integers(-14, 3), rng.uniform(-4, 9, n)
     expected = reference.population_vector(counts, preferred)
-    check.close(arrow(population_vector(counts, preferred)), arrow(expected), f"{n} cells.", rtol=1e-5)
+    check.close(arrow(population_vector(counts, preferred)), arrow(expected),
+                "Each cell votes for its preferred direction with its count.", rtol=1e-5)
 check.close(population_vector(np.full(7, 3e9), 2 * np.pi * np.arange(7) / 7), np.nan, "Equal votes all round: nan.")
 ### END HIDDEN TESTS
 
@@ -448,7 +455,7 @@ from helpers.reference import neural_codes as reference
 rng = np.random.default_rng(1926)
 for n_cells in (1, 2, 2, 3, 5, 8, 8, 8):
     trains = [rng.uniform(0, 100, n) for n in rng.integers(0, 6, n_cells)]
-    assert count_readout(trains) == reference.count_readout(trains), f"{n_cells} cells."
+    assert count_readout(trains) == reference.count_readout(trains), "The cell with the most spikes decides."
 assert count_readout([[5.0, 7.0, 9.0], [0.0, -3.0, -3.0, 250.0]]) == 1, "At 0, below 0, twice: all are spikes."
 ### END HIDDEN TESTS
 
@@ -498,7 +505,9 @@ from helpers.reference import neural_codes as reference
 rng = np.random.default_rng(2008)
 for n_cells in (1, 2, 2, 3, 5, 8, 8, 8):
     trains = [rng.uniform(-5000, 5000, n) for n in rng.integers(0, 4, n_cells)]
-    assert latency_readout(trains) == reference.latency_readout(trains), f"{n_cells} cells, times in any order."
+    assert latency_readout(trains) == reference.latency_readout(trains), (
+        "The cell with the earliest spike decides, in whatever order times come."
+    )
 assert latency_readout([[], [0.6], [0.0], [3.0]]) == 2, "A spike at time 0 is a spike, and it is before 0.6 ms."
 ### END HIDDEN TESTS
 
@@ -628,8 +637,10 @@ for sigma in (0.1, 8.0):
         jitter_accuracy([list(start)], [0], [20.0, 0.0, sigma], np.random.default_rng(3), look)
     moves = np.array(seen) - start  # (2 * sigma, cell, spike)
     check.close(moves[3:], moves[:3], "The same generator gives the same moves: rng is the only source of randomness.")
-    check.close(np.std(moves[:3], axis=(1, 2)), [20, 0, sigma], "Moves spread by sigma.", rtol=0.15)
-    assert abs(np.corrcoef(moves[2, 0, :-1], moves[2, 0, 1:])[0, 1]) < 0.3, "Neighbours move independently."
+    check.close(np.std(moves[:3], axis=(1, 2)), [20, 0, sigma], "The moves spread by sigma around 0.", rtol=0.15)
+    assert abs(np.corrcoef(moves[2, 0, :-1], moves[2, 0, 1:])[0, 1]) < 0.3, (
+        "Neighbouring spikes move independently of each other."
+    )
     assert 0.24 < np.mean(np.abs(moves[2]) > sigma) < 0.4, "Normal moves: about a third are larger than sigma."
 trials, labels = [[[50.0], [53.0]]] * 46 + [[[52.0], [49.0]]] * 4, np.array([1] * 46 + [0] * 4)
 labels[np.random.default_rng(5).random(50) < 0.1] = 2  # which this reader never says
@@ -796,7 +807,8 @@ rng = np.random.default_rng(1996)
 for n, tau, threshold in [(1, 5, 0.7), (40, 3, 1.7), (60, 8, 3.3), (80, 30, 5.1)]:
     times = rng.uniform(10, 110, n)
     expected = reference.coincidence_detector(times, 0.9, tau, threshold)
-    check.close(coincidence_detector(times, 0.9, tau, threshold), expected, f"{n} inputs, tau {tau}.")
+    check.close(coincidence_detector(times, 0.9, tau, threshold), expected,
+                "The cell fires when inputs meet before the potential fades.")
     found = coincidence_detector((2 * times + 300).tolist(), 1.8, 2 * tau, 2 * threshold)
     check.close(found, 2 * expected + 300, "Everything twice as slow, potentials doubled, later: the same spikes.")
 ### END HIDDEN TESTS

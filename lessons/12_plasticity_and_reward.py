@@ -75,7 +75,8 @@ rng = np.random.default_rng(1998)
 for shape in ((), (7,), (3, 4)):
     params = dict(zip(SONG, rng.uniform(0.01, 0.2, 2).tolist() + rng.uniform(5, 50, 2).tolist()))
     t = rng.integers(-200, 200, shape)  # whole numbers too
-    check.close(stdp_weight_change(t, params), reference.stdp_weight_change(t, params), f"Whole numbers of shape {shape}.")
+    check.close(stdp_weight_change(t, params), reference.stdp_weight_change(t, params),
+                "The window acts on each difference of times, whole numbers too.")
 ### END HIDDEN TESTS
 
 # %% wrong="stdp-weight-change" why="The signs are the other way round. delta_t is t_post - t_pre: above 0 the sender fired first and may have helped, so the synapse grows."
@@ -190,7 +191,8 @@ for seed, (n_inputs, dt) in enumerate([(1, 1.0), (5, 0.5), (8, 2.0)]):
     pre, post = (rng.random((60, n_inputs)) < 0.2).astype(int), (rng.random(60) < 0.2).astype(float)
     w, small = rng.uniform(0.4, 0.6, n_inputs), {"a_plus": 0.006, "a_minus": 0.009, "tau_plus": 15.0, "tau_minus": 25.0}
     found = run_stdp(w, pre, post, dt, small)
-    check.close(found, reference.run_stdp(w, pre, post, dt, small), f"Random trains of {n_inputs} inputs, dt = {dt}.")
+    check.close(found, reference.run_stdp(w, pre, post, dt, small),
+                "Each pair of spikes moves its weight by the window.")
     pairs = dt * (np.flatnonzero(post)[:, np.newaxis] - np.flatnonzero(pre[:, 0]))
     total = w[0] + np.sum(reference.stdp_weight_change(pairs, small))
     check.close(found[0], total, "Far from the bounds it is the sum of the window over all pairs.")
@@ -329,7 +331,8 @@ from helpers.reference import plasticity_and_reward as reference
 rng = np.random.default_rng(2007)
 for shape in ((1,), (6,), (3, 4)):
     e, r, eta = rng.normal(size=shape), float(5 * rng.normal()), float(rng.uniform(0.01, 3))
-    check.close(three_factor_update(e, r, eta), reference.three_factor_update(e, r, eta), f"Shape {shape}.")
+    check.close(three_factor_update(e, r, eta), reference.three_factor_update(e, r, eta),
+                "Each change is the rate times the reward times the eligibility.")
 check.close(three_factor_update(np.array([1, -2]), 1, 0.5), [0.5, -1], "Whole numbers are numbers too.")
 ### END HIDDEN TESTS
 

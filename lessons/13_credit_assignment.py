@@ -69,7 +69,8 @@ for sizes in ((3, 2), (4, 5, 2), (2, 3, 4, 2)):
     update, grad = ([(rng.normal(size=s), rng.normal(1.0, 1.0, s[1])) for s in shapes] for _ in range(2))
     update[0] = (9 * update[0][0], update[0][1])
     found = update_alignment(update, grad)
-    check.close(found, reference.update_alignment(update, grad), f"A network of sizes {sizes}.")
+    check.close(found, reference.update_alignment(update, grad),
+                "The cosine is taken over all weights and biases at once.")
 tiny = [(1e-6 * dW, 1e-6 * db) for dW, db in update]
 check.close(update_alignment(tiny, tiny), 1.0, "Small is not 0: short updates have a direction too.", rtol=1e-3)
 ### END HIDDEN TESTS
@@ -186,7 +187,8 @@ for seed, sizes in enumerate([(4, 3), (4, 5, 3), (3, 6, 4, 2), (2, 4, 4, 4, 3)])
         found = feedback_alignment_grads(params, feedback, X, y, activation)
         right = reference.feedback_alignment_grads(params, feedback, X, y, activation)
         for k in range(2 * len(params)):
-            check.close(found[k // 2][k % 2], right[k // 2][k % 2], f"Layer {k // 2 + 1}, sizes {sizes}, {activation}.",
+            check.close(found[k // 2][k % 2], right[k // 2][k % 2],
+                        f"Layer {k // 2 + 1} gets its error through the fixed feedback weights.",
                         rtol=1e-4, atol=1e-5)
 check.close(feedback_alignment_grads(params, feedback, X, y)[0][0], right[0][0], "Without a name, it is ReLU.")
 ### END HIDDEN TESTS
@@ -349,7 +351,9 @@ for seed, sizes in enumerate([(4, 3), (4, 5, 3), (3, 6, 4, 2), (2, 4, 4, 4, 4, 3
             right = reference.predictive_coding_grads(params, X, y, activation, steps)
             for k in range(2 * len(params)):
                 got, wanted = found[k // 2][k % 2], right[k // 2][k % 2]
-                check.close(got, wanted, f"Layer {k // 2 + 1}, sizes {sizes}, {steps} steps.", rtol=1e-4, atol=1e-6)
+                check.close(got, wanted,
+                            f"Layer {k // 2 + 1} has the gradient of its own error after n_steps.",
+                            rtol=1e-4, atol=1e-6)
 found, true = predictive_coding_grads(params, X, y)[0][0], backprop_mlp(params, X, y)[1][0][0]
 check.close(found, true, "As called by default it equals backprop.", rtol=1e-4, atol=1e-6)
 ### END HIDDEN TESTS

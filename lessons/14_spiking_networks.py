@@ -58,8 +58,8 @@ check.close(heaviside(np.zeros((2, 3))), np.zeros((2, 3)), "At the threshold its
 ### BEGIN HIDDEN TESTS
 from helpers.reference import spiking_networks as reference
 u = np.random.default_rng(1).integers(-2, 3, (4, 5, 3)) / 2
-check.close(heaviside(u), reference.heaviside(u), "Potentials below, at and above the threshold.")
-check.close([heaviside(0.25), heaviside(0.0)], [1, 0], "One number, above the threshold and at it.")
+check.close(heaviside(u), reference.heaviside(u), "A neuron fires above the threshold only, entry by entry.")
+check.close([heaviside(0.25), heaviside(0.0)], [1, 0], "The step takes a single number as well as an array.")
 ### END HIDDEN TESTS
 
 # %% wrong="heaviside" why="At u = 0 your cell fires. Here the potential has to be above the threshold, strictly: u > 0."
@@ -117,8 +117,10 @@ for kind in ("fast_sigmoid", "arctan", "triangle"):
 from helpers.reference import spiking_networks as reference
 u = np.random.default_rng(2).normal(size=(3, 7)) * 1.5
 for kind in ("fast_sigmoid", "arctan", "triangle"):
-    check.close(surrogate(u, kind), reference.surrogate(u, kind), f"The {kind} at random places.")
-    check.close(surrogate(-0.3, kind), reference.surrogate(-0.3, kind), f"The {kind} of one number.")
+    check.close(surrogate(u, kind), reference.surrogate(u, kind),
+                f"The {kind} follows its formula on each side of the threshold.")
+    check.close(surrogate(-0.3, kind), reference.surrogate(-0.3, kind),
+                f"The {kind} takes a single number as well as an array.")
 ### END HIDDEN TESTS
 
 # %% wrong="surrogate" why="The square is missing in the fast sigmoid. Without it the area under the bump is infinite."
@@ -272,9 +274,11 @@ from helpers.reference import spiking_networks as reference
 rng = np.random.default_rng(9)
 for n_steps in (1, 5, 16):
     X = rng.uniform(0.01, 0.99, (6, 9)) * (rng.random((6, 9)) < 0.7)
-    check.close(latency_encode(X, n_steps), reference.latency_encode(X, n_steps), f"Random pictures in {n_steps} steps.")
+    check.close(latency_encode(X, n_steps), reference.latency_encode(X, n_steps),
+                "Brighter pixels spike earlier, dark ones never.")
 sixteenths = np.arange(17)[np.newaxis] / 16
-check.close(latency_encode(sixteenths, 16), reference.latency_encode(sixteenths, 16), "The digits' 17 shades of grey.")
+check.close(latency_encode(sixteenths, 16), reference.latency_encode(sixteenths, 16),
+            "Each shade of grey above 0 fires in its own step.")
 ### END HIDDEN TESTS
 
 # %% wrong="latency-encode" why="Black pixels fire in the last step. A pixel with intensity 0 never fires."
@@ -374,8 +378,8 @@ for beta, shape in ((0.9, (12, 5, 6, 4)), (0.37, (9, 1, 3, 2)), (1.0, (7, 2, 1, 
     s, v = lif_layer_forward(spikes, W, beta)
     check.unchanged([spikes, W], [spikes_before, W_before], "spikes or W has changed. Make new arrays: v = beta * v + ...")
     s_right, v_right = reference.lif_layer_forward(spikes, W, beta)
-    check.close(v, v_right, f"Potentials with beta = {beta}.", rtol=1e-5, atol=1e-5)
-    check.close(s, s_right, f"Spikes with beta = {beta}.")
+    check.close(v, v_right, "Potentials leak by beta, and a spike is paid for one step later.", rtol=1e-5, atol=1e-5)
+    check.close(s, s_right, "A neuron spikes when its potential passes the threshold.")
     if beta == 1:
         paid = np.cumsum(spikes @ W, axis=0)[-1] - np.sum(np.asarray(s)[:-1], axis=0)
         check.close(np.asarray(v)[-1], paid, "Without a leak, all that came in is potential or paid.", atol=1e-5)
@@ -535,7 +539,7 @@ for n_steps, beta, spike in ((1, 0.8, "step"), (9, 0.8, "step"), (7, 0.95, "smoo
     params = {"W": rng.normal(0.4, 0.8, (5, 6)), "V": rng.normal(size=(6, 3)), "beta": beta, "spike": spike}
     spikes, labels = (rng.random((n_steps, 4, 5)) < 0.5).astype(float), rng.integers(0, 3, 4)
     loss_right, _ = reference.bptt_step(params, spikes, labels)
-    check.close(bptt_step(params, spikes, labels)[0], loss_right, f"The loss of {n_steps} steps, beta = {beta}, {spike}.")
+    check.close(bptt_step(params, spikes, labels)[0], loss_right, "The loss reads the spikes of all steps of time.")
 ### END HIDDEN TESTS
 
 # %% check="bptt-step" part="gradient" points=5
@@ -567,7 +571,7 @@ for n_steps, beta, spike in ((1, 0.8, "step"), (9, 0.8, "step"), (7, 0.95, "smoo
     _, grads = bptt_step(params, spikes, labels)
     check.unchanged([params, spikes, labels], before, "params, spikes or y have changed. Write into new arrays.")
     for name, right in reference.bptt_step(params, spikes, labels)[1].items():
-        check.close(grads[name], right, f"Gradient of {name}: {n_steps} steps, beta = {beta}, {spike}.", atol=1e-8)
+        check.close(grads[name], right, f"The gradient of {name} runs back through all steps of time.", atol=1e-8)
 ### END HIDDEN TESTS
 
 # %% probes="bptt-step" part="loss"
@@ -753,8 +757,9 @@ from helpers.reference import spiking_networks as reference
 rng = np.random.default_rng(2014)
 for shape in ((6,), (6, 6), (8, 5, 6), (6, 6, 6)):
     spikes, fanout = (rng.random(shape) < 0.3).astype(float), rng.integers(0, 50, 6)
-    check.close(count_synops(spikes, fanout), reference.count_synops(spikes, fanout), f"Spikes of shape {shape}.")
-    check.close(count_synops(spikes, 64), reference.count_synops(spikes, 64), f"Spikes of shape {shape}, one fanout.")
+    check.close(count_synops(spikes, fanout), reference.count_synops(spikes, fanout),
+                "Each spike costs one operation for each synapse it reaches.")
+    check.close(count_synops(spikes, 64), reference.count_synops(spikes, 64), "A single fanout holds for every neuron.")
 ### END HIDDEN TESTS
 
 # %% wrong="count-synops" why="You count silent inputs, too. What does not fire causes no operation: that is the point of spikes."
@@ -798,7 +803,8 @@ check.close(energy_nj([1000, 200], 2.0), 2.4, "One price for all kinds: 1200 ope
 ### BEGIN HIDDEN TESTS
 from helpers.reference import spiking_networks as reference
 ops, prices = np.random.default_rng(45).uniform(1, 1e6, (2, 5))
-check.close(energy_nj(ops, prices), reference.energy_nj(ops, prices), "Five kinds of operations.")
+check.close(energy_nj(ops, prices), reference.energy_nj(ops, prices),
+            "Each kind of operation is counted at its own price.")
 ### END HIDDEN TESTS
 
 # %% wrong="energy-nj" why="These are picojoules. A nanojoule is a thousand of them."

@@ -116,7 +116,8 @@ for seed, sizes in enumerate([[6, 3], [7, 9, 4], [5, 8, 8, 3]]):
     net = [(rng.normal(size=(m, n)) / np.sqrt(m), rng.normal(size=n) / 4) for m, n in zip(sizes, sizes[1:])]
     rows, labels = rng.normal(size=(12, sizes[0])), rng.integers(0, sizes[-1], 12)
     found, whole = fgsm(net, rows.copy(), labels.copy(), 0.3), [(W.copy(), b.copy()) for W, b in net]
-    check.close(found, reference.fgsm(net, rows, labels, 0.3), f"A network {sizes}.", atol=1e-4)
+    check.close(found, reference.fgsm(net, rows, labels, 0.3),
+                "Each pixel moves by epsilon in the direction that raises the loss.", atol=1e-4)
     check.unchanged([net, labels], [whole, labels.copy()], "The network and the labels are not yours to change.")
 ### END HIDDEN TESTS
 
@@ -258,7 +259,8 @@ for seed, (sizes, n_old) in enumerate([([4, 3], 5), ([5, 6, 4], 0), ([4, 7, 6, 3
     net = [(rng.normal(size=(m, n)) / np.sqrt(m), rng.normal(size=n) / 4) for m, n in zip(sizes, sizes[1:])]
     some = [(rng.normal(size=(n, sizes[0])), rng.integers(0, sizes[-1], n)) for n in (20, n_old, 40, 30)]
     right = reference.forgetting(net, some[0], some[1], some[2:], 6, 0.4)
-    check.close(forgetting(net, some[0], some[1], some[2:], 6, 0.4), right, f"Network {sizes}, {n_old} rows replayed.")
+    check.close(forgetting(net, some[0], some[1], some[2:], 6, 0.4), right,
+                "In each step new and replayed rows count the same.")
 ### END HIDDEN TESTS
 
 # %% probes="forgetting"
@@ -433,7 +435,7 @@ for seed, sizes in enumerate([[5, 12, 3], [4, 9, 11, 4], [6, 7, 3]]):
     fractions = [0.31, 0.0, 0.62, 1.0, 0.09]
     right = reference.lesion_curve(net, rows, labels, fractions, np.random.default_rng(seed))
     found = lesion_curve(net, rows, labels, fractions, np.random.default_rng(seed))
-    check.close(found, right, f"A network {sizes} with the fractions {fractions}.")
+    check.close(found, right, "Each lesion silences its fraction of hidden units in a whole network.")
 ### END HIDDEN TESTS
 
 # %% probes="lesion-curve"
@@ -585,11 +587,12 @@ calls.clear()
 for seed in (5, 5, 6):
     few_shot_curve(recorder, (X_many, y_many), (X_quiz, y_quiz), [4], np.random.default_rng(seed))
 check.close(np.sort(calls[0][0]), np.sort(calls[1][0]), "Same seed, same rows: randomness comes from rng alone.")
-assert set(calls[0][0]) != set(calls[2][0]), "Another seed, other rows."
+assert set(calls[0][0]) != set(calls[2][0]), "Another seed must draw other rows."
 rng = np.random.default_rng(134)
 y_far, y_ask = rng.permutation(np.repeat(np.arange(4), 12)), rng.integers(0, 4, 25)
 far, ask = ([10.0 * labels[:, np.newaxis] + rng.normal(size=(len(labels), 3)), labels] for labels in (y_far, y_ask))
-check.close(few_shot_curve(nearest, far, ask, [1, 5], np.random.default_rng(6)), [1, 1], "Classes far apart.")
+check.close(few_shot_curve(nearest, far, ask, [1, 5], np.random.default_rng(6)), [1, 1],
+            "Classes that lie far apart are learned from one example each.")
 said = []
 def guess(X_few, y_few, X_test): return said.append(rng.permutation(y_few)[:25]) or said[-1]
 scores = few_shot_curve(guess, far, ask, [7, 9, 12], np.random.default_rng(7))
@@ -744,7 +747,7 @@ for _ in range(8):
     rate, power, synapses, share, release = rng.uniform(0.1, 1, 5) * [30, 40, 1e15, 1, 1]
     right = reference.brain_budget(rate, power, synapses, share, release)
     found = brain_budget(rate, power, synapses, share, release)
-    check.close(found / right, 1, f"At {rate:.2f} Hz, {power:.1f} W, {synapses:.2g} synapses.")
+    check.close(found / right, 1, "The power charged to the events is shared among all of them.")
 ### END HIDDEN TESTS
 
 # %% probes="brain-budget"

@@ -188,8 +188,7 @@ for seed, sizes in enumerate([(4, 3), (4, 5, 3), (3, 6, 4, 2), (2, 4, 4, 4, 3)])
         right = reference.feedback_alignment_grads(params, feedback, X, y, activation)
         for k in range(2 * len(params)):
             check.close(found[k // 2][k % 2], right[k // 2][k % 2],
-                        f"Layer {k // 2 + 1} gets its error through the fixed feedback weights.",
-                        rtol=1e-4, atol=1e-5)
+                        f"Layer {k // 2 + 1} gets its error through the feedback weights.", rtol=1e-4, atol=1e-5)
 check.close(feedback_alignment_grads(params, feedback, X, y)[0][0], right[0][0], "Without a name, it is ReLU.")
 ### END HIDDEN TESTS
 
@@ -352,8 +351,7 @@ for seed, sizes in enumerate([(4, 3), (4, 5, 3), (3, 6, 4, 2), (2, 4, 4, 4, 4, 3
             for k in range(2 * len(params)):
                 got, wanted = found[k // 2][k % 2], right[k // 2][k % 2]
                 check.close(got, wanted,
-                            f"Layer {k // 2 + 1} has the gradient of its own error after n_steps.",
-                            rtol=1e-4, atol=1e-6)
+                            f"Layer {k // 2 + 1} has the gradient of its error after n_steps.", rtol=1e-4, atol=1e-6)
 found, true = predictive_coding_grads(params, X, y)[0][0], backprop_mlp(params, X, y)[1][0][0]
 check.close(found, true, "As called by default it equals backprop.", rtol=1e-4, atol=1e-6)
 ### END HIDDEN TESTS

@@ -123,7 +123,7 @@ def switch_on(config) -> None:
     submitted_timestamp.stock = STOCK_TIMESTAMP
     NbGraderAPI.get_submitted_timestamp = submitted_timestamp
     config.GenerateFeedback.preprocessors = [
-        "nbgrader.preprocessors.GetGrades",
+        "course.grade.books.page.GetGradesAndWaiting",
         "course.grade.books.feedback.HideTests",
         "course.grade.books.page.NameExercises",
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",

@@ -25,6 +25,12 @@ ALL_IMAGES_ENDED = """() => {
     last.src = "/there-is-no-such-image";  // asked for after all others
     return Promise.all([...document.images, last].map(ended));
 }"""
+PUT_LARGE_PICTURE = """() => {
+    const picture = new Image();
+    picture.src = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='3000' height='9'/>";
+    document.querySelector(".rendered_html").append(picture);
+    return picture.decode();
+}"""
 MARK = "window.__pwned = 1; document.title = 'pwned'"
 SCRIPTS = f"""<script>{MARK}</script> <img src=x onerror="{MARK}"> <svg onload="{MARK}"></svg>
 <a id="bait" href="javascript:{MARK}">the answer</a> [the answer](javascript:{MARK.replace(" ", "")})"""
@@ -117,7 +123,7 @@ def desk(tmp_path_factory):
     folder = tmp_path_factory.mktemp("formgrader")
     root = make_course(folder / "course-copy")
     hand_in(root, "mallory", hostile(root))
-    with browser.serve(root, folder / "home") as address, browser.open_page(folder) as page:
+    with browser.serve(root, folder / "home", "--instructor") as address, browser.open_page(folder) as page:
         yield Desk(page, address, root, folder)
 
 
@@ -159,6 +165,12 @@ def test_feedback_shows_no_hidden_test_and_runs_no_script(desk):
     assert "walnut" not in text and "HIDDEN TESTS" not in text
     assert "walnut" in json.dumps(source_notebook()), "the word stands in the hidden test"
     desk.assert_harmless()
+
+
+def test_a_large_picture_is_no_wider_than_the_page_of_feedback(desk):
+    desk.page.goto((desk.root / "feedback" / "mallory" / LESSON / f"{LESSON}.html").as_uri())
+    desk.page.evaluate(PUT_LARGE_PICTURE)
+    assert desk.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_the_scripts_would_run_on_a_page_that_lets_them(desk):

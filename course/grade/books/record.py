@@ -101,9 +101,15 @@ def outputs_of(cell: RebuiltCell, result: CellResult | None) -> list[dict]:
     if cell.printed and result.left_out:
         return [handed_in(cell.printed)]
     outputs = safe_outputs(result.outputs)
-    if result.error and not any(result.error in json.dumps(output, ensure_ascii=False) for output in outputs):
+    if result.error and not any(result.error in text for output in outputs for text in texts_of(output)):
         outputs.append({"output_type": "stream", "name": "stderr", "text": result.error + "\n"})
     return outputs
+
+
+def texts_of(output: dict) -> list[str]:
+    """Return the texts that an output of `safe_outputs` shows."""
+    shown = [output.get("evalue", ""), "\n".join(output.get("traceback", [])), output.get("text", "")]
+    return [*shown, output.get("data", {}).get("text/plain", "")]
 
 
 class Record:

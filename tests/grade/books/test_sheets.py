@@ -105,6 +105,43 @@ def test_graded_cells_are_named_after_the_exercise_above_them():
     assert title_in("no title") == ""
 
 
+def test_every_kind_of_exercise_is_named_and_a_second_question_below_it_is_not_taken_for_it():
+    heads = ["Mend: `shuffle`", "Extension: `gate`", "Catch the faults: `cases`, examples for `count`"]
+    cells = [new_markdown_cell("## 1.1 Rules")]
+    for number, head in enumerate(heads):
+        cells += [new_markdown_cell(f"**{head}** &nbsp; 3 points")]
+        cells += [marked(new_code_cell("x"), f"a{number}", solution=True)]
+        cells += [marked(new_code_cell("x"), f"check-a{number}", grade=True, points=3)]
+    cells += [new_markdown_cell("Now in words."), marked(new_code_cell("x"), "spam-words", solution=True)]
+    NameExercises().preprocess(new_notebook(cells=cells), {})
+    titles = [cell.metadata["nbgrader"]["title"] for cell in cells if "nbgrader" in cell.metadata]
+    cases = "cases, examples for count"
+    assert titles == ["shuffle", "shuffle", "gate", "gate", cases, cases, "spam words"]
+    assert title_in("# " + "word " * 40) == "word " * 15 + "..."
+
+
+def test_a_reason_is_not_told_twice():
+    cell = RebuiltCell("check-gate", "code", "x")
+    reason = 'gate("a") is 0.\n\nHint: the sign \\ is "no" gate.'
+    error = {"output_type": "error", "ename": "Different", "evalue": reason, "traceback": [f"Different: {reason}"]}
+    assert len(outputs_of(cell, CellResult("check-gate", [error], error=reason))) == 1
+    (output,) = outputs_of(cell, CellResult("check-gate", [], error=reason))
+    assert output["text"] == reason + "\n"
+
+
+def test_a_failed_check_says_its_sentence_without_the_name_of_an_error():
+    def shown(name: str, *lines: str, message: str = "too small") -> str:
+        return said_and_hint(new_output("error", ename=name, evalue=message, traceback=list(lines)))[0]
+
+    assert shown("Misconception", "Misconception: too small") == "too small"
+    assert shown("AssertionError", "AssertionError: too small") == "too small"
+    assert shown("ValueError", "ValueError: too small") == "ValueError: too small", "a learner's own error keeps its name"
+    head = ["Traceback (most recent call last):", '  File "<cell>", line 4, in <module>\n    raise NotImplementedError()']
+    assert shown("NotImplementedError", *head, "NotImplementedError", message="") == "Not written yet."
+    inner = [head[0], head[1].replace("<module>", "f"), "NotImplementedError"]
+    assert shown("NotImplementedError", *inner, message="") == "\n".join(inner)
+
+
 def test_a_hint_stands_apart_from_the_message():
     error = new_output("error", ename="A", evalue="", traceback=["A: gate(1) is 0.\n\nHint: use >=,", "not >."])
     assert said_and_hint(error) == ("A: gate(1) is 0.", "use >=,\nnot >.")

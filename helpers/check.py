@@ -75,7 +75,10 @@ def begin(check: str, namespace: dict | None = None) -> None:
     note = voice.syntax_note(known["names"])
     for name in known["names"]:
         if name not in namespace:
-            raise NotWritten(f"{note}{name} is not defined yet. Run the cell that defines it, then this one.")
+            raise NotWritten(
+                f"{note}{name} is not defined yet. Run the cell that defines it, then this one. "
+                "If that cell shows an error, mend it first."
+            )
     log = fingerprint.trace(known["probes"], namespace, known["names"])
     if log.unwritten():
         raise NotWritten(

@@ -228,7 +228,10 @@ def test_tables_and_coloured_code_survive_cleaning():
 
 def test_text_that_takes_for_ever_to_render_is_shown_as_it_is():
     shown = markdown_to_html({}, "](attachment:" * 50_000)
-    assert shown.startswith("<p><em>Shown as plain text: it is too long. That costs no points.</em></p>") and "<pre>](" in shown
+    assert (
+        shown.startswith("<p><em>Shown as plain text: it is too long. That costs no points.</em></p>")
+        and "<pre>](" in shown
+    )
     assert "<pre>&lt;b&gt;a=1" in clean_html(code_to_html({}, "<b>" + "a=1\n" * 50_000))
     assert 'class="k">def' in clean_html(code_to_html({}, "def f(): return '<script>'"))
     assert "<script" not in clean_html(code_to_html({}, "def f(): return '<script>'"))

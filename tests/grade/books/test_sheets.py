@@ -135,8 +135,13 @@ def test_a_failed_check_says_its_sentence_without_the_name_of_an_error():
 
     assert shown("Misconception", "Misconception: too small") == "too small"
     assert shown("AssertionError", "AssertionError: too small") == "too small"
-    assert shown("ValueError", "ValueError: too small") == "ValueError: too small", "a learner's own error keeps its name"
-    head = ["Traceback (most recent call last):", '  File "<cell>", line 4, in <module>\n    raise NotImplementedError()']
+    assert shown("ValueError", "ValueError: too small") == "ValueError: too small", (
+        "a learner's own error keeps its name"
+    )
+    head = [
+        "Traceback (most recent call last):",
+        '  File "<cell>", line 4, in <module>\n    raise NotImplementedError()',
+    ]
     assert shown("NotImplementedError", *head, "NotImplementedError", message="") == "Not written yet."
     inner = [head[0], head[1].replace("<module>", "f"), "NotImplementedError"]
     assert shown("NotImplementedError", *inner, message="") == "\n".join(inner)

@@ -172,7 +172,7 @@ class Run:
             ran = self._run_here(cell.source)
         finally:
             self.shell.short = False
-        result = CellResult(cell.id, clean_outputs(ran.outputs, self.limits))
+        result = CellResult(cell.id, [in_words(output) for output in clean_outputs(ran.outputs, self.limits)])
         if self.link.lost:
             result.error, result.score = self.restart(f"A function that {cell.id} called"), 0.0
             streams = [output for output in result.outputs if output["output_type"] == "stream"]
@@ -299,6 +299,13 @@ def describe(error: BaseException) -> str:
     origin = "Your code raised " if hasattr(error, "submitted_lines") else ""
     kind = type(error).__name__ + ": " if origin and not isinstance(error, StudentError) else kind
     return f"{origin}{kind}{error}".strip() or SILENT
+
+
+def in_words(output: dict) -> dict:
+    """Return an output of a test; an error's numbers are written as in the reason for lost points."""
+    if output["output_type"] != "error":
+        return output
+    return {**output, "evalue": cleaned(output["evalue"]), "traceback": [cleaned(line) for line in output["traceback"]]}
 
 
 def error_output(name: str, message: str) -> dict:

@@ -56,6 +56,13 @@ def score(executor, answer: str, test: str, *names: str) -> float:
     return outcome(executor, answer, test, *names).score
 
 
+def test_a_failed_test_shows_the_sentence_that_is_its_reason(executor):
+    answer = "def f():\n    return np.float64(-3.0)"
+    result = outcome(executor, answer, 'assert False, f"f gave {[np.float64(-3.0)]}"', "f")
+    (error,) = result.outputs
+    assert result.error == error["evalue"] == "f gave [-3.0]" and "float64" not in str(error["traceback"])
+
+
 VALUE = """
 class Value:
     def __init__(self, data):

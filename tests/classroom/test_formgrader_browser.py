@@ -25,10 +25,12 @@ ALL_IMAGES_ENDED = """() => {
     last.src = "/there-is-no-such-image";  // asked for after all others
     return Promise.all([...document.images, last].map(ended));
 }"""
-PUT_LARGE_PICTURE = """() => {
+PUT_WIDE = """() => {
     const picture = new Image();
     picture.src = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='3000' height='9'/>";
-    document.querySelector(".rendered_html").append(picture);
+    const line = document.createElement("pre");
+    line.textContent = "|-".repeat(5000);
+    document.querySelector("#notebook-container .rendered_html").append(picture, line);
     return picture.decode();
 }"""
 MARK = "window.__pwned = 1; document.title = 'pwned'"
@@ -167,10 +169,16 @@ def test_feedback_shows_no_hidden_test_and_runs_no_script(desk):
     desk.assert_harmless()
 
 
-def test_a_large_picture_is_no_wider_than_the_page_of_feedback(desk):
-    desk.page.goto((desk.root / "feedback" / "mallory" / LESSON / f"{LESSON}.html").as_uri())
-    desk.page.evaluate(PUT_LARGE_PICTURE)
-    assert desk.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+@pytest.mark.parametrize("shown", ["feedback", "by hand"])
+def test_a_large_picture_and_a_long_line_are_no_wider_than_the_page(desk, shown):
+    if shown == "feedback":
+        desk.page.goto((desk.root / "feedback" / "mallory" / LESSON / f"{LESSON}.html").as_uri())
+    else:
+        with desk.gradebook() as submission:
+            desk.open(f"submissions/{submission.notebooks[0].id}", "input.score")
+    desk.page.evaluate(PUT_WIDE)
+    wide = "[...document.querySelectorAll('html, pre')].filter(each => each.scrollWidth > each.clientWidth).length"
+    assert desk.page.evaluate(wide) == 0
 
 
 def test_the_scripts_would_run_on_a_page_that_lets_them(desk):

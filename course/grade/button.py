@@ -69,7 +69,8 @@ def report(verdicts: list[Verdict]) -> str:
     lines = [f"{len(passed)} of {len(tests)} checks pass.", ""]
     for verdict in verdicts:
         if not verdict.fine:
-            word = f"{verdict.word}: {one_line(verdict.why, 160)}" if verdict.why else verdict.word
+            why = verdict.why.rpartition("\n\nHint: ")[2]  # a hint says more than the call that gave it away
+            word = f"{verdict.word}: {one_line(why, 160)}" if why else verdict.word
             lines.append(f"{name_of(verdict)}: {word}")
     lines += [f"passed: {', '.join(passed)}"] * bool(passed)
     by_hand = [name_of(verdict) for verdict in verdicts if verdict.fine and not verdict.points]

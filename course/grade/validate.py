@@ -178,18 +178,21 @@ def executor_for(no_sandbox: bool):
 def judge(cells: list[Own], result) -> list[Verdict]:
     """Return a verdict for each test and each essay, in order."""
     results = {cell.id: cell for cell in result.cells}
-    verdicts, unwritten = [], False
+    verdicts: list[Verdict] = []
+    blank: dict[str, bool] = {}  # of the answers since the last test
     for cell in cells:
-        unwritten = unwritten or (cell.solution and cell.blank and not cell.by_hand)
+        if cell.solution and not cell.by_hand:
+            blank[cell.id] = cell.blank
         if cell.changed:
             why = "it is not as it was handed out; your work is graded with the original"
             verdicts.append(Verdict(cell.id, "CHANGED", False, why=why))
         elif cell.by_hand:
             verdicts.append(Verdict(cell.id, "to be graded by hand", True, why="not written yet" * cell.blank))
         elif cell.role == "test":
+            unwritten = blank.get(cell.id.removeprefix("check-"), any(blank.values()))  # a prediction is not its answer
             verdicts.append(judge_test(cell, results.get(cell.id), unwritten))
         if cell.role == "test":
-            unwritten = False
+            blank = {}
     return verdicts
 
 

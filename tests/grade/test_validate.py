@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import pytest
 
 from course.__main__ import main as course
 from course.grade import button
+from course.grade.job import CellResult
 from course.grade.trusted import execute
 from course.grade.trusted.visible import ROOT
-from course.grade.validate import Verdict
+from course.grade.validate import Own, Verdict, judge
 from tests.grade.course import ANSWERS, answered, cell_of, released, solved
 
 pytest_plugins = ["tests.grade.fixtures"]
@@ -136,6 +138,27 @@ def test_without_walls_nothing_of_a_stranger_runs_unasked(root, tmp_path, capsys
     monkeypatch.setattr(execute.Executor, "available", staticmethod(lambda: "No walls here. Say --no-sandbox."))
     code, report, error = validate(tmp_path, capsys, solved(root))
     assert code == 2 and not report and "notebook of your own" in error
+
+
+def own(id: str, role: str = "student", blank: bool = False) -> Own:
+    test = role == "test"
+    return Own(id, role, "", 3.0 * test, not test, blank, False, False, "" if test else None)
+
+
+def test_a_blank_question_beside_an_exercise_does_not_hide_what_is_wrong_with_its_answer():
+    cells = [own("prediction-size", blank=True), own("margin"), own("check-margin", "test"),
+             own("bound", blank=True), own("check-bound", "test"),
+             own("quiz-answers", blank=True), own("check-quiz", "test")]  # fmt: skip
+    failed = [CellResult(cell.id, [], 0.0, "It is 5, not 4.") for cell in cells if cell.role == "test"]
+    verdicts = judge(cells, SimpleNamespace(cells=failed))
+    assert [verdict.word for verdict in verdicts] == ["FAILED", "not written yet", "not written yet"]
+    assert verdicts[0].why == "It is 5, not 4."
+
+
+def test_the_button_says_the_whole_hint_where_there_is_one():
+    why = f"f({'0.0, ' * 60}) gave 1.\n\nHint: The bias counts too."
+    verdict = Verdict("check-margin", "FAILED", False, "0 of 2", why)
+    assert "\nmargin: FAILED: The bias counts too.\n" in button.report([verdict])
 
 
 def test_the_button_reports_counts_then_what_is_left_then_what_passes():

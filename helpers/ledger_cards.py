@@ -11,6 +11,13 @@ from helpers import ledger, records
 from helpers.messages import emit, emit_live, notebook_shell
 
 CHOICES = ("holds", "breaks", "cannot tell")
+# A long choice wraps in a narrow window; ipywidgets gives each one line of fixed height.
+WHOLE_LABELS = (
+    "<style>.course-which, .course-which .widget-radio-box { height: auto !important; overflow: visible; "
+    "max-width: 100% } .course-which .widget-radio-box label { height: auto !important; line-height: 1.4 !important; "
+    "white-space: normal; display: flex; flex-direction: row; align-items: flex-start } "
+    ".course-which .widget-radio-box input { flex: none; margin: 0.25em 0.5em 0 0 !important; order: -1 }</style>"
+)
 CARD = (
     "border: 1px solid #888; border-left: 6px solid #0072B2; border-radius: 4px; padding: 0.5em 0.9em; "
     "max-width: 46em; line-height: 1.45; white-space: normal"
@@ -201,10 +208,10 @@ def verdict_widgets(claim: str, lesson: str, numbers: dict, own: dict, after: st
     """Return the live card: what was measured, three buttons, the numbers to choose from, then the course's row."""
     import ipywidgets
 
-    wrap = {"width": "100%", "max_width": "46em"}
+    wrap = {"width": "98%", "max_width": "46em", "height": "auto"}
     first = ipywidgets.ToggleButtons(
         options=list(CHOICES), value=own.get("verdict") if own.get("verdict") in CHOICES else None,
-        description="It", style={"button_width": "8em", "description_width": "2em"}, layout=wrap,
+        style={"button_width": "8em"}, layout=wrap,
         tooltips=["the claim holds", "the claim breaks", "these numbers cannot tell"],
     )  # fmt: skip
     which = ipywidgets.RadioButtons(
@@ -215,7 +222,8 @@ def verdict_widgets(claim: str, lesson: str, numbers: dict, own: dict, after: st
         value=own.get("sentence", ""), placeholder="why, in a sentence, if you like", layout=wrap,
         continuous_update=False,
     )  # fmt: skip
-    question = ipywidgets.HTML("<strong>Which number decided it?</strong>")
+    which.add_class("course-which")
+    question = ipywidgets.HTML(f"{WHOLE_LABELS}<strong>Which number decided it?</strong>")
     then = ipywidgets.VBox([question, which])
     said = ipywidgets.HTML()
 
@@ -231,8 +239,8 @@ def verdict_widgets(claim: str, lesson: str, numbers: dict, own: dict, after: st
     for widget in (first, which, sentence):
         widget.observe(redraw, names="value")
     redraw()
-    top = ipywidgets.HTML(card(f"Your verdict: {html.escape(slogan(claim))}", html.escape(spelled(numbers))))
-    return [top, first, then, said, sentence]
+    top = card(f"Your verdict: {html.escape(slogan(claim))}", html.escape(spelled(numbers)), "Does it hold?")
+    return [ipywidgets.HTML(top), first, then, said, sentence]
 
 
 def show_picture() -> None:

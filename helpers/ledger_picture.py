@@ -94,39 +94,40 @@ def describe(found: list[Claim]) -> str:
     states = [
         f"{sum(row.state == state for row in measured)} {state}" for state in dict.fromkeys(r.state for r in measured)
     ]
-    said = f", of them {', '.join(states)}" if states else ""
+    said = f" ({', '.join(states)})" if states else ""
     return (
-        "The twelve claims of the ledger, one below the other, each with my bet between 0 and 100 %: "
-        f"{bets} bets made, "
-        f"{len(measured)} claims measured{said}, {len(found) - len(measured)} open."
+        "The twelve claims of the ledger, one below the other, each with my bet between 0 and 100 %. "
+        f"Bets made: {bets}. Measured: {len(measured)}{said}. Open: {len(found) - len(measured)}."
     )
 
 
 def figure(found: list[Claim]):
-    """Return the picture as a Matplotlib Figure: 7.6 inches wide, a row for each claim."""
-    made, axes = new_figure(7.6, 6.6)
-    for place, row in enumerate(found):
-        draw(axes, place, row)
-    axes.set(
-        xlim=(-2, 102), ylim=(len(found) - 0.4, -0.7), xticks=[0, 50, 100], xlabel="my bet that the claim holds, %"
-    )
-    axes.set_yticks(range(len(found)), [textwrap.fill(f"{row.claim}  {row.slogan}", 42) for row in found], fontsize=10)
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
+    """Return the picture: each claim's slogan, below it bet and state. Narrow, so that it stays readable."""
+    slogans = [textwrap.fill(f"{row.claim}  {row.slogan}", 68) for row in found]
+    heights = [1 + slogan.count("\n") * 0.45 for slogan in slogans]
+    made, axes = new_figure(5.4, 0.46 * sum(heights) + 0.6)
+    place = 0.0
+    for row, slogan, height in zip(found, slogans, heights, strict=True):
+        place += height
+        axes.text(0, place - 0.32, slogan, va="bottom", fontsize=11)
+        draw(axes, place - 0.14, row)
+    axes.set(xlim=(-2, 236), ylim=(place + 0.25, 0), yticks=[])
+    axes.set_xticks([0, 50, 100], ["0", "50", "100 %"])
+    axes.set_xlabel("my bet that the claim holds", loc="left")
+    for side in ("left", "bottom"):
+        axes.spines[side].set_visible(False)
     return made
 
 
-def draw(axes, place: int, row: Claim) -> None:
+def draw(axes, place: float, row: Claim) -> None:
     """Draw one claim: a line from 0 to 100, the bet, its change, and the state at the right."""
     mark, colour = MARKS.get(row.state, MARKS["other"])
-    axes.plot([0, 100], [place, place], color="#DDDDDD", linewidth=6, solid_capstyle="round", zorder=1)
+    axes.plot([0, 100], [place, place], color="#DDDDDD", linewidth=5, solid_capstyle="round", zorder=1)
     if row.bet is not None:
-        axes.plot([0, row.bet], [place, place], color="#888888", linewidth=6, solid_capstyle="round", zorder=2)
-        axes.plot(row.bet, place, "o", color="black", markersize=9, zorder=4)
+        axes.plot([0, row.bet], [place, place], color="#888888", linewidth=5, solid_capstyle="round", zorder=2)
+        axes.plot(row.bet, place, "o", color="black", markersize=8, zorder=4)
     if row.bet is not None and row.now is not None:
         axes.annotate("", (row.now, place), (row.bet, place), arrowprops={"arrowstyle": "->", "lw": 2}, zorder=5)
-        axes.plot(row.now, place, "o", markerfacecolor="white", markeredgecolor="black", markersize=9, zorder=4)
-    right = axes.get_yaxis_transform()
-    axes.plot(1.05, place, mark, color=colour, markersize=9, transform=right, clip_on=False)
-    words = standing(row).replace(": ", ":\n", 1)
-    axes.text(1.09, place, words, transform=right, va="center", fontsize=10)
+        axes.plot(row.now, place, "o", markerfacecolor="white", markeredgecolor="black", markersize=8, zorder=4)
+    axes.plot(109, place, mark, color=colour, markersize=8)
+    axes.text(115, place, standing(row), va="center", fontsize=11)

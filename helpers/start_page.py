@@ -45,20 +45,24 @@ def link(lesson: dict, folder: Path, words: str) -> str:
 
 
 def points(lesson: dict) -> str:
-    """Return own points, or a tick, as the list of lessons shows it."""
-    done = len(lesson["rows"]) - len(lesson["open"])
-    if not lesson["open"]:
-        return f"✓ {lesson['won']:g} of {lesson['possible']:g}"
-    return f"{lesson['won']:g} of {lesson['possible']:g}" if done else f"0 of {lesson['possible']:g}"
+    """Return own points, with a tick where nothing is open."""
+    if not lesson["possible"]:
+        return "no points" if lesson["open"] else "✓"
+    return f"{'' if lesson['open'] else '✓ '}{lesson['won']:g} of {lesson['possible']:g}"
 
 
 def still(lesson: dict) -> str:
     """Return what is open in a lesson, in few words."""
     if not lesson["open"]:
-        return "nothing"
+        return "all passed"
     if len(lesson["open"]) == len(lesson["rows"]):
         return "not begun"
-    return f"{len(lesson['open'])} of {len(lesson['rows'])} checks"
+    return f"{len(lesson['open'])} open"
+
+
+def unbroken(words: str) -> str:
+    """Return words that a narrow column does not break."""
+    return words.replace(" ", "\u00a0")
 
 
 def page(folder: Path) -> str:
@@ -77,7 +81,7 @@ def here(found: list[dict], folder: Path) -> str:
     name = link(lesson, folder, f"{number(lesson)} {lesson['title']}")
     if not done:
         return (
-            f"**Begin here: {name}.** Or see in three minutes [where to start](#where-to-start), "
+            f"**Begin here: {name}.** Or see in three minutes [where to start](#Where-to-start), "
             "if you know some of it."
         )
     opened = lesson["open"][0]
@@ -86,10 +90,10 @@ def here(found: list[dict], folder: Path) -> str:
 
 def table(found: list[dict], folder: Path) -> str:
     """Return the lessons in order as a table: what each is about, minutes, own points, what is open."""
-    head = "## The lessons\n\n| | lesson | minutes | points | open |\n|---|:---|---:|:---|:---|\n"
+    head = "## The lessons\n\n| | lesson | points |\n|---|:---|:---|\n"
     rows = [
-        f"| {number(lesson)} | **{link(lesson, folder, lesson['title'])}**<br>{lesson['about'].replace('|', '/')} | "
-        f"{lesson['minutes']} | {points(lesson)} | {still(lesson)} |"
+        f"| {number(lesson)} | **{link(lesson, folder, lesson['title'])}** ({lesson['minutes']} minutes)<br>"
+        f"{lesson['about'].replace('|', '/')} | {'<br>'.join(map(unbroken, (points(lesson), still(lesson))))} |"
         for lesson in found
     ]
     won, possible = sum(lesson["won"] for lesson in found), sum(lesson["possible"] for lesson in found)

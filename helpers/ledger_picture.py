@@ -103,9 +103,9 @@ def describe(found: list[Claim]) -> str:
 
 def figure(found: list[Claim]):
     """Return the picture: each claim's slogan, below it bet and state. Narrow, so that it stays readable."""
-    slogans = [textwrap.fill(f"{row.claim}  {row.slogan}", 68) for row in found]
+    slogans = [textwrap.fill(f"{row.claim}  {row.slogan}", 62) for row in found]
     heights = [1 + slogan.count("\n") * 0.45 for slogan in slogans]
-    made, axes = new_figure(5.4, 0.46 * sum(heights) + 0.6)
+    made, axes = new_figure(5.4, 0.44 * sum(heights) + 0.6)
     place = 0.0
     for row, slogan, height in zip(found, slogans, heights, strict=True):
         place += height

@@ -16,7 +16,7 @@ WHOLE_LABELS = (
     "<style>.course-which, .course-which .widget-radio-box { height: auto !important; overflow: visible; "
     "max-width: 100% } .course-which .widget-radio-box label { height: auto !important; line-height: 1.4 !important; "
     "white-space: normal; display: flex; flex-direction: row; align-items: flex-start } "
-    ".course-which .widget-radio-box input { flex: none; margin: 0.25em 0.5em 0 0 !important; order: -1 }</style>"
+    ".course-which .widget-radio-box input { flex: none; margin: 0 0.5em 0 0 !important; order: -1 }</style>"
 )
 CARD = (
     "border: 1px solid #888; border-left: 6px solid #0072B2; border-radius: 4px; padding: 0.5em 0.9em; "

@@ -148,6 +148,17 @@ def unchanged(value, before, message: str) -> None:
         raise Different(message)
 
 
+def write_back(array, after) -> None:
+    """Let probes see an array that a function changed in another process, as in grading; they put it back themselves.
+
+    Does nothing outside probes: what a test holds is never changed for it.
+    """
+    alike = type(array) is type(after) is np.ndarray and (array.shape, array.dtype) == (after.shape, after.dtype)
+    if fingerprint.undo is not None and alike and array.flags.writeable:
+        fingerprint.undo.append((array, array.copy()))
+        np.copyto(array, after)
+
+
 def noted_in(value, depth: int = 0) -> bool:
     """Return whether an argument, or anything in it, was changed in another process."""
     if any(value is other or share_memory(value, other) for other in changed_elsewhere):

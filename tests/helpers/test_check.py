@@ -225,6 +225,40 @@ def test_unchanged_sees_changes_here_and_those_noted_elsewhere():
         check.changed_elsewhere.clear()
 
 
+def test_what_grading_writes_back_is_seen_by_probes_alone_and_put_back():
+    w, half = np.array([1.0, 2.0]), []
+
+    def double(v):
+        check.write_back(v[:1], np.array([5.0]))  # the latest change is undone first
+        check.write_back(v, np.array([7.0, 8.0]))
+        check.write_back(v, np.array([7, 8]))  # of another type
+        check.write_back(v, np.array([9.0]))
+        half.append(v.tolist())
+        return 0
+
+    fingerprint.trace("double(w)", {"double": double, "w": w}, ["double"])
+    assert half == [[7.0, 8.0]] and w.tolist() == [1.0, 2.0]
+    double(w)
+    assert half[1] == [1.0, 2.0] == w.tolist(), "outside probes nothing is written"
+
+
+def test_a_message_holds_nothing_of_one_run_and_numbers_as_numbers():
+    class Odd:
+        def __repr__(self):
+            raise ValueError
+
+    for value, words in [
+        (lambda x: x, "<lambda>"),
+        (np.sum, "<sum>"),
+        (np.float64(0.34657359027997264), "0.34657359027997264"),
+        (np.longdouble(1), "np.longdouble('1.0')"),
+        (Odd(), "<a Odd>"),
+        (object(), "<object object>"),
+    ]:
+        log = fingerprint.trace("unit(value)", {"unit": lambda given: given, "value": value}, ["unit"])
+        assert log.calls == [f"unit({words}) gave {words}"]
+
+
 def test_the_call_in_a_message_stays_on_one_short_line():
     def unit(*arguments, **keywords):
         return [np.eye(9)] * 9

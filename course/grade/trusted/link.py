@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
 
 from course.grade.trusted.changes import changed_parts, items_of
 from course.grade.trusted.outputs import clean_outputs, clean_text
-from course.grade.trusted.proxy import Proxy
+from course.grade.trusted.proxy import Proxy, proxy
 from course.grade.wire.channel import Channel, Closed, Garbled, TimedOut
 from course.grade.wire.generators import follow, state_of
 from course.grade.wire.limits import Limits
@@ -157,9 +158,9 @@ class Link:
         if reply.get("error") is not None:
             raise _error_of(reply["error"])
         value = self._decode(reply.get("value"), blocks)
-        if what == "operate" and details["operator"] != "getitem" and type(value) is not Proxy:
+        if what == "operate" and details["operator"] != "getitem" and not isinstance(value, Proxy):
             # `answer - 6` would tell the submission what is expected, and let it return the zero that passes
-            raise TypeError("arithmetic with an object of the submission must give such an object: read its plain data")
+            raise StudentError(no_object(details["operator"], target._proxy_kind, value))
         return value
 
     def _note_changes(self, sent: list, encoded: list, after: Any, blocks: tuple) -> None:
@@ -168,7 +169,11 @@ class Link:
         for values, before, part in zip(sent, encoded, back, strict=False):
             after = items_of(part) + [None] * len(values)
             for each in zip(values, before, after, strict=False):
-                check.changed_elsewhere += changed_parts(*each, blocks)
+                changed = changed_parts(*each, blocks)
+                check.changed_elsewhere += changed
+                if changed:
+                    with suppress(*MALFORMED):  # what came back may be hostile
+                        check.write_back(each[0], Decoder(blocks[1], self._plain_alone).decode(each[2]))
 
     def _follow(self, rng: np.random.Generator, reply: dict, token: str) -> None:
         if "generators" in reply:
@@ -185,7 +190,7 @@ class Link:
 
     def _arrived(self, tag: str, fields: list) -> Any:
         if tag == "handle" and type(fields[0]) is int and 0 <= fields[0] < 1 << 40:
-            return Proxy(self.ask, fields[0], clean_text(fields[1], 60) or "object")
+            return proxy(self.ask, fields[0], clean_text(fields[1], 60) or "object")
         if tag == "function":
             return self._function(fields[0])
         raise ValueError("not an encoded value")
@@ -194,14 +199,14 @@ class Link:
         # arithmetic of the test's function with a submitted object would tell it the numbers inside that function
         raise TypeError("a function of the test takes plain data: numbers and arrays")
 
-    def _number(self, proxy: Proxy) -> int:
-        if proxy._proxy_ask.__self__ is not self:
+    def _number(self, held: Proxy) -> int:
+        if held._proxy_ask.__self__ is not self:
             raise Lost("the Python process that made this object ended")
-        return proxy._proxy_number
+        return held._proxy_number
 
     def _special(self, value: Any, generators: list | None = None) -> list:
         """Encode what is not plain: objects of the submission, random generators, functions of the test."""
-        if type(value) is Proxy:
+        if isinstance(value, Proxy):
             return ["handle", self._number(value)]
         if isinstance(value, np.random.Generator) and generators is not None:
             token = next((i for i, known in enumerate(generators) if known is value), len(generators))
@@ -253,6 +258,13 @@ class Missing:
 
     __call__ = __eq__ = __bool__ = __len__ = __iter__ = __float__ = __int__ = __array__ = __getitem__ = _refuse
     __lt__ = __le__ = __gt__ = __ge__ = __add__ = __sub__ = __mul__ = __hash__ = _refuse
+
+
+def no_object(operator: str, kind: str, value: Any) -> str:
+    """Return in words that an operator of a submitted class gave plain data where it has to give an object."""
+    method = f"__{operator.rstrip('_')}__"
+    gave = "nothing (is there a `return`?)" if value is None else f"a {type(value).__name__}"
+    return f"`{method}` of your {kind} gave {gave}. It has to give a new {kind}: `return {kind}(...)`."
 
 
 def _builtin_name(error: BaseException) -> str:

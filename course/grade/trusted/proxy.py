@@ -7,6 +7,7 @@ object are refused here, and so is everything that begins with two underscores.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 REFUSED = {
@@ -57,6 +58,16 @@ class Proxy:
 
     def __getitem__(self, key: Any) -> Any:
         return self._proxy_ask("operate", self, operator="getitem", operands=[self, key])
+
+
+def proxy(ask: Ask, number: int, kind: str) -> Proxy:
+    """Return what stands for a submitted object; `type(...).__name__` gives the name of its class, as in a notebook."""
+    return (_named(kind) if kind.isidentifier() else Proxy)(ask, number, kind)
+
+
+@lru_cache(maxsize=256)  # a submission may make up any number of names
+def _named(kind: str) -> type[Proxy]:
+    return type(kind, (Proxy,), {"__slots__": ()})
 
 
 def _refuse(name: str, what: str) -> Callable[..., Any]:

@@ -21,6 +21,7 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from difflib import unified_diff
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -195,8 +196,11 @@ def faults_of_neighbours(root: Path, alone: Path, students: list[str]) -> list[s
     first, second = scores(root, LESSON), scores(alone, LESSON)
     faults = [f"{student}: other scores without hostile neighbours" for student in students
               if first.get(student) != second.get(student)]  # fmt: skip
-    return faults + [f"{student}: another page without hostile neighbours" for student in students
-                     if page(root, student) != page(alone, student)]  # fmt: skip
+    for student in students:
+        pages = [page(where, student).decode().splitlines() for where in (root, alone)]
+        other = [line[:300] for line in unified_diff(*pages, "among", "alone", n=0, lineterm="")]
+        faults += [f"{student}: another page without hostile neighbours:", *other[:12]] if other else []
+    return faults
 
 
 def among(students: int, hostile: int) -> list[int]:

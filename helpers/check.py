@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import numbers
 import sys
+import time
 from functools import cache
 from importlib import resources
 
 import numpy as np
 
-from helpers import derivation, fingerprint, own_names, voice
-from helpers.messages import CourseMessage
+from helpers import derivation, fingerprint, own_names, records, voice
+from helpers.messages import CourseMessage, say
 from helpers.voice import cleaned as cleaned
 
 KINDS = {
@@ -105,6 +106,28 @@ def passed(check: str) -> None:
     print(f"Well done: {exercise} passes every check in this cell.")
     progress.passed(check)
     derivation.show(concept, exercise, built(concept))
+
+
+def swift(call, calls: int, what: str, cure: str, limit: float = 60.0) -> None:
+    """Say so where an answer is right, and so slow that what comes further down would stand still for minutes.
+
+    It stands at the end of a check, costs no point, and is silent while grading.
+
+    Parameters
+    ----------
+    call : function without arguments, which calls the learner's once, at the size that is used further down
+    calls : how often that will be done
+    what : what does it, such as "the training in section 5.6"
+    cure : a sentence: what makes it fast, or what to lower
+    limit : CPU seconds in all that are no matter
+    """
+    if records.is_grading():
+        return
+    begun = time.process_time()
+    call()
+    seconds = (time.process_time() - begun) * calls
+    if seconds > limit:
+        say(f"Right, and slow: with it, {what} would take about {seconds / 60:.0f} minutes. {cure}")
 
 
 def close(actual, expected, message: str = "", *, rtol: float = 1e-6, atol: float = 1e-9) -> None:

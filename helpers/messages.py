@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import sys
+import textwrap
 
 
 class CourseMessage(AssertionError):
@@ -20,7 +22,7 @@ def notebook_shell():
     return shell if shell is not None and hasattr(shell, "kernel") else None
 
 
-def emit(html: str, text: str) -> None:
+def emit(markup: str, text: str) -> None:
     """Show HTML in a notebook, and the same message as plain text everywhere else.
 
     The text travels along in a notebook, for exports and readers that take no HTML.
@@ -30,7 +32,12 @@ def emit(html: str, text: str) -> None:
         return
     from IPython.display import display
 
-    display({"text/plain": text, "text/html": html}, raw=True)
+    display({"text/plain": text, "text/html": markup}, raw=True)
+
+
+def say(text: str) -> None:
+    """Say a sentence or two, wrapped at words: a paragraph in a notebook, plain lines everywhere else."""
+    emit(f'<p style="margin: 4px 0; max-width: 88ch">{html.escape(text)}</p>', textwrap.fill(text, 88))
 
 
 # Part of every live widget, so that the still output below it is hidden as long as the widget lives, and only then: a
@@ -39,13 +46,13 @@ LIVE_CLASS = "course-live"
 HIDE_STILL = f"<style>.jp-OutputArea-child:has(.{LIVE_CLASS}) + .jp-OutputArea-child {{ display: none }}</style>"
 
 
-def emit_live(parts: list, html: str, text: str) -> None:
+def emit_live(parts: list, markup: str, text: str) -> None:
     """Show widgets in a notebook with a still output that takes their place where they cannot live.
 
     Parameters
     ----------
     parts : widgets, one below the other
-    html, text : the still output, as for `emit`
+    markup, text : the still output, as for `emit`
     """
     if notebook_shell() is not None:
         import ipywidgets
@@ -54,4 +61,4 @@ def emit_live(parts: list, html: str, text: str) -> None:
         box = ipywidgets.VBox([*parts, ipywidgets.HTML(HIDE_STILL, layout={"display": "none"})])
         box.add_class(LIVE_CLASS)
         display({**box._repr_mimebundle_(), "text/plain": "", "text/html": ""}, raw=True)
-    emit(html, text)
+    emit(markup, text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import numpy as np
 import pytest
@@ -267,3 +268,18 @@ def test_the_call_in_a_message_stays_on_one_short_line():
     log = fingerprint.trace("unit([pair] * 9, pair, text='w' * 99)\nunit(1)", names, ["unit"])
     assert all(len(call) <= 160 and "\n" not in call and " gave " in call for call in log.calls), log.calls
     assert log.entries[0] == fingerprint.plain(unit()), "what is fingerprinted is not cut"
+
+
+def test_a_right_answer_that_is_slow_is_told_what_it_costs_further_down(capsys, monkeypatch):
+    def slow():
+        start = time.process_time()
+        while time.process_time() - start < 0.03:
+            pass
+
+    check.swift(slow, 9000, "the training in 5.6", "See `@`.")
+    said = capsys.readouterr().out
+    assert "Right, and slow" in said and "training in 5.6" in said and "minutes. See `@`." in said
+    check.swift(lambda: None, 1000, "the training in 5.6", "See `@`.")
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    check.swift(slow, 9000, "the training in 5.6", "See `@`.")
+    assert capsys.readouterr().out == ""

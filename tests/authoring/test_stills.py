@@ -46,6 +46,11 @@ def test_a_play_cell_leaves_its_text_and_a_small_described_figure(course):
     assert Image.open(io.BytesIO(base64.b64decode(still["figures"][0]["png"]))).width == stills.WIDTH
 
 
+def test_a_still_result_tells_no_prediction_of_the_course():
+    said = "The share\n  You predicted: 40 %\n  You measured: 45 %\n  The difference: 5 points\nChance is 50 %."
+    assert stills.nobodys(said) == "The share\n  Measured: 45 %\nChance is 50 %."
+
+
 def test_it_is_shown_for_that_source_alone(course, monkeypatch, capsys):
     found = json.loads((course / "helpers" / "built" / "stills" / "demo.json").read_text())
     monkeypatch.setattr(shown, "known", lambda: found)

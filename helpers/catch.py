@@ -175,7 +175,7 @@ def short(value) -> str:
 
 def spell(function: str, arguments: tuple, expected) -> str:
     """Return an example as a sentence."""
-    return f"{function}({', '.join(map(short, arguments))}) should be {short(expected)}"
+    return f"You wrote that {function}({', '.join(map(short, arguments))}) is {short(expected)}"
 
 
 def show_wrong(function: str, wrong: list[tuple[str, str]]) -> None:
@@ -183,7 +183,7 @@ def show_wrong(function: str, wrong: list[tuple[str, str]]) -> None:
     if not wrong:
         lines = [f"No example yet: 0 points. Write calls of {function} with what should come back."]
     else:
-        lines = [f"{call}: {said}." for call, said in wrong]
+        lines = [f"{call}, but {said}." for call, said in wrong]
         lines.append("An example that is wrong would send a right function back to be mended: 0 points until it is.")
     emit("".join(f"<p>{html.escape(line)}</p>" for line in lines), "\n".join(lines))
 

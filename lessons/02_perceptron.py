@@ -1,11 +1,11 @@
 # %% [markdown] needs="threshold_logic"
 # # {lesson}. The perceptron learns
 #
-# **About 130 minutes if NumPy is at your fingertips, about 200 if not · 28 points · can be started alone; {needs}**
+# **About 130 minutes if NumPy is at your fingertips, about 270 if not · 28 points · can be started alone; {needs}**
 #
 # In lesson {lesson:threshold_logic} you chose the weights of a threshold unit. Can a unit find them by itself? Between
 # 1957 and 1962 a psychologist and a few mathematicians answered: yes, from nothing but its own mistakes. They could even
-# say how many mistakes that takes.
+# say how many mistakes that can take at most.
 #
 # After this lesson you can
 # - train a threshold unit, and say what its rule is and what it is not;
@@ -61,7 +61,8 @@ X_xor, y_xor = xor_data()
 #   > Weighted sums of weighted sums are weighted sums. Section {lesson}.7 needs this as its control.
 
 # %% [markdown] today="L3"
-# One claim of your ledger is put to a first test today, with layers that nobody has trained.
+# This course tests twelve sentences that people say about neurons: the *claims*. What you bet on them, and what you
+# measured, stands in your *ledger*. Today one of them gets a first test, with layers that nobody has trained.
 
 # %% [markdown]
 # ## {lesson}.1 What does the unit answer?
@@ -219,13 +220,13 @@ def perceptron_update(w, b, x, y, eta):
     is ([0.5, 1.0], 0.5).
 
     Return weights and bias after the unit has seen one row x with the label y. If the
-    row is a mistake, they have taken one step that mends it; otherwise they are as
-    they were.
+    row is a mistake, they have taken one step that makes it less wrong; otherwise they
+    are as they were.
 
     Parameters
     ----------
-    w, x : arrays of shape (n_features,), not to be changed in place (where nothing
-        changes, w itself may be returned)
+    w, x : arrays of shape (n_features,), of whole numbers or not, not to be changed in
+        place (where nothing changes, w itself may be returned)
     b : number
     y : -1 or +1
     eta : number above 0, the learning rate
@@ -250,16 +251,15 @@ def perceptron_update(w, b, x, y, eta):
 # %% check="perceptron-update" points=3
 w, b = perceptron_update(np.array([0.0, 0.0]), 0.0, np.array([1.0, 2.0]), 1, 0.5)
 check.close([*w, b], [0.5, 1, 0.5], "From zero the row is on the line, a mistake: half a row is added to w, half of 1 to b.")
-x = np.array([1.0, 2.0])
+w_given, x = np.array([1.0, 1.0]), np.array([1.0, 2.0])
+perceptron_update(w_given, -4.0, x, 1, 1)
+check.unchanged([w_given, x], [[1, 1], [1, 2]], "The w or x that was handed in has changed. Make a new w: w = w + ...")
 w, b = perceptron_update(np.zeros(2), 0.0, x, -1, 0.5)
 check.close([*w, b], [-0.5, -1, -0.5], "With label -1 all three move the other way, here by half a step.")
 w, b = perceptron_update(np.array([3.0, -1.0]), 1.0, x, 1, 1)
 check.close([*w, b], [3, -1, 1], "3 - 2 + 1 = 2 is above 0 and the label is +1: no mistake, nothing changes.")
-w_given = np.array([1.0, 1.0])
-for _ in range(2):  # twice from the same start
-    w, b = perceptron_update(w_given, -4.0, x, 1, 1)
-    check.close([*w, b], [2, 3, -3], "1 + 2 - 4 = -1: with the bias this row is on the wrong side and is learned from.")
-    check.unchanged([w_given, x], [[1, 1], [1, 2]], "The w or x that was handed in has changed. Make a new w: w = w + ...")
+w, b = perceptron_update(np.array([1, 1]), -4, np.array([1, 2]), 1, 0.5)
+check.close([*w, b], [1.5, 2, -3.5], "1 + 2 - 4 = -1: with the bias this row is on the wrong side. Half a step from whole numbers ends between them.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import perceptron as reference
 rng = np.random.default_rng(31)
@@ -375,7 +375,7 @@ def train_perceptron(X, y, eta, max_epochs):
 
     Parameters
     ----------
-    X : array of shape (n_samples, n_features)
+    X : array of shape (n_samples, n_features), of whole numbers or not
     y : array of shape (n_samples,) that holds -1 and +1
     eta : number above 0, the learning rate
     max_epochs : whole number, how many passes there are at most
@@ -420,7 +420,7 @@ def train_perceptron(X, y, eta, max_epochs):
 
 # %% check="train-perceptron" points=5
 w, b, mistakes = train_perceptron(X_and, y_and, 1, 3)
-check.close(mistakes, [2, 3, 3], "Three passes are too few for AND: training stops when they are used up.")
+check.close(mistakes, [2, 3, 3], "AND, three passes: 2, 3 and 3 mistakes, each row judged when it is seen; then the passes are used up.")
 check.close([*w, b], [2, 1, -2], "After three passes the weights are those that the last row left behind.")
 w, b, mistakes = train_perceptron(X_and, y_and, 0.5, 100)
 assert len(mistakes) == 9, f"AND: the ninth pass is the first without a mistake, and counts. You returned {mistakes}."
@@ -437,9 +437,31 @@ for seed, eta in enumerate([1, 1, 0.5, 4]):
     w_right, b_right, mistakes_right = reference.train_perceptron(X, y, eta, 25)
     check.close(mistakes, mistakes_right, "Mistakes in each pass: a row counts if y (w . x + b) <= 0 when it is seen.")
     check.close([*w, b], [*w_right, b_right], "Weights and bias after training: one update for each row, in order.")
+w, b, mistakes = train_perceptron(np.array([[1, 0], [0, 1]]), np.array([1, -1]), 0.5, 5)
+check.close([*w, b], [0.5, -0.5, 0], "Rows of whole numbers, eta = 1/2: the weights end between whole numbers.")
 ### END HIDDEN TESTS
 
-# %% wrong="train-perceptron" why="The clean pass is missing from the list: append the count first, then stop if it is 0."
+# %% wrong="train-perceptron" why="You count rows whose answer differs from their label, but the rule learns from more of them: also from a +1 row on the line, where the unit answers +1. Count every row with y (w . x + b) <= 0."
+def train_perceptron(X, y, eta, max_epochs):
+    w, b, counts = np.zeros(X.shape[1]), 0.0, []
+    while len(counts) < max_epochs and 0 not in counts:
+        counts.append(0)
+        for row, label in zip(X, y):
+            counts[-1] += int((np.dot(w, row) + b >= 0) != (label > 0))
+            w, b = perceptron_update(w, b, row, label, eta)
+    return w, b, counts
+
+# %% wrong="train-perceptron" why="You count after the update, when a row may be right already. A mistake is counted when the row is seen: ask first, then update."
+def train_perceptron(X, y, eta, max_epochs):
+    w, b, counts = np.zeros(X.shape[1]), 0.0, []
+    while len(counts) < max_epochs and 0 not in counts:
+        counts.append(0)
+        for row, label in zip(X, y):
+            w, b = perceptron_update(w, b, row, label, eta)
+            counts[-1] += int(label * (np.dot(w, row) + b) <= 0)
+    return w, b, counts
+
+# %% wrong="train-perceptron" why="The clean pass is missing from the list. It is counted too: after success the list ends with its 0."
 def train_perceptron(X, y, eta, max_epochs, right=train_perceptron):
     w, b, mistakes = right(X, y, eta, max_epochs)
     return w, b, [count for count in mistakes if count > 0]
@@ -575,15 +597,15 @@ print("How far on the wrong side: the rule's step is minus the slope, for "
 # - ( ) It follows the gradient of the number of errors.
 #   > That number is a staircase. You measured its slope: zero. (It follows another cost: how far wrong rows are off.)
 # - (x) It corrects errors: a wrong row is added with its sign, a right one is not.
-#   > Yes: so it was thought of. That this is also a step down *another* cost was noticed later.
+#   > Yes: that is how error correction was described. That it is also a step down *another* cost was noticed later.
 # - ( ) It strengthens the weights of all inputs that are active together with the output.
 #   > That would be Hebb's rule (lesson {lesson:seeing}). The perceptron does nothing when it is right.
 
 # %% [markdown]
 # ## {lesson}.5 How long can it take?
 #
-# By 1962 there were several proofs that training converges whenever some line has every row strictly on its side: one
-# calls the rows **linearly separable** then. Rosenblatt, Block and Novikoff each had one. Novikoff's takes a few lines,
+# By 1962 there were several proofs that training converges whenever some line has every row strictly on its side; the
+# rows are then called **linearly separable**. Rosenblatt, Block and Novikoff each had one. Novikoff's takes a few lines,
 # and it says how many **mistakes** come first, whatever the number of rows.
 #
 # He needs to know how much room there is. Take *any* weights that separate the rows. How far is the row that is worst
@@ -598,7 +620,8 @@ print("How far on the wrong side: the rule's step is minus the slope, for "
 # | 11 | $+1$ | $1.5$ | $1.5$ |
 #
 # The worst rows have $0.5$. The length of $(1, 1, -0.5)$ is $\sqrt{1 + 1 + 0.25} = 1.5$. The margin is
-# $0.5 / 1.5 = 1/3$.
+# $0.5 / 1.5 = 1/3$. (The bias counts in the length, since the proof treats it as one more weight. A support vector machine
+# divides by the length of $w$ alone: its margin is a distance in the plane of the rows.)
 
 # %% exercise="margin" minutes=5 difficulty=1
 def margin(X, y, w, b):
@@ -641,19 +664,28 @@ for seed in range(8):
     w, b = rng.standard_normal(3), float(rng.standard_normal())
     for labels in (y, np.where(X @ w + b > 0, 1, -1)):  # at random, and so that every row is on its side
         check.close(margin(X, labels, w, b), reference.margin(X, labels, w, b), "The worst row, divided by the length of all the weights.")
+        far = 1e6 * X[labels * (X @ w) > 0], labels[labels * (X @ w) > 0]
+        check.close(margin(*far, w, b), reference.margin(*far, w, b), "Rows may be far from the line, all of them.")
 ### END HIDDEN TESTS
 
 # %% wrong="margin" why="You divided by the length of w alone. For this margin the bias is a weight too, so it counts in the length."
 def margin(X, y, w, b):
     return np.min(y * (X @ w + b)) / np.linalg.norm(w)
 
-# %% wrong="margin" why="A margin has a sign: a row on the wrong side makes it negative. Multiply by y in place of taking the absolute value."
+# %% wrong="margin" why="A margin has a sign: a row on the wrong side makes it negative. The label y gives the sign, and no absolute value may take it away."
 def margin(X, y, w, b):
     return np.min(np.abs(X @ w + b)) / np.sqrt(np.dot(w, w) + b**2)
 
 # %% wrong="margin" why="Without dividing by the length, ten times the weights would have ten times the margin, and the line is the same."
 def margin(X, y, w, b):
     return np.min(y * (X @ w + b))
+
+# %% stranger="margin"
+def margin(X, y, w, b):
+    smallest = 10
+    for row, label in zip(X, y):
+        smallest = min(smallest, label * (row @ w + b))
+    return smallest / np.sqrt(w @ w + b * b)
 
 # %% stranger="margin"
 def margin(X, y, w, b):
@@ -664,10 +696,12 @@ def margin(X, y, w, b):
 #
 # Write the bias among the weights, $\tilde w = (w, b)$, with a constant input, $\tilde x = (x, 1)$. Follow the length of
 # $\tilde w$ with $\eta = 1$; another $\eta$ only rescales it.
-# - Every mistake adds $y\,\tilde x$. Along the direction of the separating weights this gains at least $\gamma$. So after
+# - Every mistake adds $y\,\tilde x$. How much does that move $\tilde w$ in the direction of the separating weights? At least
+#   by $\gamma$: that is what the margin says of every row. With $\lVert \tilde w \rVert$ for the length of $\tilde w$, after
 #   $k$ mistakes $\lVert \tilde w \rVert \ge k \gamma$: a straight line.
-# - Every mistake is made on a row that is on the wrong side, or on the line. So the step does not point along $\tilde w$,
-#   and $\lVert \tilde w \rVert^2$ gains at most $R^2$, where $R$ is the length of the longest $\tilde x$. After $k$
+# - Every mistake is made on a row that is on the wrong side, or on the line. So the step is square to $\tilde w$
+#   or points back. A step of length $R$ square to $\tilde w$ adds $R^2$ to the squared length (Pythagoras); one that points
+#   back adds less. So $\lVert \tilde w \rVert^2$ gains at most $R^2$, where $R$ is the length of the longest $\tilde x$. After $k$
 #   mistakes $\lVert \tilde w \rVert \le \sqrt{k}\, R$: a curve that gets flatter.
 #
 # The length is squeezed between the two, and a straight line overtakes a square root. Where they meet, the mistakes must
@@ -678,9 +712,9 @@ def novikoff_bound(X, y, w, b):
     """`novikoff_bound(np.array([[2, 1], [0, 1]]), np.array([1, -1]),
     np.array([1, 0]), -1)` is 12.
 
-    Return the number of mistakes that training from zero cannot exceed, as the proof
-    has it with the margin of the given w, b. Weights that do not separate the rows
-    strictly prove nothing: return infinity, np.inf.
+    Return the bound on the number of mistakes that training from zero can make, as the
+    proof has it with the margin of the given w, b; it is not rounded. Weights that do
+    not separate the rows strictly prove nothing: return infinity, np.inf.
 
     Parameters
     ----------
@@ -741,12 +775,20 @@ for seed in range(6):
     assert novikoff_bound(X, -y, w, b) == np.inf, "With all labels changed, (w, b) separates nothing: infinity."
 ### END HIDDEN TESTS
 
+# %% probes="novikoff-bound"
+novikoff_bound(np.array([[2, 1], [0, 1]]), np.array([1, -1]), np.array([1, 0]), -1)
+novikoff_bound(np.array([[2, 2], [0, 1]]), np.array([1, -1]), np.array([1, 0]), -1)
+novikoff_bound(X_and, y_and, np.array([2.0, 2.0]), -3.0)
+novikoff_bound(X_and, y_and, np.array([3.0, 2.0]), -4.0)
+novikoff_bound(X_xor, y_xor, np.array([2.0, 2.0]), -3.0)
+novikoff_bound(X_and, y_and, np.array([1.0, 1.0]), -1.0)
+
 # %% wrong="novikoff-bound" why="R is the length of a row with its constant 1, the input of the bias: add 1 to the squared length."
 def novikoff_bound(X, y, w, b):
     gamma = margin(X, y, w, b)
     return np.inf if gamma <= 0 else np.max(np.sum(X**2, axis=1)) / gamma**2
 
-# %% wrong="novikoff-bound" why="A square is positive even if the margin is not. Weights that do not separate the rows prove nothing: return infinity."
+# %% wrong="novikoff-bound" why="These weights do not separate the rows, so they prove nothing: return infinity. (A square is positive even if the margin is not.)"
 def novikoff_bound(X, y, w, b):
     return np.max(np.sum(X**2, axis=1) + 1) / margin(X, y, w, b) ** 2
 
@@ -763,6 +805,11 @@ def novikoff_bound(X, y, w, b):
 # %% wrong="novikoff-bound" why="This is the root of the bound. The line and the curve meet where the root of k is R / gamma, so square it."
 def novikoff_bound(X, y, w, b, right=novikoff_bound):
     return np.sqrt(right(X, y, w, b))
+
+# %% stranger="novikoff-bound"
+def novikoff_bound(X, y, w, b):
+    gamma = margin(X, y, w, b)
+    return np.inf if gamma <= 0 else (np.max(np.abs(X)) ** 2 + 1) / gamma**2  # the largest entry
 
 # %% stranger="novikoff-bound"
 def novikoff_bound(X, y, w, b):
@@ -813,7 +860,8 @@ def shuffle_together(X, y, rng):
     ----------
     X : array of shape (n_samples, n_features)
     y : array of shape (n_samples,); neither is to be changed in place
-    rng : numpy.random.Generator; all orders are equally likely
+    rng : numpy.random.Generator, the only source of chance: all orders are equally
+        likely, and the same seed gives the same order
 
     Returns
     -------
@@ -839,6 +887,8 @@ check.unchanged([X_and, y_and], [[[0, 0], [0, 1], [1, 0], [1, 1]], [-1, -1, -1, 
 X_eight, y_eight = np.arange(16.0).reshape(8, 2), np.arange(8)
 orders = [np.asarray(shuffle_together(X_eight, y_eight, np.random.default_rng(seed))[1]).tolist() for seed in (1, 2)]
 assert orders[0] != orders[1], "Another seed, another order: draw the order from rng."
+again = np.asarray(shuffle_together(X_eight, y_eight, np.random.default_rng(1))[1]).tolist()
+assert again == orders[0], "The same seed, the same order: draw from rng and from nothing else."
 ### BEGIN HIDDEN TESTS
 seen = {}
 for seed in range(90):
@@ -847,6 +897,11 @@ for seed in range(90):
     check.close([[2 * label - 13, 2 * label - 12] for label in np.asarray(y_new).tolist()], X_new, "Each row keeps its own label.")
     seen[tuple(np.asarray(y_new).tolist())] = True
 assert len(seen) == 6 and all(sorted(order) == [7, 8, 9] for order in seen), "Three rows have six orders, and each of them occurs."
+moved, X, places = 0, np.zeros((60, 1)), np.arange(60)
+for seed in range(200):
+    order = np.asarray(shuffle_together(X, places, np.random.default_rng([57, seed]))[1], dtype=int)
+    moved += np.mean((places - order) % 60 >= 45)  # by 1 to 15 places towards the front
+assert abs(moved / 200 - 0.25) < 0.025, "Some orders come more often than others: exchanging each row with any row does that."
 ### END HIDDEN TESTS
 
 # %% wrong="shuffle-together" why="rng.integers draws with replacement: some rows come twice and others not at all. A new order has every row once."
@@ -854,7 +909,7 @@ def shuffle_together(X, y, rng):
     order = rng.integers(0, len(X), len(X))
     return X[order], y[order]
 
-# %% wrong="shuffle-together" why="This sorts rows and labels in place, so the arrays of the caller are changed. Return new ones: X[order]."
+# %% wrong="shuffle-together" why="This writes the new order into X and y, so the arrays of the caller are changed. Return new ones: X[order]."
 def shuffle_together(X, y, rng):
     order = rng.permutation(len(X))
     X[:], y[:] = X[order], y[order]
@@ -863,6 +918,19 @@ def shuffle_together(X, y, rng):
 # %% wrong="shuffle-together" why="The order is the same whatever rng is: draw it with the generator that is handed in."
 def shuffle_together(X, y, rng):
     order = np.random.default_rng(0).permutation(len(X))
+    return X[order], y[order]
+
+# %% stranger="shuffle-together"
+def shuffle_together(X, y, rng):
+    order = np.random.default_rng().permutation(len(X))  # not from rng
+    return X[order], y[order]
+
+# %% stranger="shuffle-together"
+def shuffle_together(X, y, rng):
+    order = np.arange(len(X))
+    for i in range(len(X)):
+        j = rng.integers(0, len(X))  # not equally likely
+        order[[i, j]] = order[[j, i]]
     return X[order], y[order]
 
 # %% stranger="shuffle-together"
@@ -915,7 +983,8 @@ show(figures.mistakes_and_bounds(train_perceptron, novikoff_bound, n_problems,
 # XOR is not linearly separable (lesson {lesson:threshold_logic} proves it), so there is no margin and no bound: training goes
 # on for ever. Do the weights grow, or wander about? There is a theorem: they stay bounded (Minsky and Papert 1969; Block
 # and Levin 1970). If the rows are whole numbers, there are only finitely many places to be, and the rule remembers nothing
-# but $w$ and $b$. So sooner or later they **must come back** to where they were, and walk the same circle for ever.
+# but $w$ and $b$, as long as the rows come in the same order. So sooner or later they **must come back** to where they
+# were, and walk the same circle for ever.
 
 # %% exercise="cycle-length" minutes=12 difficulty=3
 def cycle_length(X, y, eta=1, max_epochs=1000):
@@ -987,6 +1056,18 @@ for seed in range(10):
     assert cycle_length(X, y, eta=0.5) == expected, "The learning rate only rescales the circle."
 ### END HIDDEN TESTS
 
+# %% probes="cycle-length"
+X_late, y_late = np.array([[2.0, -2.0], [2.0, 0.0], [0.0, -1.0], [-1.0, -1.0]]), np.array([1, 1, -1, 1])
+X_twin, y_twin = np.array([[2.0, 2.0], [-2.0, -2.0], [-2.0, -2.0], [2.0, 2.0]]), np.array([1, 1, -1, -1])
+X_pass, y_pass = np.array([[-1.0, 1.0], [-1.0, 1.0], [0.0, 1.0], [-1.0, -2.0]]), np.array([-1, 1, 1, 1])
+for X, y in [(X_xor, y_xor), (X_and, y_and), (X_late, y_late), (X_pass, y_pass), (X_twin, y_twin)]:
+    cycle_length(X, y)
+cycle_length(X_and, y_and, max_epochs=9)
+cycle_length(X_and, y_and, max_epochs=3)
+for last in (0, 1, 2, 4, 5, 8):
+    cycle_length(X_late, y_late, max_epochs=last)
+    cycle_length(X_xor, y_xor, max_epochs=last)
+
 # %% wrong="cycle-length" why="The circle need not begin at zero. Compare with every earlier state, not only with the first."
 def cycle_length(X, y, eta=1, max_epochs=1000):
     for epoch in range(1, max_epochs + 1):
@@ -1005,6 +1086,19 @@ def cycle_length(X, y, eta=1, max_epochs=1000, right=cycle_length):
     for epoch in range(max_epochs + 1):
         if right(X, y, eta, epoch) is not None:
             return sum(train_perceptron(X, y, eta, epoch)[2])
+
+# %% stranger="cycle-length"
+def cycle_length(X, y, eta=1, max_epochs=1000):
+    w, b, updates = np.zeros(X.shape[1]), 0.0, 0
+    diary = {(*w.tolist(), b): 0}
+    for _ in range(max_epochs):
+        for row, label in zip(X, y):
+            if (1 if row @ w + b >= 0 else -1) != label:  # a row on the line is no mistake here
+                w, b, updates = w + eta * label * row, b + eta * label, updates + 1
+        state = (*w.tolist(), float(b))
+        if state in diary:
+            return updates - diary[state]
+        diary[state] = updates
 
 # %% stranger="cycle-length"
 def cycle_length(X, y, eta=1, max_epochs=1000):
@@ -1094,6 +1188,7 @@ def random_association_units(X, n_units, rng):
     weights are independent standard normal numbers drawn from rng, in any order. The
     same unit serves all rows. What is drawn must depend neither on the values nor on
     the number of the rows: the same seed gives the same units for any X.
+    `rng.standard_normal((3, 5))` draws a table of 3 rows and 5 columns of such numbers.
 
     Parameters
     ----------
@@ -1113,8 +1208,8 @@ def random_association_units(X, n_units, rng):
 
 # %% [markdown] hint="random-association-units"
 # 1. Each unit needs a weight for every feature and one number $c$ of its own. How many random numbers is that in all?
-# 2. `rng.standard_normal((3, 5))` draws a table of 3 rows and 5 columns. Which shape do the weights have, with one column
-#    for each unit? Draw once, before you look at any row.
+# 2. Which shape does the table of the weights have, with one column for each unit? Draw once, before you look at any row,
+#    and draw one $c$ for each unit.
 # 3. `X @ u` has shape `(n_samples, n_units)`, and adding `c` adds one number to each column. A comparison gives True and
 #    False, and `.astype(int)` makes 1 and 0 of them.
 
@@ -1320,6 +1415,7 @@ table(["", "", "capacity, if it were a perceptron"], rows)
 # **What we saw.** The sentence **holds weakly, and is dated**. Real cells go from 4 to more than 100,000 inputs, and
 # units of today's language models have more inputs than the mean cortical neuron. The *if* is a large one, too:
 #
+# - Synapses are counted here as inputs. One axon often makes several on a cell, so the number of sources is smaller.
 # - A synapse excites or inhibits for good, and weights that keep their sign have a smaller capacity (Legenstein and Maass
 #   2008). For a Purkinje cell with positive weights Brunel and others (2004) came to 40,000 facts.
 # - If a dendrite has its own thresholds (lesson {lesson:synapses_and_dendrites}), the cell is no single unit, and the count does not apply.
@@ -1361,7 +1457,8 @@ table(["", "", "capacity, if it were a perceptron"], rows)
 # **Right.** Learning by changing the strength of connections, from examples: the idea came from psychology and
 # physiology, and it works. Random wires in front of a layer that learns are also a fair sketch of the cerebellum, where
 # granule cells with about four inputs each feed Purkinje cells with more than 100,000. Marr (1969) and Albus (1971)
-# read it as just this machine, with the climbing fibre as its teacher.
+# read it as a machine that learns patterns in this way; Albus with the perceptron's rule of correction, Marr with synapses
+# that only grow. Both took the climbing fibre for its teacher.
 #
 # **Wrong, or left out.**
 #

@@ -51,7 +51,8 @@ def about(lesson: Lesson) -> str:
     sentences = re.split(r"(?<=[.?!])\s+(?=[A-Z\"])", " ".join(text.replace("*", "").split()))
     said = sentences[0]
     for sentence in sentences[1:]:
-        if len(said) + len(sentence) >= LONGEST or sentence.startswith("After this lesson"):
+        whole = sentence.endswith((".", "?", "!"))  # "You will" stands before a list
+        if not whole or len(said) + len(sentence) >= LONGEST or sentence.startswith("After this lesson"):
             break
         said += f" {sentence}"
     return said

@@ -33,6 +33,13 @@ pytestmark = [
 REPOSITORY = Path(__file__).parents[2]
 CLASS = [f"s{number}" for number in range(6)]
 AGAIN = CLASS[2:]  # these hand in once more: wrong work first, right work now
+
+
+def heard() -> None:
+    """Let SIGHUP end a program again, where this test was started by one that shuts its ears to it, such as nohup."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 TRAP = """
 import importlib, os, signal
 def set_trap(module, name, when, count):
@@ -155,7 +162,9 @@ def end_at(root: Path, temporary: Path, compiled: Path, number: int, workers: in
     environment |= {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(compiled)}
     command = [sys.executable, "-m", "course", "grade", "1", "--workers", str(workers)]
     with open(temporary.with_suffix(".log"), "w") as log:
-        grader = subprocess.Popen(command, cwd=root, env=environment, stdout=log, stderr=log, start_new_session=True)
+        grader = subprocess.Popen(
+            command, cwd=root, env=environment, stdout=log, stderr=log, start_new_session=True, preexec_fn=heard
+        )
     started: dict[int, int] = {}
     try:
 

@@ -32,6 +32,7 @@ def test_the_outline_is_what_the_lessons_say():
 def test_every_lesson_says_in_a_line_what_it_is_about():
     for lesson in progress.outline()["lessons"]:
         assert len(lesson["about"].split()) > 5, lesson["name"]
+        assert lesson["about"].endswith((".", "?", "!")), lesson["name"]
         assert all(row["section"] for row in lesson["exercises"]), lesson["name"]
 
 

@@ -85,7 +85,7 @@ def test_what_is_no_list_of_small_examples_is_told_so(record, cases, said):
 def test_a_wrong_example_is_shown_with_what_a_right_function_gives(record, capsys):
     catch.score("demo/cases", [((2, 0, 3), 7)], 3)
     said = capsys.readouterr().out
-    assert "clip(2, 0, 3) should be 7: a right function gives 2." in said
+    assert "You wrote that clip(2, 0, 3) is 7, but a right function gives 2." in said
     assert "It forgets" not in said
 
 

@@ -195,23 +195,84 @@ def error_curves(errors, counts):
     return figure
 
 
-def nudges(runs, n_tried=None):
-    """Draw the number of nudges that each run needed, one row a condition; runs that failed are crosses at the end.
+def training_steps(runs, n_tried=None):
+    """Draw the number of steps that each run needed, one row a condition; runs that failed are crosses at the end.
 
     runs : {condition: list of numbers, None for a run that did not learn}
-    n_tried : after how many nudges a run was given up; by default the largest number there is
+    n_tried : after how many steps a run was given up; by default the largest number there is
     """
     figure, axes = new_figure(7, 3.4)
     longest = n_tried or max((n for counts in runs.values() for n in counts if n), default=1)
     for height, counts in enumerate(reversed(runs.values())):
         for k, n in enumerate(counts):  # a small zigzag, so that points do not cover each other
-            look = ("o", "blue") if n else (MARKERS["wrong"], "vermillion")
-            place = n or (1.11 + 0.03 * (k % 4)) * longest, height + 0.5 * (k // 4 * 4 / len(counts) - 0.4)
-            axes.plot(*place, look[0], color=COLOURS[look[1]], markersize=6, alpha=0.8)
+            look = ("o", "blue") if n is not None else (MARKERS["wrong"], "vermillion")
+            place = n if n is not None else (1.11 + 0.03 * (k % 4)) * longest
+            height_of_point = height + 0.5 * (k // 4 * 4 / len(counts) - 0.4)
+            axes.plot(place, height_of_point, look[0], color=COLOURS[look[1]], markersize=6, alpha=0.8)
     axes.axvline(1.04 * longest, color=COLOURS["grey"], ls="--")
     place = 1.13 * longest, len(runs) - 0.5
     axes.annotate(f"not within {longest}", place, ha="center", va="bottom", annotation_clip=False)
     axes.set_xticks([tick for tick in axes.get_xticks() if 0 <= tick <= longest])
-    axes.set(yticks=range(len(runs)), yticklabels=list(reversed(runs)), xlabel="nudges until XOR was learned")
+    axes.set(
+        yticks=range(len(runs)),
+        yticklabels=list(reversed(runs)),
+        xlabel="steps of gradient descent until XOR is learned",
+    )
     axes.set(ylim=(-0.5, len(runs) - 0.5), xlim=(0, 1.22 * longest))
+    return figure
+
+
+def xor_network(params, forward, step):
+    """Draw what a network of step units answers in the plane of inputs, and what its hidden units say of each row.
+
+    params : the learner's xor_by_hand(), [(W1, b1), (W2, b2)]
+    forward, step : the learner's mlp_forward(X, params, activation), and the step
+    """
+    (W1, b1), (W2, b2) = [(np.asarray(W, float), np.asarray(b, float)) for W, b in params]
+    figure, (left, right) = new_figure(9.4, 4.4, columns=2)
+    ticks = np.linspace(-0.5, 1.5, 161)
+    square = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
+    output = np.asarray(forward(square, params, step), float).reshape(len(ticks), -1)
+    left.pcolormesh(ticks, ticks, output > 0.5, cmap=SIDES, vmin=0, vmax=1, shading="nearest", rasterized=True)
+    for w, b in zip(W1.T, b1, strict=True):
+        if np.any(w):
+            foot = -b * w / (w @ w)  # the point of the unit's line that is nearest to the origin
+            left.axline(foot, foot + [-w[1], w[0]], color=COLOURS["black"], lw=1.5)
+    for label, colour, marker in ((1, "vermillion", "positive"), (0, "blue", "negative")):
+        look = {"c": COLOURS[colour], "marker": MARKERS[marker], "edgecolors": "white"}
+        left.scatter(*CORNERS[XOR == label].T, s=110, zorder=3, label=f"XOR is {label}", **look)
+    left.set(xlim=(-0.5, 1.5), ylim=(-0.5, 1.5), xlabel="input a", ylabel="input b", aspect="equal")
+    left.set_title("the inputs, one line for each hidden unit")
+    hidden = np.asarray(step(CORNERS @ W1 + b1), float)
+    said = np.asarray(forward(CORNERS, params, step), float)
+    table = np.hstack([hidden, said])
+    right.imshow(table, cmap=SIDES, vmin=0, vmax=1, aspect="auto")
+    for (i, j), value in np.ndenumerate(table):
+        right.text(j, i, f"{value:g}", ha="center", va="center", fontsize=13)
+    right.axvline(len(b1) - 0.5, color=COLOURS["black"], lw=2)
+    heads = [f"unit {j + 1}\n(weight {w:+g})" for j, w in enumerate(W2[:, 0])]
+    right.set_xticks(range(len(heads) + 1), [*heads, "output"])
+    right.set_yticks(range(4), ["00", "01", "10", "11"])
+    right.set(ylabel="input row", title="what the hidden units say of each row")
+    right.tick_params(length=0)
+    figure.legend(*left.get_legend_handles_labels(), loc="outside lower center", ncols=2, frameon=False)
+    return figure
+
+
+def folds(network, forward, relu, n_folds: int):
+    """Draw the number that leaves each layer of a folding network against the number of ones, one panel a layer.
+
+    network : folding_network(n_folds), which returns params; its last pair reads a layer out
+    forward, relu : the learner's mlp_forward(X, params, activation) and activation("relu")
+    """
+    params, n_bits = network(n_folds), 2**n_folds
+    rows = np.tri(n_bits + 1, n_bits, -1)  # rows with 0, 1, 2, ... ones
+    figure, panels = new_figure(9.4, 2.9, columns=n_folds, sharey=True)
+    for depth, axes in enumerate(np.atleast_1d(panels), start=1):
+        left = np.asarray(forward(rows, [*params[:depth], params[-1]], relu), float).ravel()
+        axes.plot(range(n_bits + 1), left, "-o", color=COLOURS["blue"], markersize=7)
+        folded = "fold" if depth == 1 else "folds"
+        axes.set(title=f"after {depth} {folded}, {2 * depth} units", xlabel="how many inputs are 1", ylim=(-0.1, 1.1))
+        axes.set_xticks(range(0, n_bits + 1, max(1, n_bits // 8)))
+    np.atleast_1d(panels)[0].set_ylabel("what is handed on")
     return figure

@@ -10,7 +10,10 @@ from itertools import product
 import numpy as np
 import pytest
 
+from helpers.data import gate_inputs
 from helpers.figures import layers as figures
+from helpers.labs import parity_by_heart, signed_training, unit_by_unit
+from helpers.reference.gradient_descent import numerical_gradient
 from helpers.reference.layers import (
     activation,
     collapse_linear,
@@ -202,4 +205,98 @@ def test_remaining_figures_draw_what_they_are_given():
     assert measured["a line"][0] == pytest.approx([1 / 4, 1 / 8, 1 / 16], abs=1e-3)
     curve = figures.error_curves(measured, [2, 4, 8]).axes[0].lines[1]
     assert curve.get_ydata() == pytest.approx(measured["a line"][0])
-    assert len(figures.nudges({"learns": [10, 20], "does not": [None]}).axes[0].get_yticks()) == 2
+    steps = figures.training_steps({"learns": [10, 20], "does not": [None]}, 50).axes[0]
+    assert [label.get_text() for label in steps.get_yticklabels()] == ["does not", "learns"]
+    assert sorted(float(line.get_xdata()[0]) for line in steps.lines if line.get_marker() == "o") == [10, 20]
+
+
+def test_a_network_of_steps_is_drawn_with_what_its_units_say():
+    plane, said = figures.xor_network(xor_by_hand(), mlp_forward, step).axes
+    assert len(plane.lines) == 2
+    assert [text.get_text() for text in said.texts] == ["0", "0", "0", "0", "1", "1", "1", "0", "1", "0", "0", "0"]
+
+
+def folding_network(n_folds):
+    """As the lesson has it, with ReLU: two units a fold."""
+    n_bits, fold, bias = 2**n_folds, np.array([[2.0, 4.0]]), np.array([0.0, -2.0])
+    unfold = np.array([[1.0], [-1.0]])
+    share = np.ones((n_bits, 1)) / n_bits
+    return [(share @ fold, bias)] + [(unfold @ fold, bias)] * (n_folds - 1) + [(unfold, np.zeros(1))]
+
+
+def test_folding_is_parity_with_two_units_a_fold_and_the_figure_shows_each_fold():
+    rows = gate_inputs(8)
+    assert mlp_forward(rows, folding_network(3), activation("relu"))[:, 0].tolist() == (rows.sum(axis=1) % 2).tolist()
+    panels = figures.folds(folding_network, mlp_forward, activation("relu"), 3).axes
+    after = [panel.lines[0].get_ydata().tolist() for panel in panels]
+    assert after[0] == [0, 0.25, 0.5, 0.75, 1, 0.75, 0.5, 0.25, 0]
+    assert after[1] == [0, 0.5, 1, 0.5, 0, 0.5, 1, 0.5, 0]
+    assert after[2] == [0, 1, 0, 1, 0, 1, 0, 1, 0]
+
+
+def test_absolute_values_fold_with_one_unit_and_seven_do_it_in_one_layer():
+    """The lesson says so beside its 6 against 8: three units that fold, and seven that count."""
+    rows, one = gate_inputs(8), np.ones((1, 1))
+    odd = (rows.sum(axis=1) % 2).tolist()
+    deep = [(np.ones((8, 1)), np.array([-4.0])), (one, np.array([-2.0])), (one, np.array([-1.0]))]
+    assert mlp_forward(rows, [*deep, (one, np.zeros(1))], np.abs)[:, 0].tolist() == (1 - rows.sum(axis=1) % 2).tolist()
+    heights = np.array([[-1.0], [1], [-1], [1], [-1], [1], [-1]])
+    flat = [(np.ones((8, 7)), -np.arange(1.0, 8)), (heights, np.array([4.0]))]
+    assert mlp_forward(rows, flat, np.abs)[:, 0].tolist() == odd
+
+
+def test_units_alone_and_in_another_order_give_what_the_layers_give():
+    rng = np.random.default_rng(6)
+    params, X = random_params((3, 5, 2), rng), rng.normal(size=(4, 3))
+    output = mlp_forward(X, params, np.tanh)
+    assert unit_by_unit.by_units(X, params, np.tanh) == pytest.approx(output)
+    shuffled = unit_by_unit.in_another_order(params, rng)
+    assert not np.array_equal(shuffled[0][0], params[0][0])
+    assert mlp_forward(X, shuffled, np.tanh) == pytest.approx(output)
+
+
+def test_random_units_learn_shown_rows_of_parity_by_heart_and_miss_the_others():
+    assert parity_by_heart.shares_right(256, 0)[0] == 1
+    shown, others = np.mean([parity_by_heart.shares_right(128, seed) for seed in range(8)], axis=0)
+    assert shown == 1
+    assert others < 0.4
+
+
+def test_slopes_of_the_training_on_xor_are_those_that_nudges_measure():
+    rng, X = np.random.default_rng(8), gate_inputs(2).astype(float)
+    params = random_params((2, 3, 1), rng)
+    shapes = [part.shape for layer in params for part in layer]
+
+    def loss(numbers):
+        parts = np.split(numbers, np.cumsum([math.prod(shape) for shape in shapes])[:-1])
+        W1, b1, W2, b2 = (part.reshape(shape) for part, shape in zip(parts, shapes, strict=True))
+        p = activation("sigmoid")(mlp_forward(X, [(W1, b1), (W2, b2)], activation("sigmoid")))
+        return -np.mean(signed_training.XOR * np.log(p) + (1 - signed_training.XOR) * np.log(1 - p))
+
+    numbers = np.concatenate([np.ravel(part) for layer in params for part in layer])
+    found = np.concatenate(
+        [np.ravel(part) for layer in signed_training.slopes(params, X, signed_training.XOR) for part in layer]
+    )
+    assert found == pytest.approx(numerical_gradient(loss, numbers, 1e-5), abs=1e-8)
+
+
+def test_xor_is_learned_with_any_sign_and_under_dale_and_not_without_inhibition():
+    learn = lambda rule, seed: signed_training.learn_xor(mlp_forward, activation("sigmoid"), rule, seed)  # noqa: E731
+    runs = {rule: [learn(rule, seed) for seed in range(3)] for rule in signed_training.RULES}
+    assert None not in runs["any sign"] + runs["Dale"]
+    assert runs["no inhibition"] == [None] * 3
+    with pytest.raises(ValueError, match="choose one of"):
+        learn("all signs", 0)
+
+
+def test_signs_are_kept_at_every_step_of_training():
+    seen = []
+
+    def forward(X, params, bend):
+        seen.append([np.array(W) for W, _ in params])
+        return mlp_forward(X, params, bend)
+
+    signed_training.learn_xor(forward, activation("sigmoid"), "Dale", 1)
+    first, second = signed_training.signs_of("Dale", 8)
+    assert len(seen) > 20
+    assert all(np.all(W1 * first >= 0) and np.all(W2 * second >= 0) for W1, W2 in seen)

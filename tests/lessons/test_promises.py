@@ -33,7 +33,7 @@ CURRICULUM = {
         30,
         "Value topological_order fill_gradients linear_vjp softmax_cross_entropy backprop_mlp",
     ),
-    "layers": (24, "activation mlp_forward collapse_linear xor_by_hand parity_network staircase_network"),
+    "layers": (26, "mlp_forward collapse_linear xor_by_hand parity_network activation staircase_network"),
     "training": (
         28,
         "he_init gradient_norms sgd_step momentum_step adam_step train diagnose l2_penalty dropout",

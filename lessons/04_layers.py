@@ -1,7 +1,7 @@
 # %% [markdown] needs="threshold_logic, perceptron, gradient_descent"
 # # {lesson}. Why layers, why nonlinearity
 #
-# **About 130 minutes if NumPy is at your fingertips, about 200 if not · 26 points · can be started alone; {needs}**
+# **About 135 minutes if NumPy is at your fingertips, about 205 if not · 26 points · can be started alone; {needs}**
 #
 # One unit draws one line, and XOR is out of its reach. What if units listen to units? You choose all weights by hand
 # here, to see what networks can *say*, and what it takes. How they *learn* to say it is lesson {lesson:backpropagation}.
@@ -265,10 +265,10 @@ def collapse_linear(weights): return weights[0] @ weights[-1] if len(weights) > 
 
 # %% [markdown]
 # The **rank** of a table of numbers is how many directions its rows really fill: rank 1 means that all rows are
-# multiples of one. Send the 1797 digits of 64 pixels through four linear layers, of 100, 3, 100 and 10 units.
+# multiples of one. Send 300 digits of 64 pixels through four linear layers, of 100, 3, 100 and 10 units.
 
 # %% prediction="rank-of-stack"
-# What is the rank of the 1797 x 10 table that comes out?
+# What is the rank of the 300 x 10 table that comes out?
 # Write: rank_of_stack = (a whole number)
 ### BEGIN SOLUTION
 rank_of_stack = 3
@@ -277,7 +277,7 @@ rank_of_stack = 3
 # %% experiment="rank-of-stack"
 narrow = 3  # the second layer; then try 7 and 30
 rng = np.random.default_rng(44)
-X = digits()[0].reshape(-1, 64)
+X = digits()[0][:300].reshape(-1, 64)
 weights = []
 for shape in [(64, 100), (100, narrow), (narrow, 100), (100, 10)]:
     weights.append(rng.normal(size=shape) / np.sqrt(shape[0]))
@@ -1171,7 +1171,7 @@ together is more input than scent alone, and there the moth must not fly. Some c
 # - A layer is `X @ W + b`, then a bend; a unit's weights are a column of `W`, and the last layer stays a plain sum.
 # - Layers without an activation are one matrix, and no rank exceeds the narrowest width.
 # - A hidden layer gives each row a new representation, in which a plain sum may be enough: XOR, and parity by counting.
-# - Folding takes two units to double the bits; one hidden layer takes one unit for each bit. Neither is learned from half of the rows by itself.
+# - Folding takes two units to double the bits; one hidden layer takes one unit for each bit. To represent parity is one thing, to learn it from half of the rows another.
 # - Universal approximation: the weights exist, for continuous functions on a bounded region. With positive weights only, more input never gives less output.
 
 # %% [markdown] next=true

@@ -3,18 +3,18 @@
 #
 # **About 135 minutes if NumPy is at your fingertips, about 205 if not · 26 points · can be started alone; {needs}**
 #
-# One unit draws one line, and XOR is out of its reach. What if units listen to units? You choose all weights by hand
-# here, to see what networks can *say*, and what it takes. How they *learn* to say it is lesson {lesson:backpropagation}.
+# One unit draws one line, and XOR is out of its reach. What if units listen to units? You choose all weights by hand, to
+# see what networks can *say*. How they *learn* to say it is lesson {lesson:backpropagation}.
 #
 # After this lesson you can
-# - run a network of any depth with one short function, on many rows at once;
+# - run a network of any depth with one short function;
 # - prove that layers without a bend are one layer;
 # - build XOR, parity, and a network that follows a curve as closely as you like;
 # - say what depth saves, and where approximation promises nothing;
-# - say in which sense a weight is a synapse, with an experiment about inhibition.
+# - say in which sense a weight is a synapse.
 
 # %% [markdown] drawing="lit-column"
-# A network of three inputs, four hidden units and two outputs, all joined to the next layer. The second hidden unit and its three wires are orange. Below, the same as arrays: X of shape (rows, 3), times W1 of shape (3, 4) with its second column orange, gives H of shape (rows, 4); times W2 of shape (4, 2), the output of shape (rows, 2).
+# A network of three inputs, four hidden units and two outputs. The second hidden unit and its three wires are orange. Below, the same as arrays: X (rows, 3) times W1 (3, 4), whose second column is orange, gives H (rows, 4); times W2 (4, 2), the output (rows, 2).
 
 # %% given="setup"
 from math import erf
@@ -44,7 +44,7 @@ def step(z):
 # - (x) $b = -1.5$
 #   > Only $1 + 1$ is above 1.5.
 # - ( ) $b = 1.5$
-#   > Then it always fires. A bias is *minus* the threshold.
+#   > A bias is *minus* the threshold.
 
 # %% [markdown] recall="linear-front"
 # Twenty random units stood in front of a perceptron that learns XOR. Without thresholds they
@@ -68,13 +68,12 @@ def step(z):
 # %% [markdown]
 # ## {lesson}.1 What does a layer do?
 #
-# A unit is a weighted sum, a bias and an **activation**, the bend through which the sum goes. Several units that listen
-# to the same inputs are a **layer**. Put the weights of each unit into a column of $W$, as in the drawing, and $X W + b$
-# holds all its sums, for all rows of $X$ at once.
+# A unit is a weighted sum, a bias and an **activation**, the bend through which the sum goes. Units that listen to the
+# same inputs are a **layer**. With the weights of each unit in a column of $W$, as in the drawing, $X W + b$ holds all
+# sums, for all rows of $X$ at once.
 #
-# From here on, `params` is a list with one pair `(W, b)` for each layer: shapes `(n_in, n_out)` and `(n_out,)`. A
-# layer that does not answer itself is a **hidden layer**. The activation comes after each of these; *the last layer
-# stays a plain sum*.
+# `params` is a list with one pair `(W, b)` for each layer. Every layer but the last is a **hidden layer**, and only
+# these bend: *the last layer stays a plain sum*.
 
 # %% given="example"
 x_row = np.array([[1.0, 2.0]])
@@ -175,6 +174,13 @@ def mlp_forward(X, params, activation, right=mlp_forward): return right(X, [(W, 
 
 # %% stranger="mlp-forward"
 def mlp_forward(X, params, activation, right=mlp_forward): return right(X, params[::-1], activation)
+
+# %% stranger="mlp-forward"
+def mlp_forward(X, params, activation):
+    H = X
+    for W, b in params[:-1]:
+        H = activation(X @ W + b)  # X, and not what the layer before left
+    return H @ params[-1][0] + params[-1][1]
 
 # %% [markdown]
 # "A unit is a weighted sum, a bias, an activation." If your network is nothing but such units, then a plain loop over
@@ -662,6 +668,12 @@ def activation(name, right=activation): return (lambda z: np.where(z > 0, z, 0.0
 # %% stranger="activation"
 def activation(name, right=activation): return (lambda z: np.tanh(z / 2)) if name == "sigmoid" else right(name)
 
+# %% stranger="activation"
+def activation(name, right=activation):
+    if name == "gelu":
+        return lambda z: (1 + np.vectorize(erf)(z / np.sqrt(2))) / 2  # Phi alone, without z
+    return right(name)
+
 # %% [markdown]
 # **See the bend.** Two hidden units move the grid, and the four rows of XOR with it. How much bend is enough for a line?
 
@@ -1039,56 +1051,53 @@ show(figures.training_steps(runs, n_steps),
 # function meets all of them, and each faulty one fails at least one.
 
 # %% catch="inhibition-cases" function="needs_inhibition" points=3 minutes=7 difficulty=2
-# needs_inhibition(answers) gets the four answers 0 or 1 that are wanted for the rows
-# 00, 01, 10, 11, in this order. It returns True if no network can give them in which
-# all weights are positive and every activation rises; else it returns False.
+# needs_inhibition(none, second, first, both) gets the four answers 0 or 1 that are
+# wanted for the rows 00, 01, 10, 11, in this order. It returns True if no network can
+# give them in which all weights are positive and every activation rises; else False.
 #
 # There are right versions of it and four faulty ones, which you do not see. Write at
-# most eight examples, each as ((answers,), True or False); mind the comma. This one is
-# true, but all faulty versions meet it too:
+# most eight examples, each as ((the four answers), True or False). This one is true,
+# but all faulty versions meet it too:
 #
-# inhibition_cases = [(([0, 1, 1, 0],), True)]
+# inhibition_cases = [((0, 1, 1, 0), True)]
 ### BEGIN SOLUTION
 inhibition_cases = [
-    (([1, 1, 1, 1],), False),  # a constant takes nothing but a bias
-    (([0, 1, 0, 1],), False),  # the second input alone: 01 and 10 are not comparable
-    (([0, 1, 0, 0],), True),  # second and not first: 01 is above 11
-    (([1, 0, 1, 1],), True),  # 00 is above 01
-    (([1, 0, 0, 0],), True),  # NOR
-    (([0, 0, 0, 1],), False),  # AND
+    ((1, 1, 1, 1), False),  # a constant takes nothing but a bias
+    ((0, 1, 0, 1), False),  # the second input alone: 01 and 10 are not comparable
+    ((0, 1, 0, 0), True),  # second and not first: 01 is above 11
+    ((1, 0, 1, 1), True),  # 00 is above 01
+    ((1, 0, 0, 0), True),  # NOR
+    ((0, 0, 0, 1), False),  # AND
 ]
 ### END SOLUTION
 
 # %% right="inhibition-cases"
-def needs_inhibition(answers):
-    none, second, first, both = answers
+def needs_inhibition(none, second, first, both):
     return bool(none > second or none > first or second > both or first > both)
 
 # %% right="inhibition-cases"
-def needs_inhibition(answers):
-    rows = [(0, 0), (0, 1), (1, 0), (1, 1)]
-    for low, answer in zip(rows, answers):
-        for high, above in zip(rows, answers):
-            if low[0] <= high[0] and low[1] <= high[1] and answer > above:
+def needs_inhibition(none, second, first, both):
+    answers = {(0, 0): none, (0, 1): second, (1, 0): first, (1, 1): both}
+    for low in answers:
+        for high in answers:
+            if low[0] <= high[0] and low[1] <= high[1] and answers[low] > answers[high]:
                 return True
     return False
 
 # %% fault="inhibition-cases" why="It goes through the answers in order and asks whether they ever fall. But 01 and 10 are not more and less: each has an input that the other lacks."
-def needs_inhibition(answers):
-    return any(answers[k] > answers[k + 1] for k in range(3))
+def needs_inhibition(none, second, first, both):
+    return bool(none > second or second > first or first > both)
 
 # %% fault="inhibition-cases" why="It knows XOR only: there are other tables in which more input gives less output."
-def needs_inhibition(answers):
-    return list(answers) == [0, 1, 1, 0]
+def needs_inhibition(none, second, first, both):
+    return (none, second, first, both) == (0, 1, 1, 0)
 
 # %% fault="inhibition-cases" why="It looks at the step up to 11 only. From 00 to 01 or 10 is more input, too."
-def needs_inhibition(answers):
-    none, second, first, both = answers
+def needs_inhibition(none, second, first, both):
     return bool(second > both or first > both)
 
 # %% fault="inhibition-cases" why="It asks that the answer rise. An answer that stays the same as the input grows needs no inhibition: a constant does not."
-def needs_inhibition(answers):
-    none, second, first, both = answers
+def needs_inhibition(none, second, first, both):
     return bool(none >= second or none >= first or second >= both or first >= both)
 
 # %% explain="moth-and-bat"

@@ -1,61 +1,85 @@
 # %% [markdown] needs="orientation"
 # # {lesson}. Logic from thresholds
 #
-# **About 60 minutes · 20 points · needs only Python functions and lists; {needs}**
+# **About 110 minutes if NumPy is at your fingertips, about 170 if not · 23 points · {needs}**
 #
-# In 1943 two people asked what is left of a nerve cell when you take away everything but its decision: to fire or not
-# to fire. What was left could do logic, and arithmetic. You will build it, find out what it cannot do, and count.
+# In 1943 two people asked what is left of a nerve cell if you keep only its decision, to fire or not to fire. What was left
+# could do logic, and arithmetic. You build it, and find out what it cannot do.
 #
-# After this lesson you can
-#
-# - write a threshold unit and say what each of its parts stands for in a cell;
+# You will be able to
+# - write a threshold unit, and say what its parts stand for in a cell;
 # - choose weights and a threshold for a logic gate, or prove that there are none;
-# - count how many functions one unit can compute, and see how fast its share shrinks;
+# - count how many functions one unit can compute, and how fast its share shrinks;
 # - build an adder out of two units;
-# - tell units from weights when a headline counts "neurons".
-#
-# Each section asks a question. Sometimes you predict the answer before you may run the experiment: a wrong prediction
-# costs nothing and teaches most.
+# - tell units from weights in a headline about "neurons".
 
 # %% given="setup"
 from itertools import product
 
 import numpy as np
 
-from helpers import check, ledger, quiz
+from helpers import check, quiz
 from helpers.data import gate_inputs
 from helpers.figures import show
 from helpers.figures import threshold_logic as figures
+from helpers.labs.truth_tables import how_many, say_how_long
+from helpers.table import table as show_table
 from helpers.widgets import threshold_logic as widgets
+
+# %% [markdown] recall="alike"
+# The same charge arrives at once, spread in time, or at two places. Which neurons of lesson {lesson:orientation} answer all three alike?
+#
+# - ( ) The LIF cell
+#   > Its membrane leaks, so it knows *when*.
+# - ( ) The two-branch cell
+#   > It knows *where*, too.
+# - (x) Threshold unit and ReLU unit
+#   > They know *how much*, and no more.
+
+# %% [markdown] recall="not-in-proportion"
+# Twice the input, and none of the four neurons gave twice the output. Why?
+#
+# - (x) Each has a threshold
+#   > So none is *linear*.
+# - ( ) Each has a leak
+#   > Only the cells had.
+# - ( ) By chance
+#   > There was none in it.
+
+# %% [markdown] recall="three-tests"
+# `f` should triple its input. A check asks only whether `f(3)` is 9. Which of `3 * x`, `x**2` and `x + 6` passes?
+#
+# - ( ) `3 * x` alone
+#   > Put 3 into the other two.
+# - (x) All three
+#   > One example proves little.
+
+# %% [markdown] today="L1"
+# You build what this claim says of nerve cells.
 
 # %% [markdown]
 # ## {lesson}.1 What is the least that a neuron could be?
 #
-# A nerve cell listens to many others. A spike that arrives at a synapse pushes its voltage up (excitation) or down
-# (inhibition). When the voltage at the start of the axon gets high enough, the cell sends a spike of its own, always
-# of much the same height: all or none.
-#
-# Warren McCulloch, a physician who studied the brain, and Walter Pitts, a logician of twenty, kept only this
-# decision. In today's notation, with inputs $x_i$, weights $w_i$ and a threshold $\theta$ (theta):
+# A nerve cell listens to many others. A **spike**, a short electric pulse, that arrives at a contact, a **synapse**, pushes
+# the cell's voltage up (it excites) or down (it inhibits). When the voltage at the start of the axon gets high enough, the
+# cell sends a spike of its own, of much the same height: all or none.
+
+# %% [markdown] drawing="neuron-and-unit"
+# A nerve cell beside a threshold unit; equal numbers mark alike parts. 1: synapses, two that excite and one that inhibits, and the weights 2, 1 and -1. 2: the membrane, and the sum. 3: the start of the axon, and the threshold. 4: the spike, and the answer y.
+
+# %% [markdown]
+# Warren McCulloch, a physician, and Walter Pitts, a logician of twenty, kept only this decision. In today's notation the **threshold unit** has a **weight** $w_i$ for each input $x_i$ and a threshold $\theta$ (theta):
 #
 # $$ y = \begin{cases} 1 & \text{if } w_1 x_1 + w_2 x_2 + \dots + w_n x_n \ge \theta \\
 # 0 & \text{otherwise} \end{cases} $$
 #
-# | in the formula | in a cell |
-# |---|---|
-# | $x_i$ is 1 or 0 | a spike arrives on fibre $i$, or none does |
-# | $w_i$ above or below 0 | the synapse excites or inhibits, strongly or weakly |
-# | the sum | charge that adds up on the membrane |
-# | $\theta$ | how much it takes to fire |
-# | $y$ | a spike leaves, or none does |
-#
-# Weights are a later addition. Section {lesson}.5 goes back to what the paper of 1943 says, and it makes a difference.
+# An input is 1 if a spike arrives, else 0. (Weights came later: section {lesson}.5.)
 
-# %% exercise="threshold-unit" minutes=4 difficulty=1
+# %% exercise="threshold-unit" minutes=5 difficulty=1
 def threshold_unit(x, w, theta):
-    """Return 1 if the weighted input reaches the threshold, else 0.
+    """`threshold_unit([1, 0], [1, 1], 2)` is 0.
 
-    y = 1 if w[0] x[0] + w[1] x[1] + ... >= theta, else 0
+    Return the answer of a threshold unit.
 
     Parameters
     ----------
@@ -73,7 +97,7 @@ def threshold_unit(x, w, theta):
 
 # %% [markdown] hint="threshold-unit"
 # 1. Two steps: first one number, the weighted sum; then one question about that number.
-# 2. Multiply each input by its own weight and add the products: `np.dot(w, x)`, or a loop over `zip(w, x)`.
+# 2. Multiply each input by its own weight and add the products: with `np.dot`, or in a loop over `zip(w, x)`.
 # 3. The unit fires *at* the threshold too. Which comparison says that, and which two numbers do you return?
 
 # %% check="threshold-unit" points=3
@@ -100,7 +124,7 @@ for n in (1, 2, 3, 5):
         assert fires == reference.threshold_unit(x, w, theta), (
             "A unit fires exactly if the weighted sum reaches the threshold."
         )
-        assert threshold_unit(x, [4 * wi for wi in w], 4 * theta) == fires, "All numbers times 4 is the same unit."
+        assert threshold_unit(x, [4 * wi for wi in w], 4 * theta) == fires, "All numbers times 4 are the same unit."
 ### END HIDDEN TESTS
 
 # %% wrong="threshold-unit" why="The unit fires when the sum reaches the threshold, so also when they are equal: use >=, not >."
@@ -136,26 +160,41 @@ def threshold_unit(x, w, theta):
     return int(np.dot(w, np.round(x)) >= theta)
 
 # %% [markdown]
-# **A weighted sum, a bias, an activation.** That is how today's textbooks describe a unit. The bias is $b = -\theta$
-# and the activation is the step. Is it the same thing as yours? And does a unit know which input is which?
+# **A weighted sum, a bias, an activation.** That is how today's textbooks describe a unit. The bias is $b = -\theta$ and
+# the activation is the step. Is it the same thing as yours? And does a unit know which input is which?
 
 # %% claim="weighted-sum"
 rng = np.random.default_rng(7)
 w, theta, X = np.array([3, 2, 1, -1, -2, -3]), 1, rng.integers(0, 2, (200, 6))
 one_by_one = np.array([threshold_unit(x, w, theta) for x in X])
-all_at_once = (X @ w - theta >= 0).astype(int)  # bias -theta, all rows in one product
-shuffle = rng.permutation(6)
-wires_and_weights = np.array([threshold_unit(x[shuffle], w[shuffle], theta) for x in X])
-wires_only = np.array([threshold_unit(x[shuffle], w, theta) for x in X])
-print(f"one product for all rows:      {np.mean(all_at_once == one_by_one):.0%} of answers agree")
-print(f"inputs and weights shuffled:   {np.mean(wires_and_weights == one_by_one):.0%}")
-print(f"inputs shuffled, weights not:  {np.mean(wires_only == one_by_one):.0%}")
+product_of_all = (X @ w - theta >= 0).astype(int)  # bias -theta, all rows at once
+shuffle = rng.permutation(6)  # a new order of the six inputs
+both = np.array([threshold_unit(x[shuffle], w[shuffle], theta) for x in X])
+wires = np.array([threshold_unit(x[shuffle], w, theta) for x in X])
+show_table(["compared with your unit, row by row", "answers that agree"], [
+    ["one product for all rows", f"{np.mean(product_of_all == one_by_one):.0%}"],
+    ["inputs and weights shuffled", f"{np.mean(both == one_by_one):.0%}"],
+    ["inputs shuffled, weights not", f"{np.mean(wires == one_by_one):.0%}"],
+])
 
 # %% [markdown] claim="weighted-sum"
 # **What we saw.** The textbook's sentence **holds**, for this unit. A sum has no order, so a unit has no notion of "the
 # input next to this one": only the weight says which wire is which. Real dendrites differ, as lesson {lesson:synapses_and_dendrites} will show.
+
+# %% [markdown] quiz="where-the-sum-is"
+# The unit adds up its inputs. Where in a real nerve cell do synaptic inputs add up to a decision?
 #
-# Now look at your unit as geometry. Two inputs span a square whose corners are the four rows of a truth table. The
+# - ( ) In the nucleus, the centre of the cell
+#   > The nucleus keeps the genes. It sums no voltages: most drawings just happen to show it in the middle.
+# - (x) On the membrane of dendrites and cell body
+#   > Synaptic currents charge the membrane, and the spike starts in the first stretch of the axon.
+# - ( ) In the synapse that got the strongest spike
+#   > A synapse passes on its own input only. And spikes of one cell are all of much the same height.
+# - ( ) Nowhere: neurons pass spikes on one by one
+#   > A cortical cell needs many inputs close together in time to fire. Adding them up is its daily work.
+
+# %% [markdown]
+# Now look at your unit as geometry. Two inputs span a square, and its corners are all that two inputs of 0 and 1 can be. The
 # unit cuts the plane along the line $w_1 x_1 + w_2 x_2 = \theta$ and fires on one side of it.
 
 # %%
@@ -164,12 +203,14 @@ widgets.explore_unit(threshold_unit)
 # %% [markdown]
 # ## {lesson}.2 Which logic can one unit do?
 #
-# Call 1 "true" and 0 "false", and a unit becomes a statement about its inputs. Find the numbers for five of them.
-# There are many right answers for each; every unit that behaves rightly is accepted.
+# Call 1 "true" and 0 "false", and a unit becomes a statement about its inputs. Find the numbers for five of them. There are
+# many right answers for each; every unit that behaves as asked is accepted.
 
-# %% exercise="gate" minutes=7 difficulty=1
+# %% exercise="gate" minutes=8 difficulty=1
 def gate(name):
-    """Return the weights and the threshold of one unit that computes a logic gate.
+    """`gate("AND")` may be ((1, 1), 2): one spike is not enough for a threshold of 2.
+
+    Return the weights and the threshold of one unit that computes a logic gate.
 
     Parameters
     ----------
@@ -182,7 +223,7 @@ def gate(name):
 
     Returns
     -------
-    (w, theta) : a sequence with one weight an input, and a number; for NOT the
+    (w, theta) : a sequence with one weight for each input, and a number; for NOT the
         sequence has one element, as in `(5,)`
     """
     ### BEGIN SOLUTION
@@ -197,13 +238,14 @@ def gate(name):
     ### END SOLUTION
 
 # %% [markdown] hint="gate"
-# 1. For AND, write down the weighted sum of each of the four rows for w = (1, 1). Which thresholds lie above 0 and 1,
-#    but not above 2?
+# 1. For OR, write down the weighted sum of each of the four rows for w = (1, 1). Which thresholds lie above the sum that
+#    must stay silent, and not above the others? (In Python: `if name == "OR": return (1, 1), ...`, and so on.)
 # 2. NOT has to fire when its sum is 0. What does that say about its threshold? And a 1 has to pull the sum below it.
-# 3. NAND is AND turned round. With w = (-1, -1) the sums are 0, -1, -1, -2, and only -2 must stay silent: where is room
-#    for a threshold? MAJORITY has three weights of 1; how many spikes must it take?
+# 3. NAND answers the opposite of AND. With w = (-1, -1) the sums are 0, -1, -1, -2, and only -2 must stay silent: where is
+#    room for a threshold? MAJORITY has three weights of 1; how many spikes must it take?
 
 # %% check="gate" points=3
+assert gate("AND") is not None, 'gate("AND") returned None. Is there a `return` for this name?'
 wanted = {"AND": [0, 0, 0, 1], "OR": [0, 1, 1, 1], "NOT": [1, 0], "NAND": [1, 1, 1, 0]}
 wanted["MAJORITY"] = [0, 0, 0, 1, 0, 1, 1, 1]
 for name, answers in wanted.items():
@@ -271,21 +313,44 @@ def gate(name):
             "MAJORITY": ((1, 1, 1), 2)}[name]
 
 # %% [markdown]
-# **What we saw.** AND, OR and MAJORITY only differ in how many spikes they ask for. NOT and NAND need inhibition *and*
-# a threshold of 0 or less: they fire in silence, like a cell that is active on its own. NAND is a special find, because
-# every logic circuit can be built from NANDs. So *networks* of units can compute anything that a truth table can say.
-# What about a *single* unit?
+# AND, OR and MAJORITY differ only in how many spikes they ask for. NOT and NAND need inhibition *and* a threshold of 0 or
+# less: they fire in silence, like a cell that is active on its own.
+#
+# **And if the sum is not exact?** In a cell it never is. Below, noise is added to the sum of each row, a thousand times:
+# how often does each of *your* gates still answer as before? Which threshold of yours would you move, and where to?
+
+# %%
+noise = 0.3  # standard deviation; then try 0.1 and 1
+rng = np.random.default_rng(5)
+rows = []
+for name, n in {"AND": 2, "OR": 2, "NOT": 1, "NAND": 2, "MAJORITY": 3}.items():
+    w, theta = gate(name)
+    sums = gate_inputs(n) @ np.array(w)
+    noisy = sums + noise * rng.standard_normal((1000, 2**n))
+    unmoved = np.mean((noisy >= theta) == (sums >= theta))
+    rows.append([name, str(w), theta, f"{unmoved:.0%}"])
+show_table(["gate", "weights", "threshold", "answers unmoved by noise"], rows)
+
+# %% [markdown]
+# **What we saw.** A row whose sum lies *on* the threshold is lost half the time. Halfway between the sums that must fire and
+# those that must not there is most room: for AND, 1.5 is safer than 2. Ten times the weights and the threshold are safer
+# still, if the noise stays as it is.
+#
+# NAND is a special find, because every logic circuit can be built from NANDs. So *networks* of units can compute anything
+# that a table of 0 and 1 can say. What about a *single* unit?
 #
 # ## {lesson}.3 How do you write down a function completely?
 #
-# A function of $n$ inputs that are 0 or 1 has $2^n$ rows, and its table is just the column of answers. We keep the
-# rows in counting order, the first input being the most significant bit: 00, 01, 10, 11.
+# A function of $n$ inputs that are 0 or 1 has $2^n$ rows, and its **truth table** is just the column of answers. We keep the
+# rows in counting order, and the last input changes fastest: 00, 01, 10, 11.
 
-# %% exercise="truth-table" minutes=4 difficulty=1
+# %% exercise="truth-table" minutes=5 difficulty=1
 def truth_table(f, n):
-    """Return the answers of f on all rows of n inputs, in counting order.
+    """`truth_table(min, 2)` is [0, 0, 0, 1], because min(0, 0) is 0 ... min(1, 1) is 1.
 
-    The first input is the most significant bit: for n = 2 the answers are
+    Return the answers of f on all rows of n inputs, in counting order.
+
+    The first input changes slowest: for n = 2 the answers are
     f(0, 0), f(0, 1), f(1, 0), f(1, 1).
 
     Parameters
@@ -302,14 +367,14 @@ def truth_table(f, n):
     ### END SOLUTION
 
 # %% [markdown] hint="truth-table"
-# 1. You need all rows first. `gate_inputs(n)` gives them as an array; `product((0, 1), repeat=n)` runs through them.
+# 1. You need all rows first. `gate_inputs(n)` gives them as an array, one row after the other in counting order.
 # 2. f wants its inputs one by one, not as one list. A star unpacks a row: `f(*row)` is `f(row[0], row[1], ...)`.
-# 3. Collect what f answers to each row, in order, in a list. (An array of it is as good.)
+# 3. Start with an empty list, go through the rows in order, and append what f answers to each.
 
 # %% check="truth-table" points=2
+check.close(truth_table(min, 2), [0, 0, 0, 1], "min(a, b) is AND: 1 on the last of its four rows only.")
 check.close(truth_table(lambda a: 1 - a, 1), [1, 0], "NOT has two rows: 0 gives 1, then 1 gives 0.")
-check.close(truth_table(lambda a, b: a * b, 2), [0, 0, 0, 1], "AND is 1 on the last of its four rows only.")
-check.close(truth_table(lambda a, b: a, 2), [0, 0, 1, 1], "The first input is the most significant bit: 0 0 1 1.")
+check.close(truth_table(lambda a, b: a, 2), [0, 0, 1, 1], "The first input changes slowest: 0 0 1 1.")
 check.close(truth_table(lambda a, b, c: int(a + b + c == 1), 3), [0, 1, 1, 0, 1, 0, 0, 0], "Three inputs give 8 rows.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import threshold_logic as reference
@@ -363,14 +428,14 @@ best_on_xor = 75
 
 # %% experiment="best-on-xor"
 rng = np.random.default_rng(1969)
-units, rows = rng.normal(size=(500, 3)).tolist(), gate_inputs(2).tolist()
-rows_right = [sum(threshold_unit([a, b], w, theta) == (a != b) for a, b in rows) for *w, theta in units]
+rows_right = []
+for w1, w2, theta in rng.normal(size=(500, 3)):
+    answers = [threshold_unit(row, [w1, w2], theta) for row in gate_inputs(2)]
+    rows_right.append(int(np.sum(np.equal(answers, [0, 1, 1, 0]))))
 best_measured = 100 * max(rows_right) / 4
-show(
-    figures.rows_right(rows_right),
-    alt="Bar chart: of 500 random units, how many get 0, 1, 2, 3 and 4 rows of XOR right: "
-    f"{np.bincount(rows_right, minlength=5).tolist()}.",
-)
+show(figures.rows_right(rows_right),
+     alt="Bar chart: of 500 random units, how many get 0, 1, 2, 3 and 4 rows of XOR "
+     f"right: {np.bincount(rows_right, minlength=5).tolist()}.")
 quiz.compare("Best unit on XOR", best_on_xor, best_measured, unit="%")
 
 # %% [markdown]
@@ -389,15 +454,55 @@ quiz.compare("Best unit on XOR", best_on_xor, best_measured, unit="%")
 #
 # </details>
 #
-# A function that one unit can compute is called a **threshold function** (or linearly separable). Write the test.
+# Say it for a cell that you may meet in an eye.
 
-# %% exercise="is-threshold-function" minutes=15 difficulty=3
+# %% explain="edge-cell"
+# Two photoreceptors lie side by side, and each is lit (1) or dark (0). A cell behind
+# them should report an edge: fire if exactly one of the two is lit, on either side.
+# A colleague has looked for the strengths of two synapses and a threshold for a week.
+# What do you tell her, why, and what would you build instead?
+# Write two or three sentences: edge_cell = "..."
+### BEGIN SOLUTION
+edge_cell = """She can stop: it is XOR, and no weighted sum with a threshold computes it. The dark keeps the threshold above
+0, and each receptor alone has to reach it. Then both together reach it even more, and there the cell should be silent. A
+second unit helps: one that fires when both are lit can inhibit the first."""
+### END SOLUTION
+# rubric:
+# - It says that no weights exist at all (not: that they are hard to find): XOR.
+# - The reason compares rows: each alone reaches the threshold, so both together do.
+# - Another unit helps, for example one for "both"; no longer search does.
+
+# %% [markdown] quiz="xor-again"
+# A friend's program seeks one threshold unit for XOR, and reports 75 % of the rows right. What do you say?
+#
+# - ( ) There is a bug: on XOR a single unit is stuck at 50 %, no better than a coin
+#   > You measured it: OR, for one, gets three of the four rows right.
+# - ( ) Search on with larger weights: 100 % is a matter of precision
+#   > Weights and threshold times ten are the same unit. And $01 + 10 = 00 + 11$ holds for weights of any size.
+# - ( ) A smooth activation in place of the step would get there
+#   > A rising smooth activation still gives one answer on each side of one straight line. The line is the problem.
+# - (x) That is the best there is: no unit gets all four rows right
+#   > From $01 + 10 = 00 + 11$ follows $w_1 + w_2 \ge 2\theta$ and $w_1 + w_2 \lt 2\theta$ at once.
+
+# %% [markdown] pause=true
+# You have the unit, and a function that it cannot compute. What follows decides this for *any* truth table.
+
+# %% [markdown]
+# ### Which functions can one unit compute?
+#
+# A function that some unit computes is called a **threshold function**. Write the test, for tables of one, two and three
+# inputs. It is the hardest exercise of this lesson; below the hints there is a half-written start.
+
+# %% exercise="is-threshold-function" minutes=20 difficulty=3
 def is_threshold_function(table):
-    """Return whether one threshold unit, with some weights and threshold, computes this truth table.
+    """`is_threshold_function([0, 0, 0, 1])` is True, because one unit computes AND.
 
-    Any method that is right for up to three inputs will do: a search, a learning
-    rule, a proof. Weights and thresholds of a unit may be negative. The cells below
-    ask about 300 tables, so a call should take some milliseconds (0.1 seconds at most).
+    Return whether one threshold unit, with some weights and threshold, computes this
+    truth table.
+
+    Any method that is right for one, two and three inputs will do: a search, a learning
+    rule, a proof. Weights and thresholds of a unit may be negative. The cells below ask
+    about 300 tables, so a call should take some milliseconds (0.1 seconds at most).
 
     Parameters
     ----------
@@ -420,23 +525,57 @@ def is_threshold_function(table):
     ### END SOLUTION
 
 # %% [markdown] hint="is-threshold-function"
-# 1. Try many units. If one of them answers the whole table, the result is True; if none does, it is False.
-#    `product(range(-2, 3), repeat=n)` runs through weight vectors of small whole numbers.
-# 2. Two nested loops, over weights and over thresholds, are enough. (Or one: for given weights a threshold exists
-#    exactly if the smallest sum of a firing row is larger than the largest sum of a silent one.)
-# 3. `gate_inputs(n)` has the rows, where $2^n$ is `len(table)`. Whole weights from -2 to 2 and whole thresholds from -6
-#    to 7 are enough for three inputs. Tables of all 0 or all 1 count too: silent for ever, or always firing.
+# 1. Try many units. If one of them answers the whole table, the result is True; if none does, it is False. How many weights
+#    does a unit have for a table of 2, of 4, of 8 answers? `product(range(-2, 3), repeat=n)` runs through all of them.
+# 2. Two nested loops, over weights and over thresholds, are enough. (Or one: for given weights a threshold exists exactly if
+#    the smallest sum of a firing row is larger than the largest sum of a silent one.)
+# 3. `gate_inputs(n)` has the rows, where $2^n$ is `len(table)`. Whole weights from -2 to 2 and whole thresholds from -6 to
+#    7 are enough for three inputs. Tables of all 0 or all 1 count too: silent for ever, or always firing.
+
+# %% [markdown] sibling="is-threshold-function"
+# Is "b, but not a", with the table 0, 1, 0, 0, a threshold function? All steps, by hand.
+#
+# 1. Four answers, so two inputs, so two weights. The rows are 00, 01, 10, 11. Only 01 has to fire.
+# 2. Try $w = (1, 1)$. The sums are 0, 1, 1, 2. To fire on 01 the threshold may be at most 1; to be silent on 11 it has to be
+#    above 2. No threshold does both: next weights.
+# 3. Try $w = (-1, 1)$. The sums are 0, 1, -1, 0. The firing row has 1, and the largest silent sum is 0. A threshold of 1
+#    does it. One unit is enough: the answer is True, and the search may stop.
+# 4. For XOR no pair of weights leaves room. Only when *all* of them have been tried is the answer False: in a program, it
+#    comes after the loops, not inside.
+
+# %% starter="is-threshold-function"
+def is_threshold_function(table):
+    wanted = list(table)
+    if len(wanted) == 2:
+        n = 1
+    elif len(wanted) == 4:
+        n = 2
+    else:
+        n = 3
+    for w in product(range(-2, 3), repeat=n):
+        for theta in range(-6, 8):
+            answers = []
+            for row in gate_inputs(n):
+                ...  # append what the unit (row, w, theta) answers
+            if ...:  # does this unit answer the whole table?
+                return True
+    ...  # no unit did
 
 # %% check="is-threshold-function" points=4
+said = is_threshold_function([0, 0, 0, 1])
+assert said is not None, "You returned None for AND. What do you return when a unit is found?"
+assert said == True, "AND is a threshold function: you built it."  # noqa: E712
 cases = [
-    ([0, 0, 0, 1], True, "AND is a threshold function: you built it."),
     ([0, 1, 1, 0], False, "XOR is not one: 01 + 10 = 00 + 11."),
     ([1, 0, 0, 0], True, "NOR is one: both weights -1, threshold 0."),
     ([0, 1, 1, 1], True, "OR is one: weights 1 and 1, threshold 1."),
     ([1, 1, 1, 0], True, "NAND is one, with a threshold below 0: weights -1 and -1, threshold -1."),
     ([0, 0, 1, 0], True, "'a and not b' is one: one weight excites, the other inhibits."),
-    ([1, 1], True, "Always firing takes no more than a low threshold."),
-    ([0, 0, 0, 1, 1, 1, 1, 1], True, "'a or (b and c)' is one, if a weighs twice as much."),
+    ([0, 1], True, "A table of two answers has one input, so one weight: weight 1 and threshold 1 repeat it."),
+    ([1, 0], True, "A table of two answers has one input, so one weight: this is NOT, weight -1 and threshold 0."),
+    ([1, 1], True, "One input again, and the unit fires on both rows: a low threshold is all that it takes."),
+    ([1, 1, 1, 1], True, "Always firing takes no more than a low threshold."),
+    ([0, 0, 0, 1, 1, 1, 1, 1], True, "'a or (b and c)' is one (three inputs), if a weighs twice as much."),
     ([0, 0, 0, 1, 0, 1, 1, 0], False, "'Exactly two of three' is not one: 011 + 101 = 111 + 001."),
     ([0, 1, 0, 0, 0, 0, 1, 0], False, "This is not one: 001 + 110 = 000 + 111, a balance again."),
 ]
@@ -446,6 +585,7 @@ for table, answer, why in cases:
     assert said == answer, f"{why} Your answer to {table} is {said}."
 assert is_threshold_function((0, 1, 1, 1)), "A table may be a tuple: (0, 1, 1, 1) is OR. Does == meet a list?"
 assert is_threshold_function(np.array([1, 1, 1, 0])), "A table may be an array as well: this one is NAND."
+say_how_long(is_threshold_function, calls=100)
 ### BEGIN HIDDEN TESTS
 from helpers.reference import threshold_logic as reference
 
@@ -499,18 +639,37 @@ def is_threshold_function(table):
     units = product(product(range(-2, 3), repeat=rows.shape[1]), range(8))
     return any(all((rows @ w >= theta) == np.asarray(table)) for w, theta in units)
 
+# %% wrong="is-threshold-function" why="Your search has two weights, whatever the table. A table of 2**n answers belongs to n inputs: one weight for a table of 2 answers, three for one of 8."
+def is_threshold_function(table):
+    for w1, w2, theta in product(range(-2, 3), range(-2, 3), range(-6, 8)):
+        answers = [int(w1 * a + w2 * b >= theta) for a, b in product((0, 1), repeat=2)]
+        if answers == list(table):
+            return True
+    return False
+
+# %% wrong="is-threshold-function" why="You look at the four rows of two inputs only, because zip stops where the shorter one ends. A table of 8 answers has eight rows, and a unit with three weights."
+def is_threshold_function(table):
+    for w1, w2, theta in product(range(-2, 3), range(-2, 3), range(-6, 8)):
+        if all(int(w1 * a + w2 * b >= theta) == answer for (a, b), answer in zip(product((0, 1), repeat=2), table)):
+            return True
+    return False
+
 # %% [markdown]
 # Your function can now draw the atlas of all sixteen functions of two inputs.
 
 # %%
-tables = list(product((0, 1), repeat=4))
-functions_found = sum(bool(is_threshold_function(table)) for table in tables)
-print(f"{functions_found} of {len(tables)} functions of two inputs are threshold functions.")
-show(
-    figures.atlas(lambda table: "one unit can" if is_threshold_function(table) else "no unit can"),
-    alt="Sixteen small squares, one for each function of two inputs. Corners where it fires are filled. In fourteen "
-    "a line parts filled from empty corners; XOR and XNOR have their filled corners on a diagonal and no line.",
-)
+def kind(table):
+    if is_threshold_function(table):
+        return "one unit can"
+    return "no unit can"
+
+kinds = [kind(table) for table in product((0, 1), repeat=4)]
+functions_found = kinds.count("one unit can")
+print(f"{functions_found} of 16 functions of two inputs are threshold functions.")
+show(figures.atlas(kind),
+     alt="Sixteen small squares, one for each function of two inputs. Corners where it "
+     "fires are filled. In fourteen a line parts filled from empty corners; XOR and "
+     "XNOR have their filled corners on a diagonal and no line.")
 
 # %% [markdown]
 # Did your search fail on the two because nothing is there, or because it looked in too small a box? A search that
@@ -518,22 +677,26 @@ show(
 
 # %%
 def balance(table):
-    """Return two firing and two silent rows with equal sums (a proof that no unit computes the table), or None."""
-    corners = gate_inputs(int(np.log2(len(table)))).tolist()
-    firing = [row for row, answer in zip(corners, table) if answer]
-    silent = [row for row, answer in zip(corners, table) if not answer]
-    for a, b in product(firing, repeat=2):
-        for c, d in product(silent, repeat=2):
-            if all(i + j == k + m for i, j, k, m in zip(a, b, c, d)):
+    """Return two firing and two silent rows with equal sums, or None: a proof."""
+    rows, answers = gate_inputs(int(np.log2(len(table)))), np.array(table)
+    for a, b in product(rows[answers == 1], repeat=2):
+        for c, d in product(rows[answers == 0], repeat=2):
+            if np.all(a + b == c + d):
                 return a, b, c, d
     return None
 
-print("XOR:", "{} + {} = {} + {}".format(*balance([0, 1, 1, 0])))
+a, b, c, d = balance([0, 1, 1, 0])
+print("XOR:", a, "+", b, "=", c, "+", d)
+
+# %%
+say_how_long(is_threshold_function, calls=272)
 for n in (2, 3):
-    tables = list(product((0, 1), repeat=2**n))
-    yes = [table for table in tables if is_threshold_function(table)]
-    proofs = [table for table in tables if balance(table)]
-    print(f"{n} inputs: {len(tables)} functions = {len(yes)} computed by a unit + {len(proofs)} proved impossible")
+    by_unit, proved = 0, 0
+    for table in product((0, 1), repeat=2**n):
+        by_unit = by_unit + int(is_threshold_function(table))
+        proved = proved + int(balance(table) is not None)
+    print(f"{n} inputs: {2**2**n} functions = {by_unit} computed by a unit "
+          f"+ {proved} proved impossible")
 
 # %% [markdown]
 # **What we saw.** Nothing is left over: 14 + 2 = 16 and 104 + 152 = 256. Each function is either computed by a unit
@@ -549,47 +712,119 @@ share_of_four = 3
 ### END SOLUTION
 
 # %% experiment="share-of-four"
-counts = {}
-for n, largest in {1: 1, 2: 1, 3: 2, 4: 3}.items():  # whole weights up to `largest` are enough for n inputs
-    weights = np.array(list(product(range(-largest, largest + 1), repeat=n)))
-    thetas = np.arange(-n * largest, n * largest + 2)
-    answers = weights @ gate_inputs(n).T >= thetas[:, None, None]  # every unit on every row, at once
-    counts[n] = len(np.unique(answers.reshape(-1, 2**n), axis=0))
-    print(f"{n} inputs: {counts[n]:>5} of {2**2**n:>6} functions, {counts[n] / 2**2**n:7.2%}")
-show(
-    figures.shrinking_share(counts),
-    alt="Two curves on a logarithmic scale against the number of inputs: all functions rise faster than threshold "
-    f"functions, and the share of one unit falls from 100 % at one input to {counts[4] / 2**16:.1%} at four.",
-)
-quiz.compare("Share of four-input functions", share_of_four, 100 * counts[4] / 2**16, unit="%")
+counts, rows = {}, []
+for n in (1, 2, 3, 4):
+    counts[n] = how_many(n)  # all units with small whole weights are tried
+    rows.append([n, 2**2**n, counts[n], f"{counts[n] / 2**2**n:.1%}"])
+show_table(["inputs", "functions", "computed by one unit", "share"], rows)
+show(figures.shrinking_share(counts),
+     alt="Two curves on a logarithmic scale against the inputs: all functions "
+     "rise faster than threshold functions, and the share of one unit falls from "
+     f"100 % at one input to {counts[4] / 2**16:.1%} at four.")
+quiz.compare("Share of four-input functions", share_of_four, 100 * counts[4] / 2**16,
+             unit="%")
 
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# 1882 of 65 536, not even 3 %. The share collapses, because the functions double with every *row* while one unit
-# only gains one weight with every *input*. For a neuron with thousands of synapses almost every function of its inputs
-# is out of reach of one weighted sum. Networks need more than one layer: lesson {lesson:layers}.
+# 1,882 of 65,536, not even 3 %. The share collapses: each further *input* doubles the rows, and each further *row* doubles
+# the functions, while one unit gains a single weight. For a neuron with thousands of synapses almost every function of its
+# inputs is out of reach of one weighted sum. Networks need more than one layer: lesson {lesson:layers}.
 #
 # </details>
-#
+
+# %% [markdown] pause=true
+# You know what one unit can do, and can prove what it cannot. What follows goes back to the paper of 1943, and then adds.
+
+# %% [markdown]
 # ## {lesson}.5 Was this the neuron of 1943?
 #
-# Not quite. The paper has no weights. Its neuron fires if a *fixed number* of excitatory synapses are active, and
-# *one* active inhibitory synapse silences it, whatever else comes in. Here is that one. How many gates does it lose?
+# Not quite. The paper has no weights. Its neuron fires if a *fixed number* of excitatory synapses are active, and *one*
+# active inhibitory synapse silences it, whatever else comes in: inhibition is a **veto**.
+#
+# Make sure of what that means, with **examples**: a right function meets all of them, each faulty one fails at least one.
+
+# %% catch="veto-cases" function="unit_of_1943" points=3 minutes=7 difficulty=2
+# unit_of_1943(x, role, theta) returns 1 (it fires) or 0. x is a list of inputs, each 0
+# or 1. role has an entry for each input: 1 excites, -1 inhibits, 0 is not connected.
+# One active inhibitor silences the unit, whatever else comes in. If none is active, it
+# fires if at least theta of the inputs that excite are active.
+#
+# There are right versions of it and four faulty ones, which you do not see. Write at
+# most eight examples, each as ((x, role, theta), the right answer). This one is true,
+# but all faulty versions meet it too:
+#
+# veto_cases = [(([0, 0], [1, 1], 1), 0)]
+### BEGIN SOLUTION
+veto_cases = [
+    (([1, 1, 1], [1, 1, -1], 1), 0),  # one inhibitor against two exciters
+    (([1, 0], [1, -1], 1), 1),  # the inhibitor is not active
+    (([1, 1], [1, 1], 2), 1),  # exactly at the threshold
+    (([1, 1], [1, 0], 2), 0),  # one of the two is not connected
+]
+### END SOLUTION
+
+# %% right="veto-cases"
+def unit_of_1943(x, role, theta):
+    excited = 0
+    for xi, r in zip(x, role):
+        if xi == 1 and r == -1:
+            return 0
+        if xi == 1 and r == 1:
+            excited = excited + 1
+    return int(excited >= theta)
+
+# %% right="veto-cases"
+def unit_of_1943(x, role, theta):
+    x, role = np.asarray(x), np.asarray(role)
+    return int(not np.any(x[role == -1]) and np.sum(x[role == 1]) >= theta)
+
+# %% fault="veto-cases" why="Its inhibitor takes one away from the count, and strong excitation overrules it. In 1943 it is a veto."
+def unit_of_1943(x, role, theta):
+    return int(np.dot(x, role) >= theta)
+
+# %% fault="veto-cases" why="An inhibitor silences it even when it is not active."
+def unit_of_1943(x, role, theta):
+    x, role = np.asarray(x), np.asarray(role)
+    return int(not np.any(role == -1) and np.sum(x[role == 1]) >= theta)
+
+# %% fault="veto-cases" why="It wants more than theta active exciters, where theta are enough."
+def unit_of_1943(x, role, theta):
+    x, role = np.asarray(x), np.asarray(role)
+    return int(not np.any(x[role == -1]) and np.sum(x[role == 1]) > theta)
+
+# %% fault="veto-cases" why="It counts inputs that are not connected."
+def unit_of_1943(x, role, theta):
+    x, role = np.asarray(x), np.asarray(role)
+    return int(not np.any(x[role == -1]) and np.sum(x[role != -1]) >= theta)
+
+# %% [markdown]
+# Here is that neuron. Which of the sixteen functions does it lose? Your `truth_table` lists what it computes, for every
+# choice of roles and threshold.
 
 # %%
 def unit_of_1943(x, role, theta):
-    """Fire if no inhibitor (role -1) is active and at least theta exciters (role 1) are; role 0 is not connected."""
-    if any(r == -1 and xi for r, xi in zip(role, x)):
-        return 0
-    return int(sum(xi for r, xi in zip(role, x) if r == 1) >= theta)
+    excited = 0
+    for xi, r in zip(x, role):
+        if xi == 1 and r == -1:
+            return 0
+        if xi == 1 and r == 1:
+            excited = excited + 1
+    return int(excited >= theta)
 
+# %%
 def functions_of_1943(smallest_theta):
-    units = product(product((-1, 0, 1), repeat=2), range(smallest_theta, 4))
-    return {tuple(truth_table(lambda a, b: unit_of_1943((a, b), role, theta), 2)) for role, theta in units}
+    found = set()
+    roles = (-1, 0, 1)
+    for role_a, role_b, theta in product(roles, roles, range(smallest_theta, 4)):
+        def unit(a, b):
+            return unit_of_1943((a, b), (role_a, role_b), theta)
+        found.add(tuple(truth_table(unit, 2)))
+    return found
 
-eleven, seven = functions_of_1943(smallest_theta=0), functions_of_1943(smallest_theta=1)
-print(f"true 1943 units: {len(eleven)} of 16 functions; {len(seven)} if a cell never fires without input (theta >= 1)")
+eleven, seven = functions_of_1943(0), functions_of_1943(1)
+print(f"true 1943 units: {len(eleven)} of 16 functions; "
+      f"{len(seven)} if a cell never fires without input (theta >= 1)")
 
 # %%
 def era(table):
@@ -599,35 +834,49 @@ def era(table):
         return "1943, if it fires in silence"
     return "needs weights" if is_threshold_function(table) else "no unit can"
 
-show(
-    figures.atlas(era),
-    alt="The atlas of sixteen functions in four kinds of frame: seven that a 1943 neuron computes, four more if it may "
-    "fire in silence, three that need weights (NAND and the two implications), and two that no unit computes.",
-)
+show(figures.atlas(era),
+     alt="The atlas of sixteen functions in four kinds of frame: seven that a 1943 "
+     "neuron computes, four more if it may fire in silence, three that need weights "
+     "(NAND and the two implications), and two that no unit computes.")
 
 # %% [markdown]
-# **What we saw.** Eleven functions, not fourteen. NAND and the two implications are missing. Each of them is silent
-# on one row only, so an input that inhibits has to be outweighed on another row, and a veto cannot be outweighed.
-# Graded weights bring them in. Which is nearer to biology? Inhibition in a cell may subtract, and it may also shunt,
-# which comes nearer to a veto: lesson {lesson:synapses_and_dendrites} measures both. (The drawings of 1943 let an axon end twice on the same cell
-# and count double. With two inputs that adds nothing.)
+# **What we saw.** Eleven functions, not fourteen. NAND and the two implications are missing. Each of them is silent on one
+# row only, so an input that inhibits has to be outweighed on another row, and a veto cannot be outweighed. Graded weights
+# bring them in. Which is nearer to biology? Inhibition in a cell may subtract, and it may also shunt, which comes nearer to
+# a veto: lesson {lesson:synapses_and_dendrites} measures both. (The drawings of 1943 let an axon end twice on the same cell and count double. With
+# two inputs that adds nothing.)
 #
-# McCulloch and Pitts did not mind, because they had *nets* in view: NAND is an OR of two NOTs, at the price of one
-# more step in time. Their neurons tick together, one synapse to a tick. No cell in a brain waits for such a clock.
+# McCulloch and Pitts did not mind, because they had *nets* in view: NAND is an OR of two NOTs, at the price of one more step
+# in time. Their neurons tick together, one synapse to a tick. No cell in a brain waits for such a clock.
+
+# %% [markdown] quiz="true-1943"
+# Which function can a unit with weights compute, while one neuron of the 1943 paper cannot?
 #
+# - ( ) NOR
+#   > Two inhibitory synapses and a threshold of 0: it fires in silence, and either input vetoes it.
+# - (x) NAND
+#   > A veto by one input would silence it on 01 or 10, where NAND fires. Two weights of -1 hold it back only together.
+# - ( ) XOR
+#   > No single unit computes XOR, with weights or without.
+# - ( ) a AND NOT b
+#   > This is what the veto is for: a excites, b inhibits, threshold 1.
+
+# %% [markdown]
 # ## {lesson}.6 "A neuron does not compute anything, it just fires or not"
 #
-# Let us test this sentence on the units of this lesson (a nerve cell has its turn in lesson {lesson:synapses_and_dendrites}). In 1945 John von Neumann
-# used the neurons of McCulloch and Pitts as building blocks when he described how an electronic computer should work.
-# Its arithmetic rests on one small part, a full adder. It adds three bits, as in school: what you write down, and what
+# Let us test this sentence on the units of this lesson (a nerve cell has its turn in lesson {lesson:synapses_and_dendrites}). In 1945 John von
+# Neumann used the neurons of McCulloch and Pitts as building blocks when he described how an electronic computer should
+# work. Its arithmetic rests on one small part, a full adder. It adds three bits, as in school: what you write down, and what
 # you carry. Make it *from threshold units* alone.
 #
-# The check below looks at what your adder does, not at how. That it consists of units is up to you; it is the point
-# of the section. (An `if`, an `==` or a `%` on the bits is not a unit.)
+# The check below looks at what your adder does, not at how. That it consists of units is up to you; it is the point of the
+# section. (An `if`, an `==` or a `%` on the bits is not a unit.)
 
-# %% exercise="full-adder" minutes=10 difficulty=2
+# %% exercise="full-adder" minutes=12 difficulty=2
 def full_adder(a, b, carry):
-    """Add three bits with threshold units: a + b + carry = total + 2 * carry_out.
+    """`full_adder(1, 1, 0)` is (0, 1): 1 + 1 is 10 in binary, write 0 and carry 1.
+
+    Add three bits with threshold units: a + b + carry = total + 2 * carry_out.
 
     Use `threshold_unit` only; one unit's answer may be another one's input.
 
@@ -652,7 +901,20 @@ def full_adder(a, b, carry):
 # 3. Give the second unit four inputs: a, b, carry and carry_out. Weights 1, 1, 1 and a threshold of 1 are right unless
 #    there is a carry. How strongly must carry_out inhibit, so that a sum of 2 falls below 1 but a sum of 3 does not?
 
+# %% [markdown] sibling="full-adder"
+# The edge cell of section {lesson}.4 from two units, all steps: fire if exactly one of $a$ and $b$ is 1.
+#
+# 1. *A unit for "both".* $w = (1, 1)$ and $\theta = 2$: its answer, call it $c$, is 1 on the row 11 only.
+# 2. *The second unit hears a, b and c.* With weights 1 and 1 and a threshold of 1 it is right on 00, 01 and 10 already, and
+#    wrong on 11, where the sum is 2.
+# 3. *The weight of c*, call it $v$, counts on the row 11 only, where the sum is now $2 + v$. It has to be below 1, so $v$
+#    has to be below $-1$. Take $v = -3/2$, or anything lower.
+#
+# For the adder the same idea has one more row to satisfy: with three bits the carry is there as well, and the unit should
+# fire. That row sets a lower limit.
+
 # %% check="full-adder" points=4
+assert tuple(full_adder(1, 1, 0)) == (0, 1), "1 + 1 + 0 = 2: write 0, carry 1. (Is threshold_unit right?)"
 for a, b, carry in gate_inputs(3).tolist():
     total, carry_out = full_adder(a, b, carry)
     assert total in (0, 1) and carry_out in (0, 1), f"Bits are 0 or 1; you returned {total} and {carry_out}."
@@ -676,7 +938,7 @@ for first, second in rng.integers(0, 256, (5, 2)).tolist():
     )
 ### END HIDDEN TESTS
 
-# %% wrong="full-adder" why="Your bit to write down says 1 for 1 + 1 too, as an OR does. A sum of 2 is written 0 and carries 1: the carry has to inhibit the second unit, and as it stands for two, with weight -2 (with -1 the sum still reaches 1)."
+# %% wrong="full-adder" why="Your bit to write down says 1 for 1 + 1 too, as an OR does. A sum of 2 is written 0 and carries 1: the carry has to inhibit the second unit, and strongly enough: as it is now, a sum of 2 still reaches the threshold."
 def full_adder(a, b, carry):
     carry_out = threshold_unit([a, b, carry], [1, 1, 1], 2)
     return threshold_unit([a, b, carry, carry_out], [1, 1, 1, -1], 1), carry_out
@@ -707,7 +969,7 @@ def full_adder(a, b, carry):
     return threshold_unit([a, b, carry, carry_out], [1, 1, 1, -3], 1), carry_out
 
 # %% [markdown]
-# One adder a column, the carry of each handed on to the next: your units add numbers.
+# One adder for each column, and the carry of each handed on to the next: your units add numbers.
 
 # %%
 widgets.explore_adder(full_adder)
@@ -719,22 +981,24 @@ additions_right = sum(figures.add(full_adder, a, b) == a + b for a, b in additio
 print(f"{additions_right} of {len(additions)} random sums of 8-bit numbers are right.")
 
 # %% [markdown]
-# **What we saw.** Two units add three bits, sixteen add 8-bit numbers, and the second unit even does what no single
-# unit on the three bits can: it tells odd from even, by listening to the first. Each unit only fires or not, and
-# together they compute: of *these* units the sentence is false, firing or not *is* how they compute. But the adder is a net
-# of artificial units, and of nerve cells it says nothing. Lesson {lesson:synapses_and_dendrites} puts the sentence to a model of one cell with dendrites.
+# **What we saw.** Two units add three bits, sixteen add 8-bit numbers, and the second unit even does what no single unit on
+# the three bits can: it tells odd from even, by listening to the first. Each unit only fires or not, and together they
+# compute: of *these* units the sentence is false, firing or not *is* how they compute. But the adder is a net of artificial
+# units, and of nerve cells it says nothing. Lesson {lesson:synapses_and_dendrites} puts the sentence to a model of one cell with dendrites.
 #
 # ## {lesson}.7 Claim check: "GPT-3 has billions of neurons"
 #
-# Sentences like this one are printed often. To test it, count *units* (one weighted sum and one answer each) apart
-# from *weights* (one a connection).
+# Sentences like this one are printed often. To test it, count *units* (one weighted sum and one answer each) apart from
+# *weights* (one for each connection). Weights and biases together are called **parameters**.
 
-# %% exercise="count-params" minutes=4 difficulty=1
+# %% exercise="count-params" minutes=5 difficulty=1
 def count_params(sizes):
-    """Return how many units, weights and biases a fully connected network has.
+    """`count_params([2, 3, 1])` is (4, 9, 4): units, weights, biases.
+
+    Return how many units, weights and biases a fully connected network has.
 
     Each unit of a layer has one weight for every line that comes from the layer
-    below it, and one bias. Inputs are lines, not units: they compute nothing.
+    below it, and one bias. Inputs are lines and not units: they compute nothing.
 
     Parameters
     ----------
@@ -754,12 +1018,12 @@ def count_params(sizes):
 # %% [markdown] hint="count-params"
 # 1. Draw the network [2, 3, 1]. How many circles compute something, and how many lines run between the layers?
 # 2. Between m lines and a layer of n units there are m * n connections. Add this up over neighbouring layers.
-# 3. `zip(sizes[:-1], sizes[1:])` gives the neighbours. And every unit, of which there are as many as circles, has
+# 3. A loop over `range(1, len(sizes))` meets each layer `sizes[k]` with the one below it, `sizes[k - 1]`. And every unit has
 #    exactly one bias.
 
 # %% check="count-params" points=2
-assert tuple(count_params([2, 1])) == (1, 2, 1), "One unit, two inputs: 1 unit, 2 weights, 1 bias. Inputs are no units."
-assert tuple(count_params([2, 3, 1])) == (4, 9, 4), "[2, 3, 1]: 3 + 1 units, 2 * 3 + 3 * 1 weights, a bias a unit."
+assert tuple(count_params([2, 3, 1])) == (4, 9, 4), "[2, 3, 1]: 3 + 1 units, 2 * 3 + 3 * 1 weights, one bias for each unit."
+assert tuple(count_params([2, 1])) == (1, 2, 1), "One unit, two inputs: 1 unit, 2 weights, 1 bias. Inputs are not units."
 assert tuple(count_params([3, 4, 5, 2])) == (11, 42, 11), "[3, 4, 5, 2]: weights are 3 * 4 + 4 * 5 + 5 * 2 = 42."
 assert tuple(count_params([5])) == (0, 0, 0), "Inputs alone compute nothing."
 ### BEGIN HIDDEN TESTS
@@ -778,7 +1042,7 @@ for length in (2, 3, 4, 6, 6):
 def count_params(sizes):
     return sum(sizes), sum(m * n for m, n in zip(sizes[:-1], sizes[1:])), sum(sizes[1:])
 
-# %% wrong="count-params" why="You counted one bias a layer. The bias is minus the threshold, and every unit has a threshold of its own."
+# %% wrong="count-params" why="You counted one bias for each layer. The bias is minus the threshold, and every unit has a threshold of its own."
 def count_params(sizes):
     return sum(sizes[1:]), sum(m * n for m, n in zip(sizes[:-1], sizes[1:])), len(sizes) - 1
 
@@ -799,10 +1063,9 @@ def count_params(sizes):
     return len(sizes) - 1, sum(m * n for m, n in zip(sizes[:-1], sizes[1:])), sum(sizes[1:])
 
 # %% [markdown]
-# GPT-3's architecture is published (Brown et al. 2020, table 2.1): 96 layers, each 12 288 numbers wide. In every
-# layer a network [12288, 49152, 12288] follows the attention part. Its 49 152 hidden units come closest to what we
-# call a unit: weighted sum, bias, activation. What would refute the claim? A count that stays below a billion even
-# when it is generous.
+# GPT-3's architecture is published (Brown et al. 2020, table 2.1): 96 layers, each 12,288 numbers wide. In every layer a
+# network [12288, 49152, 12288] follows the attention part. Its 49,152 hidden units come closest to what we call a unit:
+# weighted sum, bias, activation. What would refute the claim? A count that stays below a billion even when it is generous.
 
 # %% prediction="gpt3-units"
 # How many such hidden units does GPT-3 have in all, in MILLIONS?
@@ -813,73 +1076,31 @@ gpt3_units = 4.7
 
 # %% experiment="gpt3-units" claim="gpt3-neurons"
 layers, width, hidden = 96, 12_288, 49_152
-_, mlp_weights, mlp_biases = count_params([width, hidden, width])
-attention_sums, attention_weights, attention_biases = count_params([width, 4 * width])  # query, key, value, output
-embedding = (50_257 + 2_048) * width  # a vector for each token and for each of 2048 places
+_, mlp, mlp_biases = count_params([width, hidden, width])
+sums, attention, biases = count_params([width, 4 * width])  # query, key, value, output
+embedding = (50_257 + 2_048) * width  # a vector for each token and for each place
 counted = {
     "hidden units": layers * hidden,
-    "every weighted sum in a layer": layers * (hidden + width + attention_sums),
+    "every weighted sum in a layer": layers * (hidden + width + sums),
     "neurons of a human brain": 86e9,
-    "parameters": layers * (mlp_weights + mlp_biases + attention_weights + attention_biases) + embedding,
+    "parameters": layers * (mlp + mlp_biases + attention + biases) + embedding,
 }
-for what, number in counted.items():
-    print(f"{what:>30}: {number / 1e6:>12,.1f} million")
-print(f"{counted['parameters'] / counted['hidden units']:,.0f} parameters for each hidden unit")
-show(
-    figures.counts(counted),
-    alt="Points on a logarithmic scale, from left to right: "
-    + ", ".join(f"{what} {number / 1e6:,.1f} million" for what, number in counted.items()),
-)
-quiz.compare("GPT-3's hidden units", gpt3_units, counted["hidden units"] / 1e6, unit="million")
+show_table(["what is counted", "how many"], counted.items())
+spoken = [f"{what} {number / 1e6:,.1f} million" for what, number in counted.items()]
+show(figures.counts(counted),
+     alt="Points on a logarithmic scale, from left to right: " + ", ".join(spoken))
+quiz.compare("GPT-3's hidden units", gpt3_units, counted["hidden units"] / 1e6,
+             unit="million")
 
 # %% [markdown] claim="gpt3-neurons"
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # 4.7 million hidden units, and fewer than 11 million if every weighted sum in a layer counts. The claim is **wrong** by
 # a factor of about a hundred even for "one billion". What GPT-3 has 175 billion of are *parameters*, nearly all of them
-# weights: about 37 000 for each hidden unit. If you must compare, weights are closer to synapses, and even that leaves
-# out everything a synapse does in time (lesson {lesson:synapses_and_dendrites}). The brain's 86 billion neurons are a count of cells (Azevedo et al.
-# 2009).
+# weights: about 37,000 for each hidden unit. If you must compare, weights are closer to synapses, and even that leaves out
+# everything a synapse does in time (lesson {lesson:synapses_and_dendrites}). The brain's 86 billion neurons are a count of cells (Azevedo et al. 2009).
 #
 # </details>
-#
-# ## {lesson}.8 Quiz
-
-# %% [markdown] quiz="where-the-sum-is"
-# The unit adds up its inputs. Where in a real nerve cell do synaptic inputs add up to a decision?
-#
-# - ( ) In the nucleus, the centre of the cell
-#   > The nucleus keeps the genes. It sums no voltages: most drawings just happen to show it in the middle.
-# - (x) On the membrane of dendrites and cell body
-#   > Synaptic currents charge the membrane, and the spike starts in the first stretch of the axon.
-# - ( ) In the synapse that got the strongest spike
-#   > A synapse passes on its own input only. And spikes of one cell are all of much the same height.
-# - ( ) Nowhere: neurons pass spikes on one by one
-#   > A cortical cell needs many inputs close together in time to fire. Adding them up is its daily work.
-
-# %% [markdown] quiz="xor-again"
-# A friend's program seeks one threshold unit for XOR, and reports 75 % of the rows right. What do you say?
-#
-# - ( ) There is a bug: on XOR a single unit is stuck at 50 %, no better than a coin
-#   > You measured it: OR, for one, gets three of the four rows right.
-# - ( ) Search on with larger weights: 100 % is a matter of precision
-#   > Weights and threshold times ten is the same unit. And $01 + 10 = 00 + 11$ holds for weights of any size.
-# - ( ) A smooth activation in place of the step would get there
-#   > A rising smooth activation still gives one answer on each side of one straight line. The line is the problem.
-# - (x) That is the best there is: no unit gets all four rows right
-#   > From $01 + 10 = 00 + 11$ follows $w_1 + w_2 \ge 2\theta$ and $w_1 + w_2 \lt 2\theta$ at once.
-
-# %% [markdown] quiz="true-1943"
-# Which function can a unit with weights compute, while one neuron of the 1943 paper cannot?
-#
-# - ( ) NOR
-#   > Two inhibitory synapses and a threshold of 0: it fires in silence, and either input vetoes it.
-# - (x) NAND
-#   > A veto by one input would silence it on 01 or 10, where NAND fires. Two weights of -1 hold it back only together.
-# - ( ) XOR
-#   > No single unit computes XOR, with weights or without.
-# - ( ) a AND NOT b
-#   > This is what the veto is for: a excites, b inhibits, threshold 1.
 
 # %% [markdown] quiz="units-and-weights"
 # "With 175 billion neurons, GPT-3 is twice the size of a human brain." What is wrong here?
@@ -893,51 +1114,111 @@ quiz.compare("GPT-3's hidden units", gpt3_units, counted["hidden units"] / 1e6, 
 # - ( ) One neuron is one unit, so the brain has 86 billion parameters
 #   > A cortical neuron has thousands of synapses. Whoever compares parameters has to compare them with synapses.
 
-# %% hand_in="quiz" points=2
+# %% [markdown]
+# ## {lesson}.8 Your verdict
+#
+# Back to the claim of today. You built what it says, and what the paper of 1943 says, which is something else. What do *your*
+# three numbers tell about nerve cells? Keep apart what you measured and what you were told.
+
+# %% verdict="L1" course="holds weakly"
+numbers = {
+    "functions of 16, by a weighted sum and a threshold": functions_found,
+    "functions of 16, by the neuron of 1943": len(eleven),
+    "nerve cells measured in this lesson": 0,
+}
+decided_by = "nerve cells measured in this lesson"
 
 # %% [markdown]
-# ## {lesson}.9 Your ledger
+# ## {lesson}.9 Two questions that count
 #
-# Two of the twelve claims that this course tests were touched. The evidence below is made of your own numbers. Do you
-# agree with the verdicts? They are strings: change them to "holds", "holds weakly", "breaks" or "contested", and run
-# the cell again.
+# The questions above were for practice. These two give a point each, and your first answer counts.
 
-# %%
-ledger.record(
-    "L1", "threshold_logic",
-    f"One weighted sum and threshold computes {functions_found} of 16 functions of two inputs, the neuron of 1943 only "
-    f"{len(eleven)}; no real cell was measured yet.",
-    "holds weakly", value=functions_found,
-)
-ledger.record(
-    "L3", "threshold_logic",
-    f"The best single unit gets {best_measured:.0f} % of XOR; two units, one behind the other, added "
-    f"{additions_right} of {len(additions)} pairs of numbers.",
-    "holds", value=best_measured,
-)
-ledger.show(["L1", "L3"])
+# %% [markdown] quiz="two-against-one" graded=true
+# A unit has the weights 2, -1 and -1 for its inputs a, b and c, and the threshold 1. When does it fire?
+#
+# - ( ) When a is 1 and neither b nor c is
+#   > That would be a veto. Here one inhibitor leaves $2 - 1 = 1$, which reaches the threshold.
+# - ( ) When at least two of the three are 1
+#   > On 011 the sum is -2. Weights below 0 hold it back, whatever their number.
+# - ( ) Whenever a is 1, since 2 is the largest weight
+#   > On 111 the sum is $2 - 1 - 1 = 0$, below the threshold.
+# - (x) When a is 1, unless b and c both are
+#   > The sums with a = 1 are 2, 1, 1 and 0, and only the last is below the threshold.
+
+# %% [markdown] quiz="empty-search" graded=true
+# A truth table of five inputs. Your program has tried all whole weights from -3 to 3 with all thresholds, and no unit computes
+# it. What have you shown?
+#
+# - ( ) No threshold unit computes this table
+#   > There are weights outside your box. A search that fails proves nothing about them.
+# - (x) Nothing about weights outside your box
+#   > A balance of rows would be a proof: firing rows and silent rows, as many of each, with equal sums.
+# - ( ) A network of threshold units cannot compute it either
+#   > Networks of units compute every truth table, for example from NANDs.
+# - ( ) The weights that it needs are no whole numbers
+#   > Where weights exist, whole ones do too: multiply fractions by a common denominator. They may be large.
+
+# %% hand_in="quiz" points=2
 
 # %% [markdown]
 # ## What the analogy got right and wrong here
 #
-# **Right.** Spikes are all or none. Inputs add up, some excite and some inhibit, and there is a threshold. Networks
-# of such elements compute: this was shown in 1943, and you have added numbers with it.
+# **Right.** Spikes are all or none. Inputs add up, some excite and some inhibit, and there is a threshold. Networks of such
+# elements compute: this was shown in 1943, and you have added numbers with it.
 #
 # **Wrong, or left out.**
 #
-# - *Time.* Our unit has no past. A membrane forgets within tens of milliseconds, and two spikes help each other only
-#   if they come close together (lessons {lesson:spiking_neuron} and {lesson:neural_codes}).
-# - *A plain sum.* Dendrites are not wires. Human dendrites have spikes with which a single branch can compute XOR
-#   (Gidon et al. 2020, lesson {lesson:synapses_and_dendrites}), which you proved impossible for a weighted sum and threshold.
+# - *Time.* Our unit has no past. A membrane forgets within tens of milliseconds, and two spikes help each other only if they
+#   come close together (lessons {lesson:spiking_neuron} and {lesson:neural_codes}).
+# - *A plain sum.* Dendrites are not wires. Human dendrites have spikes with which a single branch can compute XOR (Gidon et
+#   al. 2020, lesson {lesson:synapses_and_dendrites}), which you proved impossible for a weighted sum and threshold.
 # - *Both signs at will.* A weight may take either sign; most nerve cells excite all their targets, or inhibit all.
 # - *Learning.* Here you chose every weight. How a unit finds its own is the next lesson.
+
+# %% [markdown] recap=true
+# - A threshold unit fires if its weighted sum reaches the threshold. Halfway between the sums it tells apart, it stands noise best.
+# - One unit computes 14 of the 16 functions of two inputs, and less than 3 % of those of four. XOR and XNOR are the two missing.
+# - A search that fails proves nothing. Equal sums of firing and of silent rows do: $01 + 10 = 00 + 11$.
+# - The neuron of 1943 had no weights, and its inhibition was a veto: 11 functions of 16.
+# - Two units add three bits. Units, weights and biases are three counts: GPT-3 has millions of units and 175 billion parameters.
+
+# %% [markdown] next=true
+# Here you chose every weight. The next unit finds its own, from nothing but its mistakes.
+
+# %% [markdown]
+# ### Where to read on
+#
+# - R. Rojas, *Neural Networks: A Systematic Introduction*, Springer, 1996, chapters 1 to 3,
+#   [doi 10.1007/978-3-642-61068-4](https://doi.org/10.1007/978-3-642-61068-4): units of 1943, the geometry of threshold
+#   functions, and the step to learning, with many drawings.
+# - T. Abraham, (Physio)logical circuits, *J. History of the Behavioral Sciences* 38:3, 2002,
+#   [doi 10.1002/jhbs.1094](https://doi.org/10.1002/jhbs.1094): who McCulloch and Pitts were, and what they were after.
 #
 # ### Sources
 #
-# - W. S. McCulloch & W. Pitts, A logical calculus of the ideas immanent in nervous activity, *Bulletin of
-#   Mathematical Biophysics* 5:115-133, 1943.
-# - J. von Neumann, *First Draft of a Report on the EDVAC*, 1945, section 4.
-# - S. Muroga, *Threshold Logic and Its Applications*, Wiley, 1971; counts: OEIS A000609.
-# - F. A. C. Azevedo et al., *Journal of Comparative Neurology* 513:532-541, 2009.
-# - T. B. Brown et al., Language models are few-shot learners, *NeurIPS*, 2020 (arXiv 2005.14165).
-# - A. Gidon et al., *Science* 367:83-87, 2020.
+# - W. S. McCulloch & W. Pitts, A logical calculus of the ideas immanent in nervous activity, *Bulletin of Mathematical
+#   Biophysics* 5:115, 1943, doi 10.1007/BF02478259.
+# - J. von Neumann, *First Draft of a Report on the EDVAC*, 1945, section 4; reprinted in *IEEE Annals of the History of
+#   Computing* 15:27, 1993, doi 10.1109/85.238389.
+# - S. Muroga, *Threshold Logic and Its Applications*, Wiley, 1971; counts: OEIS A000609, oeis.org/A000609.
+# - F. Azevedo et al., *J. Comparative Neurology* 513:532, 2009, doi 10.1002/cne.21974.
+# - T. Brown et al., Language models are few-shot learners, *NeurIPS*, 2020, arxiv.org/abs/2005.14165.
+# - A. Gidon et al., *Science* 367:83, 2020, doi 10.1126/science.aax6239.
+
+# %% [markdown] guide=true
+# **What the class will stumble on.**
+#
+# - *At the threshold.* Half of the class writes `>`. The noise in section {lesson}.2 gives the other half something to think
+#   about: firing at the threshold is a convention, and a gate should not live on it.
+# - *"It found nothing, so there is nothing."* Let somebody defend the search, and somebody the balance of rows. With weights
+#   up to 1 and three inputs the search is wrong, and nobody notices until `balance` stays silent as well.
+# - *A table of two answers.* Searches are written with two weights. Ask how many weights NOT has.
+# - *Where `return False` stands.* Inside the loop it ends the search after one unit.
+# - *The veto.* Most read inhibition as subtraction. The third example of a class is usually the one that tells them apart.
+#
+# **In class.** The unit without a computer: three students hold up 0 or 1, a fourth has cards with weights and adds, a fifth
+# holds the threshold. Then let two such groups build the adder, with one group's answer going to the other. Ten minutes.
+#
+# **Two oral questions.** (1) Somebody says that XOR needs "more neurons". How many, and which one does what? (Two: one for
+# "both", and it inhibits the other.) (2) A cell fires on its own and is silenced by either of two inputs. Which gate is it,
+# and does it need weights? (NOR; a veto is enough.)

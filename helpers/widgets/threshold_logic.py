@@ -35,8 +35,8 @@ def explore_unit(unit) -> None:
         "rows right. Which function resists you?",
         alt=describe,
         w1=slider(1),
-        w2=slider(1),
-        theta=slider(1.5),
+        w2=slider(-1),
+        theta=slider(0.5),
         compare_with=list(TARGETS),
     )
 

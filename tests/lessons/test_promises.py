@@ -18,7 +18,7 @@ from course.authoring.lint import lint
 PATHS = find_lessons()
 # points of a lesson, and the names its exercises define, as the curriculum fixes them
 CURRICULUM = {
-    "threshold_logic": (20, "threshold_unit gate truth_table is_threshold_function full_adder count_params"),
+    "threshold_logic": (23, "threshold_unit gate truth_table is_threshold_function full_adder count_params"),
     "perceptron": (
         28,
         "perceptron_predict perceptron_update train_perceptron margin novikoff_bound shuffle_together cycle_length "

@@ -1,0 +1,37 @@
+"""Plumbing of the experiments on truth tables: how many one unit computes, and how long a slow search will take."""
+
+from __future__ import annotations
+
+from itertools import product
+from time import perf_counter
+
+import numpy as np
+
+from helpers.data import gate_inputs
+
+LARGEST_WEIGHT = {1: 1, 2: 1, 3: 2, 4: 3}  # whole weights up to this size give all threshold functions of n inputs
+SHORT = 3.0  # seconds that one waits without a word
+
+
+def how_many(n: int) -> int:
+    """Return how many functions of n inputs, 1 to 4, one threshold unit computes: all small whole weights are tried."""
+    largest = LARGEST_WEIGHT[n]
+    weights = np.array(list(product(range(-largest, largest + 1), repeat=n)))
+    thetas = np.arange(-n * largest, n * largest + 2)
+    answers = weights @ gate_inputs(n).T >= thetas[:, None, None]  # each unit on each row, at once
+    return len(np.unique(answers.reshape(-1, 2**n), axis=0))
+
+
+def say_how_long(decide, calls: int) -> None:
+    """Say how long a cell will take that asks the learner's function so often, if that is longer than a moment.
+
+    decide : the learner's is_threshold_function(table); it is timed on parity, where a search ends without a unit
+    """
+    start = perf_counter()
+    decide([0, 1, 1, 0, 1, 0, 0, 1])
+    seconds = perf_counter() - start
+    if seconds * calls > SHORT:
+        print(
+            f"One call of your function took {seconds:.2g} seconds, and {calls} are asked for here: this takes about "
+            f"{seconds * calls:.0f} seconds.\nTo wait less, let it try fewer weights and thresholds."
+        )

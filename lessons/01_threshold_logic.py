@@ -246,6 +246,7 @@ def gate(name):
 
 # %% check="gate" points=3
 assert gate("AND") is not None, 'gate("AND") returned None. Is there a `return` for this name?'
+assert len(gate("AND")) == 2, "Return two things: first the weights, in a list or tuple of their own, then the threshold."
 wanted = {"AND": [0, 0, 0, 1], "OR": [0, 1, 1, 1], "NOT": [1, 0], "NAND": [1, 1, 1, 0]}
 wanted["MAJORITY"] = [0, 0, 0, 1, 0, 1, 1, 1]
 for name, answers in wanted.items():
@@ -413,6 +414,14 @@ def truth_table(f, n):
 def truth_table(f, n):
     return np.array([f(*(k >> place & 1 for place in range(n))) for k in range(n**2)])
 
+# %% wrong="truth-table" why="These are the four rows of two inputs. n says how many inputs f takes: with one there are two rows, with three there are eight."
+def truth_table(f, n):
+    return [f(0, 0), f(0, 1), f(1, 0), f(1, 1)]
+
+# %% wrong="truth-table" why="f gets a whole row where it expects n separate inputs (min takes both, most functions do not). Unpack the row: f(*row)."
+def truth_table(f, n):
+    return [f(row) for row in gate_inputs(n)]
+
 # %% [markdown]
 # ## {lesson}.4 What can one unit not do?
 #
@@ -553,10 +562,11 @@ def is_threshold_function(table):
     else:
         n = 3
     for w in product(range(-2, 3), repeat=n):
+        sums = gate_inputs(n) @ np.array(w)  # the weighted sum of each row
         for theta in range(-6, 8):
             answers = []
-            for row in gate_inputs(n):
-                ...  # append what the unit (row, w, theta) answers
+            for weighted in sums:
+                ...  # append 1 or 0: what the unit answers to this row
             if ...:  # does this unit answer the whole table?
                 return True
     ...  # no unit did
@@ -585,7 +595,7 @@ for table, answer, why in cases:
     assert said == answer, f"{why} Your answer to {table} is {said}."
 assert is_threshold_function((0, 1, 1, 1)), "A table may be a tuple: (0, 1, 1, 1) is OR. Does == meet a list?"
 assert is_threshold_function(np.array([1, 1, 1, 0])), "A table may be an array as well: this one is NAND."
-say_how_long(is_threshold_function, calls=100)
+say_how_long(is_threshold_function, 300, "The cells below ask")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import threshold_logic as reference
 
@@ -654,6 +664,25 @@ def is_threshold_function(table):
             return True
     return False
 
+# %% wrong="is-threshold-function" why="Your units have two weights and meet the four rows of two inputs, so a table of another length does not fit. Take n from the table: len(table) is 2**n."
+def is_threshold_function(table):
+    for w in product(range(-2, 3), repeat=2):
+        for theta in range(-6, 8):
+            if np.all((gate_inputs(2) @ w >= theta) == np.array(table)):
+                return True
+    return False
+
+# %% wrong="is-threshold-function" why="You go through four rows and ask for the table's answer to each. A table of two answers has two rows only, and one of eight has eight: take n from len(table)."
+def is_threshold_function(table):
+    for w1, w2, theta in product(range(-2, 3), range(-2, 3), range(-6, 8)):
+        right = True
+        for k, row in enumerate(gate_inputs(2)):
+            if threshold_unit(row, [w1, w2], theta) != table[k]:
+                right = False
+        if right:
+            return True
+    return False
+
 # %% [markdown]
 # Your function can now draw the atlas of all sixteen functions of two inputs.
 
@@ -689,7 +718,7 @@ a, b, c, d = balance([0, 1, 1, 0])
 print("XOR:", a, "+", b, "=", c, "+", d)
 
 # %%
-say_how_long(is_threshold_function, calls=272)
+say_how_long(is_threshold_function, 272, "This cell asks")
 for n in (2, 3):
     by_unit, proved = 0, 0
     for table in product((0, 1), repeat=2**n):
@@ -908,12 +937,13 @@ def full_adder(a, b, carry):
 # 2. *The second unit hears a, b and c.* With weights 1 and 1 and a threshold of 1 it is right on 00, 01 and 10 already, and
 #    wrong on 11, where the sum is 2.
 # 3. *The weight of c*, call it $v$, counts on the row 11 only, where the sum is now $2 + v$. It has to be below 1, so $v$
-#    has to be below $-1$. Take $v = -3/2$, or anything lower.
+#    has to be below $-1$. Take $v = -3$, say.
 #
 # For the adder the same idea has one more row to satisfy: with three bits the carry is there as well, and the unit should
-# fire. That row sets a lower limit.
+# fire. That row sets a limit on the other side.
 
 # %% check="full-adder" points=4
+assert np.shape(full_adder(1, 1, 0)) == (2,), "Return two bits, (total, carry_out): what you write and what you carry."
 assert tuple(full_adder(1, 1, 0)) == (0, 1), "1 + 1 + 0 = 2: write 0, carry 1. (Is threshold_unit right?)"
 for a, b, carry in gate_inputs(3).tolist():
     total, carry_out = full_adder(a, b, carry)
@@ -1022,6 +1052,7 @@ def count_params(sizes):
 #    exactly one bias.
 
 # %% check="count-params" points=2
+assert np.shape(count_params([2, 3, 1])) == (3,), "Return three numbers: (units, weights, biases)."
 assert tuple(count_params([2, 3, 1])) == (4, 9, 4), "[2, 3, 1]: 3 + 1 units, 2 * 3 + 3 * 1 weights, one bias for each unit."
 assert tuple(count_params([2, 1])) == (1, 2, 1), "One unit, two inputs: 1 unit, 2 weights, 1 bias. Inputs are not units."
 assert tuple(count_params([3, 4, 5, 2])) == (11, 42, 11), "[3, 4, 5, 2]: weights are 3 * 4 + 4 * 5 + 5 * 2 = 42."

@@ -22,16 +22,18 @@ def how_many(n: int) -> int:
     return len(np.unique(answers.reshape(-1, 2**n), axis=0))
 
 
-def say_how_long(decide, calls: int) -> None:
-    """Say how long a cell will take that asks the learner's function so often, if that is longer than a moment.
+def say_how_long(decide, calls: int, who: str) -> None:
+    """Say how long so many calls of the learner's function will take, if that is longer than a moment.
 
     decide : the learner's is_threshold_function(table); it is timed on parity, where a search ends without a unit
+    calls, who : how often it is asked, and by what, as in "This cell asks"
     """
     start = perf_counter()
     decide([0, 1, 1, 0, 1, 0, 0, 1])
     seconds = perf_counter() - start
     if seconds * calls > SHORT:
         print(
-            f"One call of your function took {seconds:.2g} seconds, and {calls} are asked for here: this takes about "
-            f"{seconds * calls:.0f} seconds.\nTo wait less, let it try fewer weights and thresholds."
+            f"One call of your function took {seconds:.2g} seconds. {who} for {calls}: "
+            f"about {seconds * calls:.0f} seconds. To wait less, let it try fewer weights and thresholds, or "
+            "compute the sums once for all thresholds."
         )

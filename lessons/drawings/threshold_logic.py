@@ -52,7 +52,8 @@ def _unit(axes):
         axes.text(55.6, height, f"$x_{place}$", ha="center", va="center", fontsize=13, color=INK)
         axes.plot([57.6, 76], [height, 23.5], color=colour, lw=width, zorder=1)
         shade = "#A34700" if colour == EXCITES else "#005A8C"
-        axes.text(62.5, height + (3.2 if place < 3 else -4), words, ha="center", va="center", fontsize=10.5, color=shade)
+        beside = height + (3.2 if place < 3 else -4)
+        axes.text(62.5, beside, words, ha="center", va="center", fontsize=10.5, color=shade)
     axes.add_patch(Circle((77, 23.5), 6.4, facecolor="white", edgecolor=INK, lw=1.8, zorder=3))
     axes.plot([73.4, 77, 77, 80.6], [20.8, 20.8, 25.2, 25.2], color=INK, lw=1.8, zorder=4)
     axes.text(77, 32.8, r"sum $\geq \theta$ ?", ha="center", va="center", fontsize=11, color=INK)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import itertools
+import re
 from math import comb
 
 import numpy as np
 import pytest
 
+from course.authoring.lesson import ROOT, read_lesson
 from helpers.figures import threshold_logic as figures
+from helpers.labs import truth_tables
 from helpers.reference import threshold_logic as logic
+from helpers.widgets import threshold_logic as widgets
 
 KNOWN = {1: 4, 2: 14, 3: 104, 4: 1882}  # OEIS A000609
 XOR = [0, 1, 1, 0]
+LESSON = read_lesson(ROOT / "lessons" / "01_threshold_logic.py")
 
 
 def rows(n):
@@ -254,3 +259,33 @@ def test_the_figures_show_what_the_learners_function_does_also_when_it_is_wrong(
     broken = figures.adder_columns(lambda a, b, carry: (a | b | carry, a + b + carry > 1), 255, 1)
     assert broken.axes[0].get_title() == "255 + 1 = 511 (wrong, it should be 256)"
     assert figures.add(logic.full_adder, 255, 255) == 510
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(0.14, "about 38 seconds"), (0.002, "")])
+def test_a_slow_search_is_announced_and_a_quick_one_is_not(seconds, said, monkeypatch, capsys):
+    ticks = iter([0.0, seconds])
+    monkeypatch.setattr(truth_tables, "perf_counter", lambda: next(ticks))
+    truth_tables.say_how_long(logic.is_threshold_function, 272, "This cell asks")
+    out = capsys.readouterr().out
+    assert said in out and bool(out) == bool(said)
+
+
+@pytest.mark.parametrize(("n", "count"), KNOWN.items())
+def test_the_experiment_on_four_inputs_counts_as_the_literature_does(n, count):
+    assert truth_tables.how_many(n) == count
+
+
+def test_the_first_state_of_the_slider_gives_no_gate_away(capsys):
+    widgets.explore_unit(logic.threshold_unit)
+    assert "the rows 10;" in capsys.readouterr().out  # "a and not b", which no exercise asks for
+
+
+def test_no_hint_on_the_adder_names_the_weight_that_it_is_about():
+    adder = [cell for cell in LESSON.with_role("wrong") if cell.name == "full-adder"]
+    assert adder and not [cell.options["why"] for cell in adder if re.search(r"(-|−|minus )2", cell.options["why"])]
+
+
+@pytest.mark.parametrize("two_weights", ["two weights", "two inputs", "four rows"])
+def test_a_search_for_two_inputs_hears_of_the_number_of_inputs(two_weights):
+    hints = [cell.options["why"] for cell in LESSON.with_role("wrong") if cell.name == "is-threshold-function"]
+    assert any(two_weights in why and "table" in why for why in hints)

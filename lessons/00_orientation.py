@@ -1,19 +1,19 @@
 # %% [markdown]
 # # {lesson}. How to learn here
 #
-# **About 25 minutes · no points · needs nothing but a little Python**
+# **About 40 minutes · no points · needs nothing but a little Python**
 #
 # People say that artificial neurons work like real ones, and people say that they do not. In this course you build
 # both kinds, measure them, and decide for yourself, claim by claim. This first notebook shows how: with a function of
-# one line, four neurons, and twelve claims to bet on.
+# one line, four neurons, and three claims to bet on.
 #
 # After this lesson you can
 #
 # - run a cell, read what a check says, and get unstuck;
 # - predict first, then measure, and make use of being wrong;
-# - keep a ledger of what you believed and what you found;
+# - bet on a claim, and keep a ledger of what you believed and what you found;
 # - read a verdict: holds, holds weakly, breaks, contested;
-# - hand in a notebook, and say who sees what of it.
+# - choose your way through, and hand in a notebook.
 #
 # ## {lesson}.1 Run: is everything here?
 #
@@ -43,9 +43,10 @@ import numpy as np
 from helpers import check, ledger, quiz
 from helpers.figures import orientation as figures
 from helpers.figures import show
+from helpers.table import table as show_table
 from helpers.widgets import orientation as widgets
 
-strength = np.full(7, 3.0)  # nA (nanoampere): how strong each of seven input pulses is in section {lesson:orientation}.3
+strength = np.full(7, 3.0)  # nA (nanoampere): seven pulses, for section {lesson}.3
 
 # %% [markdown]
 # ## {lesson}.2 Check: what does a mistake tell you?
@@ -60,11 +61,14 @@ strength = np.full(7, 3.0)  # nA (nanoampere): how strong each of seven input pu
 
 # %% exercise="double" minutes=5 difficulty=1
 def double(x):
-    """Return twice x. For an array of numbers, return an array with every number doubled.
+    """`double(3)` is 6, and `double(np.array([1, 0, 2.5]))` is [2, 0, 5].
+
+    Return twice x. For an array of numbers, return an array with every number doubled.
 
     Parameters
     ----------
-    x : a number, or a NumPy array of numbers; an array holds after the call what it held before
+    x : a number, or a NumPy array of numbers; an array holds after the call what it
+        held before
 
     Returns
     -------
@@ -151,10 +155,10 @@ def double(x):
 #
 # | neuron | what it does | lesson |
 # |---|---|---|
-# | threshold unit (1943) | adds up all that comes in 40 ms, answers yes or no | 1 |
-# | ReLU unit, as in most deep networks | adds up too, answers by how much it is *more than enough* | 4 |
-# | LIF cell, leaky integrate-and-fire | a membrane that charges and leaks (1907), spikes at a threshold, starts again | 8 |
-# | two-branch cell | its dendrite has two branches, and each can fire by itself before the cell does | 9 |
+# | threshold unit (1943) | adds up all that comes in 40 ms, answers yes or no | {lesson:threshold_logic} |
+# | ReLU unit, as in most deep networks | adds up too, answers by how much it is *more than enough* | {lesson:layers} |
+# | LIF cell, leaky integrate-and-fire | a membrane that charges and leaks (1907), spikes at a threshold, starts again | {lesson:spiking_neuron} |
+# | two-branch cell | its dendrite has two branches, and each can fire by itself before the cell does | {lesson:synapses_and_dendrites} |
 #
 # Units of the axes: current in nA (nanoampere), charge in pC (picocoulomb: one nA for one ms), voltage in mV.
 
@@ -184,13 +188,16 @@ lif_spikes = 7
 # %% experiment="lif-spikes"
 doubled = double(strength.copy())
 before, after = figures.responses(strength), figures.responses(doubled)
-units = {"threshold unit": "groups", "ReLU unit": "pC", "LIF cell": "spikes", "two-branch cell": "spikes"}
-for name, unit in units.items():
+rows = []
+for name in before:
     first, second = before[name].sum(), after[name].sum()
-    print(f"{name:>15}: {first:3g} -> {second:3g} {unit:6}  ({second / first:.1f} times as much)")
+    rows.append([name, first, second, f"{second / first:.1f} times as much"])
+columns = ["neuron", "answers in all", "every pulse doubled", ""]
+show_table(columns, rows, "Groups answered, charge in pC, spikes, spikes")
 show(figures.four_neurons(doubled), alt=figures.describe(doubled))
 lif_measured = after["LIF cell"].sum()
-quiz.compare("Spikes of the LIF cell, every pulse doubled", lif_spikes, lif_measured, unit="spikes")
+quiz.compare("Spikes of the LIF cell, every pulse doubled", lif_spikes, lif_measured,
+             unit="spikes")
 
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
@@ -211,31 +218,62 @@ quiz.compare("Spikes of the LIF cell, every pulse doubled", lif_spikes, lif_meas
 widgets.explore_neurons()
 
 # %% [markdown]
-# ## {lesson}.4 How sure are you? The Analogy Ledger
+# ## {lesson}.4 How sure are you? Three bets
 #
-# Twelve claims run through this course. They are worded as one hears them, short and sweeping. How sure are you, *now*,
-# that each will stand up? Write numbers from 0 to 100 in place of `None`, and run the cell:
-# **0** = surely not, **50** = no idea, or half true, **100** = surely. A claim left at `None` stays "not stated".
+# Twelve claims run through this course. They are worded as one hears them, short and sweeping. You have just had a taste of
+# three. **How sure are you, now, that each will stand up?** Set the slider and press the button: **0** is surely not, **50**
+# no idea, **100** surely. Bluffing does not pay: at the end your bets are scored by how far they were off.
+
+# %% [markdown] today="L1"
+# **The first.** The threshold unit above does just this, by construction. It would be false if cells that get the same inputs
+# answer differently, depending on *when* or *where* they come.
+
+# %% [markdown] today="L2"
+# **The second.** The two-branch cell told one branch from two. It would be false if one cell can do what no single unit can,
+# whatever its weights.
+
+# %% [markdown] today="L6"
+# **The third.** The LIF cell told two pulses together from two that came 20 ms apart. It would be false if whoever only counts
+# spikes could read as much from them as one who knows their times.
+
+# %% [markdown]
+# The other nine are asked where you have had a taste of them, each on a card like these. If you like to bet on all of them
+# at once, before you know anything, write numbers in place of `None` and run the cell. A claim left at `None` stays "not
+# stated".
 #
-# At the end you are asked again, and see your Brier score: the mean of (confidence / 100 − outcome)², where the outcome
-# is 1 for a claim that holds, 0 for one that breaks, and 0.5 for one that holds weakly, is contested, or on which
-# lessons differ (after Brier 1950). 0 is perfect. Bluffing does not pay: say what you think, and know that 50 may also
-# mean "in part".
+# <details><summary>How bets are scored</summary>
+#
+# By the Brier score: the mean of (confidence / 100 − outcome)², where the outcome is 1 for a claim that holds, 0 for one that
+# breaks, and 0.5 for one that holds weakly, is contested, or on which lessons differ (after Brier 1950). 0 is perfect.
+#
+# </details>
 
 # %%
 confidence = {
-    "L1": None,  # A neuron computes a weighted sum of its inputs and compares it with a threshold.
-    "L2": None,  # One neuron is one simple unit.
-    "L3": None,  # A network needs depth and nonlinearity.
-    "L4": None,  # The brain learns by backpropagation (the rule that trains artificial networks: lesson {lesson:backpropagation}).
-    "L5": None,  # Hebb's rule ("fire together, wire together") is enough to learn.
-    "L6": None,  # The timing of spikes matters.
-    "L7": None,  # Brains are more energy-efficient than artificial networks.
-    "L8": None,  # Spiking networks save energy.
-    "L9": None,  # Brains learn from few examples, artificial networks need millions.
-    "L10": None,  # Brains are robust, artificial networks are brittle.
-    "L11": None,  # The visual cortex and convolutional networks learn the same features.
-    "L12": None,  # Learning something new overwrites the old.
+    # A neuron computes a weighted sum of its inputs and compares it with a threshold.
+    "L1": None,
+    # One neuron is one simple unit.
+    "L2": None,
+    # A network needs depth and nonlinearity.
+    "L3": None,
+    # The brain learns by backpropagation.
+    "L4": None,
+    # Hebb's rule ("fire together, wire together") is enough to learn.
+    "L5": None,
+    # The timing of spikes matters.
+    "L6": None,
+    # Brains are more energy-efficient than artificial networks.
+    "L7": None,
+    # Spiking networks save energy.
+    "L8": None,
+    # Brains learn from few examples, artificial networks need millions.
+    "L9": None,
+    # Brains are robust, artificial networks are brittle.
+    "L10": None,
+    # The visual cortex and convolutional networks learn the same features.
+    "L11": None,
+    # Learning something new overwrites the old.
+    "L12": None,
 }
 for claim, percent in confidence.items():
     if percent is not None:
@@ -262,25 +300,23 @@ ledger.show()
 
 # %%
 spikes = figures.responses(strength)["LIF cell"]
-ledger.record(
-    "L6", "orientation",
-    f"A model cell (LIF) answered two pulses together with {spikes[1]} spike, "
-    f"and two that came 20 ms apart with {spikes[3]}.",
-    "holds weakly", value=int(spikes[1] - spikes[3]),
-)
+evidence = (f"A model cell (LIF) answered two pulses together with {spikes[1]} spike, "
+            f"and two that came 20 ms apart with {spikes[3]}.")
+ledger.record("L6", "orientation", evidence, "holds weakly",
+              value=int(spikes[1] - spikes[3]))
 ledger.show("L6")
 print("Your ledger is the file", ledger.path())
 
 # %% [markdown]
-# **What we saw.** The ledger is one small file, `ledger.json`, in the folder *above* this lesson's. That is why it
-# survives when you restart the kernel, run a cell twice (the same row is written over), delete this lesson, or get a
-# newer version of it. Every lesson beside this one writes to the same file. It never decides a score. To start again,
-# delete the file.
+# **What we saw.** The ledger is one small file, `ledger.json`, among your own records: a folder of your home, whose path the
+# cell has printed (in a browser, where there is no home, the folder above the lesson's). That is why it is the same for every
+# lesson, wherever a lesson lies, and survives when you restart the kernel, run a cell twice (the same row is written over),
+# delete this lesson, or get a newer version of it. It never decides a score. To start again, delete the file.
 #
 # ## {lesson}.5 What do you think now? A pre-test
 #
 # Five questions that the course will answer. They give no points here; they show you what to look out for, and lesson
-# 13 ends with such a quiz again. Run the cell under a question, choose, and read why. Then write your **first** choices
+# {lesson:the_reckoning} ends with such a quiz again. Run the cell under a question, choose, and read why. Then write your **first** choices
 # into the hand-in cell below the last question, in place of `raise NotImplementedError()`, as you will in each lesson.
 
 # %% [markdown] quiz="stronger-stimulus"
@@ -349,49 +385,51 @@ print("Your ledger is the file", ledger.path())
 # %% hand_in="quiz" practice=true
 
 # %% [markdown]
-# ## {lesson}.6 Submit: how does your work get to a grader, and who sees it?
+# ## {lesson}.6 Which way through?
 #
-# **Alone?** There is nothing to submit: the checks are your grader. What you see is your own copy in the folder
-# `workspace/`. Edit it freely; no update ever overwrites it. If a lesson has a newer version, `make lab` says so, and
-# puts it beside yours only if you ask.
+# **Where to start.** `START.md`, in the file browser beside the lessons' folders, asks six questions that take three minutes on
+# paper. Start at the lesson of the first one that you miss. (Here you could do without NumPy; if `2 * x` on an array was new,
+# plan for the longer of the two times at the head of a lesson.)
 #
-# **In a class**, in JupyterLab:
+# **Where to go.** Each lesson can be started alone: what it needs from earlier ones comes along. A goal needs
 #
-# 1. Menu *Nbgrader > Assignment List*, then *Fetch*. The lesson appears in a folder at the top level of the file browser,
-#    beside `workspace/`. Work in this one. (If you began in `workspace/`, copy your notebook over the fetched one.)
-# 2. Save. Then press **Validate** above the notebook: it runs everything from the top in a fresh kernel, and says which
-#    checks fail. An answer that works only because of a cell you have deleted shows up here. An essay that is still
-#    blank counts as failing too.
-# 3. In the *Assignment List*, press *Submit*. You may submit again; the last one counts. Feedback comes back there.
+# | your goal | lessons |
+# |---|---|
+# | everything | {lesson:orientation} to {lesson:the_reckoning}, in order |
+# | machine learning | {lesson:orientation} to {lesson:seeing} |
+# | neuroscience | {lesson:orientation}, {lesson:threshold_logic}, {lesson:spiking_neuron} to {lesson:plasticity_and_reward} |
+# | does the brain do backprop? | {lesson:orientation} to {lesson:backpropagation}, {lesson:credit_assignment} |
+# | networks that spike | {lesson:orientation} to {lesson:training}, {lesson:spiking_neuron}, {lesson:neural_codes}, {lesson:spiking_networks} |
 #
-# **How grading treats your work.**
+# Take the row of your goal, and leave out what comes before your start. A lesson takes one to three hours and has marked places
+# to stop. `START.md` shows how far you are.
 #
-# - The grader takes the *text* of your answer cells, puts it between the original checks, visible and hidden, and runs
-#   everything anew. So editing or deleting a check changes nothing, and neither do your outputs.
-# - One broken answer does not cost the others their points. Slow is fine, endless is not: a cell has a time limit.
-# - Predictions, confidences, verdicts, hints and the number of your attempts never count. Style does not either.
+# ## {lesson}.7 How does your work get to a grader, and who sees it?
+#
+# **Alone?** There is nothing to submit: the checks are your grader. What you see is your own copy in the folder `workspace/`.
+# Edit it freely; no update ever overwrites it.
+#
+# **In a class**, in JupyterLab: menu *Nbgrader > Assignment List*, *Fetch*, and work in the folder that appears. Save, press
+# **Validate** above the notebook (it runs everything anew and says which checks fail), then *Submit* in the list. You may
+# submit again; the last one counts.
+#
+# - The grader takes the *text* of your answers and runs it between the original checks, visible and hidden. Editing a check
+#   changes nothing, and one broken answer does not cost the others their points. Slow is fine, endless is not.
+# - Predictions, bets, verdicts, hints and the number of your attempts never count. Style does not either.
 # - A right answer that gets no points is our mistake: tell your instructor.
+#
+# <details><summary><b>Who sees what</b></summary>
 #
 # | your instructor sees | nobody is shown |
 # |---|---|
-# | the notebook you submit: all its cells, predictions too, **and the outputs that stand in it**, such as the table of your confidences; also the numbers beside the cells, which count what you have run | which hints you open and which quiz buttons you press |
+# | the notebook you submit: all its cells, predictions too, **and the outputs that stand in it**; also the numbers beside the cells, which count what you have run | which hints you open and which practice buttons you press |
 # | points, and the message of each check that failed | the file `ledger.json` (it is not in the folder that is handed in) |
 # | when you submitted | what you delete before you submit |
 #
 # To keep an output to yourself, right-click the cell and choose *Clear Cell Output* before you submit. And on a shared
 # server its administrators can open every file, as everywhere.
 #
-# ## {lesson}.7 Which way through?
-#
-# Fifteen lessons, about 20 hours. Each can be started alone: what it needs from earlier ones comes along.
-#
-# | path | lessons | about |
-# |---|---|---|
-# | everything | {lesson:orientation} to {lesson:the_reckoning}, in order | 20 hours |
-# | machine learning | {lesson:orientation} to {lesson:seeing} | 11 hours |
-# | neuroscience | {lesson:orientation}, {lesson:threshold_logic}, {lesson:spiking_neuron} to {lesson:plasticity_and_reward} | 6 hours |
-# | does the brain do backprop? | {lesson:orientation} to {lesson:backpropagation}, {lesson:credit_assignment} | 8 hours |
-# | networks that spike | {lesson:orientation} to {lesson:training}, {lesson:spiking_neuron}, {lesson:neural_codes}, {lesson:spiking_networks} | 14 hours |
+# </details>
 #
 # Every section goes the same way: a question, a prediction or an exercise, an experiment, what we saw. Be wrong early
 # and often: that is what the cells are for.
@@ -404,13 +442,27 @@ print("Your ledger is the file", ledger.path())
 # **Wrong, or left out.** The units know neither *when* a pulse came nor *where*. The LIF cell knows *when*, the
 # two-branch cell *where* as well, and both are still cartoons: a spike is a stroke, a dendrite is two points, and no
 # synapse changes or learns. You will fill that in.
-#
+
+# %% [markdown] recap=true
+# - Run cells from top to bottom. A check names a call on which your function fails, and hints cost nothing.
+# - One example proves little: `double(2)` is right for the square, too.
+# - Predict before you measure. A wrong guess costs nothing.
+# - Four neurons, one input: units know *how much*, the LIF cell *when*, the two-branch cell *where*. None doubles its answer with its input.
+# - A bet is scored by how far it was off, and a verdict says what carries it.
+
+# %% [markdown] next=true
+# The first lesson builds the simplest of the four, and asks what it can compute.
+
+# %% [markdown]
 # ### Sources
 #
-# - G. W. Brier, *Monthly Weather Review* 78:1-3, 1950.
-# - L. E. Richland, N. Kornell & L. S. Kao, *Journal of Experimental Psychology: Applied* 15:243-257, 2009.
-# - E. D. Adrian & Y. Zotterman, *Journal of Physiology* 61:151-171, 1926.
+# - G. W. Brier, *Monthly Weather Review* 78:1, 1950, doi `10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2`.
+# - L. E. Richland, N. Kornell & L. S. Kao, *J. Experimental Psychology: Applied* 15:243, 2009,
+#   doi 10.1037/a0016496.
+# - E. D. Adrian & Y. Zotterman, *J. Physiology* 61:151, 1926, doi 10.1113/jphysiol.1926.sp002281.
 # - L. Lapicque, *Journal de Physiologie et de Pathologie Générale* 9:620-635, 1907 (the leaky membrane and a threshold;
-#   no reset and no train of spikes: N. Brunel & M. van Rossum, *Biological Cybernetics* 97:337-339, 2007).
-# - P. Poirazi, T. Brannon & B. W. Mel, *Neuron* 37:989-999, 2003 (the two-branch cell is a cartoon of their model).
-# - A. Polsky, B. W. Mel & J. Schiller, *Nature Neuroscience* 7:621-627, 2004.
+#   no reset and no train of spikes: N. Brunel & M. van Rossum, *Biological Cybernetics* 97:337, 2007,
+#   doi 10.1007/s00422-007-0190-0).
+# - P. Poirazi, T. Brannon & B. W. Mel, *Neuron* 37:989, 2003,
+#   doi 10.1016/S0896-6273(03)00149-1 (the two-branch cell is a cartoon of their model).
+# - A. Polsky, B. W. Mel & J. Schiller, *Nature Neuroscience* 7:621, 2004, doi 10.1038/nn1253.

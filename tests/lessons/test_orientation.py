@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from course.authoring.lesson import ROOT
-from helpers import ledger
+from helpers import ledger, start_page
 from helpers.figures import orientation as figures
 from helpers.figures import png
 from helpers.widgets import orientation as widgets
@@ -107,7 +107,24 @@ def test_slider_without_a_notebook_shows_the_still_figure(capsys):
 
 
 def test_confidence_cell_names_all_claims_as_the_ledger_words_them():
-    found = dict(re.findall(r'^    "(L\d+)": None,  # (.+)$', LESSON, re.MULTILINE))
+    found = {claim: words for words, claim in re.findall(r'^    # (.+)\n    "(L\d+)": None,$', LESSON, re.MULTILINE)}
     assert list(found) == list(ledger.CLAIMS)
     without_notes = {claim: re.sub(r" \(.*?\)", "", words) for claim, words in found.items()}
     assert without_notes == ledger.CLAIMS
+
+
+def test_a_bet_on_a_claim_is_asked_after_a_taste_that_says_what_would_make_it_false():
+    experiment, ways = LESSON.index('experiment="lif-spikes"'), LESSON.index("Which way through?")
+    cards = [card for card in re.finditer(r'^# %% \[markdown\] today="L\d+"\n((?:#.*\n)+)', LESSON, re.MULTILINE)]
+    assert len(cards) == 3
+    for card in cards:
+        assert experiment < card.start() < ways and "false if" in " ".join(card[1].replace("#", " ").split())
+
+
+def test_the_lesson_says_where_the_ledger_is_kept():
+    assert "a folder of your home" in TEXT and "in the folder *above* this lesson's" not in TEXT
+
+
+def test_where_to_start_is_asked_on_the_start_page_alone():
+    assert start_page.FILE in TEXT
+    assert not [question for _, question, _ in start_page.QUESTIONS if question in TEXT]

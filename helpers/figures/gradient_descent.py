@@ -101,15 +101,6 @@ def outcome(path, surface):
     return f"still {above:.2g} above the lowest"
 
 
-def roll(slope, start, rate=0.05, kept=0.97, n_steps=2000):
-    """Return where a marble comes to rest that keeps most of its speed from step to step."""
-    place, speed = np.array(start, dtype=float), np.zeros(len(start))
-    for _ in range(n_steps):
-        speed = kept * speed - rate * slope(place)
-        place = place + speed
-    return place
-
-
 def measured_limit(descent, slope, start, high=5.0, n_steps=2000):
     """Return the rate at which the learner's descent begins to run away, found by halving an interval."""
     low = 0.0
@@ -120,24 +111,6 @@ def measured_limit(descent, slope, start, high=5.0, n_steps=2000):
         arrives = np.max(np.abs(end)) < np.max(np.abs(start))
         low, high = (middle, high) if arrives else (low, middle)
     return (low + high) / 2
-
-
-def beyond(X, y, n_rows, rng, distance=8.0):
-    """Return a further group of rows, far on the correct side of the line between the rows labelled -1 and +1."""
-    Z = np.column_stack([X, np.ones(len(X))])
-    across = np.linalg.lstsq(Z, y, rcond=None)[0][:-1]
-    middle = X[y == 1].mean(axis=0) + distance * across / np.linalg.norm(across)
-    return middle + rng.standard_normal((n_rows, X.shape[1]))
-
-
-def one_row_at_a_time(step, X, y, eta):
-    """Return the weights, the bias behind them, at the start (zero) and after each row, by the learner's rule."""
-    w, b = np.zeros(X.shape[1]), 0.0
-    path = [np.append(w, b)]
-    for row, target in zip(X, y, strict=True):
-        w, b = step(np.array(w, dtype=float), b, row.copy(), target, eta)
-        path.append(np.append(w, b))
-    return np.array(path)
 
 
 def staircase_and_bowl(loss, X, y, w, b):
@@ -246,16 +219,56 @@ def loss_against_rows(loss, one_by_one, batch, best):
     return figure
 
 
-def step_and_sigmoid(sigmoid):
-    """Return the step and the learner's sigmoid, and beside them the sigmoid's slope with a step of no slope."""
-    z = np.linspace(-6, 6, 241)
-    height = np.asarray(sigmoid(z), dtype=float)
-    figure, (left, right) = new_figure(8.6, 3.4, columns=2)
-    left.plot(z, z >= 0, drawstyle="steps-post", color=COLOURS["blue"], ls="--", lw=1.8, label="step")
-    left.plot(z, height, color=PATH, lw=2, label="your sigmoid")
-    left.legend(frameon=False)
-    left.set(xlabel="weighted sum $z$", ylabel="answer")
-    right.plot(z, 0 * z, color=COLOURS["blue"], ls="--", lw=1.8, label="step")
-    right.plot(z, np.gradient(height, z), color=PATH, lw=2, label="your sigmoid")
-    right.set(xlabel="weighted sum $z$", ylabel="slope of the answer", ylim=(-0.02, 0.3))
+def marble_and_walker(walked, rolled, across):
+    """Return two paths over one long valley, and how far each is from its lowest point, step by step.
+
+    walked, rolled : places of shape (n, 2), of the walker and of the marble
+    across : the valley's curvature across; along it is 1
+    """
+    figure, (map_axes, far_axes) = new_figure(9.4, 4.0, columns=2)
+    first, second = np.meshgrid(np.linspace(-1.2, 1.2, 121), np.linspace(-1.2, 1.2, 121))
+    height = (first**2 + across * second**2) / 2
+    levels = height.max() * np.linspace(0, 1, 17) ** 2
+    map_axes.contourf(first, second, height, levels=levels, cmap=LOW_TO_HIGH)
+    for path, name, colour, style in (
+        (walked, "walker", PATH, ".-"),
+        (rolled, "marble", COLOURS["purple"], "s--"),
+    ):
+        path = np.asarray(path, dtype=float)
+        map_axes.plot(*path.T, style, color=colour, markersize=3.5, lw=1.1, label=name)
+        far_axes.semilogy(np.maximum(np.linalg.norm(path, axis=1), 1e-9), style, color=colour, markersize=3, lw=1.1)
+    map_axes.set(xlim=(-1.2, 1.2), ylim=(-1.2, 1.2), xlabel="$w_1$, along the valley", ylabel="$w_2$, across it")
+    map_axes.legend(loc="lower right", fontsize=10)
+    far_axes.axhline(1e-3 * np.linalg.norm(walked[0]), color=GREY, lw=1, ls=":")
+    far_axes.annotate("a thousandth", (0, 1e-3 * np.linalg.norm(walked[0])), (3, 4), textcoords="offset points")
+    far_axes.set(xlabel="step", ylabel="distance from the lowest point", ylim=(1e-4, 3))
+    return figure
+
+
+def duel(path):
+    """Return the path of two players over the plane of their moves, and its distance from the equilibrium.
+
+    path : array of shape (n, 2), the first player's number and the second's after each move
+    """
+    path = np.asarray(path, dtype=float)
+    figure, (plane, far_axes) = new_figure(8.8, 3.8, columns=2)
+    plane.plot(*path.T, color=PATH, lw=1.2)
+    plane.plot(*path[0], MARKERS["fourth"], color=START, markersize=9, label="start")
+    plane.plot(*path[-1], "o", color=PATH, markeredgecolor="black", markersize=9, label="end")
+    plane.plot(0, 0, "+", color="black", markersize=13, markeredgewidth=2, label="equilibrium")
+    plane.set(aspect="equal", xlabel="$u$, walks down", ylabel="$v$, walks up")
+    plane.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1), fontsize=10)
+    far_axes.plot(np.linalg.norm(path, axis=1), color=PATH, lw=1.6)
+    far_axes.set(xlabel="step", ylabel="distance from the equilibrium", ylim=(0, None))
+    return figure
+
+
+def forms_left_out(shares):
+    """Return the per cent read right on each form, when a unit learned from the other forms."""
+    figure, axes = new_figure(6.8, 3.2)
+    axes.bar(range(1, len(shares) + 1), 100 * np.array(shares), color=COLOURS["sky_blue"], edgecolor=GREY)
+    axes.axhline(100 * np.mean(shares), color="black", lw=1.2, ls="--")
+    axes.annotate("mean", (len(shares) + 0.6, 100 * np.mean(shares)), va="bottom", ha="right", fontsize=11)
+    axes.set(xlabel="form that was left out", ylabel="fours and nines right, %", ylim=(70, 101))
+    axes.set_xticks(range(1, len(shares) + 1))
     return figure

@@ -110,6 +110,28 @@ def gradient_descent(grad, w0, eta, n_steps):
     return path
 
 
+def half_mse_hessian(X):
+    """Return the Hessian of half the mean squared error of a unit: entry (j, k) is the mean product of inputs j and k.
+
+    The bias is the last weight, with the input 1. Neither targets nor weights matter.
+
+    Parameters
+    ----------
+    X : array of shape (n_samples, n_features)
+
+    Returns
+    -------
+    array of shape (n_features + 1, n_features + 1)
+
+    Source: Widrow & Stearns, Adaptive Signal Processing, 1985. Serves gradient_descent / half-mse-hessian.
+    """
+    hessian = np.zeros((len(X[0]) + 1, len(X[0]) + 1))
+    for row in np.asarray(X, dtype=float):
+        z = np.append(row, 1.0)
+        hessian += np.outer(z, z) / len(X)
+    return hessian
+
+
 def largest_stable_rate(H):
     """Return 2 / lambda_max, the rate below which descent on w . H w / 2 does not run up any wall.
 

@@ -228,11 +228,11 @@ def marble_and_walker(walked, rolled, across):
     figure, (map_axes, far_axes) = new_figure(9.4, 4.0, columns=2)
     first, second = np.meshgrid(np.linspace(-1.2, 1.2, 121), np.linspace(-1.2, 1.2, 121))
     height = (first**2 + across * second**2) / 2
-    levels = height.max() * np.linspace(0, 1, 17) ** 2
-    map_axes.contourf(first, second, height, levels=levels, cmap=LOW_TO_HIGH)
+    levels = height.max() * np.linspace(0, 1, 13) ** 2
+    map_axes.contour(first, second, height, levels=levels, colors=GREY, linewidths=0.5)
     for path, name, colour, style in (
         (walked, "walker", PATH, ".-"),
-        (rolled, "marble", COLOURS["purple"], "s--"),
+        (rolled, "marble", COLOURS["blue"], "s--"),
     ):
         path = np.asarray(path, dtype=float)
         map_axes.plot(*path.T, style, color=colour, markersize=3.5, lw=1.1, label=name)
@@ -266,9 +266,9 @@ def duel(path):
 def forms_left_out(shares):
     """Return the per cent read right on each form, when a unit learned from the other forms."""
     figure, axes = new_figure(6.8, 3.2)
-    axes.bar(range(1, len(shares) + 1), 100 * np.array(shares), color=COLOURS["sky_blue"], edgecolor=GREY)
+    forms = range(1, len(shares) + 1)
+    axes.plot(forms, 100 * np.array(shares), "o", color=COLOURS["blue"], markersize=8)
     axes.axhline(100 * np.mean(shares), color="black", lw=1.2, ls="--")
-    axes.annotate("mean", (len(shares) + 0.6, 100 * np.mean(shares)), va="bottom", ha="right", fontsize=11)
-    axes.set(xlabel="form that was left out", ylabel="fours and nines right, %", ylim=(70, 101))
-    axes.set_xticks(range(1, len(shares) + 1))
+    axes.annotate("mean", (1.01, 100 * np.mean(shares)), xycoords=("axes fraction", "data"), va="center", fontsize=11)
+    axes.set(xlabel="form that was left out", ylabel="fours and nines right, %", ylim=(79, 101), xticks=forms)
     return figure

@@ -9,10 +9,12 @@ import pytest
 
 from helpers.data import two_blobs
 from helpers.figures import gradient_descent as figures
+from helpers.labs import one_unit, valley
 from helpers.reference.gradient_descent import (
     binary_cross_entropy,
     delta_rule_step,
     gradient_descent,
+    half_mse_hessian,
     largest_stable_rate,
     mse_loss,
     numerical_gradient,
@@ -232,7 +234,7 @@ def test_the_words_below_the_walker_are_true():
 def test_a_rolling_marble_leaves_the_valley_in_which_descent_stops():
     surface = figures.SURFACES["two valleys"]
     stopped = gradient_descent(surface.slope, np.array(surface.start), 0.05, 2000)[-1]
-    rolled = figures.roll(surface.slope, surface.start)
+    rolled = valley.marble(surface.slope, surface.start, 0.05, 0.97, 2000)[-1]
     assert surface.height(rolled) == pytest.approx(surface.lowest, abs=1e-6)
     assert surface.height(stopped) > surface.lowest + 0.3
 
@@ -240,3 +242,78 @@ def test_a_rolling_marble_leaves_the_valley_in_which_descent_stops():
 def test_walking_finds_the_limit_that_the_curvature_sets():
     found = figures.measured_limit(gradient_descent, lambda w: np.array([1.0, 20.0]) * w, np.array([1.8, 0.4]))
     assert found == pytest.approx(0.1, rel=2e-3)
+
+
+def test_the_slope_of_a_valley_is_what_its_curvatures_say():
+    slope = valley.slope_of((1, 20))
+    height = numerical_gradient(lambda w: (w[0] ** 2 + 20 * w[1] ** 2) / 2, np.array([0.3, -0.2]), 1e-3)
+    assert slope(np.array([0.3, -0.2])) == pytest.approx(height)
+
+
+def test_a_marble_that_keeps_nothing_walks():
+    slope = valley.slope_of((1, 20))
+    walked = gradient_descent(slope, np.array(valley.START), 0.05, 30)
+    assert valley.marble(slope, valley.START, 0.05, 0, 30) == pytest.approx(walked)
+
+
+@pytest.mark.parametrize("conditioning", [10, 20, 200])
+def test_a_walk_takes_conditioning_times_log_of_a_thousand_steps(conditioning):
+    slope = valley.slope_of((1, conditioning))
+    walked = gradient_descent(slope, np.array([1.0, 0.0]), 1 / conditioning, 2000)
+    assert valley.steps_needed(walked) == pytest.approx(conditioning * math.log(1000), rel=0.06)
+
+
+def test_steps_needed_counts_up_to_where_a_path_stays_near():
+    assert valley.steps_needed([[1000.0], [0.5], [2.0], [0.9]]) == 3
+    assert valley.steps_needed([[1.0], [0.5]]) == 2, "never there"
+    assert valley.steps_needed([[1.0], [np.nan]]) == 2
+
+
+def test_the_hessian_of_half_the_squared_error_is_what_second_differences_find():
+    rng = np.random.default_rng(8)
+    X, y, v = rng.standard_normal((9, 3)), rng.standard_normal(9), rng.standard_normal(4)
+
+    def slope(v):
+        return numerical_gradient(lambda u: mse_loss(X, y, u[:3], u[3]) / 2, v, 1e-2)
+
+    columns = [(slope(v + unit) - slope(v - unit)) / 2 for unit in np.eye(4)]
+    assert half_mse_hessian(X) == pytest.approx(np.array(columns), abs=1e-9)
+    assert np.linalg.eigvalsh(half_mse_hessian(X))[0] > -1e-12
+
+
+@pytest.mark.parametrize("eta", [0.1, 0.01])
+def test_two_who_descend_and_ascend_leave_their_equilibrium(eta):
+    path = gradient_descent(lambda w: np.array([w[1], -w[0]]), np.array([1.0, 0.0]), eta, 50)
+    assert np.linalg.norm(path, axis=1) == pytest.approx((1 + eta**2) ** (np.arange(51) / 2))
+
+
+def test_fours_and_nines_of_the_last_three_forms_are_held_out():
+    X, y, X_new, y_new = one_unit.fours_and_nines()
+    assert len(X) == len(y) == 283 and len(X_new) == len(y_new) == 78
+    assert set(y) == set(y_new) == {-1.0, 1.0}
+    assert not {row.tobytes() for row in X} & {row.tobytes() for row in X_new}
+
+
+def test_a_unit_that_sees_row_by_row_begins_at_zero_and_may_see_them_again():
+    X, y = two_blobs(6, 0.5, np.random.default_rng(0))
+    path = one_unit.row_by_row(delta_rule_step, X, y, eta=0.1, passes=2)
+    assert path.shape == (13, 3) and not path[0].any()
+    w, b = delta_rule_step(path[6, :2], path[6, 2], X[0], y[0], 0.1)
+    assert path[7] == pytest.approx([*w, b])
+
+
+def test_far_rows_lie_on_their_side_and_pull_the_line_of_adaline():
+    X, y = two_blobs(60, 0.3, np.random.default_rng(5))
+    X_far, y_far = one_unit.far_rows(X, y)
+    assert len(X_far) == len(y_far) == 72 and set(y_far[60:]) == {1}
+    wrong = []
+    for rows, labels in ((X, y), (X_far, y_far)):
+        v = np.linalg.lstsq(np.column_stack([rows, np.ones(len(rows))]), labels, rcond=None)[0]
+        wrong.append(one_unit.n_wrong(v, rows, labels))
+        assert one_unit.share_right(v, rows, labels) == pytest.approx(1 - wrong[-1] / len(labels))
+    assert wrong[0] == 0 < wrong[1]
+
+
+def test_every_form_is_left_out_once():
+    shares = one_unit.each_form_left_out(lambda w, b, x, y, eta: (w, b + 1))  # says nine to all
+    assert len(shares) == 14 and all(0.3 < share < 0.7 for share in shares)

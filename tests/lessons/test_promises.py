@@ -26,8 +26,9 @@ CURRICULUM = {
     ),
     "orientation": (0, "double"),
     "gradient_descent": (
-        24,
-        "mse_loss delta_rule_step numerical_gradient gradient_descent largest_stable_rate sigmoid binary_cross_entropy",
+        28,
+        "mse_loss numerical_gradient delta_rule_step gradient_descent half_mse_hessian largest_stable_rate sigmoid "
+        "binary_cross_entropy",
     ),
     "backpropagation": (
         30,

@@ -4,15 +4,13 @@
 # **About 135 minutes if NumPy is at your fingertips, about 205 if not · 28 points · can be started alone; {needs}**
 #
 # A perceptron is told *that* it is wrong. In 1960 Bernard Widrow and his student Ted Hoff told a unit *how* wrong it is.
-# Can it learn more from that? Learning turns into a walk downhill, and three questions come up that every network since
-# has had to answer: which way is down, how long is a step, and where does the walk end?
+# Can it learn more from that? Learning turns into a walk: which way is down, how long is a step, and where does it end?
 #
 # After this lesson you can
-# - measure the slope of any function, and derive the one of a unit's error without measuring;
-# - compute, *before* the first step, which learning rate is too large, and say what makes a walk slow;
-# - tell a valley from a saddle, and say which of them is common when there are many weights;
-# - turn a sum into a probability without overflow, and train on it;
-# - judge "brains learn online, networks offline" by an experiment.
+# - measure the slope of any function, and derive that of a unit's error;
+# - compute, *before* the first step, which learning rate is too large;
+# - tell a valley from a saddle, and say which is common among many weights;
+# - train a unit on probabilities, and judge "brains learn online, networks offline".
 
 # %% given="setup"
 import numpy as np
@@ -35,18 +33,18 @@ def with_constant(X):
 # %% [markdown] recall="right-row"
 # A perceptron meets a row with the label $+1$, and $w \cdot x + b = 0.3$. What does its rule do?
 #
-# - ( ) It adds a little of the row, as 0.3 is less than 1
-#   > How far a row is on its side does not matter to a perceptron. In this lesson it will.
+# - ( ) It adds a little of the row
+#   > To a perceptron it does not matter how far. Today it will.
 # - ( ) It adds the row with its label
-#   > It does that after a mistake, and this row is on its side.
+#   > That is for mistakes.
 # - (x) Nothing
-#   > The row is strictly on its side, so nothing changes.
+#   > The row is strictly on its side.
 
 # %% [markdown] recall="three-inputs"
 # A threshold unit has the weights (1, 1, 1) and the threshold 2. When does it fire?
 #
 # - (x) When at least two of its three inputs are active
-#   > Two active inputs make the sum 2, which reaches the threshold.
+#   > Two make the sum 2, which reaches the threshold.
 # - ( ) When all of its inputs are active
 #   > That is the threshold 3.
 # - ( ) When exactly two of its inputs are active
@@ -56,14 +54,14 @@ def with_constant(X):
 # A perceptron is trained from zero with $\eta = 8$ in place of $\eta = 1$. What becomes of its mistakes?
 #
 # - ( ) They are fewer: it learns faster
-#   > Its weights are eight times as long. Their sign for each row is the same.
+#   > The weights are longer. The signs of all sums are the same.
 # - (x) They are the same
-#   > There $\eta$ is a unit of measurement. Today it is a speed, and it can be too large.
-# - ( ) They never stop, as the steps are too long
-#   > So it can be today. A perceptron's weights are only rescaled.
+#   > There $\eta$ only sets the scale. Today it is a speed.
+# - ( ) They never stop
+#   > So it can be today. A perceptron is only rescaled.
 
 # %% [markdown] today="L12"
-# One claim of your ledger is put to a first test today, by a unit that sees one half of its data first.
+# One claim of your ledger is put to a first test today.
 
 # %% [markdown]
 # ## {lesson}.1 What would an error with a slope look like?
@@ -74,9 +72,6 @@ def with_constant(X):
 # mean of all squared errors, its **loss**:
 #
 # $$\text{loss}(w, b) = \frac{1}{N} \sum_{i=1}^{N} \left( y_i - (w \cdot x_i + b) \right)^2 .$$
-
-# %% [markdown] drawing="slope-and-step"
-# The same bowl twice: the error over one weight, a place on its left wall, and the slope there as a dashed line that falls to the right. Left: a short step to the right, against the slope, ends lower. Right: a step several times as long jumps across the bowl and ends higher on the other wall.
 
 # %% [markdown]
 # A warm-up, whose formula stands above. Targets may be any numbers; as labels they are $-1$ and $+1$.
@@ -145,6 +140,9 @@ def mse_loss(X, y, w, b): return np.sqrt(np.mean((y - (X @ w + b)) ** 2))
 
 # %% stranger="mse-loss"
 def mse_loss(X, y, w, b): return np.mean(y - (X @ w + b)) ** 2
+
+# %% [markdown] drawing="slope-and-step"
+# The same bowl twice: the error over one weight, a place on its left wall, and the slope there as a dashed line that falls to the right. Left: a short step to the right, against the slope, ends lower. Right: a step several times as long jumps across the bowl and ends higher on the other wall.
 
 # %%
 show(figures.staircase_and_bowl(mse_loss, X_blobs, y_blobs, np.array([0.0, -0.5]), 0.2),

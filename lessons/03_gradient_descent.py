@@ -377,9 +377,9 @@ w, b = delta_rule_step(old, -2.0, x, 1.0, 0.1)
 check.close([*w, b], [1, 1, -2], "The sum is 1 and so is the target: no error, no change.")
 w, b = delta_rule_step(np.array([1.0, 1.0]), -2.0, x, -1.0, 0.25)
 check.close([*w, b], [0.5, 0, -2.5], "The sum 1 is 2 above the target -1: everything moves down by 0.25 * 2 * x.")
-w, b = delta_rule_step(np.array([0.0, 1.0]), 0.0, np.array([1e-6, 1e6]), 0.0, 1.0)
-check.close([*w, b], [-1, 1 - 1e12, -1e6], rtol=1e-5,
-            message="Inputs of a millionth and of a million: the error is minus a million, and each weight has its own slope.")
+w, b = delta_rule_step(np.array([0.0, 1.0]), 0.0, np.array([1e-7, 4e6]), 0.0, 1.0)
+check.close([*w, b], [-0.4, 1 - 1.6e13, -4e6], rtol=1e-5,
+            message="Inputs of 1e-7 and of 4e6: the error is -4e6, and the first weight moves by -4e6 times 1e-7, exactly.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import gradient_descent as reference
 rng = np.random.default_rng(61)
@@ -1539,8 +1539,8 @@ decided_by = "after the nines, which came later"
 # **What the class will stumble on.**
 #
 # - *"On its correct side, so no error."* The habit of the perceptron. Ask for a sum of 4 and a target of 1 on the board, before the code.
-# - *Nudging as an answer.* Many will call `numerical_gradient` in `delta_rule_step`. The check refuses it by inputs of a millionth and a
-#   million; show the two readings on paper, with all their digits, and let the class see what is left of their difference.
+# - *Nudging as an answer.* Many will call `numerical_gradient` in `delta_rule_step`. The check refuses it by inputs that lie
+#   far apart; show the two readings on paper, with all their digits, and let the class see what is left of their difference.
 # - *Two names for one array.* `up = w; down = w`, and `path.append(w)` with `w -= ...`. Draw one box with two arrows.
 # - *Whose curvature?* The picture of one bowl hides that directions share one $\eta$. Let them find the rate for curvatures 1 and
 #   50 by the factor $1 - \eta\lambda$, both factors side by side.

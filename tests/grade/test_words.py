@@ -50,6 +50,7 @@ def told(executor, lesson: str, exercise: str, answer: str, check: str = "") -> 
 IN_PLACE = [
     ("02_perceptron", "shuffle-together", "in place"),
     ("03_gradient_descent", "delta-rule-step", "+= ... changes"),
+    ("03_gradient_descent", "binary-cross-entropy", "With out=p"),
     ("04_layers", "activation", "writes into the array"),
     ("07_seeing", "hebb-step", "+= ...` changes"),
     ("07_seeing", "oja-step", "+= ...` overwrites"),

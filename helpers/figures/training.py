@@ -123,3 +123,63 @@ def accuracy_by_depth(scores):
     axes.set_xticklabels(list(scores))
     axes.legend(frameon=False)
     return figure
+
+
+def ravine_race(paths, heights):
+    """Return the paths of optimisers through a ravine, and their height above its lowest point, step by step.
+
+    paths, heights : {name: (n_steps + 1, 2) array}, {name: (n_steps + 1,) array}
+    """
+    figure, (left, right) = new_figure(9, 3.8, columns=2)
+    for (name, path), marker, colour in zip(paths.items(), "os^", map(COLOURS.get, LINES), strict=False):
+        left.plot(path[:, 0], path[:, 1], marker + "-", color=colour, markersize=3.5, lw=1, label=name)
+        right.semilogy(np.maximum(heights[name], 1e-12), color=colour, lw=1.8, label=name)
+    left.plot(0, 0, "*", color="black", markersize=11)
+    left.set(xlabel="weight along the ravine", ylabel="weight across the ravine")
+    right.set(xlabel="step", ylabel="height above the lowest point")
+    right.legend(frameon=False)
+    return figure
+
+
+def losses(curves):
+    """Return the loss of several optimisers against epochs, on a logarithmic axis.
+
+    curves : {name: (n_epochs + 1,) array}
+    """
+    figure, axes = new_figure(6.6, 3.6)
+    for (name, curve), marker, colour in zip(curves.items(), "os^", map(COLOURS.get, LINES), strict=False):
+        axes.semilogy(curve, marker + "-", color=colour, markersize=5, label=name)
+    axes.set(xlabel="epoch", ylabel="mean loss on the training set")
+    axes.legend(frameon=False)
+    return figure
+
+
+def two_sets(found):
+    """Return right answers on the training and on the validation set, a pair of dots for each setting.
+
+    found : {name of a setting: {"train": per cent, "validation": per cent}}
+    """
+    figure, axes = new_figure(7.4, 3.8)
+    places = np.arange(len(found))
+    for part, marker, colour in (("train", "o", FIRST), ("validation", "s", SECOND)):
+        label = "training set" if part == "train" else "validation set"
+        axes.plot(places, [row[part] for row in found.values()], marker, color=colour, markersize=8, label=label)
+    axes.set(xticks=places, ylabel="right answers (%)")
+    axes.set_xticklabels([name.replace(" ", "\n", 1) for name in found], fontsize=9)
+    axes.legend(frameon=False, fontsize=9)
+    return figure
+
+
+def accuracy_by_width(scores):
+    """Return right answers on training and held-out images against the number of hidden units.
+
+    scores : {number of units: (per cent in training, per cent held out)}
+    """
+    figure, axes = new_figure(6.6, 3.6)
+    for column, (label, marker, colour) in enumerate((("training", "o-", FIRST), ("held out", "s--", SECOND))):
+        axes.semilogx(list(scores), [row[column] for row in scores.values()], marker, color=colour, label=label)
+    axes.set(xlabel="hidden units (one layer)", ylabel="right answers (%)")
+    axes.set_xticks(list(scores), [str(n) for n in scores])
+    axes.minorticks_off()
+    axes.legend(frameon=False)
+    return figure

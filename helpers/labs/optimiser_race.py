@@ -1,0 +1,53 @@
+"""A race of optimisers: in the ravine of two weights, and on digits. The steps are the learner's own functions.
+
+A runner is a pair (step, memory): step(w, g, memory, eta) returns (w, memory), and memory is what it knows at the start.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+START = np.array([-1.8, 0.4])
+
+
+def ravine_paths(runners, etas, ratio=20, n_steps=60) -> dict:
+    """Return the path of each runner through (w1^2 + ratio w2^2) / 2, an array (n_steps + 1, 2), by its name."""
+    curvature = np.array([1.0, ratio])
+    paths = {}
+    for name, (step, memory) in runners.items():
+        path = [START]
+        for _ in range(n_steps):
+            w, memory = step(path[-1].copy(), curvature * path[-1], memory, etas[name])
+            path.append(np.asarray(w))
+        paths[name] = np.array(path)
+    return paths
+
+
+def heights(paths, ratio) -> dict:
+    """Return the height of each point of each path above the lowest point."""
+    return {name: path**2 @ np.array([0.5, ratio / 2]) for name, path in paths.items()}
+
+
+def digits_losses(runners, etas, params, X, y, n_epochs=8, batch_size=32, seed=0) -> dict:
+    """Return the mean loss of each runner on X, y at the start and after each epoch; all start and shuffle alike."""
+    from helpers.reference.backpropagation import backprop_mlp
+
+    losses = {}
+    for name, (step, memory) in runners.items():
+        rng, net = np.random.default_rng(seed), [np.array(a) for layer in params for a in layer]
+        memories, found = [memory] * len(net), [backprop_mlp(pairs(net), X, y)[0]]
+        for _ in range(n_epochs):
+            order = rng.permutation(len(X))
+            for start in range(0, len(X), batch_size):
+                rows = order[start : start + batch_size]
+                slopes = [g for layer in backprop_mlp(pairs(net), X[rows], y[rows])[1] for g in layer]
+                moved = [step(w, g, m, etas[name]) for w, g, m in zip(net, slopes, memories, strict=True)]
+                net, memories = [w for w, _ in moved], [m for _, m in moved]
+            found.append(backprop_mlp(pairs(net), X, y)[0])
+        losses[name] = np.array(found)
+    return losses
+
+
+def pairs(arrays) -> list:
+    """Return a flat list of arrays as pairs (W, b)."""
+    return list(zip(arrays[::2], arrays[1::2], strict=True))

@@ -30,11 +30,11 @@ def training_step():
     _arrow(axes, (17, 35), (25, 35), SOFT, "next 32")
     _arrow(axes, (41, 35), (49, 35), BLUE, "forward")
     _arrow(axes, (65, 35), (75, 35), BLUE, "labels")
-    _box(axes, 26, 8, 20, 10, "weights W, b\n64 x 32, 32;  32 x 10, 10", INK)
+    _box(axes, 24, 8, 24, 10, "weights W, b\n64 x 32, 32;  32 x 10, 10", INK)
     _box(axes, 68, 8, 22, 10, "gradients dW, db\nsame shapes as W, b", RED)
     _arrow(axes, (83, 29), (80, 19), RED)
     axes.text(83.5, 23, "backward", fontsize=8, color=RED)
-    _arrow(axes, (67, 13), (47.5, 13), RED, "step: SGD, momentum, Adam")
+    _arrow(axes, (67, 13), (49.5, 13), RED, "optimiser step")
     _arrow(axes, (38, 19), (55, 29), SOFT)
     axes.text(4, 13, "again for every batch;\na new order each epoch", fontsize=8, color=SOFT, va="center")
     return figure
@@ -59,7 +59,7 @@ def ravine_paths():
     figure, axes = card(2.9)
     angle = np.linspace(0, 2 * np.pi, 200)
     for size in (0.25, 0.5, 0.75, 1.0):
-        axes.plot(60 + 46 * size * np.cos(angle), 20 + 14 * size * np.sin(angle), color=SOFT, lw=0.8)
+        axes.plot(50 + 46 * size * np.cos(angle), 20 + 12.5 * size * np.sin(angle), color=SOFT, lw=0.8)
     for beta, eta, colour in ((0.0, 0.09, RED), (0.8, 0.03, BLUE)):
         w, v, path = np.array([-1.8, 0.4]), np.zeros(2), []
         for _ in range(16):
@@ -67,9 +67,9 @@ def ravine_paths():
             v = beta * v + np.array([1.0, 20.0]) * w
             w = w - eta * v
         path = np.array(path)
-        axes.plot(60 + 25 * path[:, 0], 20 + 22 * path[:, 1], "o-", color=colour, ms=3.5, lw=1.3)
-    axes.plot(60, 20, "*", color=INK, ms=11)
+        axes.plot(50 + 18 * path[:, 0], 20 + 22 * path[:, 1], "o-", color=colour, ms=3.5, lw=1.3)
+    axes.plot(50, 20, "*", color=INK, ms=11)
     axes.text(20, 36.5, "red: plain gradient descent, 15 steps", fontsize=8.5, color=RED, ha="left")
     axes.text(62, 36.5, "blue: with momentum, 15 steps", fontsize=8.5, color=BLUE, ha="left")
-    axes.text(62.5, 16.5, "lowest point", fontsize=8.5, color=INK)
+    axes.text(52, 16, "lowest point", fontsize=8.5, color=INK)
     return figure

@@ -1,7 +1,7 @@
 # %% [markdown] needs="backpropagation"
 # # {lesson}. Making it train: digits
 #
-# **About 110 minutes if NumPy is at your fingertips, 180 if not · 31 points · can be started alone; {needs}**
+# **About 110 minutes if NumPy is at your fingertips, 180 if not · 32 points · can be started alone; {needs}**
 #
 # You have the gradient of every weight. Why does your network still not learn? The start may be too small, the
 # steps too long, the batches wrong. Or it reads its own images perfectly and new ones badly. None of this raises
@@ -581,7 +581,8 @@ def train(X, y, rng, hidden=(32,), n_epochs=30, batch_size=32, eta=0.003):
     An epoch goes through all rows once, in a
     new random order, batch_size rows a step; the last batch may be smaller, but is not
     left out. Each step uses the rows of its own batch, moves weights and biases, and is
-    proportional to eta. Any optimiser will do: eta = 0.003 suits Adam; for others change
+    proportional to eta.
+    Any optimiser will do: eta = 0.003 suits Adam; for others change
     this default.
 
     X, y : arrays (n_samples, n_in) and (n_samples,), labels 0 to 9; they are not changed
@@ -1264,7 +1265,7 @@ def challenge(X, y, rng):
     Return params, pairs (W, b) of a ReLU network, trained on X, y with at most
     5,000 numbers in all W and b together.
     It is scored on images that you do not see. Put
-    a validation set aside from X_train and choose on it. Any means of the course will do;
+    a validation set aside from X and choose on it. Any means of the course will do;
     keep it to a few seconds.
     """
     ### BEGIN SOLUTION

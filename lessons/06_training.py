@@ -585,7 +585,7 @@ def train(X, y, rng, hidden=(32,), n_epochs=30, batch_size=32, eta=0.003):
     Any optimiser will do: eta = 0.003 suits Adam; for others change
     this default.
 
-    X, y : arrays (n_samples, n_in) and (n_samples,), labels 0 to 9; they are not changed
+    X, y : arrays (n_samples, n_in) and (n_samples,), labels 0 to 9; not changed
     rng : generator for the start and the order: same state, same network
     hidden : units of each hidden layer, as in (32,) or (32, 32)
     params : list of (W, b), one pair per layer

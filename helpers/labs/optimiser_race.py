@@ -1,6 +1,6 @@
 """A race of optimisers: in the ravine of two weights, and on digits. The steps are the learner's own functions.
 
-A runner is a pair (step, memory): step(w, g, memory, eta) returns (w, memory), and memory is what it knows at the start.
+A runner is a pair (step, memory): step(w, g, memory, eta) returns (w, memory); memory is what it knows at the start.
 """
 
 from __future__ import annotations

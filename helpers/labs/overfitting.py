@@ -1,4 +1,4 @@
-"""A network that can learn its few images by heart, some with a wrong label; and three sets that answer three questions.
+"""A network that can learn its few images by heart, some with a wrong label; and three sets for three questions.
 
 The price of weights and the dropout are the learner's own functions.
 """
@@ -71,7 +71,7 @@ def right(params, X, y) -> float:
 
 
 def try_settings(settings, l2_penalty, dropout, seeds=range(3)) -> dict:
-    """Return the per cent right in training and in validation for each setting, means over seeds; no test image is seen.
+    """Return the per cent right in training and validation for each setting, means over seeds; no test image is seen.
 
     settings : {name: {"strength": ..., "p": ...}}
     """

@@ -36,8 +36,9 @@ CURRICULUM = {
     ),
     "layers": (26, "mlp_forward collapse_linear xor_by_hand parity_network activation staircase_network"),
     "training": (
-        28,
-        "he_init gradient_norms sgd_step momentum_step adam_step train diagnose l2_penalty dropout",
+        32,
+        "he_init gradient_norms largest_stable_rate sgd_step momentum_step adam_step train diagnose l2_penalty dropout "
+        "challenge",
     ),
     "seeing": (
         26,

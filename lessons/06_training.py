@@ -527,8 +527,8 @@ quiz.compare("Lowest after 60 steps", race, lowest)
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# At ratio 400, plain descent has hardly moved along the floor after 60 steps. Momentum and Adam have. At ratio 20 plain
-# descent wins: a velocity that keeps nine tenths swings past the lowest point and has to come back. Memory pays where
+# At ratio 400, plain descent has come a quarter of the way along the floor in 60 steps. Momentum and Adam are nearly there;
+# Adam is lowest at this rate. At ratio 20 plain descent wins: a velocity that keeps nine tenths swings past the lowest point and has to come back. Memory pays where
 # the condition number is large. In one ravine you can look; on digits you have to race.
 #
 # </details>
@@ -945,7 +945,7 @@ quiz.compare("Images on new forms", new_hands, round(unknown, 1), unit="%",
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# New forms cost about six points. Nothing about the network has changed, only the question: a new image of a known
+# New forms cost six to seven points. Nothing about the network has changed, only the question: a new image of a known
 # hand, or a new hand.
 #
 # </details>
@@ -969,14 +969,14 @@ print(f"the last three alone: {np.mean(by_form[-3:]):.1f} %; the mean of any thr
 
 # %% [markdown]
 # **What we saw.** A new form costs about four points on average, and the forms differ more than that: some are read as
-# well as known ones, the worst loses ten. So part of the six points above is *these* hands, and part that there were 11
+# well as known ones, the worst loses ten. So part of the loss above is *these* hands, and part that there were 11
 # forms to learn from in place of 13. For the question "how well does it read a new hand?" you have 14 examples, not 1797.
 
 # %% claim="billions-of-repetitions"
 # How many examples does it take, and what is counted in "billions of times"?
 shares = {}
 for n in (10, 30, 100, 300, len(X_train)):
-    epochs = max(30, 3000 // n)
+    epochs = 1350 // int(np.ceil(n / 32))  # as many updates for each
     few, _ = train(X_train[:n], y_train[:n], np.random.default_rng(0), n_epochs=epochs)
     shares[n] = accuracy(few, X_test, y_test)
 print("right answers:", ", ".join(f"{n} images {s:.0%}" for n, s in shares.items()))
@@ -1050,8 +1050,8 @@ def diagnose(history):
         "loss"            (n_epochs + 1,), on all training images, from the start on
         "batch_loss"      (n_epochs, n_batches), each batch just before its step
         "train_accuracy"  (n_epochs + 1,), from 0 to 1
-        "test_accuracy"   (n_epochs + 1,), held out; at the end at least 0.06 lower
-                          than in training, if honest
+        "test_accuracy"   (n_epochs + 1,), held out; in a healthy run it ends at least
+                          0.06 lower than in training
         "gradient_norms"  (n_epochs + 1, 2), of the first and the last layer
 
     The label is one of FAULTS (see the table), or "healthy".
@@ -1079,11 +1079,10 @@ def diagnose(history):
 
 # %% check="diagnose" points=3
 assert diagnose(broken_run("healthy", np.random.default_rng(0))) == "healthy", "This run learns and is honest."
-for seed in (0, 1):
-    for fault in (HEALTHY, *FAULTS):
-        said = diagnose(broken_run(fault, np.random.default_rng(seed)))
-        assert said in (HEALTHY, *FAULTS), f"{said!r} is none of the labels: {', '.join((*FAULTS, HEALTHY))}."
-        assert said == fault, f"The run with seed {seed} was made with {fault!r}; your diagnosis is {said!r}."
+for fault in (HEALTHY, *FAULTS):
+    said = diagnose(broken_run(fault, np.random.default_rng(1)))
+    assert said in (HEALTHY, *FAULTS), f"{said!r} is none of the labels: {', '.join((*FAULTS, HEALTHY))}."
+    assert said == fault, f"The run with seed 1 was made with {fault!r}; your diagnosis is {said!r}."
 ### BEGIN HIDDEN TESTS
 from helpers.reference import training as reference
 for seed in range(4):
@@ -1110,7 +1109,7 @@ def diagnose(history, right=diagnose): return {"unshuffled": "healthy"}.get(said
 # %% claim="maths-problem"
 named = []
 for fault in FAULTS:
-    for seed in range(100, 104):
+    for seed in (100, 101):
         run = broken_run(fault, np.random.default_rng(seed))
         named.append(diagnose(run) == fault)
 print(f"Your rule named {np.mean(named):.0%} of {len(named)} fresh broken runs; "
@@ -1278,8 +1277,8 @@ quiz.compare("Best on the validation set", best_setting, chosen)
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # The network without a brake shows overfitting: it learns nearly all its labels, the wrong ones too, and reads fewest new
-# images. Where the training score falls to about 80 %, the share of labels that are right, the validation score is highest.
-# The two best settings differ by less than the runs do.
+# images. Where the training score falls towards 82 %, the share of labels that are right, the validation score is highest.
+# The two best settings differ by less than three runs of one setting do, so which of them wins is partly luck.
 #
 # </details>
 
@@ -1310,7 +1309,7 @@ for the chosen network, and that score is reported."""
 
 # %% claim="more-connections"
 scores = {}
-for n_units in (2, 4, 8, 32, 128):
+for n_units in (2, 8, 32, 128):
     net, _ = train(X_train, y_train, np.random.default_rng(0), hidden=(n_units,))
     own = accuracy(net, X_train, y_train)
     scores[n_units] = (100 * own, 100 * accuracy(net, X_test, y_test))
@@ -1321,8 +1320,8 @@ print(f"from 2 to 32 units {scores[32][1] - scores[2][1]:+.1f} points of new ima
       f"from 32 to 128 {scores[128][1] - scores[32][1]:+.1f}")
 
 # %% [markdown] claim="more-connections"
-# **What we saw.** "More connections are better" **holds weakly**: up to about 32 units each doubling helps, and beyond it
-# four times as many connections change little. They do not harm here either, though they could learn all images by heart.
+# **What we saw.** "More connections are better" **holds weakly**: up to 32 units four times as many help each time, and beyond
+# that they change less than a point. They do no harm here either, though they could learn all images by heart.
 
 # %% exercise="challenge" minutes=12 difficulty=2
 def challenge(X, y, rng):
@@ -1344,17 +1343,15 @@ def challenge(X, y, rng):
 # 3. Use most of the 5,000 numbers in one hidden layer, and train somewhat longer or faster than the defaults.
 
 # %% check="challenge" points=3 steps=true
-X, y = digits_split("stratified", np.random.default_rng(20))[:2]
+X, y, X_new, y_new = digits_split("stratified", np.random.default_rng(20))
 params = challenge(X, y, np.random.default_rng(1))
 n_numbers = sum(np.size(W) + np.size(b) for W, b in params)
 assert n_numbers <= 5000, f"Your network has {n_numbers} numbers; at most 5,000 are allowed."
-found = []
-for seed in (21, 22):
-    rng = np.random.default_rng(seed)
-    X, y, X_new, y_new = digits_split("stratified", rng)
-    net = challenge(X, y, rng)
-    assert sum(np.size(W) + np.size(b) for W, b in net) <= 5000, "At most 5,000 numbers, on any images."
-    found.append(float(np.mean(forward_mlp(net, X_new)[-1].argmax(axis=1) == y_new)))
+found = [float(np.mean(forward_mlp(params, X_new)[-1].argmax(axis=1) == y_new))]
+X, y, X_new, y_new = digits_split("stratified", np.random.default_rng(22))
+net = challenge(X, y, np.random.default_rng(2))
+assert sum(np.size(W) + np.size(b) for W, b in net) <= 5000, "At most 5,000 numbers, on any images."
+found.append(float(np.mean(forward_mlp(net, X_new)[-1].argmax(axis=1) == y_new)))
 steps.step(1, np.mean(found) >= 0.9, "at least 90 % of new images")
 steps.step(1, np.mean(found) >= 0.95, "at least 95 % of new images")
 steps.step(1, np.mean(found) >= 0.97, "at least 97 % of new images")
@@ -1422,7 +1419,7 @@ quiz.compare("The digit that suffers most", worst_digit, int(np.argmax(harm[star
 # It would fail if, at equal care, more layers did not read more digits. Equal care: the same `train`, the same splits.
 
 # %% claim="deeper-smarter"
-scores = {1: [], 2: [], 4: [], 8: []}
+scores = {1: [], 2: [], 8: []}
 for seed in range(2):
     X, y, X_new, y_new = digits_split("stratified", np.random.default_rng(seed))
     for depth in scores:
@@ -1431,7 +1428,7 @@ for seed in range(2):
 depth_effect = round(np.mean(scores[8]) - np.mean(scores[1]), 1)
 spread = np.mean([np.ptp(found) for found in scores.values()])
 show(figures.accuracy_by_depth(scores),
-     alt=f"Held-out accuracy of two runs with 1, 2, 4 and 8 hidden layers. One layer "
+     alt=f"Held-out accuracy of two runs with 1, 2 and 8 hidden layers. One layer "
          f"reads {np.mean(scores[1]):.1f} %, eight read {np.mean(scores[8]):.1f} %.")
 print(f"eight hidden layers against one: {depth_effect:+.1f} points; "
       f"runs of one depth differ by {spread:.1f} points")

@@ -9,7 +9,7 @@
 #
 # After this lesson you can
 #
-# - start a network so that gradients survive, write and compare three optimisers, and train;
+# - start a network so that gradients survive, race three optimisers, and train;
 # - choose a setting on a validation set, and say what a score owes to the split;
 # - diagnose six broken runs from their curves, and test what a hidden unit does by taking it out.
 
@@ -46,9 +46,9 @@ def accuracy(params, X, y):
 # - ( ) From 2, since the ravine is flat along its floor
 #   > The steepest direction decides, not the flattest.
 # - ( ) From 1, the curvature along
-#   > It is 2 divided by a curvature, and by the largest one.
+#   > It is 2 divided by the largest curvature.
 # - (x) From 0.04, which is 2 / 50
-#   > Above it every jump across the ravine lands higher than the one before.
+#   > Above it every jump across lands higher than the last.
 
 # %% [markdown] recall="perceptron-stops"
 # Lesson {lesson:perceptron}: on data that a line can separate, when does the perceptron stop changing its weights?
@@ -58,24 +58,16 @@ def accuracy(params, X, y):
 # - (x) After a finite number of mistakes
 #   > This is Novikoff's theorem. Without a separating line it never stops.
 # - ( ) Never: its steps only get smaller
-#   > Its steps do not shrink. There are simply no mistakes left to correct.
+#   > Its steps do not shrink. No mistakes are left.
 
 # %% [markdown] today="L9"
 # One claim of your ledger meets its first digits today: how many images does a network need?
 
 # %% [markdown]
-# From lesson {lesson:backpropagation}: `backprop_mlp(params, X, y)` returns the mean cross-entropy and its gradients.
-# `forward_mlp(params, X)[-1]` are the outputs. `params` is a list of pairs `(W, b)`, one per layer; so are gradients.
-
-# %% [markdown] drawing="training-step"
-# One training step: a mini-batch of 32 images goes forward to 32 rows of outputs and one mean loss; the gradient comes backward in the shapes of W and b, and the optimiser moves the weights. It is repeated for every batch, in a new order each epoch.
-
-# %% [markdown]
 # ## {lesson}.1 How large should the first weights be?
 # Not zero: all units of a layer would get the same gradient for ever. Random, then, but how large? If each layer
-# halves the signal, 20 layers divide it by a million. If each doubles it, the sums explode. You want a layer that
-# passes on as much as it receives, measured by the mean square. A ReLU sets about half of its sums to 0.
-# The start that makes up for this is called **He initialisation** (He and colleagues 2015). Find its variance.
+# halves the signal, 20 layers divide it by a million. You want a layer that passes on as much as it receives, measured
+# by the mean square. A ReLU sets about half of its sums to 0. The start that makes up for this is called **He initialisation** (He and colleagues 2015). Find its variance.
 
 # %% exercise="he-init" minutes=8 difficulty=2
 def he_init(n_in, n_out, rng):
@@ -141,7 +133,9 @@ def he_init(n, n_out, rng): return tuple(rng.normal(0, np.sqrt(2 / n), size) for
 
 # %% [markdown]
 # **The first thing to look at** costs one line: the loss before the first step. A network that knows nothing should
-# give each of 10 digits a probability near $1/10$, and $-\log\frac1{10} = \log 10 = 2.303$.
+# give each of 10 digits a probability near $1/10$, and $-\log\frac1{10} = \log 10 = 2.303$. As in lesson {lesson:backpropagation},
+# `backprop_mlp(params, X, y)` returns the mean cross-entropy and its gradients, and `forward_mlp(params, X)[-1]` are the
+# outputs. `params` is a list of pairs `(W, b)`, one per layer; so are the gradients.
 
 # %%
 rng = np.random.default_rng(6)
@@ -551,7 +545,13 @@ show(figures.losses(curves),
 # %% [markdown]
 # ## {lesson}.3 Train
 # An *epoch* visits every image once, in a *new random order*, in pieces. Such a piece is a **mini-batch**: its gradient is
-# noisy, but costs little, and each mini-batch brings one step. First catch the faults of those who cut the pieces.
+# noisy, but costs little, and each mini-batch brings one step.
+
+# %% [markdown] drawing="training-step"
+# One training step: a mini-batch of 32 images goes forward to 32 rows of outputs and one mean loss; the gradient comes backward in the shapes of W and b, and the optimiser moves the weights. It is repeated for every batch, in a new order each epoch.
+
+# %% [markdown]
+# First catch the faults of those who cut the pieces.
 
 # %% catch="slice-cases" function="batch_slices" points=3 minutes=6 difficulty=1
 # batch_slices(n_rows, batch_size) returns a list of pairs [start, end], one for each

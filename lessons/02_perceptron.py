@@ -61,8 +61,7 @@ X_xor, y_xor = xor_data()
 #   > Weighted sums of weighted sums are weighted sums. Section {lesson}.7 needs this as its control.
 
 # %% [markdown] today="L3"
-# This course tests twelve sentences that people say about neurons: the *claims*. What you bet on them, and what you
-# measured, stands in your *ledger*. Today one of them gets a first test, with layers that nobody has trained.
+# Of the twelve claims that this course tests, one gets a first test today, with layers that nobody has trained.
 
 # %% [markdown]
 # ## {lesson}.1 What does the unit answer?
@@ -788,7 +787,7 @@ def novikoff_bound(X, y, w, b):
     gamma = margin(X, y, w, b)
     return np.inf if gamma <= 0 else np.max(np.sum(X**2, axis=1)) / gamma**2
 
-# %% wrong="novikoff-bound" why="These weights do not separate the rows, so they prove nothing: return infinity. (A square is positive even if the margin is not.)"
+# %% wrong="novikoff-bound" why="These weights do not separate the rows, so they prove nothing: return infinity. A square hides the sign of the margin."
 def novikoff_bound(X, y, w, b):
     return np.max(np.sum(X**2, axis=1) + 1) / margin(X, y, w, b) ** 2
 

@@ -67,7 +67,8 @@ def accuracy(params, X, y):
 # ## {lesson}.1 How large should the first weights be?
 # Not zero: all units of a layer would get the same gradient for ever. Random, then, but how large? If each layer
 # halves the signal, 20 layers divide it by a million. You want a layer that passes on as much as it receives, measured
-# by the mean square. A ReLU sets about half of its sums to 0. The start that makes up for this is called **He initialisation** (He and colleagues 2015). Find its variance.
+# by the mean square. A ReLU sets about half of its sums to 0. The start that makes up for this is called
+# **He initialisation** (He and colleagues 2015). Find its variance.
 
 # %% exercise="he-init" minutes=8 difficulty=2
 def he_init(n_in, n_out, rng):

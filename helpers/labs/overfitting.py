@@ -29,10 +29,9 @@ def three_sets(seed: int) -> dict:
 
 def fit(X, y, l2_penalty, dropout, strength=0.0, p=0.0, seed=0, n_epochs=60, n_hidden=64) -> list:
     """Return a network 64-n_hidden-10 trained by Adam with a price on its weights and dropout on its hidden units."""
-    from helpers.reference.training import adam_step, initial_params
-
     rng = np.random.default_rng(seed)
-    params = initial_params((X.shape[1], n_hidden, 10), rng)
+    sizes = ((X.shape[1], n_hidden), (n_hidden, 10))
+    params = [(rng.normal(0, np.sqrt(2 / m), (m, n)), np.zeros(n)) for m, n in sizes]
     states = [[(0, 0, 0), (0, 0, 0)] for _ in params]
     for _ in range(n_epochs):
         order = rng.permutation(len(X))
@@ -42,11 +41,17 @@ def fit(X, y, l2_penalty, dropout, strength=0.0, p=0.0, seed=0, n_epochs=60, n_h
             priced = l2_penalty(params, strength)[1]
             for k, (layer, slopes, price) in enumerate(zip(params, grads, priced, strict=True)):
                 moved = [
-                    adam_step(w, g + extra, s, 0.005)
+                    adam(w, g + extra, s, 0.005)
                     for w, g, extra, s in zip(layer, slopes, price, states[k], strict=True)
                 ]
                 params[k], states[k] = tuple(w for w, _ in moved), [s for _, s in moved]
     return params
+
+
+def adam(w, g, state, eta) -> tuple:
+    """Return (w, state) after one step of Adam (Kingma & Ba 2015) with the usual settings."""
+    m, v, t = 0.9 * state[0] + 0.1 * g, 0.999 * state[1] + 0.001 * g**2, state[2] + 1
+    return w - eta * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8), (m, v, t)
 
 
 def gradients(params, X, y, dropout, p, rng) -> list:

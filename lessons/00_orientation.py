@@ -391,15 +391,16 @@ print("Your ledger is the file", ledger.path())
 # paper. Start at the lesson of the first one that you miss. (Here you could do without NumPy; if `2 * x` on an array was new,
 # plan for the longer of the two times at the head of a lesson.)
 #
-# **Where to go.** Each lesson can be started alone: what it needs from earlier ones comes along. A goal needs
+# **Where to go.** Fifteen lessons, about 24 hours. Each can be started alone: what it needs from earlier ones comes along. A
+# goal needs
 #
-# | your goal | lessons |
-# |---|---|
-# | everything | {lesson:orientation} to {lesson:the_reckoning}, in order |
-# | machine learning | {lesson:orientation} to {lesson:seeing} |
-# | neuroscience | {lesson:orientation}, {lesson:threshold_logic}, {lesson:spiking_neuron} to {lesson:plasticity_and_reward} |
-# | does the brain do backprop? | {lesson:orientation} to {lesson:backpropagation}, {lesson:credit_assignment} |
-# | networks that spike | {lesson:orientation} to {lesson:training}, {lesson:spiking_neuron}, {lesson:neural_codes}, {lesson:spiking_networks} |
+# | your goal | lessons | about |
+# |---|---|---|
+# | everything | {lesson:orientation} to {lesson:the_reckoning}, in order | 24 hours |
+# | machine learning | {lesson:orientation} to {lesson:seeing} | 15 hours |
+# | neuroscience | {lesson:orientation}, {lesson:threshold_logic}, {lesson:spiking_neuron} to {lesson:plasticity_and_reward} | 8 hours |
+# | does the brain do backprop? | {lesson:orientation} to {lesson:backpropagation}, {lesson:credit_assignment} | 12 hours |
+# | networks that spike | {lesson:orientation} to {lesson:training}, {lesson:spiking_neuron}, {lesson:neural_codes}, {lesson:spiking_networks} | 18 hours |
 #
 # Take the row of your goal, and leave out what comes before your start. A lesson takes one to three hours and has marked places
 # to stop. `START.md` shows how far you are.

@@ -3,14 +3,14 @@
 #
 # **About 40 minutes · no points · needs nothing but a little Python**
 #
-# People say that artificial neurons work like real ones, and people say that they do not. In this course you build
-# both kinds, measure them, and decide for yourself, claim by claim. This first notebook shows how: with a function of
-# one line, four neurons, and three claims to bet on.
+# Some people say that artificial neurons work like real ones, others that they do not. In this course you build
+# both kinds, measure them, and decide for yourself, claim by claim. This first notebook shows how, with a one-line
+# function, four neurons, and three claims to bet on.
 #
 # After this lesson you can
 #
 # - run a cell, read what a check says, and get unstuck;
-# - predict first, then measure, and make use of being wrong;
+# - predict first, then measure, and learn from being wrong;
 # - bet on a claim, and keep a ledger of what you believed and what you found;
 # - read a verdict: holds, holds weakly, breaks, contested;
 # - choose your way through, and hand in a notebook.
@@ -29,10 +29,10 @@ selftest.run()
 # %% [markdown]
 # | what you see | what to do |
 # |---|---|
-# | `No module named 'helpers'` | JupyterLab runs with another Python. Close it, and start it with `make lab` in the course's folder. |
-# | a line with **MEND** | Do what it says, then menu *Kernel > Restart Kernel*, then run the cell again. |
+# | `No module named 'helpers'` | JupyterLab is using another Python. Close it, and start it with `make lab` in the course's folder. |
+# | a line with **MEND** | Do what it says, choose *Kernel > Restart Kernel*, then run the cell again. |
 # | `[*]` that does not end | Press the stop button (■) at the top. If that is not enough, restart the kernel. |
-# | `NameError: name ... is not defined` | A cell above has not been run since the start. Menu *Run > Run All Above Selected Cell*. |
+# | `NameError: name ... is not defined` | A cell above has not been run since the start. Use *Run > Run All Above Selected Cell*. |
 #
 # The next cell loads what this lesson needs. It is **locked**: you can read and run it, but not edit it. Every lesson
 # begins with such a cell.
@@ -40,6 +40,7 @@ selftest.run()
 # %% given="setup"
 import numpy as np
 
+# No module named 'helpers'? Pick the course's kernel (Kernel menu), or see README.md.
 from helpers import check, ledger, quiz
 from helpers.figures import orientation as figures
 from helpers.figures import show
@@ -80,9 +81,9 @@ def double(x):
 
 # %% [markdown] hint="double"
 # 1. Which operation makes 6 out of 3, and also -8 out of -4?
-# 2. In Python `*` multiplies. It works on a number, and on every number of a NumPy array at once, so that one line
+# 2. In Python `*` multiplies. It works on a number, and on every number of a NumPy array at once, so one line
 #    serves both.
-# 3. A function gives its answer back with `return`, followed by what should come back: here 2 times x, in Python's signs.
+# 3. A function gives its answer back with `return`, followed by what should come back: here 2 times x, in Python's notation.
 
 # %% check="double" practice=true
 check.close(double(2), 4, "Twice 2 is 4.")
@@ -140,18 +141,18 @@ def double(x):
 #
 # - On the untouched exercise it says that nothing is written yet.
 # - On the square it names a call on which your function fails, and the idea behind the mistake. It knows the usual wrong
-#   answers by how they *behave*. If yours is a new one, you read what came out and what should have.
+#   answers by how they *behave*. If yours is a new one, you see what came out and what should have.
 # - `double(2)` was right for the square too: 2 doubled and 2 squared are both 4. One example proves little. So when a
 #   notebook is graded, **hidden checks** try the same ideas on other numbers. A function that does what its docstring
 #   says has nothing to fear, however you wrote it.
 #
-# The docstring, the text between the triple quotes, is the whole specification: nothing is asked that it does not say.
+# The docstring, the text between the triple quotes, is the whole specification: it states everything that is asked.
 # The dots beside an exercise (●○○) say how hard it is, and hints cost nothing.
 #
 # ## {lesson}.3 Predict: one input, four neurons
 #
 # Here is what you will build in this course, in one picture. Seven short pulses of current arrive in four groups. All
-# four neurons get the same pulses, and make different things of them.
+# four neurons get the same pulses, but respond differently.
 #
 # | neuron | what it does | lesson |
 # |---|---|---|
@@ -166,8 +167,8 @@ def double(x):
 show(figures.four_neurons(strength), alt=figures.describe(strength))
 
 # %% [markdown]
-# Groups two, three and four bring the same charge. Threshold unit and ReLU unit cannot tell them apart: they know *how
-# much*, and no more. The LIF cell also knows *when*: two pulses 20 ms apart do not fire it, because its membrane leaks.
+# Groups two, three and four bring the same charge. The threshold unit and the ReLU unit cannot tell them apart: they know
+# *how much*, and no more. The LIF cell also knows *when*: two pulses 20 ms apart do not fire it, because its membrane leaks.
 # The two-branch cell even knows *where*: here it fires only if both pulses meet, in time, on one branch. Inputs to real
 # pyramidal cells boost each other in this way: close together on one branch, but not across branches (Polsky, Mel &
 # Schiller 2004).
@@ -175,7 +176,7 @@ show(figures.four_neurons(strength), alt=figures.describe(strength))
 # **Now double every pulse**, with your own `double`. The LIF cell fired 2 spikes. How many will it fire then?
 #
 # Write your guess into the next cell, in place of `raise NotImplementedError()`, and run it. The experiment below it
-# does not run before you have. A guess is fine, and is never graded: people who try to answer first, and fail, learn
+# will not run until you have. A guess is fine, and is never graded: people who try to answer first, and fail, learn
 # more from what they read next (Richland, Kornell & Kao 2009).
 
 # %% prediction="lif-spikes"
@@ -202,11 +203,11 @@ quiz.compare("Spikes of the LIF cell, every pulse doubled", lif_spikes, lif_meas
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# Twice the input, and no neuron gives twice the output: 1.3 times, 3.8 times, 3.5 times and 7 times as much. All four
-# have a threshold, and a threshold makes doubling do other things than doubling. That is what *nonlinear* means, and
+# Twice the input gave none of the neurons twice the output, but 1.3 times, 3.8 times, 3.5 times and 7 times as much. All four
+# have a threshold, and behind a threshold, doubling the input need not double the output. That is what *nonlinear* means, and
 # lesson {lesson:layers} shows what networks need it for.
 #
-# Something got lost as well. With strong pulses both cells answer groups two, three and four alike: 1, 2, 2, 2 spikes.
+# Something was lost as well. With strong pulses both cells answer groups two, three and four alike: 1, 2, 2, 2 spikes.
 # What a neuron can tell apart depends on how strongly it is driven. A claim about "the neuron" should say under which
 # conditions, and you will meet many that do not.
 #
@@ -220,24 +221,24 @@ widgets.explore_neurons()
 # %% [markdown]
 # ## {lesson}.4 How sure are you? Three bets
 #
-# Twelve claims run through this course. They are worded as one hears them, short and sweeping. You have just had a taste of
-# three. **How sure are you, now, that each will stand up?** Set the slider and press the button: **0** is surely not, **50**
-# no idea, **100** surely. Bluffing does not pay: at the end your bets are scored by how far they were off.
+# Twelve claims run through this course. They are worded as you hear them, short and sweeping. You have just had a taste of
+# three. **How sure are you, now, that each will stand up?** Set the slider and press the button: **0** means surely not,
+# **50** no idea, **100** surely. Bluffing does not pay: at the end your bets are scored by how far they were off.
 
 # %% [markdown] today="L1"
-# **The first.** The threshold unit above does just this, by construction. It would be false if cells that get the same inputs
-# answer differently, depending on *when* or *where* they come.
+# **The first.** The threshold unit above does just this, by construction. The claim would be false if cells that get the same
+# inputs answered differently, depending on *when* or *where* they come.
 
 # %% [markdown] today="L2"
-# **The second.** The two-branch cell told one branch from two. It would be false if one cell can do what no single unit can,
-# whatever its weights.
+# **The second.** The two-branch cell told one branch from two. The claim would be false if one cell could do what no single
+# unit can, whatever its weights.
 
 # %% [markdown] today="L6"
-# **The third.** The LIF cell told two pulses together from two that came 20 ms apart. It would be false if whoever only counts
-# spikes could read as much from them as one who knows their times.
+# **The third.** The LIF cell told two pulses together from two that came 20 ms apart. The claim would be false if counting
+# the spikes told you as much as knowing their times.
 
 # %% [markdown]
-# The other nine are asked where you have had a taste of them, each on a card like these. If you like to bet on all of them
+# The other nine come once you have had a taste of them, each on a card like these. If you want to bet on all of them
 # at once, before you know anything, write numbers in place of `None` and run the cell. A claim left at `None` stays "not
 # stated".
 #
@@ -290,11 +291,11 @@ ledger.show()
 # | breaks | there is a clear counter-example, or a source says otherwise | "one neuron is one simple unit" (lesson {lesson:synapses_and_dendrites}) |
 # | contested | experts disagree, and both sides have evidence | "the brain does not do backprop" (lesson {lesson:credit_assignment}) |
 #
-# Of a printed sentence you will also read that it is **wrong** (a source says otherwise) or **dated** (it held once).
-# The verdict in a lesson is a proposal. Do you disagree? Change the word, and run the cell again.
+# You will also read that a printed sentence is **wrong** (a source says otherwise) or **dated** (it was once true).
+# The verdict in a lesson is a proposal. If you disagree, change the word and run the cell again.
 #
-# Ask of each verdict **what carries it**. Was it *measured here*, so that your number decides? Is it carried *by a
-# model and a source*: your number shows how a model behaves that we built by hand, and recordings by others say that
+# For each verdict, ask **what carries it**. Was it *measured here*, so that your number decides? Is it carried *by a
+# model and a source*: your number shows how a model that we built by hand behaves, and recordings by others say that
 # cells are like it? Or only *by source*, as all history is? Here is a first row. The claim concerns real cells and you
 # measured a model, so the proposal is no more than *holds weakly*.
 
@@ -308,15 +309,15 @@ ledger.show("L6")
 print("Your ledger is the file", ledger.path())
 
 # %% [markdown]
-# **What we saw.** The ledger is one small file, `ledger.json`, among your own records: a folder of your home, whose path the
-# cell has printed (in a browser, where there is no home, the folder above the lesson's). That is why it is the same for every
-# lesson, wherever a lesson lies, and survives when you restart the kernel, run a cell twice (the same row is written over),
-# delete this lesson, or get a newer version of it. It never decides a score. To start again, delete the file.
+# **What we saw.** The ledger is one small file, `ledger.json`, among your own records: a folder in your home directory, whose
+# path the cell has printed (in a browser, where there is no home, the folder above the lesson's). That is why it is the same for
+# every lesson, wherever a lesson lies, and survives when you restart the kernel, run a cell twice (the same row is
+# overwritten), delete this lesson, or get a newer version of it. It never decides a score. To start over, delete the file.
 #
 # ## {lesson}.5 What do you think now? A pre-test
 #
 # Five questions that the course will answer. They give no points here; they show you what to look out for, and lesson
-# {lesson:the_reckoning} ends with such a quiz again. Run the cell under a question, choose, and read why. Then write your **first** choices
+# {lesson:the_reckoning} ends with another such quiz. Run the cell under a question, choose, and read why. Then write your **first** choices
 # into the hand-in cell below the last question, in place of `raise NotImplementedError()`, as you will in each lesson.
 
 # %% [markdown] quiz="stronger-stimulus"
@@ -325,8 +326,8 @@ print("Your ledger is the file", ledger.path())
 # - ( ) Its spikes get higher
 #   > The height of a spike says nothing about the stimulus: all or none. A stronger push does not make it higher.
 # - ( ) Its spikes get longer
-#   > They take much the same time, about a millisecond, whatever set them off.
-# - (x) It sends more spikes a second
+#   > They all last about the same time, a millisecond or so, whatever set them off.
+# - (x) It sends more spikes per second
 #   > Measured on single fibres by Adrian and Zotterman in 1926. *When* the spikes come can matter too: lesson {lesson:neural_codes}.
 # - ( ) Its spikes travel faster along the axon
 #   > Their speed depends on the fibre, its thickness and insulation, and not on the stimulus.
@@ -361,22 +362,22 @@ print("Your ledger is the file", ledger.path())
 # "The brain runs on 20 watts, a data centre on megawatts." What follows from these two numbers alone?
 #
 # - ( ) The brain needs less energy for each operation it carries out
-#   > For that you have to say what an operation is, and how many there are. Watts alone are energy for each second.
+#   > For that you have to say what an operation is, and how many there are. Watts alone are energy per second.
 # - ( ) Chips that use spikes save energy
 #   > Whether they do depends on how many spikes they send and what each costs. You price both in lesson {lesson:spiking_networks}.
 # - (x) Nothing yet: first say what counts as an operation
 #   > And the answer swings widely with what you assume. You compute it in lesson {lesson:the_reckoning}.
 # - ( ) The data centre computes more
-#   > A heater of a megawatt computes nothing. Power is not computation.
+#   > A one-megawatt heater computes nothing. Power is not computation.
 
 # %% [markdown] quiz="can-and-will"
-# Theorem: a network with one hidden layer of enough nonlinear units can come as close as you like to any continuous
+# Theorem: a network with one hidden layer and enough nonlinear units can come as close as you like to any continuous
 # function on an interval. What does it promise about training such a network?
 #
 # - (x) Nothing: it says that good weights exist, not that training finds them
 #   > Nor how many units or examples it takes. In lesson {lesson:layers} you set such weights by hand.
 # - ( ) Training finds the function if there is enough data
-#   > To exist and to be found are two things. The theorem does not mention training at all.
+#   > Existing and being found are two different things. The theorem does not mention training at all.
 # - ( ) A small network is enough
 #   > It says "enough units", and for a wiggly function that may be very many.
 # - ( ) The trained network is right outside the interval too, if it is large enough
@@ -388,11 +389,11 @@ print("Your ledger is the file", ledger.path())
 # ## {lesson}.6 Which way through?
 #
 # **Where to start.** `START.md`, in the file browser beside the lessons' folders, asks six questions that take three minutes on
-# paper. Start at the lesson of the first one that you miss. (Here you could do without NumPy; if `2 * x` on an array was new,
-# plan for the longer of the two times at the head of a lesson.)
+# paper. Start with the lesson of the first one that you miss. (Here you could do without NumPy; if `2 * x` on an array was new,
+# plan for the longer of the two times at the top of a lesson.)
 #
-# **Where to go.** Fifteen lessons, about 24 hours. Each can be started alone: what it needs from earlier ones comes along. A
-# goal needs
+# **Where to go.** Fifteen lessons, about 24 hours. Each can be started alone: what it needs from earlier ones is supplied.
+# Each goal needs:
 #
 # | your goal | lessons | about |
 # |---|---|---|
@@ -410,13 +411,13 @@ print("Your ledger is the file", ledger.path())
 # **Alone?** There is nothing to submit: the checks are your grader. What you see is your own copy in the folder `workspace/`.
 # Edit it freely; no update ever overwrites it.
 #
-# **In a class**, in JupyterLab: menu *Nbgrader > Assignment List*, *Fetch*, and work in the folder that appears. Save, press
-# **Validate** above the notebook (it runs everything anew and says which checks fail), then *Submit* in the list. You may
+# **In a class**, in JupyterLab: choose *Nbgrader > Assignment List*, press *Fetch*, and work in the folder that appears. Save,
+# press **Validate** above the notebook (it runs everything again and says which checks fail), then *Submit* in the list. You may
 # submit again; the last one counts.
 #
 # - The grader takes the *text* of your answers and runs it between the original checks, visible and hidden. Editing a check
 #   changes nothing, and one broken answer does not cost the others their points. Slow is fine, endless is not.
-# - Predictions, bets, verdicts, hints and the number of your attempts never count. Style does not either.
+# - Predictions, bets, verdicts, hints and the number of your attempts never count. Nor does style.
 # - A right answer that gets no points is our mistake: tell your instructor.
 #
 # <details><summary><b>Who sees what</b></summary>
@@ -428,11 +429,11 @@ print("Your ledger is the file", ledger.path())
 # | when you submitted | what you delete before you submit |
 #
 # To keep an output to yourself, right-click the cell and choose *Clear Cell Output* before you submit. And on a shared
-# server its administrators can open every file, as everywhere.
+# server, as on any, the administrators can open every file.
 #
 # </details>
 #
-# Every section goes the same way: a question, a prediction or an exercise, an experiment, what we saw. Be wrong early
+# Every section follows the same pattern: a question, a prediction or an exercise, an experiment, what we saw. Be wrong early
 # and often: that is what the cells are for.
 #
 # ## What the analogy got right and wrong here
@@ -448,7 +449,7 @@ print("Your ledger is the file", ledger.path())
 # - Run cells from top to bottom. A check names a call on which your function fails, and hints cost nothing.
 # - One example proves little: `double(2)` is right for the square, too.
 # - Predict before you measure. A wrong guess costs nothing.
-# - Four neurons, one input: units know *how much*, the LIF cell *when*, the two-branch cell *where*. None doubles its answer with its input.
+# - Four neurons, one input: units know *how much*, the LIF cell *when*, the two-branch cell *where*. Doubling the input doubles no answer.
 # - A bet is scored by how far it was off, and a verdict says what carries it.
 
 # %% [markdown] next=true

@@ -3,21 +3,22 @@
 #
 # **About 110 minutes if NumPy is at your fingertips, about 170 if not · 23 points · {needs}**
 #
-# In 1943 two people asked what is left of a nerve cell if you keep only its decision, to fire or not to fire. What was left
-# could do logic, and arithmetic. You build it, and find out what it cannot do.
+# In 1943 two people asked what is left of a nerve cell if you keep only its decision to fire. What was left could do logic and
+# arithmetic. You build it, and find out what it cannot do.
 #
 # You will be able to
 # - write a threshold unit, and say what its parts stand for in a cell;
 # - choose weights and a threshold for a logic gate, or prove that there are none;
 # - count how many functions one unit can compute, and how fast its share shrinks;
 # - build an adder out of two units;
-# - tell units from weights in a headline about "neurons".
+# - tell units and weights apart in a headline about "neurons".
 
 # %% given="setup"
 from itertools import product
 
 import numpy as np
 
+# No module named 'helpers'? Pick the course's kernel (Kernel menu), or see README.md.
 from helpers import check, quiz
 from helpers.data import gate_inputs
 from helpers.figures import show
@@ -27,7 +28,8 @@ from helpers.table import table as show_table
 from helpers.widgets import threshold_logic as widgets
 
 # %% [markdown] recall="alike"
-# The same charge arrives at once, spread in time, or at two places. Which neurons of lesson {lesson:orientation} answer all three alike?
+# The same charge arrives all at once, spread out in time, or at two places. Which neurons of lesson {lesson:orientation}
+# give the same answer to all three?
 #
 # - ( ) The LIF cell
 #   > Its membrane leaks, so it knows *when*.
@@ -37,14 +39,14 @@ from helpers.widgets import threshold_logic as widgets
 #   > They know *how much*, and no more.
 
 # %% [markdown] recall="not-in-proportion"
-# Twice the input, and none of the four neurons gave twice the output. Why?
+# Doubling the input did not double the output of any of the four neurons. Why?
 #
 # - (x) Each has a threshold
 #   > So none is *linear*.
 # - ( ) Each has a leak
-#   > Only the cells had.
+#   > Only the two cells have one.
 # - ( ) By chance
-#   > There was none in it.
+#   > Nothing here was random.
 
 # %% [markdown] recall="three-tests"
 # `f` should triple its input. A check asks only whether `f(3)` is 9. Which of `3 * x`, `x**2` and `x + 6` passes?
@@ -55,25 +57,26 @@ from helpers.widgets import threshold_logic as widgets
 #   > One example proves little.
 
 # %% [markdown] today="L1"
-# You build what this claim says of nerve cells.
+# You build what it says of nerve cells.
 
 # %% [markdown]
 # ## {lesson}.1 What is the least that a neuron could be?
 #
 # A nerve cell listens to many others. A **spike**, a short electric pulse, that arrives at a contact, a **synapse**, pushes
 # the cell's voltage up (it excites) or down (it inhibits). When the voltage at the start of the axon gets high enough, the
-# cell sends a spike of its own, of much the same height: all or none.
+# cell sends a spike of its own, always of about the same height: all or none.
 
 # %% [markdown] drawing="neuron-and-unit"
 # A nerve cell beside a threshold unit; equal numbers mark alike parts. 1: synapses, two that excite and one that inhibits, and the weights 2, 1 and -1. 2: the membrane, and the sum. 3: the start of the axon, and the threshold. 4: the spike, and the answer y.
 
 # %% [markdown]
-# Warren McCulloch, a physician, and Walter Pitts, a logician of twenty, kept only this decision. In today's notation the **threshold unit** has a **weight** $w_i$ for each input $x_i$ and a threshold $\theta$ (theta):
+# Warren McCulloch, a physician, and Walter Pitts, a young logician, kept only this.
+# In today's notation the **threshold unit** has a **weight** $w_i$ for each input $x_i$ and a threshold $\theta$ (theta):
 #
 # $$ y = \begin{cases} 1 & \text{if } w_1 x_1 + w_2 x_2 + \dots + w_n x_n \ge \theta \\
 # 0 & \text{otherwise} \end{cases} $$
 #
-# An input is 1 if a spike arrives, else 0. (Weights came later: section {lesson}.5.)
+# An input is 1 if a spike arrives, else 0.
 
 # %% exercise="threshold-unit" minutes=5 difficulty=1
 def threshold_unit(x, w, theta):
@@ -185,16 +188,16 @@ show_table(["compared with your unit, row by row", "answers that agree"], [
 # The unit adds up its inputs. Where in a real nerve cell do synaptic inputs add up to a decision?
 #
 # - ( ) In the nucleus, the centre of the cell
-#   > The nucleus keeps the genes. It sums no voltages: most drawings just happen to show it in the middle.
+#   > The nucleus holds the genes. It does not sum voltages: most drawings just happen to show it in the middle.
 # - (x) On the membrane of dendrites and cell body
 #   > Synaptic currents charge the membrane, and the spike starts in the first stretch of the axon.
 # - ( ) In the synapse that got the strongest spike
-#   > A synapse passes on its own input only. And spikes of one cell are all of much the same height.
+#   > A synapse passes on only its own input. And all spikes of a cell have about the same height.
 # - ( ) Nowhere: neurons pass spikes on one by one
 #   > A cortical cell needs many inputs close together in time to fire. Adding them up is its daily work.
 
 # %% [markdown]
-# Now look at your unit as geometry. Two inputs span a square, and its corners are all that two inputs of 0 and 1 can be. The
+# Now look at your unit as geometry. If both inputs are 0 or 1, they give one of the four corners of a square. The
 # unit cuts the plane along the line $w_1 x_1 + w_2 x_2 = \theta$ and fires on one side of it.
 
 # %%
@@ -242,7 +245,7 @@ def gate(name):
 #    must stay silent, and not above the others? (In Python: `if name == "OR": return (1, 1), ...`, and so on.)
 # 2. NOT has to fire when its sum is 0. What does that say about its threshold? And a 1 has to pull the sum below it.
 # 3. NAND answers the opposite of AND. With w = (-1, -1) the sums are 0, -1, -1, -2, and only -2 must stay silent: where is
-#    room for a threshold? MAJORITY has three weights of 1; how many spikes must it take?
+#    there room for a threshold? MAJORITY has three weights of 1; how many spikes must it take?
 
 # %% check="gate" points=3
 assert gate("AND") is not None, 'gate("AND") returned None. Is there a `return` for this name?'
@@ -318,7 +321,7 @@ def gate(name):
 # less: they fire in silence, like a cell that is active on its own.
 #
 # **And if the sum is not exact?** In a cell it never is. Below, noise is added to the sum of each row, a thousand times:
-# how often does each of *your* gates still answer as before? Which threshold of yours would you move, and where to?
+# how often does each of *your* gates still answer as before? Which of your thresholds would you move, and where to?
 
 # %%
 noise = 0.3  # standard deviation; then try 0.1 and 1
@@ -333,12 +336,12 @@ for name, n in {"AND": 2, "OR": 2, "NOT": 1, "NAND": 2, "MAJORITY": 3}.items():
 show_table(["gate", "weights", "threshold", "answers unmoved by noise"], rows)
 
 # %% [markdown]
-# **What we saw.** A row whose sum lies *on* the threshold is lost half the time. Halfway between the sums that must fire and
-# those that must not there is most room: for AND, 1.5 is safer than 2. Ten times the weights and the threshold are safer
-# still, if the noise stays as it is.
+# **What we saw.** A row whose sum lies *on* the threshold comes out wrong half the time. There is most room halfway
+# between the sums that must fire and those that must not: for AND, 1.5 is safer than 2. Multiplying the weights and the
+# threshold by ten is safer still, if the noise stays the same.
 #
-# NAND is a special find, because every logic circuit can be built from NANDs. So *networks* of units can compute anything
-# that a table of 0 and 1 can say. What about a *single* unit?
+# NAND is special, because every logic circuit can be built from NANDs. So *networks* of units can compute anything
+# that a table of 0s and 1s can describe. What about a *single* unit?
 #
 # ## {lesson}.3 How do you write down a function completely?
 #
@@ -451,19 +454,19 @@ quiz.compare("Best unit on XOR", best_on_xor, best_measured, unit="%")
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # Three rows of four, so 75 %. It is often said that a single unit is "stuck at 50 %" on XOR. It is not: OR, for one,
-# gets three rows of XOR right. But none of our 500 units got four. That is no proof yet, and here is one.
+# gets three rows of XOR right. But none of our 500 units got four. That is not yet a proof. Here is one.
 #
 # Suppose some unit computes XOR.
 #
 # - It fires on 01 and on 10, so $w_2 \ge \theta$ and $w_1 \ge \theta$. Together: $w_1 + w_2 \ge 2\theta$.
 # - It is silent on 00 and on 11, so $0 < \theta$ and $w_1 + w_2 < \theta$. Together: $w_1 + w_2 < 2\theta$.
 #
-# Both cannot be true. Behind it is a balance of rows, $01 + 10 = 00 + 11$: whatever the weights are, two rows that
+# They cannot both be true. Behind this is a balance of rows, $01 + 10 = 00 + 11$: whatever the weights are, two rows that
 # should fire weigh exactly as much as two that should stay silent.
 #
 # </details>
 #
-# Say it for a cell that you may meet in an eye.
+# Now say it for a cell that might sit in an eye.
 
 # %% explain="edge-cell"
 # Two photoreceptors lie side by side, and each is lit (1) or dark (0). A cell behind
@@ -482,25 +485,25 @@ second unit helps: one that fires when both are lit can inhibit the first."""
 # - Another unit helps, for example one for "both"; no longer search does.
 
 # %% [markdown] quiz="xor-again"
-# A friend's program seeks one threshold unit for XOR, and reports 75 % of the rows right. What do you say?
+# A friend's program searches for one threshold unit for XOR, and reports 75 % of the rows right. What do you say?
 #
 # - ( ) There is a bug: on XOR a single unit is stuck at 50 %, no better than a coin
 #   > You measured it: OR, for one, gets three of the four rows right.
-# - ( ) Search on with larger weights: 100 % is a matter of precision
-#   > Weights and threshold times ten are the same unit. And $01 + 10 = 00 + 11$ holds for weights of any size.
+# - ( ) Keep searching with larger weights: 100 % is a matter of precision
+#   > Multiplying weights and threshold by ten gives the same unit. And $01 + 10 = 00 + 11$ holds for weights of any size.
 # - ( ) A smooth activation in place of the step would get there
 #   > A rising smooth activation still gives one answer on each side of one straight line. The line is the problem.
 # - (x) That is the best there is: no unit gets all four rows right
-#   > From $01 + 10 = 00 + 11$ follows $w_1 + w_2 \ge 2\theta$ and $w_1 + w_2 \lt 2\theta$ at once.
+#   > $01 + 10 = 00 + 11$ would require $w_1 + w_2 \ge 2\theta$ and $w_1 + w_2 \lt 2\theta$ at once.
 
 # %% [markdown] pause=true
-# You have the unit, and a function that it cannot compute. What follows decides this for *any* truth table.
+# You have the unit, and a function that it cannot compute. Next, you decide this for *any* truth table.
 
 # %% [markdown]
 # ### Which functions can one unit compute?
 #
 # A function that some unit computes is called a **threshold function**. Write the test, for tables of one, two and three
-# inputs. It is the hardest exercise of this lesson; below the hints there is a half-written start.
+# inputs. It is the hardest exercise in this lesson; below the hints there is a half-written start.
 
 # %% exercise="is-threshold-function" minutes=20 difficulty=3
 def is_threshold_function(table):
@@ -534,21 +537,21 @@ def is_threshold_function(table):
     ### END SOLUTION
 
 # %% [markdown] hint="is-threshold-function"
-# 1. Try many units. If one of them answers the whole table, the result is True; if none does, it is False. How many weights
+# 1. Try many units. If one of them gets the whole table right, the result is True; if none does, it is False. How many weights
 #    does a unit have for a table of 2, of 4, of 8 answers? `product(range(-2, 3), repeat=n)` runs through all of them.
 # 2. Two nested loops, over weights and over thresholds, are enough. (Or one: for given weights a threshold exists exactly if
 #    the smallest sum of a firing row is larger than the largest sum of a silent one.)
-# 3. `gate_inputs(n)` has the rows, where $2^n$ is `len(table)`. Whole weights from -2 to 2 and whole thresholds from -6 to
-#    7 are enough for three inputs. Tables of all 0 or all 1 count too: silent for ever, or always firing.
+# 3. `gate_inputs(n)` has the rows, where $2^n$ is `len(table)`. Whole-number weights from -2 to 2 and thresholds from -6
+#    to 7 are enough for three inputs. Tables of all 0s or all 1s count too: never firing, or always firing.
 
 # %% [markdown] sibling="is-threshold-function"
-# Is "b, but not a", with the table 0, 1, 0, 0, a threshold function? All steps, by hand.
+# Is "b, but not a", with the table 0, 1, 0, 0, a threshold function? Here are all the steps, by hand.
 #
 # 1. Four answers, so two inputs, so two weights. The rows are 00, 01, 10, 11. Only 01 has to fire.
 # 2. Try $w = (1, 1)$. The sums are 0, 1, 1, 2. To fire on 01 the threshold may be at most 1; to be silent on 11 it has to be
-#    above 2. No threshold does both: next weights.
+#    above 2. No threshold does both, so try other weights.
 # 3. Try $w = (-1, 1)$. The sums are 0, 1, -1, 0. The firing row has 1, and the largest silent sum is 0. A threshold of 1
-#    does it. One unit is enough: the answer is True, and the search may stop.
+#    works. One unit is enough: the answer is True, and the search may stop.
 # 4. For XOR no pair of weights leaves room. Only when *all* of them have been tried is the answer False: in a program, it
 #    comes after the loops, not inside.
 
@@ -701,8 +704,8 @@ show(figures.atlas(kind),
      "XNOR have their filled corners on a diagonal and no line.")
 
 # %% [markdown]
-# Did your search fail on the two because nothing is there, or because it looked in too small a box? A search that
-# fails proves nothing; a balance of rows does. So look for one in every table that your function turned down.
+# Did your search fail on the two because nothing is there, or because it looked in too small a box? A failed
+# search proves nothing, but a balance of rows is a proof. So look for one in every table that your function turned down.
 
 # %%
 def balance(table):
@@ -731,7 +734,7 @@ for n in (2, 3):
 # **What we saw.** Nothing is left over: 14 + 2 = 16 and 104 + 152 = 256. Each function is either computed by a unit
 # that you can name or ruled out by four rows that you can name.
 #
-# With two inputs one unit does 14 functions of 16, or 88 %. With four inputs there are $2^{16} = 65\,536$ functions.
+# With two inputs, one unit computes 14 of the 16 functions, or 88 %. With four inputs there are $2^{16} = 65\,536$ functions.
 
 # %% prediction="share-of-four"
 # How many per cent of the 65 536 functions of FOUR inputs can one unit compute?
@@ -757,13 +760,13 @@ quiz.compare("Share of four-input functions", share_of_four, 100 * counts[4] / 2
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # 1,882 of 65,536, not even 3 %. The share collapses: each further *input* doubles the rows, and each further *row* doubles
-# the functions, while one unit gains a single weight. For a neuron with thousands of synapses almost every function of its
-# inputs is out of reach of one weighted sum. Networks need more than one layer: lesson {lesson:layers}.
+# the functions, while one unit gains a single weight. For a neuron with thousands of synapses, almost every function of its
+# inputs is beyond the reach of one weighted sum. Networks need more than one layer: lesson {lesson:layers}.
 #
 # </details>
 
 # %% [markdown] pause=true
-# You know what one unit can do, and can prove what it cannot. What follows goes back to the paper of 1943, and then adds.
+# You know what one unit can do, and can prove what it cannot. Next, we go back to the paper of 1943, and then you add.
 
 # %% [markdown]
 # ## {lesson}.5 Was this the neuron of 1943?
@@ -771,7 +774,7 @@ quiz.compare("Share of four-input functions", share_of_four, 100 * counts[4] / 2
 # Not quite. The paper has no weights. Its neuron fires if a *fixed number* of excitatory synapses are active, and *one*
 # active inhibitory synapse silences it, whatever else comes in: inhibition is a **veto**.
 #
-# Make sure of what that means, with **examples**: a right function meets all of them, each faulty one fails at least one.
+# Pin down what that means with **examples**: a correct function passes all of them, each faulty one fails at least one.
 
 # %% catch="veto-cases" function="unit_of_1943" points=3 minutes=7 difficulty=2
 # unit_of_1943(x, role, theta) returns 1 (it fires) or 0. x is a list of inputs, each 0
@@ -871,15 +874,15 @@ show(figures.atlas(era),
 # %% [markdown]
 # **What we saw.** Eleven functions, not fourteen. NAND and the two implications are missing. Each of them is silent on one
 # row only, so an input that inhibits has to be outweighed on another row, and a veto cannot be outweighed. Graded weights
-# bring them in. Which is nearer to biology? Inhibition in a cell may subtract, and it may also shunt, which comes nearer to
+# make them possible. Which is closer to biology? Inhibition in a cell can subtract, and it can also shunt, which is closer to
 # a veto: lesson {lesson:synapses_and_dendrites} measures both. (The drawings of 1943 let an axon end twice on the same cell and count double. With
 # two inputs that adds nothing.)
 #
-# McCulloch and Pitts did not mind, because they had *nets* in view: NAND is an OR of two NOTs, at the price of one more step
-# in time. Their neurons tick together, one synapse to a tick. No cell in a brain waits for such a clock.
+# McCulloch and Pitts did not mind, because they were thinking of *nets*: NAND is an OR of two NOTs, at the price of one more step
+# in time. Their neurons tick together, one synapse per tick. No cell in a brain waits for such a clock.
 
 # %% [markdown] quiz="true-1943"
-# Which function can a unit with weights compute, while one neuron of the 1943 paper cannot?
+# Which function can a unit with weights compute, but a single neuron of the 1943 paper cannot?
 #
 # - ( ) NOR
 #   > Two inhibitory synapses and a threshold of 0: it fires in silence, and either input vetoes it.
@@ -893,13 +896,13 @@ show(figures.atlas(era),
 # %% [markdown]
 # ## {lesson}.6 "A neuron does not compute anything, it just fires or not"
 #
-# Let us test this sentence on the units of this lesson (a nerve cell has its turn in lesson {lesson:synapses_and_dendrites}). In 1945 John von
-# Neumann used the neurons of McCulloch and Pitts as building blocks when he described how an electronic computer should
-# work. Its arithmetic rests on one small part, a full adder. It adds three bits, as in school: what you write down, and what
-# you carry. Make it *from threshold units* alone.
+# Let us test this sentence on the units of this lesson (nerve cells get their turn in lesson {lesson:synapses_and_dendrites}).
+# In 1945 John von Neumann used the neurons of McCulloch and Pitts as building blocks when he described how an electronic
+# computer should work. Its arithmetic rests on one small part, a full adder. It adds three bits as you do at school: one
+# bit to write down, and one to carry. Build it *from threshold units* alone.
 #
-# The check below looks at what your adder does, not at how. That it consists of units is up to you; it is the point of the
-# section. (An `if`, an `==` or a `%` on the bits is not a unit.)
+# The check below looks at what your adder does, not at how. Whether you use only units is up to you, but that is the point
+# of this section. (An `if`, an `==` or a `%` on the bits is not a unit.)
 
 # %% exercise="full-adder" minutes=12 difficulty=2
 def full_adder(a, b, carry):
@@ -931,7 +934,7 @@ def full_adder(a, b, carry):
 #    there is a carry. How strongly must carry_out inhibit, so that a sum of 2 falls below 1 but a sum of 3 does not?
 
 # %% [markdown] sibling="full-adder"
-# The edge cell of section {lesson}.4 from two units, all steps: fire if exactly one of $a$ and $b$ is 1.
+# Here is the edge cell of section {lesson}.4, built from two units. It fires if exactly one of $a$ and $b$ is 1.
 #
 # 1. *A unit for "both".* $w = (1, 1)$ and $\theta = 2$: its answer, call it $c$, is 1 on the row 11 only.
 # 2. *The second unit hears a, b and c.* With weights 1 and 1 and a threshold of 1 it is right on 00, 01 and 10 already, and
@@ -939,8 +942,8 @@ def full_adder(a, b, carry):
 # 3. *The weight of c*, call it $v$, counts on the row 11 only, where the sum is now $2 + v$. It has to be below 1, so $v$
 #    has to be below $-1$. Take $v = -3$, say.
 #
-# For the adder the same idea has one more row to satisfy: with three bits the carry is there as well, and the unit should
-# fire. That row sets a limit on the other side.
+# For the adder the same idea has one more row to satisfy: if all three bits are set, there is a carry as well, but the unit
+# should fire. That row sets a limit on the other side.
 
 # %% check="full-adder" points=4
 assert np.shape(full_adder(1, 1, 0)) == (2,), "Return two bits, (total, carry_out): what you write and what you carry."
@@ -999,7 +1002,7 @@ def full_adder(a, b, carry):
     return threshold_unit([a, b, carry, carry_out], [1, 1, 1, -3], 1), carry_out
 
 # %% [markdown]
-# One adder for each column, and the carry of each handed on to the next: your units add numbers.
+# Use one adder for each column and pass each carry on to the next: now your units add numbers.
 
 # %%
 widgets.explore_adder(full_adder)
@@ -1012,14 +1015,15 @@ print(f"{additions_right} of {len(additions)} random sums of 8-bit numbers are r
 
 # %% [markdown]
 # **What we saw.** Two units add three bits, sixteen add 8-bit numbers, and the second unit even does what no single unit on
-# the three bits can: it tells odd from even, by listening to the first. Each unit only fires or not, and together they
-# compute: of *these* units the sentence is false, firing or not *is* how they compute. But the adder is a net of artificial
-# units, and of nerve cells it says nothing. Lesson {lesson:synapses_and_dendrites} puts the sentence to a model of one cell with dendrites.
+# the three bits can: it tells odd from even, by listening to the first. Each unit just fires or does not, and together
+# they compute. For *these* units the sentence is false: firing or not *is* how they compute. But the adder is a net of
+# artificial units, and says nothing about nerve cells. Lesson {lesson:synapses_and_dendrites} tests the sentence on a model of
+# one cell with dendrites.
 #
 # ## {lesson}.7 Claim check: "GPT-3 has billions of neurons"
 #
-# Sentences like this one are printed often. To test it, count *units* (one weighted sum and one answer each) apart from
-# *weights* (one for each connection). Weights and biases together are called **parameters**.
+# Sentences like this one often appear in print. To test it, count *units* (one weighted sum and one answer each) separately
+# from *weights* (one for each connection). Weights and biases together are called **parameters**.
 
 # %% exercise="count-params" minutes=5 difficulty=1
 def count_params(sizes):
@@ -1048,7 +1052,7 @@ def count_params(sizes):
 # %% [markdown] hint="count-params"
 # 1. Draw the network [2, 3, 1]. How many circles compute something, and how many lines run between the layers?
 # 2. Between m lines and a layer of n units there are m * n connections. Add this up over neighbouring layers.
-# 3. A loop over `range(1, len(sizes))` meets each layer `sizes[k]` with the one below it, `sizes[k - 1]`. And every unit has
+# 3. A loop over `range(1, len(sizes))` pairs each layer `sizes[k]` with the one below it, `sizes[k - 1]`. And every unit has
 #    exactly one bias.
 
 # %% check="count-params" points=2
@@ -1137,19 +1141,19 @@ quiz.compare("GPT-3's hidden units", gpt3_units, counted["hidden units"] / 1e6,
 # "With 175 billion neurons, GPT-3 is twice the size of a human brain." What is wrong here?
 #
 # - ( ) Nothing: 175 billion against 86 billion
-#   > The 175 billion are parameters, nearly all of them weights. Hidden units are 4.7 million.
+#   > The 175 billion are parameters, nearly all of them weights. There are 4.7 million hidden units.
 # - ( ) The number is too small, since its units also simulate the inside of cells
 #   > A unit is a weighted sum and a function of one number. Networks of units do not simulate brains.
 # - (x) It counts weights and calls them neurons; GPT-3 has millions of units
-#   > A weight is one connection. Counted as units, GPT-3 has some ten thousand times fewer than a brain has neurons.
+#   > A weight is one connection. GPT-3 has some ten thousand times fewer units than a brain has neurons.
 # - ( ) One neuron is one unit, so the brain has 86 billion parameters
-#   > A cortical neuron has thousands of synapses. Whoever compares parameters has to compare them with synapses.
+#   > A cortical neuron has thousands of synapses. If you compare parameters, compare them with synapses.
 
 # %% [markdown]
 # ## {lesson}.8 Your verdict
 #
-# Back to the claim of today. You built what it says, and what the paper of 1943 says, which is something else. What do *your*
-# three numbers tell about nerve cells? Keep apart what you measured and what you were told.
+# Back to today's claim. You built what it says, and what the paper of 1943 says, which is something else. What do *your*
+# three numbers tell you about nerve cells? Keep what you measured apart from what you were told.
 
 # %% verdict="L1" course="holds weakly"
 numbers = {
@@ -1170,24 +1174,24 @@ decided_by = "nerve cells measured in this lesson"
 # - ( ) When a is 1 and neither b nor c is
 #   > That would be a veto. Here one inhibitor leaves $2 - 1 = 1$, which reaches the threshold.
 # - ( ) When at least two of the three are 1
-#   > On 011 the sum is -2. Weights below 0 hold it back, whatever their number.
+#   > On 011 the sum is -2. Weights below 0 hold it back, however many there are.
 # - ( ) Whenever a is 1, since 2 is the largest weight
 #   > On 111 the sum is $2 - 1 - 1 = 0$, below the threshold.
 # - (x) When a is 1, unless b and c both are
 #   > The sums with a = 1 are 2, 1, 1 and 0, and only the last is below the threshold.
 
 # %% [markdown] quiz="empty-search" graded=true
-# A truth table of five inputs. Your program has tried all whole weights from -3 to 3 with all thresholds, and no unit computes
-# it. What have you shown?
+# A truth table has five inputs. Your program has tried all whole-number weights from -3 to 3 with all thresholds, and no
+# unit computes it. What have you shown?
 #
 # - ( ) No threshold unit computes this table
 #   > There are weights outside your box. A search that fails proves nothing about them.
 # - (x) Nothing about weights outside your box
-#   > A balance of rows would be a proof: firing rows and silent rows, as many of each, with equal sums.
+#   > A balance of rows would be a proof: equally many firing rows and silent rows, with equal sums.
 # - ( ) A network of threshold units cannot compute it either
 #   > Networks of units compute every truth table, for example from NANDs.
-# - ( ) The weights that it needs are no whole numbers
-#   > Where weights exist, whole ones do too: multiply fractions by a common denominator. They may be large.
+# - ( ) The weights that it needs are not whole numbers
+#   > If weights exist, whole-number ones do too: multiply fractions by a common denominator. They may be large.
 
 # %% hand_in="quiz" points=2
 
@@ -1195,7 +1199,7 @@ decided_by = "nerve cells measured in this lesson"
 # ## What the analogy got right and wrong here
 #
 # **Right.** Spikes are all or none. Inputs add up, some excite and some inhibit, and there is a threshold. Networks of such
-# elements compute: this was shown in 1943, and you have added numbers with it.
+# elements compute: this was shown in 1943, and you have added numbers with them.
 #
 # **Wrong, or left out.**
 #
@@ -1204,12 +1208,12 @@ decided_by = "nerve cells measured in this lesson"
 # - *A plain sum.* Dendrites are not wires. Human dendrites have spikes with which a single branch can compute XOR (Gidon et
 #   al. 2020, lesson {lesson:synapses_and_dendrites}), which you proved impossible for a weighted sum and threshold.
 # - *Both signs at will.* A weight may take either sign; most nerve cells excite all their targets, or inhibit all.
-# - *Learning.* Here you chose every weight. How a unit finds its own is the next lesson.
+# - *Learning.* Here you chose every weight. How a unit finds its own comes in the next lesson.
 
 # %% [markdown] recap=true
-# - A threshold unit fires if its weighted sum reaches the threshold. Halfway between the sums it tells apart, it stands noise best.
+# - A threshold unit fires if its weighted sum reaches the threshold. Noise does least harm if that is halfway between the sums.
 # - One unit computes 14 of the 16 functions of two inputs, and less than 3 % of those of four. XOR and XNOR are the two missing.
-# - A search that fails proves nothing. Equal sums of firing and of silent rows do: $01 + 10 = 00 + 11$.
+# - A search that fails proves nothing. Equal sums of firing and silent rows are a proof: $01 + 10 = 00 + 11$.
 # - The neuron of 1943 had no weights, and its inhibition was a veto: 11 functions of 16.
 # - Two units add three bits. Units, weights and biases are three counts: GPT-3 has millions of units and 175 billion parameters.
 
@@ -1240,11 +1244,11 @@ decided_by = "nerve cells measured in this lesson"
 # **What the class will stumble on.**
 #
 # - *At the threshold.* Half of the class writes `>`. The noise in section {lesson}.2 gives the other half something to think
-#   about: firing at the threshold is a convention, and a gate should not live on it.
-# - *"It found nothing, so there is nothing."* Let somebody defend the search, and somebody the balance of rows. With weights
-#   up to 1 and three inputs the search is wrong, and nobody notices until `balance` stays silent as well.
+#   about: firing at the threshold is a convention, and a gate should not depend on it.
+# - *"It found nothing, so there is nothing."* Let one student defend the search, and another the balance of rows. With weights
+#   up to 1 and three inputs the search is wrong, and nobody notices until `balance` finds nothing either.
 # - *A table of two answers.* Searches are written with two weights. Ask how many weights NOT has.
-# - *Where `return False` stands.* Inside the loop it ends the search after one unit.
+# - *Where `return False` goes.* Inside the loop it ends the search after one unit.
 # - *The veto.* Most read inhibition as subtraction. The third example of a class is usually the one that tells them apart.
 #
 # **In class.** The unit without a computer: three students hold up 0 or 1, a fourth has cards with weights and adds, a fifth

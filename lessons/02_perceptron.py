@@ -5,7 +5,7 @@
 #
 # In lesson {lesson:threshold_logic} you chose the weights of a threshold unit. Can a unit find them by itself? Between
 # 1957 and 1962 a psychologist and a few mathematicians answered: yes, from nothing but its own mistakes. They could even
-# say how many mistakes that can take at most.
+# say how many mistakes it can take at most.
 #
 # After this lesson you can
 # - train a threshold unit, and say what its rule is and what it is not;
@@ -19,6 +19,7 @@ from itertools import product
 
 import numpy as np
 
+# No module named 'helpers'? Pick the course's kernel (Kernel menu), or see README.md.
 from helpers import check, quiz
 from helpers.data import and_data, gate_inputs, random_dichotomy, two_blobs, xor_data
 from helpers.figures import perceptron as figures
@@ -44,11 +45,11 @@ X_xor, y_xor = xor_data()
 # One threshold unit tries to answer XOR. How many of the four rows can it get right?
 #
 # - ( ) Two: it can only guess
-#   > OR gets three of them right. Only the row 11 is wrong then.
+#   > OR gets three of them right. Only the row 11 is wrong.
 # - (x) Three
 #   > OR does, for example. All four are impossible, since $01 + 10 = 00 + 11$.
 # - ( ) All four, with large enough weights
-#   > Weights and threshold times ten are the same unit.
+#   > Multiplying weights and threshold by ten gives the same unit.
 
 # %% [markdown] recall="three-plain-layers"
 # Three layers compute weighted sums and nothing else. What can they do that one such layer cannot?
@@ -68,9 +69,9 @@ X_xor, y_xor = xor_data()
 #
 # The unit of lesson {lesson:threshold_logic} fires when $w \cdot x \ge \theta$. Move the threshold to the other side and call
 # $b = -\theta$ the **bias**: the unit fires when $w \cdot x + b \ge 0$. Its two answers are called $+1$ (it fires) and
-# $-1$ here, which makes the learning rule short. Where $w \cdot x + b = 0$, a row lies *on the line*, and there it fires.
+# $-1$ here, which makes the learning rule short. A row with $w \cdot x + b = 0$ lies *on the line*, and there the unit fires.
 #
-# A warm-up, whose formula stands above:
+# A warm-up, with the formula given above:
 
 # %% exercise="perceptron-predict" minutes=4 difficulty=1
 def perceptron_predict(X, w, b):
@@ -96,8 +97,8 @@ def perceptron_predict(X, w, b):
 # 1. One number decides for each row: its weighted sum with the bias. A loop over the rows is fine, and so is one product
 #    for all rows at once.
 # 2. `X @ w` has shape `(n_samples,)`: each row's weighted sum. An `if` on it fails, because `if` wants one yes or no and
-#    here is one for each row. Either loop over the sums, or let `np.where` choose for all of them.
-# 3. `np.where(np.array([3, 0, 5]) > 2, 1, -1)` is [1, -1, 1]. Which condition do you need, and what of the line itself?
+#    here there is one for each row. Either loop over the sums, or let `np.where` choose for all of them.
+# 3. `np.where(np.array([3, 0, 5]) > 2, 1, -1)` is [1, -1, 1]. Which condition do you need, and what about the line itself?
 
 # %% check="perceptron-predict" points=1
 w_or = np.array([1.0, 1.0])
@@ -131,7 +132,7 @@ def perceptron_predict(X, w, b):
 # %% [markdown] claim="built-in-1957,single-layer"
 # ## {lesson}.2 What was the perceptron?
 #
-# "The perceptron was built in 1957 as hardware. It was a single-layer classifier." Frank Rosenblatt's report is of 1957.
+# "The perceptron was built in 1957 as hardware. It was a single-layer classifier." Frank Rosenblatt's report dates from 1957.
 # In 1958 a program ran: in 50 trials an IBM 704 learned to tell cards marked on the left from cards marked on the right.
 # The machine, the Mark I, came in 1960. So the first sentence **holds weakly**.
 #
@@ -145,12 +146,12 @@ def perceptron_predict(X, w, b):
 # ## {lesson}.3 What does it learn from a mistake?
 #
 # A row has a label $y$, the right answer: $+1$ or $-1$. The product $y\,(w \cdot x + b)$ is above 0 when the row is
-# strictly on its side of the line. Then **nothing changes**. Every other row is a **mistake**, also a row *on* the line,
+# strictly on its side of the line. Then **nothing changes**. Every other row is a **mistake**, even a row *on* the line,
 # whatever its label and whatever the unit happens to answer there. Why so strict? All weights start at 0, so at first
-# every row lies on the line. If that were good enough, nothing would ever begin.
+# every row lies on the line. If that were good enough, learning would never begin.
 #
-# Before you write the rule, make sure of what a mistake is. You do it with **examples**: a right function meets all of
-# them, and each faulty one fails at least one.
+# Before you write the rule, pin down what a mistake is with **examples**: a correct function passes all of them,
+# and each faulty one fails at least one.
 
 # %% catch="mistake-cases" function="count_mistakes" points=3 minutes=6 difficulty=1
 # count_mistakes(X, y, w, b) returns how many rows of X are mistakes. X is a list of
@@ -203,8 +204,8 @@ def count_mistakes(X, y, w, b):
     return int(np.any(np.asarray(y) * (np.asarray(X) @ np.asarray(w) + b) <= 0))
 
 # %% [markdown]
-# So what does a mistake change? Take a row that should get $+1$ and does not. **The row is added to the weights.** How
-# much of it is added says a number $\eta > 0$ (eta), the **learning rate**: each weight grows by $\eta$ times its input.
+# So what does a mistake change? Take a row that should get $+1$ and does not. **The row is added to the weights.** A number
+# $\eta > 0$ (eta), the **learning rate**, says how much of it is added: each weight grows by $\eta$ times its input.
 # The bias counts as one more weight, whose input is always 1. In the picture $\eta = 1$, and the bias is left out.
 
 # %% [markdown] drawing="perceptron-step"
@@ -244,8 +245,8 @@ def perceptron_update(w, b, x, y, eta):
 # 1. First decide *whether* the row is a mistake, then decide what changes. Which single number decides?
 # 2. For the label $+1$ the weights take a step along the row, for $-1$ the same step backwards. The label itself is the
 #    sign that you need. `eta * x` multiplies every entry of the array `x`, without a loop.
-# 3. Two returns: after a mistake new weights and a new bias, else `w, b`. Write no `w += ...`, which changes the array
-#    that you were given: make a new one, `w + ...`.
+# 3. Two returns: after a mistake new weights and a new bias, else `w, b`. Do not write `w += ...`, which changes the
+#    array that you were given: make a new one, `w + ...`.
 
 # %% check="perceptron-update" points=3
 w, b = perceptron_update(np.array([0.0, 0.0]), 0.0, np.array([1.0, 2.0]), 1, 0.5)
@@ -304,7 +305,7 @@ def perceptron_update(w, b, x, y, eta):
 # Both labels in one line: if $y\,(w \cdot x + b) \le 0$, then $w \leftarrow w + \eta\, y\, x$ and
 # $b \leftarrow b + \eta\, y$.
 #
-# Does the step mend the mistake? The new value for this row is
+# Does the step fix the mistake? The new value for this row is
 #
 # $$y\,\big((w + \eta y x) \cdot x + b + \eta y\big) = y\,(w \cdot x + b) + \eta\, y^2 (x \cdot x + 1)
 # = y\,(w \cdot x + b) + \eta\,(\lVert x \rVert^2 + 1),$$
@@ -313,16 +314,16 @@ def perceptron_update(w, b, x, y, eta):
 # not be enough to get above 0, and other rows may suffer: the rule looks at one row at a time.
 
 # %% [markdown]
-# **See it move.** *Your* update learns AND below, from the rows 00, 01, 10, 11, again and again. Go through the
-# mistakes one by one: after each, the ringed row is treated better, and often another one worse.
+# **See it move.** Below, *your* update learns AND from the rows 00, 01, 10, 11, again and again. Go through the
+# mistakes one by one: after each, the unit does better on the ringed row, and often worse on another.
 
 # %%
 widgets.explore_learning(perceptron_update, perceptron_predict, X_and, y_and)
 
 # %% [markdown] claim="watt-governor"
-# **An ancestor.** Machines that correct their own errors are older. Watt's governor opened the valve of a steam engine
-# that ran too slowly and closed it when it ran too fast. You may read that *Gauss* modelled it. That is **wrong**: the
-# paper is Maxwell's "On governors" of 1868.
+# **An ancestor.** Machines that correct their own errors are older than the perceptron. Watt's governor opened the valve of
+# a steam engine that ran too slowly and closed it when it ran too fast. You may read that *Gauss* modelled it. That is
+# **wrong**: the paper is Maxwell's "On governors" of 1868.
 #
 # Now say it in your own words, for rows that look quite different.
 
@@ -356,7 +357,7 @@ changes nothing."""
 #   > The classic paper is Maxwell's of 1868.
 
 # %% [markdown] pause=true
-# You have the rule. What follows is what comes of it when it is used again and again.
+# You have the rule. Next, see what happens when it is applied again and again.
 
 # %% [markdown]
 # ## {lesson}.4 Does it converge?
@@ -536,7 +537,7 @@ quiz.compare("Mistakes on AND with eta = 1/8", mistakes_at_one_eighth, rows[0][1
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# Started from zero, $w$ and $b$ are $\eta$ times a sum of rows, and the sign of $w \cdot x + b$ does not depend on
+# If training starts from zero, $w$ and $b$ are $\eta$ times a sum of rows, and the sign of $w \cdot x + b$ does not depend on
 # $\eta$. A perceptron's learning rate is a unit of measurement and not a speed. (In lesson {lesson:gradient_descent} it is a speed.)
 #
 # </details>
@@ -550,27 +551,27 @@ print(f"eta = {eta}: {sum(mistakes)} mistakes, w = {w}, b = {b}")
 print("For the row (1, 0) the computer finds w . x + b =", w @ X_and[2] + b)
 
 # %% [markdown]
-# The rule did not change, the arithmetic did. In exact numbers $0.2 - 0.2 = 0$: the row (1, 0) is *on* the line, a
-# mistake. Rounding put it a hair's breadth on its right side, and training stopped early. Where 0 decides, use numbers
+# The rule did not change, the arithmetic did. In exact arithmetic $0.2 - 0.2 = 0$: the row (1, 0) is *on* the line, a
+# mistake. Rounding put it a hair's breadth onto its correct side, and training stopped early. Where 0 decides, use numbers
 # that are exact.
 
 # %% [markdown] quiz="learning-rate"
 # You train a perceptron from zero, once with $\eta = 1$ and once with $\eta = 1/4$. The second run
 #
 # - ( ) needs about four times as many mistakes.
-#   > So it would be in gradient descent. Here $\eta$ scales all weights alike, and the sign of the sum is the same.
+#   > That is how gradient descent behaves. Here $\eta$ scales all weights alike, and the sign of the sum is the same.
 # - (x) makes exactly the same mistakes.
 #   > Yes: $w$ and $b$ are a quarter as large, and every row is on the same side as before. (In exact arithmetic.)
 # - ( ) may converge where the first one goes round in a circle.
-#   > Whether a line exists depends on the data. If none does, both walk the same circle, at two sizes.
+#   > Whether a line exists depends on the data. If none does, both follow the same circle, at two sizes.
 
 # %% [markdown]
 # ### Is this gradient descent?
 #
-# "The perceptron's rule applies gradients", one reads. Gradients of what? The sentence can only be tested for a cost that
+# "The perceptron's rule applies gradients", you may read. Gradients of what? The sentence can only be tested if the cost
 # is named. Here are two. One is the number of wrong rows. The other, the *perceptron loss*, says how far each row is on
-# the wrong side: $\max(0, -y\,(w \cdot x + b))$, which is 0 for a right row. The cell goes to a hundred random places
-# $(w_1, w_2, b)$, nudges each number a little both ways to measure the slopes, and lays your rule's steps beside them.
+# the wrong side: $\max(0, -y\,(w \cdot x + b))$, which is 0 for a correct row. The cell goes to a hundred random places
+# $(w_1, w_2, b)$, nudges each number a little both ways to measure the slopes, and compares your rule's steps with them.
 
 # %% claim="perceptron-gradients"
 nudge = 1e-6  # then try 0.3: from far away, the staircase looks like a slope
@@ -585,10 +586,10 @@ print("How far on the wrong side: the rule's step is minus the slope, for "
 
 # %% [markdown] claim="perceptron-gradients"
 # **What we saw.** The *number of errors* is a staircase: its slope is zero almost everywhere, and a gradient method would
-# not move. The perceptron does: its rule is **error correction**, wrong means "step by this row", and so it was thought
-# of. But on the *other* cost each step is a step of gradient descent, one row at a time: *stochastic* gradient descent.
+# not move. The perceptron does: its rule is **error correction**, wrong means "step by this row", and that is how it was
+# conceived. But on the *other* cost each step is a step of gradient descent, one row at a time: *stochastic* gradient descent.
 # (On the line itself that cost has a corner, and the rule takes the slope of the wrong side, a *subgradient*.) Textbooks
-# wrote that cost down later (Duda and Hart 1973). So the sentence is **contested**: as history no, as mathematics yes.
+# wrote that cost down later (Duda and Hart 1973). So the sentence is **contested**: historically no, mathematically yes.
 
 # %% [markdown] quiz="gradient"
 # Which sentence about the perceptron's rule is right?
@@ -605,12 +606,12 @@ print("How far on the wrong side: the rule's step is minus the slope, for "
 #
 # By 1962 there were several proofs that training converges whenever some line has every row strictly on its side; the
 # rows are then called **linearly separable**. Rosenblatt, Block and Novikoff each had one. Novikoff's takes a few lines,
-# and it says how many **mistakes** come first, whatever the number of rows.
+# and it limits how many **mistakes** come first, however many rows there are.
 #
-# He needs to know how much room there is. Take *any* weights that separate the rows. How far is the row that is worst
-# off on its own side? The number $y\,(w \cdot x + b)$ alone does not say: ten times the weights draw the same line and
+# He needs to know how much room there is. Take *any* weights that separate the rows. How far is the worst row on its
+# own side? The number $y\,(w \cdot x + b)$ alone does not tell you: ten times the weights draw the same line and
 # give ten times the number. So divide it by the length of *all* the weights, the bias among them. That is the **margin**
-# $\gamma$ (gamma) of these weights on these rows. OR, with $w = (1, 1)$ and $b = -0.5$:
+# $\gamma$ (gamma) of these weights on these rows. For OR, with $w = (1, 1)$ and $b = -0.5$:
 #
 # | row | label $y$ | $w \cdot x + b$ | $y\,(w \cdot x + b)$ |
 # |---|---|---|---|
@@ -647,7 +648,7 @@ def margin(X, y, w, b):
 # 1. For each row, how far is it on its own side? Then: which row is worst off?
 # 2. On the wrong side the number is negative, and it has to stay negative: do not take absolute values. The smallest of
 #    all is that of the worst row.
-# 3. The length of the weights is the root of the sum of *all* their squares. The bias is one of them. `np.dot(w, w)` is
+# 3. The length of the weights is the square root of the sum of *all* their squares. The bias is one of them. `np.dot(w, w)` is
 #    the sum of squares of `w` alone.
 
 # %% check="margin" points=2
@@ -695,13 +696,13 @@ def margin(X, y, w, b):
 #
 # Write the bias among the weights, $\tilde w = (w, b)$, with a constant input, $\tilde x = (x, 1)$. Follow the length of
 # $\tilde w$ with $\eta = 1$; another $\eta$ only rescales it.
-# - Every mistake adds $y\,\tilde x$. How much does that move $\tilde w$ in the direction of the separating weights? At least
-#   by $\gamma$: that is what the margin says of every row. With $\lVert \tilde w \rVert$ for the length of $\tilde w$, after
-#   $k$ mistakes $\lVert \tilde w \rVert \ge k \gamma$: a straight line.
-# - Every mistake is made on a row that is on the wrong side, or on the line. So the step is square to $\tilde w$
-#   or points back. A step of length $R$ square to $\tilde w$ adds $R^2$ to the squared length (Pythagoras); one that points
-#   back adds less. So $\lVert \tilde w \rVert^2$ gains at most $R^2$, where $R$ is the length of the longest $\tilde x$. After $k$
-#   mistakes $\lVert \tilde w \rVert \le \sqrt{k}\, R$: a curve that gets flatter.
+# - Every mistake adds $y\,\tilde x$. How much does that move $\tilde w$ in the direction of the separating weights? By at
+#   least $\gamma$: that is what the margin says about every row. With $\lVert \tilde w \rVert$ for the length of $\tilde w$,
+#   after $k$ mistakes $\lVert \tilde w \rVert \ge k \gamma$: a straight line.
+# - Every mistake is made on a row that is on the wrong side, or on the line. So the step is perpendicular to $\tilde w$
+#   or points back. A step of length $R$ perpendicular to $\tilde w$ adds $R^2$ to the squared length (Pythagoras); one that
+#   points back adds less. So $\lVert \tilde w \rVert^2$ gains at most $R^2$, where $R$ is the length of the longest
+#   $\tilde x$. After $k$ mistakes $\lVert \tilde w \rVert \le \sqrt{k}\, R$: a curve that gets flatter.
 #
 # The length is squeezed between the two, and a straight line overtakes a square root. Where they meet, the mistakes must
 # have stopped. At which $k$? Nothing was said about the number of rows, nor about their order.
@@ -739,7 +740,7 @@ def novikoff_bound(X, y, w, b):
 #    you divide: what if it is 0, or below?
 
 # %% [markdown] sibling="novikoff-bound"
-# OR with $w = (1, 1)$ and $b = -0.5$, all steps in numbers.
+# Take OR with $w = (1, 1)$ and $b = -0.5$. Here are all the steps in numbers.
 #
 # 1. *The margin*, from the table above: $\gamma = 1/3$. It is above 0, so these weights do promise something.
 # 2. *The longest row with its 1.* $(0, 0, 1)$ has the squared length 1, $(0, 1, 1)$ and $(1, 0, 1)$ have 2, and
@@ -820,7 +821,7 @@ def novikoff_bound(X, y, w, b):
 # \gamma$ for every row: that is what the margin means. Training starts from $\tilde w = 0$.
 #
 # *From below.* A mistake on the row $x$ changes $u \cdot \tilde w$ by $y\, u \cdot \tilde x \ge \gamma$. After $k$ mistakes
-# $u \cdot \tilde w \ge k \gamma$, and as $u$ has length 1, $\lVert \tilde w \rVert \ge u \cdot \tilde w \ge k \gamma$.
+# $u \cdot \tilde w \ge k \gamma$, and since $u$ has length 1, $\lVert \tilde w \rVert \ge u \cdot \tilde w \ge k \gamma$.
 #
 # *From above.* The same mistake changes the squared length:
 # $\lVert \tilde w + y \tilde x \rVert^2 = \lVert \tilde w \rVert^2 + 2 y\, \tilde w \cdot \tilde x + \lVert \tilde x \rVert^2$.
@@ -843,7 +844,7 @@ show(figures.squeeze(perceptron_update, novikoff_bound, X_and, y_and,
 # ### Does the order of the rows matter?
 #
 # For the bound it does not. For the number of mistakes it may. To find out, somebody wrote a function that shuffles rows
-# and labels. It looks right, and it would spoil the experiment.
+# and labels. It looks right, but it would ruin the experiment.
 
 # %% fault="shuffle-together" why="Rows and labels are shuffled apart, each in an order of its own: most rows get the label of another one. Draw one order and use it for both."
 def faulty_shuffle_together(X, y, rng):
@@ -908,7 +909,7 @@ def shuffle_together(X, y, rng):
     order = rng.integers(0, len(X), len(X))
     return X[order], y[order]
 
-# %% wrong="shuffle-together" why="This writes the new order into X and y, so the arrays of the caller are changed. Return new ones: X[order]."
+# %% wrong="shuffle-together" why="This writes the new order into X and y in place, so the arrays of the caller are changed. Return new ones: X[order]."
 def shuffle_together(X, y, rng):
     order = rng.permutation(len(X))
     X[:], y[:] = X[order], y[order]
@@ -949,8 +950,8 @@ for mistakes in sorted(set(made)):
 table(["mistakes on AND", "orders"], rows, f"{n_orders} random orders of the rows")
 
 # %% [markdown]
-# **What we saw.** The order moves the number of mistakes a little, from 18 to 22, and never near 51. Now a hundred random
-# problems, some with a lot of room between the classes and some with hardly any. Does one of them break the promise?
+# **What we saw.** The order changes the number of mistakes a little, from 18 to 22, never near 51. Now try a hundred random
+# problems, some with a lot of room between the classes and some with hardly any. Do any of them break the promise?
 
 # %%
 n_problems = 100  # then try 25 and 200
@@ -961,29 +962,29 @@ show(figures.mistakes_and_bounds(train_perceptron, novikoff_bound, n_problems,
      "with less room, drawn darker, make more mistakes.")
 
 # %% [markdown]
-# **What we saw.** Not one does, and most stay far below: the bound knows only $R$ and $\gamma$, not the other rows.
+# **What we saw.** None does, and most stay far below: the bound knows only $R$ and $\gamma$, not the other rows.
 
 # %% [markdown] quiz="bound"
-# A million further rows come in. They change neither the margin nor the longest row. The bound on the mistakes
+# A million more rows come in. They change neither the margin nor the longest row. The bound on the mistakes
 #
 # - (x) stays the same.
 #   > Yes: $(R/\gamma)^2$ does not contain the number of rows. Only an epoch takes longer.
 # - ( ) grows in proportion to the number of rows.
 #   > The *time for an epoch* grows. Mistakes are bounded by geometry alone.
 # - ( ) cannot be given without knowing the order of the rows.
-#   > The proof never used the order. Other orders make other numbers of mistakes, all of them below the bound.
+#   > The proof never used the order. Other orders lead to other numbers of mistakes, all of them below the bound.
 
 # %% [markdown] pause=true
-# You know how long training can take where there is a line. What follows is what happens where there is none.
+# You know how long training can take if there is a line. Next, see what happens if there is none.
 
 # %% [markdown]
 # ## {lesson}.6 What happens where there is no line?
 #
 # XOR is not linearly separable (lesson {lesson:threshold_logic} proves it), so there is no margin and no bound: training goes
 # on for ever. Do the weights grow, or wander about? There is a theorem: they stay bounded (Minsky and Papert 1969; Block
-# and Levin 1970). If the rows are whole numbers, there are only finitely many places to be, and the rule remembers nothing
+# and Levin 1970). If the rows are whole numbers, there are only finitely many states, and the rule remembers nothing
 # but $w$ and $b$, as long as the rows come in the same order. So sooner or later they **must come back** to where they
-# were, and walk the same circle for ever.
+# were, and go round the same circle for ever.
 
 # %% exercise="cycle-length" minutes=12 difficulty=3
 def cycle_length(X, y, eta=1, max_epochs=1000):
@@ -1023,9 +1024,9 @@ def cycle_length(X, y, eta=1, max_epochs=1000):
 #    training loop: `train_perceptron(X, y, eta, n)` ends in the state after `n` passes, and its list counts the updates.
 # 2. When are two states the same? `w == w_before` gives a True or False for *each* weight, and `if` cannot decide on
 #    several. Plain numbers in a tuple are compared as a whole: `(*w.tolist(), float(b))`. As the key of a dictionary it
-#    makes a good diary; the value is the number of updates so far. Enter the zeros of the beginning first.
-# 3. After a pass, is the state in the diary, among *all* entries and not only the last or the first? Then subtract the two
-#    numbers; else enter it.
+#    makes a good diary; the value is the number of updates so far. Enter the initial zeros first.
+# 3. After a pass, is the state in the diary, among *all* entries and not only the last or the first? If so, subtract the
+#    two numbers; if not, enter it.
 
 # %% check="cycle-length" points=3
 X_late, y_late = np.array([[2.0, -2.0], [2.0, 0.0], [0.0, -1.0], [-1.0, -1.0]]), np.array([1, 1, -1, 1])
@@ -1165,7 +1166,7 @@ quiz.compare("Truth tables of three inputs that are learned", tables_learned,
 # A perceptron is trained on the raw rows of XOR for ever. What do its weights do?
 #
 # - ( ) They settle at the line that is right on 50 % of the rows.
-#   > They never settle, since every line has a mistake. And the *best* line is right on 75 %, as you saw in lesson {lesson:threshold_logic}.
+#   > They never settle: every line makes a mistake. And the *best* line is right on 75 %, as you saw in lesson {lesson:threshold_logic}.
 # - ( ) They grow without limit, a little in every pass.
 #   > They stay bounded, on any finite data.
 # - (x) They go round a closed circle.
@@ -1174,9 +1175,9 @@ quiz.compare("Truth tables of three inputs that are learned", tables_learned,
 # %% [markdown]
 # ## {lesson}.7 What did the A-units do?
 #
-# Now put back what stood in front. An A-unit is a threshold unit whose random weights never change: it answers 1 where
-# $u_j \cdot x + c_j \ge 0$, else 0. Rosenblatt wired each one to a few photocells by $+1$ and $-1$ wires. We draw all the
-# weights $u_j$ and $c_j$ from the normal distribution, which is the form that one meets today.
+# Now put the front layer back. An A-unit is a threshold unit whose random weights never change: it answers 1 where
+# $u_j \cdot x + c_j \ge 0$, else 0. Rosenblatt wired each one to a few photocells with $+1$ and $-1$ wires. We draw all the
+# weights $u_j$ and $c_j$ from the normal distribution, as is usual today.
 
 # %% exercise="random-association-units" minutes=10 difficulty=2
 def random_association_units(X, n_units, rng):
@@ -1210,7 +1211,7 @@ def random_association_units(X, n_units, rng):
 # 2. Which shape does the table of the weights have, with one column for each unit? Draw once, before you look at any row,
 #    and draw one $c$ for each unit.
 # 3. `X @ u` has shape `(n_samples, n_units)`, and adding `c` adds one number to each column. A comparison gives True and
-#    False, and `.astype(int)` makes 1 and 0 of them.
+#    False, and `.astype(int)` turns them into 1 and 0.
 
 # %% check="random-association-units" points=3
 units = random_association_units(X_xor, 400, np.random.default_rng(7))
@@ -1271,7 +1272,7 @@ def random_association_units(X, n_units, rng):
 # %% [markdown]
 # ### Claim check: "a single-layer classifier, so it cannot learn XOR"
 #
-# If the claim is right, random units that nobody trained should not help: they know nothing of XOR. Draw 20 of them,
+# If the claim is right, random units that nobody trained should not help: they know nothing about XOR. Draw 20 of them,
 # train a perceptron on their answers, and repeat with 100 draws. **Predict**: in how many is XOR learned?
 
 # %% prediction="xor-with-units"
@@ -1313,7 +1314,7 @@ show(figures.units_needed(random_association_units, X_xor, y_xor, shares, n_draw
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # The claim **holds weakly**: one layer *of learning*, yes; one layer, no. And note the control: twenty random units
-# *without* a threshold help in no draw, because a linear front only mixes the inputs anew. Depth and nonlinearity were
+# *without* a threshold never help, because a linear front only remixes the inputs. Depth and nonlinearity were
 # both needed; training the front was not.
 #
 # </details>
@@ -1322,16 +1323,16 @@ show(figures.units_needed(random_association_units, X_xor, y_xor, shares, n_draw
 # Why do 20 random A-units nearly always make XOR learnable?
 #
 # - ( ) Because one of the 20 happens to compute XOR.
-#   > None can: an A-unit is a threshold unit, and XOR is no threshold function.
+#   > None can: an A-unit is a threshold unit, and XOR is not a threshold function.
 # - ( ) Because more inputs mean more weights, and more weights are always enough.
 #   > Twenty random *linear* units bring as many weights, and did not help in a single draw.
 # - (x) Because their thresholds spread the four rows over many directions.
-#   > A plane parts them there: four points in general position can be labelled at will: $C(4, d) = 16$ from $d = 4$ on.
+#   > A plane can separate them there: four points in general position can be labelled at will: $C(4, d) = 16$ from $d = 4$ on.
 
 # %% [markdown]
 # ### Your verdict
 #
-# Back to the claim of today. A layer in front helped here, although nobody had trained it. How many units depth saves on a
+# Back to today's claim. A layer in front helped here, although nobody had trained it. How many units depth saves on a
 # larger problem is measured in lesson {lesson:layers}. What do *your* three numbers say so far?
 
 # %% verdict="L3" course="holds"
@@ -1345,7 +1346,7 @@ decided_by = "draws of 100 that learn XOR behind A-units"
 # %% [markdown]
 # ## {lesson}.8 How much fits into one unit?
 #
-# Give the unit points at random and labels by the toss of a coin: facts without any rule behind them, to be learned by
+# Give the unit random points, and labels from coin tosses: facts without any rule behind them, to be learned by
 # heart. Two inputs and a bias are three numbers. **Predict**: how often can one unit learn *six* random points?
 
 # %% prediction="six-points"
@@ -1372,14 +1373,14 @@ quiz.compare("Draws in which six random points are learned", six_points, six_lea
 # %% [markdown]
 # <details><summary><b>What we saw, and a formula for it</b> (open it when you have run the experiment)</summary>
 #
-# After 200 passes we gave a draw up. Cover (1965) counted how many of the $2^N$ labellings of $N$ points in general
+# We gave up on a draw after 200 passes. Cover (1965) counted how many of the $2^N$ labellings of $N$ points in general
 # position a unit with $d$ adjustable numbers (weights and bias) can learn:
 #
 # $$C(N, d) = 2 \sum_{k=0}^{d-1} \binom{N-1}{k} .$$
 #
 # Four corners of the square, three numbers: $C(4, 3) = 2\,(1 + 3 + 3) = 14$, the 14 threshold functions of lesson {lesson:threshold_logic}.
 # (The corners of the cube are *not* in general position: 104 there, not 128.) Six points: $C(6, 3) = 32$ of 64, one
-# half. Is what you measured that far from it, given its error?
+# half. Is what you measured far from that, given its error?
 #
 # </details>
 
@@ -1390,11 +1391,11 @@ show(figures.cover_curve(share_learned, [3, 4, 5, 6, 8, 10]),
      "steeply. Your measured points scatter about the curve for 3.")
 
 # %% [markdown]
-# **What we saw.** Your points scatter about Cover's curve as far as a hundred draws let them. Every curve passes
+# **What we saw.** Your points follow Cover's curve as closely as a hundred draws allow. Every curve passes
 # through one half at $N = 2d$, and the larger $d$, the sharper the fall. So the **capacity** of a large unit is about
 # *two random facts for each adjustable number*.
 #
-# That gives a meaning to a sentence that you may read: "A neuron has 1,000 to 10,000 synapses, an artificial unit 10 to
+# That gives meaning to a sentence that you may read: "A neuron has 1,000 to 10,000 synapses, an artificial unit 10 to
 # 1,000 inputs." What capacity would each have, if it were a perceptron?
 
 # %% claim="fan-in"
@@ -1411,13 +1412,13 @@ for cell, inputs in fan_in.items():
 table(["", "", "capacity, if it were a perceptron"], rows)
 
 # %% [markdown] claim="fan-in"
-# **What we saw.** The sentence **holds weakly, and is dated**. Real cells go from 4 to more than 100,000 inputs, and
-# units of today's language models have more inputs than the mean cortical neuron. The *if* is a large one, too:
+# **What we saw.** The sentence **holds weakly, and is dated**. Real cells have from 4 to more than 100,000 inputs, and
+# units of today's language models have more inputs than the mean cortical neuron. The *if* is a big one, too:
 #
 # - Synapses are counted here as inputs. One axon often makes several on a cell, so the number of sources is smaller.
 # - A synapse excites or inhibits for good, and weights that keep their sign have a smaller capacity (Legenstein and Maass
-#   2008). For a Purkinje cell with positive weights Brunel and others (2004) came to 40,000 facts.
-# - If a dendrite has its own thresholds (lesson {lesson:synapses_and_dendrites}), the cell is no single unit, and the count does not apply.
+#   2008). For a Purkinje cell with positive weights Brunel and others (2004) arrived at 40,000 facts.
+# - If a dendrite has its own thresholds (lesson {lesson:synapses_and_dendrites}), the cell is not one unit, and the count does not apply.
 #
 # ## {lesson}.9 Two questions that count
 #
@@ -1425,26 +1426,26 @@ table(["", "", "capacity, if it were a perceptron"], rows)
 
 # %% [markdown] quiz="first-rows" graded=true
 # Training starts from zero with $\eta = 1$. The first row is (0, 0), the second (1, 1), and both have the label $+1$. What
-# are weights and bias after these two rows?
+# are the weights and the bias after these two rows?
 #
 # - ( ) $w = (0, 0)$, $b = 0$: the unit answers $+1$ on the line, so nothing changes
 #   > It does answer $+1$ there. But a row on the line is a mistake all the same, or learning would never begin.
 # - ( ) $w = (1, 1)$, $b = 2$: each row moves them
 #   > After the first row $w \cdot x + b = 1$ for the second: it is right already, and a right row changes nothing.
 # - (x) $w = (0, 0)$, $b = 1$
-#   > The first row is on the line, a mistake, and its inputs are 0, so only the bias moves. The second row is right then.
+#   > The first row is on the line, a mistake, and its inputs are 0, so only the bias moves. Then the second row is right.
 # - ( ) $w = (1, 1)$, $b = 1$
-#   > That would be so if the first row were no mistake. It is: it lies on the line.
+#   > That would be so if the first row were not a mistake. It is: it lies on the line.
 
 # %% [markdown] quiz="came-back" graded=true
-# After pass 12 the weights are exactly what they were after pass 7, and each pass between made mistakes. What is certain?
+# After pass 12 the weights are exactly what they were after pass 7, and each pass in between made mistakes. What is certain?
 #
 # - ( ) Training converges in the end, after at most $(R/\gamma)^2$ mistakes
 #   > The bound holds if there is a line. Here the weights never leave their circle.
 # - (x) The rows are not linearly separable
 #   > If they were, the mistakes would stop. The same state leads to the same passes again, for ever.
 # - ( ) The learning rate is too large: a smaller one would leave the circle
-#   > Started from zero, $\eta$ only rescales the weights. The circle stays the same, at another size.
+#   > From a zero start, $\eta$ only rescales the weights. The circle stays the same, at another size.
 # - ( ) There is a line, but the rows come in an unlucky order
 #   > With a line, the mistakes stop in every order. The proof never used the order.
 
@@ -1456,21 +1457,21 @@ table(["", "", "capacity, if it were a perceptron"], rows)
 # **Right.** Learning by changing the strength of connections, from examples: the idea came from psychology and
 # physiology, and it works. Random wires in front of a layer that learns are also a fair sketch of the cerebellum, where
 # granule cells with about four inputs each feed Purkinje cells with more than 100,000. Marr (1969) and Albus (1971)
-# read it as a machine that learns patterns in this way; Albus with the perceptron's rule of correction, Marr with synapses
-# that only grow. Both took the climbing fibre for its teacher.
+# saw it as a machine that learns patterns in this way: Albus with the perceptron's correction rule, Marr with synapses
+# that only grow. Both took the climbing fibre to be its teacher.
 #
 # **Wrong, or left out.**
 #
 # - *The teacher.* The rule needs the right answer for every row, and an error that reaches its own weights only.
 # - *Signs.* Here a weight crosses zero when the rule says so. An excitatory synapse does not become inhibitory.
-# - *Time.* A row is there at once, and the order of its spikes means nothing (lesson {lesson:neural_codes}).
+# - *Time.* A row arrives all at once, and the order of its spikes means nothing (lesson {lesson:neural_codes}).
 #
-# **Contested.** Whether the climbing fibre teaches as they thought is still argued about.
+# **Contested.** Whether the climbing fibre teaches as they thought is still debated.
 
 # %% [markdown] recap=true
 # - A mistake adds the row to the weights, with the sign of its label; a row that is right changes nothing.
 # - If some line separates the rows, training converges after at most $(R/\gamma)^2$ mistakes, whatever the rows' number and order.
-# - If none does and the rows are whole numbers, the weights go round in a circle. Started from zero, the learning rate only sets the scale.
+# - If none does and the rows are whole numbers, the weights go round in a circle. From a zero start, the learning rate only sets the scale.
 # - Fixed random units with a threshold in front make XOR learnable; linear ones do not.
 # - The capacity of a large unit is about two random facts for each adjustable number.
 
@@ -1481,7 +1482,7 @@ table(["", "", "capacity, if it were a perceptron"], rows)
 # ### Where to read on
 #
 # - N. Nilsson, *The Quest for Artificial Intelligence*, 2010, [doi 10.1017/CBO9780511819346](https://doi.org/10.1017/CBO9780511819346):
-#   the whole story, with the Mark I and its quarrels, by one who was there.
+#   the whole story, with the Mark I and its quarrels, by someone who was there.
 # - S. Shalev-Shwartz & S. Ben-David, *Understanding Machine Learning*, 2014, chapter 9,
 #   [doi 10.1017/CBO9781107298019](https://doi.org/10.1017/CBO9781107298019): the same proof in the language of learning theory.
 #
@@ -1509,16 +1510,16 @@ table(["", "", "capacity, if it were a perceptron"], rows)
 #
 # - *The row on the line.* Half of the class will compare answers with labels, and overlook a $+1$ row on the line. Let them
 #   find it with their own examples (`mistake_cases`) before you say it: start from zero, and ask what would ever begin.
-# - *`if` on an array.* In `perceptron_predict` and again in `cycle_length` ("is this w the one of before?"). Draw one row
+# - *`if` on an array.* In `perceptron_predict` and again in `cycle_length` ("is this w the same as before?"). Draw one row
 #   and one yes or no first, then the whole column.
 # - *In place.* `w += ...` passes by hand and spoils the widget. Two names for one array, drawn as two arrows to one box.
-# - *The bound is no forecast.* 18 mistakes and 51 allowed is no contradiction. Ask for a problem with a larger bound and
+# - *The bound is not a forecast.* 18 mistakes and 51 allowed is no contradiction. Ask for a problem with a larger bound and
 #   fewer mistakes: the figure of random problems has many.
 # - *What the A-units do.* "More weights" is the usual answer; the linear control is the reply.
 #
-# **In class.** The rule without a computer: three cards with words, one with a bias, counters as weights, and the mails of the
-# question on spam; one student reads, one is the unit, one is the teacher. Ten minutes, and the cancelling of "now" is seen.
+# **In class.** The rule without a computer: three cards with words, one with a bias, counters as weights, and the mail from the
+# spam question; one student reads, one is the unit, one is the teacher. Ten minutes, and everyone sees "now" cancel.
 #
-# **Two oral questions.** (1) Your training loop is right and never stops. Which two things can it be, and how do you tell them
-# apart? (A line with little room, or none: the bound, or a state that comes back.) (2) The proof uses each mistake twice.
+# **Two oral questions.** (1) Your training loop is right and never stops. What are the two possible reasons, and how do you tell
+# them apart? (A line with little room, or none: the bound, or a state that comes back.) (2) The proof uses each mistake twice.
 # Where does it use that the row *was* a mistake? (In the upper curve only: the middle term of the square.)

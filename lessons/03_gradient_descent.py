@@ -9,12 +9,13 @@
 # After this lesson you can
 # - measure the slope of any function, and derive that of a unit's error;
 # - compute, *before* the first step, which learning rate is too large;
-# - tell a valley from a saddle, and say which is common among many weights;
-# - train a unit on probabilities, and judge "brains learn online, networks offline".
+# - tell a valley from a saddle, and say which is common with many weights;
+# - train a unit to output probabilities, and judge "brains learn online, networks offline".
 
 # %% given="setup"
 import numpy as np
 
+# No module named 'helpers'? Pick the course's kernel (Kernel menu), or see README.md.
 from helpers import check, quiz
 from helpers.data import two_blobs
 from helpers.figures import gradient_descent as figures
@@ -34,8 +35,8 @@ def with_constant(X):
 # A perceptron meets a row with the label $+1$, and $w \cdot x + b = 0.3$. What does its rule do?
 #
 # - ( ) It adds a little of the row
-#   > To a perceptron it does not matter how far. Today it will.
-# - ( ) It adds the row with its label
+#   > How far does not matter to a perceptron. Today it will.
+# - ( ) It adds the row times its label
 #   > That is for mistakes.
 # - (x) Nothing
 #   > The row is strictly on its side.
@@ -46,35 +47,35 @@ def with_constant(X):
 # - (x) When at least two of its three inputs are active
 #   > Two make the sum 2, which reaches the threshold.
 # - ( ) When all of its inputs are active
-#   > That is the threshold 3.
+#   > That would take a threshold of 3.
 # - ( ) When exactly two of its inputs are active
 #   > With three the sum is 3, and it fires as well.
 
 # %% [markdown] recall="rate-of-a-perceptron"
-# A perceptron is trained from zero with $\eta = 8$ in place of $\eta = 1$. What becomes of its mistakes?
+# A perceptron is trained from zero with $\eta = 8$ instead of $\eta = 1$. What happens to its mistakes?
 #
-# - ( ) They are fewer: it learns faster
+# - ( ) There are fewer: it learns faster
 #   > The weights are longer. The signs of all sums are the same.
 # - (x) They are the same
 #   > There $\eta$ only sets the scale. Today it is a speed.
 # - ( ) They never stop
-#   > So it can be today. A perceptron is only rescaled.
+#   > That can happen today. A perceptron is only rescaled.
 
 # %% [markdown] today="L12"
-# One claim of your ledger is put to a first test today.
+# Today one claim in your ledger gets its first test.
 
 # %% [markdown]
 # ## {lesson}.1 What would an error with a slope look like?
 #
 # Count the wrong rows while you turn one weight, and you walk along a staircase: level almost everywhere, with jumps
 # between. Standing on a step, you cannot feel which way is better. Widrow and Hoff compared the target with the *sum*, before
-# any threshold. Their unit, **Adaline**, has the error $e = y - (w \cdot x + b)$ for each row, and what it wants small is the
-# mean of all squared errors, its **loss**:
+# any threshold. Their unit, **Adaline**, has the error $e = y - (w \cdot x + b)$ for each row, and what it tries to make small is
+# the mean of all squared errors, its **loss**:
 #
 # $$\text{loss}(w, b) = \frac{1}{N} \sum_{i=1}^{N} \left( y_i - (w \cdot x_i + b) \right)^2 .$$
 
 # %% [markdown]
-# A warm-up, whose formula stands above. Targets may be any numbers; as labels they are $-1$ and $+1$.
+# A warm-up; the formula is above. Targets may be any numbers; as labels they are $-1$ and $+1$.
 
 # %% exercise="mse-loss" minutes=4 difficulty=1
 def mse_loss(X, y, w, b):
@@ -100,7 +101,7 @@ def mse_loss(X, y, w, b):
 # %% [markdown] hint="mse-loss"
 # 1. For a single row: what is the sum, how far is it from the target, and what is the square of that?
 # 2. `X @ w + b` holds the sums of all rows. Subtract them from `y`, square each difference, and only then average.
-# 3. `np.mean(np.array([3, -1]) ** 2)` is 5. Mind the brackets: the whole error is squared, the bias inside it.
+# 3. `np.mean(np.array([3, -1]) ** 2)` is 5. Mind the brackets: the whole error is squared, bias included.
 
 # %% check="mse-loss" points=1
 X, y = np.array([[1.0, 2.0], [3.0, -1.0], [0.0, 1.0]]), np.array([1.0, -1.0, 1.0])
@@ -156,10 +157,11 @@ show(figures.staircase_and_bowl(mse_loss, X_blobs, y_blobs, np.array([0.0, -0.5]
 #
 # ## {lesson}.2 How do you measure a slope?
 #
-# The first Adaline was the size of a shoebox, with a knob for each weight. Turn one knob a little up, read off the error; turn it
-# a little down from where it was, read it off again. The difference of the two readings, over the distance between them, is a slope.
-# This works for *any* function, with no calculus. The slopes along all the weights together are the **gradient**, an array
-# of the shape of the weights, written $\nabla f$. It points uphill.
+# The first Adaline was the size of a shoebox, with a knob for each weight. Turn one knob up a little and read off the error; turn
+# it a little below where it was and read again. The difference between the readings, over the distance between the settings, is a
+# slope.
+# This works for *any* function, with no calculus. The slopes along all the weights together are the **gradient**, an array of the
+# same shape as the weights, written $\nabla f$. It points uphill.
 
 # %% exercise="numerical-gradient" minutes=11 difficulty=2
 def numerical_gradient(f, w, eps):
@@ -305,8 +307,8 @@ show(figures.difference_errors(numerical_gradient, hills, exact, w),
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# Two errors compete. A large nudge sees the function bend: an error that falls with $\epsilon^2$. For a tiny one the two
-# readings agree in nearly all their digits, and their difference is made of rounding.
+# Two errors compete. With a large nudge, the function bends between the readings: this error falls as $\epsilon^2$. With a tiny
+# one, the readings agree in nearly all their digits, and their difference is mostly rounding error.
 #
 # </details>
 
@@ -315,8 +317,8 @@ show(figures.difference_errors(numerical_gradient, hills, exact, w),
 #
 # Two readings for each weight: with a million weights that is two million readings for one step. And each is rounded, as you
 # saw. Look at *one* row, and at **half** its squared error, $\frac12 e^2$ with $e = y - (w \cdot x + b)$. How does it change
-# with $w_j$? How with $b$? With paper and the chain rule you find slopes that need no nudge: they are exact, and they
-# all come from a single look at the row.
+# with $w_j$? And with $b$? On paper, the chain rule gives slopes that need no nudge: they are exact, and they all come from a
+# single look at the row.
 #
 # The **delta rule** then takes one step of $\eta$ times the slope, *down*. Derive it, then write it. Your
 # `numerical_gradient` may tell you whether you are right; in the answer it would be too coarse.
@@ -349,8 +351,8 @@ def delta_rule_step(w, b, x, y, eta):
 #    change when only $w_j$ grows by a little? And when only $b$ grows?
 # 2. Which numbers does the slope along $w_j$ need? One that belongs to the whole unit, and one that belongs to $j$ alone.
 #    The bias is like a weight whose input is always 1. Mind the signs: $e$ falls when $w_j x_j$ grows.
-# 3. Compute the error once, from the old `w` and `b`, and use it for both. Downhill is *minus* the slope. Write no
-#    `w += ...`, which changes the array that you were given.
+# 3. Compute the error once, from the old `w` and `b`, and use it for both. Downhill is *minus* the slope. Do not write
+#    `w += ...`: it changes the array that you were given.
 
 # %% [markdown] sibling="delta-rule-step"
 # One weight, one input, no bias: a unit guesses $w\,x$ and should say $y$. Take $x = 3$, $y = 4$, and $w = 2$.
@@ -457,7 +459,7 @@ def delta_rule_step(w, b, x, y, eta):
 # row far on its correct side still teaches. And each weight needs its own input and one number that the whole unit shares.
 
 # %% [markdown]
-# Now your instrument is a judge: the mean step of your delta rule over all rows beside the slope that you measure.
+# Now let your instrument judge: compare the mean step of your delta rule over all rows with the slope that you measure.
 
 # %%
 v = np.array([0.5, -1.0, 0.2])  # w1, w2, b: then try other places
@@ -474,8 +476,8 @@ gap = np.max(np.abs(np.mean(steps, axis=0) + numerical_gradient(half_loss, v, ep
 print(f"mean step of the delta rule, and minus the measured slope: {gap:.0e} apart")
 
 # %% [markdown]
-# **What we saw.** The same. So the delta rule is gradient descent, taken row by row: **stochastic gradient descent**, as the
-# row that comes is a matter of chance.
+# **What we saw.** They agree. So the delta rule is gradient descent, taken row by row: **stochastic gradient descent**, since
+# which row comes next is a matter of chance.
 #
 # **The same rule, elsewhere.** In 1972 Rescorla and Wagner described how animals learn that a tone announces food: the
 # association changes in proportion to the *difference* between what comes and what was expected. This is the delta rule
@@ -511,7 +513,7 @@ own input: the light's weight stays at 0, although its input is active each time
 #   > Synapses that change with their own activity times a common signal are known: lesson {lesson:plasticity_and_reward} has such rules.
 
 # %% [markdown] pause=true
-# You know which way is down. What follows is how far to go, and what makes the way long.
+# You know which way is down. Next: how far to go, and what makes the walk long.
 
 # %% [markdown]
 # ## {lesson}.4 How far should one step go?
@@ -627,9 +629,11 @@ quiz.compare("Largest rate in the ravine", ravine_rate, round(measured, 3))
 #
 # ### Where does the curvature come from?
 #
-# A loss of several weights curves in every direction, and the second derivatives stand in a matrix, the **Hessian** $H$: entry $(j, k)$ says
+# A loss of several weights curves in every direction, and the second derivatives form a matrix, the
+# **Hessian** $H$: entry $(j, k)$ says
 # how much the slope along weight $j$ changes when weight $k$ grows. If $H$ is known, the limit is known *before* the
-# first step. For Adaline it can be had on paper. Take *half* the mean squared error, since its slope is minus the delta rule's mean
+# first step. For Adaline you can work it out on
+# paper. Take *half* the mean squared error, since its slope is minus the delta rule's mean
 # step, with no 2 in it. Count the bias as a last weight. What happens to the slope along one weight when another one grows?
 
 # %% exercise="half-mse-hessian" minutes=10 difficulty=2
@@ -658,9 +662,9 @@ def half_mse_hessian(X):
 # 1. Begin with one row. You know the slope along weight $j$: it is $-e\,x_j$. Now let weight $k$ grow. Which part of this
 #    product changes, and by how much?
 # 2. A row gives one product for each pair $(j, k)$. The bias is a weight whose input is 1: `with_constant(X)` adds that
-#    column. What is done with the rows then, as the loss is a *mean*?
+#    column. Then what happens to the rows, given that the loss is a *mean*?
 # 3. In the example, entry (0, 1) is $(1 \cdot 2 + 3 \cdot 0) / 2 = 1$, and entry (0, 2) is $(1 \cdot 1 + 3 \cdot 1) / 2 = 2$. Two
-#    loops over $j$ and $k$ are fine. So is one product of two matrices: which, so that the *rows* are summed over?
+#    loops over $j$ and $k$ are fine. So is one product of two matrices. Which one sums over the *rows*?
 
 # %% [markdown] sibling="half-mse-hessian"
 # One weight, no bias, two rows: inputs 3 and 1, targets 4 and 0. Half the mean squared error is
@@ -668,7 +672,7 @@ def half_mse_hessian(X):
 # $$f(w) = \tfrac12 \cdot \tfrac12 \left[ (4 - 3w)^2 + (0 - w)^2 \right] .$$
 #
 # 1. *The slope.* $\tfrac12 \left[ -3\,(4 - 3w) - 1\,(0 - w) \right]$: minus error times input, averaged over the rows.
-# 2. *Sorted.* $\tfrac12 \left[ -12 + 9w + w \right] = -6 + 5w$.
+# 2. *Simplified.* $\tfrac12 \left[ -12 + 9w + w \right] = -6 + 5w$.
 # 3. *Its change with $w$.* 5, wherever you stand. The target sits in the $-6$, which does not change.
 # 4. *In words.* Each row gave its input twice: once as the factor in the slope, once because the error changes by
 #    $-x$. So 5 is the mean of $3 \cdot 3$ and $1 \cdot 1$.
@@ -768,11 +772,11 @@ def largest_stable_rate(H):
     ### END SOLUTION
 
 # %% [markdown] hint="largest-stable-rate"
-# 1. Which single number about H decides? Think of the ravine, where it was 20.
+# 1. Which single number of H decides? Think of the ravine, where it was 20.
 # 2. One step multiplies the distance along a direction with the curvature $\lambda$ by $1 - \eta \lambda$. For which $\eta$ is that
 #    just $-1$? Which direction gets there first?
-# 3. The largest eigenvalue, not the largest in size: $-30$ is a direction that curves down. What if the largest is 0, or
-#    below? Ask before you divide.
+# 3. The largest eigenvalue, not the largest in absolute value: $-30$ is a direction that curves down. What if the largest is 0 or
+#    less? Check before you divide.
 
 # %% check="largest-stable-rate" points=3
 check.close(largest_stable_rate(np.diag([1.0, 20.0])), 0.1, "The ravine: curvatures 1 and 20, and 2 / 20 = 0.1.")
@@ -849,15 +853,16 @@ for share in (0.01, 0.5, 0.99, 1.5, 3, 10):
     print(f"eta = {share:>4} x limit: the loss falls from {falls} of 300 places")
 
 # %% [markdown] claim="nudging-knobs"
-# **What we saw.** The sentence **holds** for small steps: below $2/\lambda_{\max}$ one always lowers this loss. Above,
-# the very same directions raise it from more and more places. "The right way" is right for a knob while all others rest.
+# **What we saw.** The claim **holds** for small steps: below $2/\lambda_{\max}$ a step always lowers this loss. Above it, the
+# very same directions raise it from more and more places. "The right way" is right for one knob while all others stay put.
 
 # %% [markdown]
 # ## {lesson}.5 What makes the walk long?
 #
-# The steepest direction sets the rate, and the gentlest one has to arrive with it. So what counts is the *ratio* of the largest to the
+# The steepest direction sets the rate, and the gentlest one has to make do with
+# it. So what counts is the *ratio* of the largest to the
 # smallest curvature, the **conditioning** of the problem: 1 for a round bowl, 20 for the ravine. **Predict**: if
-# the ravine is ten times as steep across, how many times as many steps does the walk along it take, each at its own best
+# the ravine is ten times as steep across, how many times as many steps does the walk along it take, each ravine at its own best
 # rate?
 
 # %% prediction="longer-valley"
@@ -882,11 +887,12 @@ quiz.compare("Times as many steps", longer_valley, round(rows[2][1] / rows[1][1]
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# Ten times: the walk is as long as the conditioning. At the rate $1/\lambda_{\max}$ the gentle direction shrinks by
-# $1 - \lambda_{\min}/\lambda_{\max}$ a step: by a twentieth in the ravine, by a two-hundredth in the steeper one.
+# Ten times: the walk grows in proportion to the conditioning. At the rate $1/\lambda_{\max}$ each step multiplies the distance
+# along the gentle direction by $1 - \lambda_{\min}/\lambda_{\max}$: it shrinks by a
+# twentieth in the ravine, by a two-hundredth in the steeper one.
 #
 # And the marble? It *keeps* a part of its last step: **momentum**. Along the valley its steps all point the same way and add
-# up; across, they point to and fro and cancel. With 0.6 kept it needs 36 steps in the ravine, the walker 128. Keep too
+# up; across it, they point back and forth and cancel. With 0.6 kept it needs 36 steps in the ravine, and the walker 128. Keep too
 # much, and it rolls past its goal and back; where the conditioning is 2, it is the marble that is slow. You write it in lesson {lesson:training}.
 #
 # </details>
@@ -903,8 +909,8 @@ show(figures.marble_and_walker(walked, rolled, across),
      "the marble's falls much faster and reaches a thousandth first.")
 
 # %% [markdown]
-# Where does a bad conditioning come from? Often from the *units* of the inputs. The same blobs, the first input measured
-# in another unit, or from another zero:
+# Where does bad conditioning come from? Often from the *units* of the inputs. Here are the same blobs, with the first input
+# measured in another unit, or from another zero:
 
 # %%
 first_unit, first_zero = 10, 5  # then try 100, and 50
@@ -921,16 +927,17 @@ for name, X in changed.items():
 table(["inputs", "conditioning"], rows)
 
 # %% [markdown]
-# **What we saw.** Not one fact about the rows has changed, and the walk is thirty or seventy times as long. That is why one
-# subtracts means and divides by spreads before training: it costs nothing, and it mends the conditioning.
+# **What we saw.** Not one fact about the rows has changed, yet the walk is thirty or seventy times as long. That is why we
+# subtract means and divide by standard deviations before training: it costs nothing, and it improves the conditioning.
 
 # %% [markdown] pause=true
-# You know when a walk down a bowl arrives, and when it is slow. What follows are landscapes that are no bowls.
+# You know when a walk down a bowl arrives, and when it is slow. Next come landscapes that are not bowls.
 
 # %% [markdown]
 # ## {lesson}.6 Is it stuck in a local minimum?
 #
-# "Gradient descent rolls downhill until it is stuck in a local minimum", one reads. Three claims in one. **Does it roll?** Compare it
+# "Gradient descent rolls downhill until it is stuck in a local minimum", we often read. That is three claims in
+# one. **Does it roll?** Compare it
 # with the marble, on a loss with two valleys.
 
 # %% claim="downhill"
@@ -943,9 +950,9 @@ for name, w in (("gradient descent", end), ("a rolling marble", rest)):
 
 # %% [markdown]
 # It walks, forgets its speed after every step, and stops in the shallow valley that a marble rolls out of. So there
-# *are* local minima. **But are they what one meets?** Where the gradient is 0, a place is *flat*, and the curvatures there, the
+# *are* local minima. **But are they what you meet?** Where the gradient is 0, a place is *flat*, and the curvatures there, the
 # eigenvalues of the Hessian, say what it is. All above 0: a minimum. All below 0: a maximum. Some above and some below: a
-# **saddle**, from which at least one way leads down. If some are 0 and all others have one sign, curvatures alone cannot tell.
+# **saddle**, from which at least one way leads down. If some are 0 and the others share one sign, curvatures alone cannot tell.
 #
 # Make sure of that with examples, before you count.
 
@@ -1022,7 +1029,7 @@ def kind_of_place(curvatures):
 
 # %% [markdown]
 # Suppose that you know nothing about a Hessian, and draw a symmetric matrix at random. With one weight, half of the flat places are
-# minima. **Predict**: how many per cent are with four weights?
+# minima. **Predict**: what percentage are minima with four weights?
 
 # %% prediction="minima-of-four"
 # Of 20 000 random symmetric 4 x 4 matrices, how many PER CENT have only positive
@@ -1058,7 +1065,7 @@ show(figures.kinds_of_flat_places(shares),
 #
 # </details>
 #
-# Does a saddle hold you? Start a hair off its ridge.
+# Does a saddle hold you? Start a hair's breadth off its ridge.
 
 # %%
 surface = figures.SURFACES["saddle"]
@@ -1070,19 +1077,21 @@ for offset in (1e-1, 1e-4, 1e-8, 1e-12, 0.0):
 table(["start off the ridge by", "steps until it is away"], rows)
 
 # %% [markdown] claim="downhill"
-# A saddle holds nobody who is not *exactly* on its ridge (for almost every start: Lee et al. 2016). It costs time:
-# every further factor of 10 nearer to the ridge costs the same number of steps once more.
+# A saddle holds nobody who is not *exactly* on its ridge (for almost every start: Lee et al. 2016). It does cost time: each
+# factor of 10 closer to the ridge adds the same number of steps.
 #
 # **Verdict: holds weakly.** Downhill, yes, if the step is short enough. Rolling, no. Stuck in a local minimum: it
-# happens, but *at random* the flat places of many weights are saddles. Whether networks are like random matrices is
-# *contested*: Dauphin et al. (2014) found saddles to dominate in small networks; Safran and Shamir (2018) found bad
-# local minima to be common in others, and rarer when there are spare units.
+# happens, but *at random* the flat places of a loss with many weights are saddles. Whether networks are like random matrices is
+# *contested*: Dauphin et al. (2014) found that saddles dominate in small networks; Safran and Shamir (2018) found that bad local
+# minima are common in others, and rarer when there are spare units.
 
 # %% [markdown]
-# ### A box: two who walk on one landscape
+# ### A box: two walkers on one landscape
 #
-# "A GAN is two networks that train against each other until they reach an equilibrium", one reads. One of them makes pictures, the other tells
-# made ones from real ones, and what one gains the other loses (Goodfellow et al. 2014). The smallest such game has the stake $u\,v$. The
+# "A GAN is two networks that train against each other until they reach an equilibrium", we often read. One of them makes
+# pictures, the other tells fake ones from real ones, and what one
+# gains the other loses (Goodfellow et al. 2014). In the smallest such game the stake is
+# $u\,v$. The
 # first player owns $u$ and walks *down*: its slope is $v$. The second owns $v$ and walks *up*: its slope is $u$. At (0, 0) neither can gain, so
 # that is the **equilibrium**. Hand both steps to your `gradient_descent`: do they arrive?
 
@@ -1103,10 +1112,12 @@ show(figures.duel(path),
      "with every step.")
 
 # %% [markdown] claim="gan-equilibrium"
-# **What we saw.** They circle, outwards: each step multiplies the distance by $\sqrt{1 + \eta^2}$, for *every* $\eta$. A shorter step only slows it.
-# No loss goes down here, and what is walked on is no gradient of anything. So the sentence **holds weakly**: there is an equilibrium, and two who
-# descend and ascend need not get there. With real GANs, too, it takes extra means, such as a penalty on the judge's slope (Mescheder, Geiger
-# and Nowozin 2018). What carries this is a game of two numbers and that source.
+# **What we saw.** They spiral outwards: each
+# step multiplies the distance by $\sqrt{1 + \eta^2}$, for *every* $\eta$. A shorter
+# step only slows this down. No loss goes down here, and the direction they follow is not the gradient of anything. So the claim
+# **holds weakly**: there is an equilibrium, but two players, one descending and one ascending, need not get there. Real GANs,
+# too, need extra help, such as a penalty on the judge's slope (Mescheder, Geiger
+# and Nowozin 2018). The evidence here is a game of two numbers and that source.
 #
 # ## {lesson}.7 What if the target is yes or no?
 #
@@ -1249,8 +1260,9 @@ def binary_cross_entropy(p, y):
 
 # %% [markdown] hint="binary-cross-entropy"
 # 1. For each row only one of the two terms counts: which one for label 1, which one for label 0?
-# 2. `np.clip([-1, 0.5, 3], 0, 1)` is [0, 0.5, 1], a new array. When has that to happen, before the logarithms or after?
-# 3. Logarithms of probabilities are negative, and a loss is not. What is a row with $p = 10^{-11}$ and the label 1 to cost? It lies
+# 2. `np.clip([-1, 0.5, 3], 0, 1)` is [0, 0.5, 1], a new array. When must that happen, before the logarithms or after?
+# 3. Logarithms of probabilities are negative, and a loss is not. What should a row with $p = 10^{-11}$ and the label 1
+#    cost? It lies
 #    within the range, so just $-\log 10^{-11} = 25.3$.
 
 # %% check="binary-cross-entropy" points=2
@@ -1323,11 +1335,11 @@ def binary_cross_entropy(p, y):
 # A unit says $p = 0.999$ and the label is 0. Compare its losses with those for $p = 0.9$.
 #
 # - (x) The squared error hardly changes; the cross-entropy trebles, from 2.3 to 6.9.
-#   > Yes: each further 9 costs another $\log 10 \approx 2.3$. Cross-entropy keeps pulling at the sure and wrong.
+#   > Yes: each further 9 costs another $\log 10 \approx 2.3$. Cross-entropy keeps pulling on rows that are sure and wrong.
 # - ( ) Squared error and cross-entropy both rise about tenfold.
 #   > The squared error hardly moves: from 0.81 to 0.998.
 # - ( ) Both stay the same, because the answer was wrong in either case.
-#   > That would be a count of mistakes, the staircase. Both losses look at how wrong.
+#   > That would be a count of mistakes, the staircase. Both losses measure how wrong it was.
 
 # %% [markdown]
 # Sum, sigmoid and cross-entropy together are *logistic regression* (Cox 1958). In the derivative the slope of the
@@ -1363,14 +1375,15 @@ show(figures.lines_between(X_far, y_far, lines),
 # changed: it is still one line. No slope and no sigmoid lets a single unit do XOR.
 
 # %% [markdown] pause=true
-# You have every tool of this lesson. What follows is one use of them, on real data.
+# You have all the tools of this lesson. Next you use them on real data.
 
 # %% [markdown]
 # ## {lesson}.8 "Brains learn online, networks offline"
 #
 # *Offline*, or in a *batch*: look at all rows, then take one step. *Online*: a small step after each row, stochastic gradient descent. Take
-# handwritten fours (label $-1$) and nines ($+1$), 8 by 8 pixels, 64 inputs. They were collected on 14 forms, from 13 people as the source says. The last
-# three forms are held out: no image of theirs is trained on. Both methods look at as many rows. Which is ahead when each row has been seen once?
+# handwritten fours (label $-1$) and nines ($+1$), 8 by 8 pixels, 64 inputs. They were collected on 14 forms, from 13 people
+# according to the source. The last three forms are held out: none of their images is used for training. Both methods look at the
+# same number of rows. Which is ahead when each row has been seen once?
 
 # %%
 X_49, y_49, X_new, y_new = one_unit.fours_and_nines()
@@ -1401,9 +1414,9 @@ show(figures.loss_against_rows(loss_49, path, batch[:7], best),
      "is; the batch falls slowly, one step for each pass.")
 
 # %% [markdown]
-# **What we saw.** This online learner is an artificial one, of 1960, and it was *faster* than the batch (Wilson and
-# Martinez 2003 found the same for networks on 27 tasks). It pays with wavering at the end, and it depends on the order
-# of the rows. What if it sees all the fours first, and then all the nines?
+# **What we saw.** This online learner is an artificial one, from 1960, and it was *faster* than the batch (Wilson and
+# Martinez 2003 found the same for networks on 27 tasks). The price is that it wavers at the end and depends on the order of the
+# rows. What if it sees all the fours first, and then all the nines?
 
 # %% claim="online-offline"
 order = np.argsort(y_49, kind="stable")  # the fours first; then try order[::-1]
@@ -1418,13 +1431,14 @@ for name, v in stages.items():
           f"{nines:4.0%} of the new nines")
 
 # %% [markdown] claim="online-offline"
-# Mixed, the unit is wrong on three of 78 new
-# images after a single pass. Sorted, it calls every new image a four halfway and a nine at the end; a batch does
-# not care about order. And the other half of the sentence? In sleeping rats, cells that were active together on the
-# day's tracks become active together again (Wilson and McNaughton 1994). So it **holds weakly**: both learners do both. The networks' half is
-# measured here, the brains' half is by that source.
+# With mixed rows, the unit is wrong on three of 78 new images after a single pass. With sorted rows, it calls every new image a
+# four halfway through and a nine at the end; a batch does not care about order. And the other half of the
+# claim? In sleeping rats, cells that were active together on the track that
+# day become active together
+# again (Wilson and McNaughton 1994). So it **holds weakly**: both learners do both. The networks' half is
+# measured here; the brains' half rests on that source.
 #
-# How far do 78 images of three forms carry? Leave out *each* form in turn, and train on the 13 others.
+# How much do 78 images from three forms tell you? Leave out *each* form in turn, and train on the other 13.
 
 # %%
 shares = one_unit.each_form_left_out(delta_rule_step, eta=0.02)  # then try eta=0.1
@@ -1435,13 +1449,15 @@ show(figures.forms_left_out(shares),
      "read without a mistake, two lose about a tenth; a dashed line is the mean.")
 
 # %% [markdown]
-# **What we saw.** A score belongs to the forms that were held out, too: three forms say little about the next one. (A form is no person: nobody wrote
+# **What we saw.** A score also depends on which forms were held out: three forms say little about the next one. (A form is not a
+# person: nobody wrote
 # down who filled in which.)
 #
 # ### Your verdict
 #
-# Back to the claim of today. One warning before you click: this was *one* task, cut in two halves, and one unit. Lesson {lesson:the_reckoning} asks
-# it of a network with two tasks.
+# Back to today's claim. One
+# warning before you click: this was *one* task, cut in half, and one unit. Lesson
+# {lesson:the_reckoning} asks the same of a network with two tasks.
 
 # %% verdict="L12" course="holds"
 numbers = {
@@ -1466,7 +1482,7 @@ decided_by = "after the nines, which came later"
 # - (x) It takes 0.2 times the row away from the weights
 #   > The error is $1 - 3 = -2$, and $\eta\, e = -0.2$: now $w = (1.8, -0.6)$.
 # - ( ) It takes 0.2 away from each of the two weights
-#   > The error is right, but each weight moves by it times its own input: by 0.2 and by 0.6.
+#   > The error is right, but each weight moves by that times its own input: by 0.2 and by 0.6.
 
 # %% [markdown] quiz="rate-of-two-rows" graded=true
 # A unit with one weight and no bias learns from two rows with the inputs 4 and 2, in a batch, on half the mean squared error. Above which
@@ -1479,7 +1495,7 @@ decided_by = "after the nines, which came later"
 # - ( ) 0.05
 #   > You took $1/20$, or forgot that the loss is a mean: the curvature is $(16 + 4) / 2$.
 # - ( ) That depends on the targets
-#   > They move the bowl and do not bend it: the Hessian holds the inputs alone.
+#   > They move the bowl but do not bend it: the Hessian contains the inputs alone.
 
 # %% hand_in="quiz" points=2
 
@@ -1491,19 +1507,23 @@ decided_by = "after the nines, which came later"
 #
 # **Wrong, or left out.**
 #
-# - *The marble.* Descent has no momentum, and pictures of two weights mislead about a million.
-# - *The teacher.* Somebody gave the target for every row. Dopamine, in the textbook view, broadcasts one difference, not its
-#   own to each cell; recordings in mice say that dopamine cells differ in the value they compare with (Dabney et al. 2020).
+# - *The marble.* Plain descent has no momentum, and pictures of two weights mislead you about a million.
+# - *The teacher.* Somebody gave the target for every row. Dopamine, in the textbook view, broadcasts one difference, not a
+#   separate one to each cell; recordings in mice show that dopamine
+#   cells differ in the value they compare with (Dabney et al. 2020).
 # - *Signs.* Errors and weights change sign freely here. Firing rates cannot, and synapses hardly do.
 #
 # **Contested.** Whether brains descend on any loss at all (lesson {lesson:credit_assignment}).
 
 # %% [markdown] recap=true
 # - The delta rule moves each weight by the error times its own input: one step of stochastic gradient descent, exact, with no nudging.
-# - The Hessian of half the mean squared error is $Z^\top Z / N$: inputs alone, the same everywhere, and convex.
-# - The steepest curvature sets the largest rate, $2/\lambda_{\max}$; the conditioning sets how long the walk takes. Units and zeros of inputs change it, and momentum helps.
-# - With many weights a flat place is, at random, a saddle. Two who descend and ascend need not arrive at all.
-# - For yes and no, take a sigmoid and cross-entropy: far rows no longer pull, and the delta rule comes back with $p$ in place of the sum.
+# - The Hessian of half the mean squared error is $Z^\top Z / N$: inputs alone, and the same everywhere. The loss is convex.
+# - The steepest curvature sets the largest rate, $2/\lambda_{\max}$; the conditioning sets how long the walk takes. The units and
+#   zero points of the inputs change it, and momentum helps.
+# - With many weights, a random flat place is almost always a saddle. Two players, one descending and one ascending, need not
+#   arrive at all.
+# - For yes-or-no targets, use a sigmoid and
+#   cross-entropy: far rows no longer pull, and the delta rule comes back with $p$ in place of the sum.
 
 # %% [markdown] next=true
 # A slope does not bend the line: a single unit still draws only one. The next lesson puts units in layers.
@@ -1539,18 +1559,22 @@ decided_by = "after the nines, which came later"
 # **What the class will stumble on.**
 #
 # - *"On its correct side, so no error."* The habit of the perceptron. Ask for a sum of 4 and a target of 1 on the board, before the code.
-# - *Nudging as an answer.* Many will call `numerical_gradient` in `delta_rule_step`. The check refuses it by inputs that lie
-#   far apart; show the two readings on paper, with all their digits, and let the class see what is left of their difference.
+# - *Nudging as an answer.* Many will call `numerical_gradient` in `delta_rule_step`. The check catches it with inputs of very
+#   different sizes;
+#   show the two readings on paper, with all their digits, and let the class see what is left of their difference.
 # - *Two names for one array.* `up = w; down = w`, and `path.append(w)` with `w -= ...`. Draw one box with two arrows.
-# - *Whose curvature?* The picture of one bowl hides that directions share one $\eta$. Let them find the rate for curvatures 1 and
+# - *Whose curvature?* The picture of one bowl hides that all directions share one
+#   $\eta$. Let them find the rate for curvatures 1 and
 #   50 by the factor $1 - \eta\lambda$, both factors side by side.
 # - *A saddle of three curvatures.* Two minus signs cancel in the determinant that they know from two variables (`flat_cases`).
 # - *In place, again.* `np.clip(p, ..., out=p)` is right for the value and wrong for the caller.
 #
-# **In class.** The marble without a computer: two students on a long corridor with chalk walls. The walker may step a twentieth of
-# what is left; the marble repeats six tenths of its last step as well. Count aloud. For the box, two students on one square grid, one changes
-# $u$, one $v$, both by a tenth of the other's number: they leave the grid.
+# **In class.** The marble without a computer: two students in a long corridor with chalk
+# walls. The walker may step a twentieth of
+# what is left; the marble repeats six tenths of its last step as well. Count aloud. For the box, two students share one square
+# grid. One changes $u$, the other $v$, each by a tenth of the other's number: they leave the grid.
 #
 # **Two oral questions.** (1) Why half the mean squared error, and what changes in the largest rate if you leave the half out? (The slope is
 # the delta rule's mean step; without the half the Hessian doubles, and the rate halves.) (2) All inputs are given in mm in place of cm, and
-# the bias stays. What happens to the conditioning? (Their curvatures grow by 100, the bias's does not: it may become far worse.)
+# the bias stays. What happens to the conditioning? (Their curvatures grow by a factor of 100, the bias's does not: it may become
+# far worse.)

@@ -4,11 +4,11 @@
 # **About 135 minutes if NumPy is at your fingertips, about 205 if not · 26 points · can be started alone; {needs}**
 #
 # One unit draws one line, and XOR is out of its reach. What if units listen to units? You choose all weights by hand, to
-# see what networks can *say*. How they *learn* to say it is lesson {lesson:backpropagation}.
+# see what networks can *say*. How they *learn* to say it comes in lesson {lesson:backpropagation}.
 #
 # After this lesson you can
 # - run a network of any depth with one short function;
-# - prove that layers without a bend are one layer;
+# - prove that layers without a bend amount to one layer;
 # - build XOR, parity, and a network that follows a curve as closely as you like;
 # - say what depth saves, and where approximation promises nothing;
 # - say in which sense a weight is a synapse.
@@ -21,6 +21,7 @@ from math import erf
 
 import numpy as np
 
+# No module named 'helpers'? Pick the course's kernel (Kernel menu), or see README.md.
 from helpers import check, quiz
 from helpers.data import digits, gate_inputs
 from helpers.figures import layers as figures
@@ -60,7 +61,7 @@ def step(z):
 # - ( ) a larger weight
 #   > That raised the loss.
 # - (x) a smaller weight
-#   > The slope is about 2, and one steps against it.
+#   > The slope is about 2, and you step against it.
 
 # %% [markdown] today="L3"
 # Do more layers save units? You count them in section {lesson}.5.
@@ -68,8 +69,8 @@ def step(z):
 # %% [markdown]
 # ## {lesson}.1 What does a layer do?
 #
-# A unit is a weighted sum, a bias and an **activation**, the bend through which the sum goes. Units that listen to the
-# same inputs are a **layer**. With the weights of each unit in a column of $W$, as in the drawing, $X W + b$ holds all
+# A unit is a weighted sum, a bias and an **activation**, the bend that the sum goes through. Units that listen to the
+# same inputs form a **layer**. With the weights of each unit in a column of $W$, as in the drawing, $X W + b$ holds all the
 # sums, for all rows of $X$ at once.
 #
 # `params` is a list with one pair `(W, b)` for each layer. Every layer but the last is a **hidden layer**, and only
@@ -81,8 +82,8 @@ first = (np.array([[1.0, 0.0], [2.0, 1.0]]), np.array([0.0, -3.0]))
 second = (np.array([[1.0], [2.0]]), np.array([1.0]))
 
 # %% [markdown]
-# With the absolute value as activation: unit 1 has $1 \cdot 1 + 2 \cdot 2 + 0 = 5$, unit 2 has
-# $0 \cdot 1 + 1 \cdot 2 - 3 = -1$, bent to 1. The output is $1 \cdot 5 + 2 \cdot 1 + 1 = 8$.
+# With the absolute value as activation, unit 1 has $1 \cdot 1 + 2 \cdot 2 + 0 = 5$, and unit 2 has
+# $0 \cdot 1 + 1 \cdot 2 - 3 = -1$, which is bent to 1. The output is $1 \cdot 5 + 2 \cdot 1 + 1 = 8$.
 
 # %% exercise="mlp-forward" minutes=10 difficulty=1
 def mlp_forward(X, params, activation):
@@ -110,9 +111,9 @@ def mlp_forward(X, params, activation):
     ### END SOLUTION
 
 # %% [markdown] hint="mlp-forward"
-# 1. What leaves one layer enters the next. So one name for "the numbers on their way" and a loop are enough.
+# 1. What leaves one layer enters the next. So a loop and one variable for "the numbers on their way" are enough.
 # 2. `X @ W + b` gives all rows and all units of a layer at once; NumPy adds `b` to every row.
-# 3. `params[:-1]` is all pairs but the last: loop over these, and bend what each gives before it goes on. `params[-1]`
+# 3. `params[:-1]` is all pairs but the last: loop over these, and bend each result before it goes on. `params[-1]`
 #    is the last pair. What does it not get?
 
 # %% check="mlp-forward" points=4
@@ -201,12 +202,12 @@ print("hidden units in another order: largest difference "
       f"{np.max(np.abs(output - shuffled)):.0e}")
 
 # %% [markdown] claim="weighted-sum"
-# **What we saw.** The differences are rounding. The sentence **holds**: a layer is a crowd of units that know nothing of
-# each other. A unit has no place, only wires. In a cortex place matters: cells that are close are joined more often.
+# **What we saw.** The differences are rounding errors. The sentence **holds**: a layer is a crowd of units that know nothing
+# about each other. A unit has no place, only wires. In the cortex, place matters: nearby cells are connected more often.
 #
 # ## {lesson}.2 What do layers gain without a bend?
 #
-# Leave the activation and the biases out. Then a row $x$ becomes $x W_1$, then $x W_1 W_2$, and so on.
+# Leave out the activation and the biases. Then a row $x$ becomes $x W_1$, then $x W_1 W_2$, and so on.
 
 # %% exercise="collapse-linear" minutes=5 difficulty=1
 def collapse_linear(weights):
@@ -234,7 +235,7 @@ def collapse_linear(weights):
 # 1. $((x A) B) C$ is $x (A B C)$: brackets do not matter in a product of matrices. Order does.
 # 2. Keep one matrix, and multiply the layers onto it one after the other. On which side does the next one belong, if rows
 #    come in from the left?
-# 3. Begin with `weights[0]`; `weights[1:]` are all the others. `@` is the product of matrices, `*` goes entry by entry.
+# 3. Begin with `weights[0]`; `weights[1:]` are all the others. `@` is the matrix product, `*` multiplies entry by entry.
 
 # %% check="collapse-linear" points=2
 check.close(collapse_linear([first[0], second[0]]), [[1], [4]], "Row 1 of the first W is (1, 0), row 2 is (2, 1); the second W is the column 1, 2.")
@@ -297,8 +298,8 @@ quiz.compare("Rank after four linear layers", rank_of_stack, int(rank))
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# Four layers were one matrix all along, and what the layer of 3 has lost no later layer brings back: the rank is never
-# above the narrowest width. With a bend in between, the same weights fill ten directions. (Still only 3 numbers came
+# The four layers were one matrix all along, and no later layer brings back what the layer of 3 lost: the rank is never
+# above the narrowest width. With a bend in between, the same weights fill ten directions. (Still, only 3 numbers got
 # through; bent, they lie on a curved surface.)
 #
 # </details>
@@ -318,7 +319,7 @@ quiz.compare("Rank after four linear layers", rank_of_stack, int(rank))
 # %% [markdown]
 # ## {lesson}.3 How does a bend solve XOR?
 #
-# No line parts 01 and 10 from 00 and 11. But a hidden layer moves the *points*: what its units answer to a row is a new
+# No line separates 01 and 10 from 00 and 11. But a hidden layer moves the *points*: what its units answer to a row is a new
 # description of that row, its **representation**. In the right representation a plain sum is enough.
 #
 # Choose the weights yourself, with the sharpest bend of all: `step(z)`, which is 1 where $z \ge 0$. There are many right
@@ -346,7 +347,7 @@ def xor_by_hand():
 
 # %% [markdown] hint="xor-by-hand"
 # 1. XOR is "one of them, but not both". Which two gates of lesson {lesson:threshold_logic} are in this sentence?
-# 2. Let both hidden units add the inputs up, with weights of 1. A bias of -0.5 makes the first an OR, since a sum of
+# 2. Let both hidden units add up the inputs, with weights of 1. A bias of -0.5 makes the first an OR, since a sum of
 #    1 is enough then. Which bias makes the second an AND?
 # 3. Draw the four rows with the answers of both units: 00, 10, 10, 11. Which weights turn these into 0, 1, 1, 0, with an
 #    output bias of 0? Mind the shapes: a *column* of `W1` belongs to one hidden unit, and `W2` is a column.
@@ -404,13 +405,13 @@ show(figures.xor_network(xor_by_hand(), mlp_forward, step),
      "what each hidden unit and the output say of the four rows.")
 
 # %% [markdown]
-# **What to look for.** In the table 01 and 10 may have got the same representation, or 00 and 11. Either way a plain sum
+# **What to look for.** In the table, 01 and 10 may have the same representation, or 00 and 11. Either way a plain sum
 # now tells the two classes apart.
 #
 # ## {lesson}.4 Does a harder problem need more layers?
 #
 # XOR asks: is the number of ones odd? Asked of $n$ bits, this is **parity**, the famous example of Minsky and Papert
-# (1969). They proved that among the units in front of a learning perceptron at least one must look at *all* inputs.
+# (1969). They proved that at least one of the units in front of a learning perceptron must look at *all* inputs.
 #
 # So let every hidden unit look at everything. "Eight bits need eight layers", says a friend. Do it with one.
 
@@ -442,9 +443,9 @@ def parity_network(n_bits):
 # %% [markdown] hint="parity-network"
 # 1. Parity depends on one number only: how many ones there are. What can a step unit say about that number?
 # 2. Let unit k fire when at least k inputs are 1, for k = 1, 2, ..., n: all weights are 1. Which bias does "at least k"
-#    take? (In your XOR, OR was "at least 1" and AND "at least 2".)
+#    need? (In your XOR, OR was "at least 1" and AND "at least 2".)
 # 3. When one, two, three, four, ... units fire, the output has to be 1, 0, 1, 0, ... So what must each unit do to the
-#    answer as it joins? `np.ones((n, n))` is a square of ones, and `a[:, None]` makes a column of an array.
+#    answer as it joins? `np.ones((n, n))` is a square of ones, and `a[:, None]` turns an array into a column.
 
 # %% check="parity-network" points=4
 for n_bits, params in ((3, parity_network(3)), (2, parity_network(2)), (4, parity_network(4))):
@@ -527,7 +528,7 @@ quiz.compare("Rows never shown that are right", parity_unseen, unseen, unit="%")
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# Every row learned by heart, and *worse than a coin* on the rest. The network guesses that similar
+# It learned every row by heart, and was *worse than a coin* on the rest. The network guesses that similar
 # rows have similar answers. In parity all eight nearest neighbours of a row have the other answer.
 #
 # </details>
@@ -545,16 +546,16 @@ quiz.compare("Rows never shown that are right", parity_unseen, unseen, unit="%")
 #   > They proved limits for *one* layer of learning behind units that see only a part of the input.
 
 # %% [markdown] pause=true
-# You have built networks that no single unit can replace. What follows is how the bend, the depth and the sign matter.
+# You have built networks that no single unit can replace. Next, see how the bend, the depth and the sign matter.
 
 # %% [markdown]
 # ## {lesson}.5 Does depth save units?
 #
-# A step unit hands on one bit: "at least $k$". Units that hand on a *number* can do more. The **ReLU**, $\max(z, 0)$, is
+# A step unit passes on one bit: "at least $k$". Units that pass on a *number* can do more. The **ReLU**, $\max(z, 0)$, is
 # one; three more activations are in daily use. The **sigmoid** $1 / (1 + e^{-z})$ and **tanh** level off on both sides,
 # like a cell that is silent or fires as fast as it can. The **GELU** is $z\,\Phi(z)$, where $\Phi(z) = \frac12 \left(1 +
 # \operatorname{erf}\frac{z}{\sqrt 2}\right)$ is the share of a normal distribution that lies below $z$. NumPy has no erf.
-# Use `erf` of Python's `math`, number by number, or the stand-in
+# Use `erf` from Python's `math`, number by number, or the approximation
 #
 # $$ \text{GELU}(z) \approx \frac z2 \left( 1 + \tanh\!\left( \sqrt{2/\pi}\,(z + 0.044715\, z^3) \right) \right) $$
 #
@@ -584,10 +585,10 @@ def activation(name):
     ### END SOLUTION
 
 # %% [markdown] hint="activation"
-# 1. A function can return a function: `if name == "relu":` and below it `return lambda z: ...`. The caller brings z.
-# 2. Use what works entry by entry: `np.tanh`, `np.exp`, `np.maximum(z, 0)`. Python's own `max` compares whole things.
-#    Your own function of one number does so after `np.vectorize`.
-# 3. What is $e^{-z}$ at $z = -10000$? A sigmoid that never overflows is a tanh of half the width, moved up and halved:
+# 1. A function can return a function: `if name == "relu":` and below it `return lambda z: ...`. The caller supplies z.
+# 2. Use what works entry by entry: `np.tanh`, `np.exp`, `np.maximum(z, 0)`. Python's own `max` compares whole objects.
+#    After `np.vectorize`, your own function of one number works entry by entry too.
+# 3. What is $e^{-z}$ at $z = -10000$? A sigmoid that never overflows is a tanh of half the argument, moved up and halved:
 #    compare the two at 0 and far out. (It loses the far tail, which mattered for the logarithm in lesson {lesson:gradient_descent} and does not
 #    matter here.) `np.pi` is $\pi$.
 
@@ -675,13 +676,14 @@ def activation(name, right=activation):
     return right(name)
 
 # %% [markdown]
-# **See the bend.** Two hidden units move the grid, and the four rows of XOR with it. How much bend is enough for a line?
+# **See the bend.** Two hidden units move the grid, and the four rows of XOR with it. How much bend is enough
+# for a line to separate them?
 
 # %%
 widgets.explore_bent_plane(mlp_forward, activation)
 
 # %% [markdown]
-# "GELU is a smooth ReLU", one reads. Then the two should be nearly the same, and GELU should never fall.
+# "GELU is a smooth ReLU", you may read. Then the two should be nearly the same, and GELU should never fall.
 
 # %% prediction="gelu-gap"
 # How far do GELU and ReLU ever get from each other, at the worst z?
@@ -706,7 +708,7 @@ quiz.compare("Largest gap between GELU and ReLU", gelu_gap, gap.max())
 # %% [markdown] claim="gelu"
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# It **holds weakly**. GELU is smooth, but not monotone: to the left of about $-0.752$ more input means
+# The claim **holds weakly**. GELU is smooth, but not monotone: to the left of about $-0.752$ more input means
 # *less* output, down to about $-0.170$. No ReLU does this, and no threshold unit. Far from 0 the two agree.
 #
 # </details>
@@ -721,15 +723,15 @@ quiz.compare("Largest gap between GELU and ReLU", gelu_gap, gap.max())
 # - (x) In some range, more input gives less output.
 #   > Yes: to the left of about $-0.752$ it falls as $z$ rises. It is not monotone.
 # - ( ) It is a polynomial, so one hidden layer of it cannot approximate everything.
-#   > GELU is no polynomial, and neither is ReLU.
+#   > GELU is not a polynomial, and neither is ReLU.
 
 # %% [markdown]
 # ### Parity again, by folding
 #
-# Today's claim has a sharp form, which can lose: *parity of 8 bits is solved with at most half the units of a network
+# Today's claim has a sharp form, which can fail: *parity of 8 bits is solved with at most half the units of a network
 # with one hidden layer*. Your network has 8, so at most 4 are allowed. Here is a deep one. Let $y$ be the share of ones,
 # and *fold* it in the middle: $0$ and $1$ go to 0, and $\frac12$ goes to 1. Two ReLU units do it, as
-# $\mathrm{relu}(2y) - \mathrm{relu}(4y - 2)$: at $y = \frac34$ they say $1.5 - 1 = \frac12$. Fold again, and again:
+# $\mathrm{relu}(2y) - \mathrm{relu}(4y - 2)$: at $y = \frac34$ they give $1.5 - 1 = \frac12$. Fold again, and again:
 #
 # | ones among 8 bits | 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 |
 # |---|---|---|---|---|---|---|---|---|---|
@@ -780,9 +782,9 @@ quiz.compare("Hidden units for 64 bits", units_of_64, units[64], unit="units")
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # Two units double the number of bits: $2 \log_2 n$ instead of $n$. At 64 bits that is 12 against 64. At the 8 bits of our
-# sentence it is 6 against 8, and 4 were allowed. Other units draw the border elsewhere: with $|z|$ in place of ReLU a
+# sentence it is 6 against 8, and 4 were allowed. With other units the balance differs: with $|z|$ in place of ReLU a
 # fold takes *one* unit, so three do what takes seven in one layer. Telgarsky (2016) proved that some deep networks have
-# no shallow equal of a reasonable size. And nobody trained this one: we put the folds there by hand.
+# no shallow equivalent of reasonable size. And nobody trained this one: we put the folds there by hand.
 #
 # </details>
 #
@@ -799,12 +801,12 @@ numbers = {
 decided_by = "units for 8 bits in three hidden layers"
 
 # %% [markdown] pause=true
-# You can bend, and you know what depth saves. What follows is how close a network can come to a curve, and what signs do.
+# You can bend, and you know what depth saves. Next, see how close a network can come to a curve, and what signs do.
 
 # %% [markdown]
 # ## {lesson}.6 Claim check: "a neural network can approximate any function"
 #
-# A step unit with weight 1 and bias $-t$ switches on where $x$ reaches $t$. An output weight makes it a stair, up or
+# A step unit with weight 1 and bias $-t$ switches on where $x$ reaches $t$. An output weight turns it into a stair, up or
 # down, as high as you like. Enough stairs follow a curve: **universal approximation** by hand, for one input.
 
 # %% exercise="staircase-network" minutes=18 difficulty=3
@@ -846,7 +848,7 @@ def staircase_network(f, n_steps):
 #    out the first entry, `a[:1]` keeps only that one, `a[:, None]` makes a column.
 
 # %% [markdown] sibling="staircase-network"
-# Three levels given: 2 up to $x = 0.2$, then 5, and from $x = 0.7$ on 4. All steps in numbers.
+# Take three levels: 2 up to $x = 0.2$, then 5, and 4 from $x = 0.7$ on. Here are all the steps in numbers.
 #
 # 1. *How many units?* The level changes twice, so two.
 # 2. *Where do they switch?* At 0.2 and 0.7. So $W_1 = (1, 1)$, one row for the one input, and $b_1 = (-0.2, -0.7)$. At
@@ -855,7 +857,7 @@ def staircase_network(f, n_steps):
 # 4. *What if none is on?* Then the output is $b_2$, the first level: $b_2 = (2)$.
 # 5. *Try it.* $x = 0.1$: 2. $x = 0.5$: $2 + 3 = 5$. $x = 0.9$: $2 + 3 - 1 = 4$.
 #
-# In the exercise the places are equally far apart, and the levels are values of `f`.
+# In the exercise the switches are equally spaced, and the levels are values of `f`.
 
 # %% starter="staircase-network"
 def staircase_network(f, n_steps):
@@ -968,18 +970,18 @@ print(f"a sine on [0, 1]: {error_inside:.4f}; "
 
 # %% [markdown] claim="universal-approximation"
 # **What we saw.** Twice the steps, half the error: it falls as $1/n$ where the slope is bounded. At a jump the *mean*
-# error falls, the *largest* does not, unless a stair sits on the very spot. Outside, the network is flat.
+# error falls but the *largest* does not, unless a stair sits exactly there. Outside, the network is flat.
 #
-# "A neural network can approximate any function" **holds weakly**. The theorems carry small print:
+# "A neural network can approximate any function" **holds weakly**. The theorems come with small print:
 #
 # - *Continuous* functions, on a *bounded* region (Cybenko 1989; Hornik, Stinchcombe & White 1989). Outside, no number
-#   of units helps. A function with jumps is approached in the *mean*, not at every point.
-# - *Enough* units: $n$ steps for one input, but a grid of $n^d$ cells for $d$ inputs if you build it in this way.
-# - The activation is no polynomial. Then, and only then, one hidden layer will do (Leshno and others 1993).
+#   of units helps. A function with jumps is approximated in the *mean*, not at every point.
+# - *Enough* units: $n$ steps for one input, but a grid of $n^d$ cells for $d$ inputs if you build it this way.
+# - The activation is not a polynomial. Then, and only then, one hidden layer will do (Leshno and others 1993).
 # - A network with the right weights *exists*. Nothing says that training finds it; section {lesson}.4 showed a failure.
 
 # %% [markdown] quiz="what-the-theorem-says"
-# What does the theorem of universal approximation say about a network with one hidden layer?
+# What does the universal approximation theorem say about a network with one hidden layer?
 #
 # - ( ) Trained long enough, it learns any function.
 #   > The theorem does not mention training. 400 units learned half of the parity rows and missed most of the rest.
@@ -993,15 +995,15 @@ print(f"a sine on [0, 1]: {error_inside:.4f}; "
 # %% [markdown]
 # ## {lesson}.7 Claim check: "weights play the role of synaptic strength"
 #
-# In one respect your weights are not synapses: they choose their signs freely. Most nerve cells excite all their
+# In one respect your weights are not synapses: they are free to take either sign. Most nerve cells excite all their
 # targets or inhibit all of them, since they release the same transmitter at all their endings. This is **Dale's
 # principle** (named by Eccles; there are exceptions, such as cells that release both GABA and glutamate). In a
-# network, all weights with which one unit *speaks* get one sign: a **row** of our `W` (a column, where one writes $W x$).
+# network, all weights with which one unit *speaks* get the same sign: a **row** of our `W` (a column, if you write $W x$).
 #
 # If weights are like synapses, a network should also learn under Dale's principle. Ours learns XOR as in lesson {lesson:gradient_descent}: by gradient
-# descent on the cross-entropy, 8 hidden sigmoid units, for a rate cannot be negative. (A helper finds the slopes of all
-# 33 weights and biases at once. How, is lesson {lesson:backpropagation}.) A weight that would cross zero against the sign of its cell stays at
-# zero. Three conditions, 10 random starts each, biases always free:
+# descent on the cross-entropy, with 8 hidden sigmoid units, since a rate cannot be negative. (A helper finds the slopes of
+# all 33 weights and biases at once. Lesson {lesson:backpropagation} shows how.) A weight that would cross zero against the
+# sign of its cell stays at zero. Three conditions, 10 random starts each, biases always free:
 #
 # - *any sign*: as you know it;
 # - *Dale*: the inputs excite, half of the hidden units excite and half inhibit;
@@ -1040,15 +1042,15 @@ show(figures.training_steps(runs, n_steps),
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # The claim **holds**, in a model: a weight does what a strength should do, even with the sign of each
-# cell fixed. The price is patience, about a third more steps. (In large networks the price is higher, unless start and
-# inhibition are chosen with care: Cornford and others 2021.) *Without inhibition* nothing works, and this is no bad luck:
-# if all weights are positive and the activation rises, more input never means less output, at any depth, and XOR wants 11
-# below 01.
+# cell fixed. The price is patience, about a third more steps. (In large networks the price is higher, unless starting
+# weights and inhibition are chosen with care: Cornford and others 2021.) *Without inhibition* nothing works, and that is not
+# bad luck: if all weights are positive and the activation rises, more input never means less output, at any depth, and XOR
+# needs 11 to be below 01.
 #
 # </details>
 #
-# So which answers need inhibition? Think of all tables of two inputs, and pin it down with **examples** once more: a right
-# function meets all of them, and each faulty one fails at least one.
+# So which answers need inhibition? Think of all tables of two inputs, and pin it down with **examples** once more: a correct
+# function passes all of them, and each faulty one fails at least one.
 
 # %% catch="inhibition-cases" function="needs_inhibition" points=3 minutes=7 difficulty=2
 # needs_inhibition(none, second, first, both) gets the four answers 0 or 1 that are
@@ -1143,7 +1145,7 @@ together is more input than scent alone, and there the moth must not fly. Some c
 # - ( ) 16
 #   > This reads the second *row* of $W$ as the unit's weights. A unit's weights are a column.
 # - (x) 0
-#   > Its weights are the second column: $0 \cdot 1 + 5 \cdot 0 - 1 \cdot 2 + 1 = -1$, and ReLU makes 0 of it.
+#   > Its weights are the second column: $0 \cdot 1 + 5 \cdot 0 - 1 \cdot 2 + 1 = -1$, and ReLU turns it into 0.
 # - ( ) 1
 #   > That is the first unit's answer.
 
@@ -1151,7 +1153,7 @@ together is more input than scent alone, and there the moth must not fly. Some c
 # A staircase network with a million steps follows $\sin(2 \pi x)$ on $[0, 1]$. What does it answer at $x = 2.25$?
 #
 # - ( ) About 1, since the sine is periodic and the network has learned it
-#   > It holds a million heights and no idea of a period.
+#   > It stores a million heights and has no notion of a period.
 # - (x) The level of its last step
 #   > Yes. Beyond 1 no further unit switches on, so the output stays as it is.
 # - ( ) A large number, since the error grows with the distance from the interval
@@ -1164,9 +1166,9 @@ together is more input than scent alone, and there the moth must not fly. Some c
 # %% [markdown]
 # ## What the analogy got right and wrong here
 #
-# **Right.** Cells behind cells compute what no single cell of their kind can. The bend in between makes this
+# **Right.** Layers of cells compute what no single cell of their kind can. The bend in between makes this
 # possible, and cells have one: they are silent below threshold, and a refractory time limits their rate. Weights work
-# as strengths, also when every cell only excites or only inhibits. And inhibition is no ornament: without it whole
+# as strengths, even when every cell only excites or only inhibits. And inhibition is not an ornament: without it, whole
 # classes of answers are out of reach.
 #
 # **Wrong, or left out.**
@@ -1178,9 +1180,9 @@ together is more input than scent alone, and there the moth must not fly. Some c
 
 # %% [markdown] recap=true
 # - A layer is `X @ W + b`, then a bend; a unit's weights are a column of `W`, and the last layer stays a plain sum.
-# - Layers without an activation are one matrix, and no rank exceeds the narrowest width.
+# - Layers without an activation are one matrix, and its rank never exceeds the narrowest width.
 # - A hidden layer gives each row a new representation, in which a plain sum may be enough: XOR, and parity by counting.
-# - Folding takes two units to double the bits; one hidden layer takes one unit for each bit. To represent parity is one thing, to learn it from half of the rows another.
+# - Folding takes two units to double the bits; one hidden layer takes one unit for each bit. Representing parity is one thing, learning it from half of the rows another.
 # - Universal approximation: the weights exist, for continuous functions on a bounded region. With positive weights only, more input never gives less output.
 
 # %% [markdown] next=true
@@ -1219,9 +1221,9 @@ together is more input than scent alone, and there the moth must not fly. Some c
 # - *"It can represent it, so it will learn it."* The table of the 128 rows is the reply.
 #
 # **On the verdict.** The sharp sentence was fixed for 8 bits before anything was counted, and with ReLU it loses by two
-# units: 6 against 8. With $|z|$ it would win, 3 against 7, and at 16 bits ReLU gets just there, 8 against 16. Good ground for
-# a debate on what a fair comparison is: same units, same number of them, or same number of weights?
+# units: 6 against 8. With $|z|$ it would win, 3 against 7, and at 16 bits ReLU just makes it, 8 against 16. This is good
+# material for a debate on what a fair comparison is: same units, same number of them, or same number of weights?
 #
-# **Two oral questions.** (1) Why can step units not fold? (They hand on one bit; what a fold needs is the number.) (2) Two
-# hidden units have the same weights and the same bias. What are they good for? (For nothing that one with both output
-# weights added up could not do.)
+# **Two oral questions.** (1) Why can step units not fold? (They pass on one bit; what a fold needs is the number.) (2) Two
+# hidden units have the same weights and the same bias. What are they good for? (Nothing that one unit with the sum of both
+# output weights could not do.)

@@ -3,8 +3,8 @@
 #
 # **About 165 minutes if NumPy is at your fingertips, about 250 if not · 32 points · can be started alone; {needs}**
 #
-# You have the gradient of every weight. Why does your network still not learn? The start may be too small, the
-# steps too long, the batches wrong. Or it reads its own images perfectly and new ones badly. None of this raises
+# You have the gradient of every weight. Why does your network still not learn? The initial weights may be too small, the steps
+# too long, the batches wrong. Or it reads its training images perfectly and new ones badly. None of this raises
 # an error.
 #
 # After this lesson you can
@@ -16,6 +16,7 @@
 # %% given="setup"
 import numpy as np
 
+# No module named 'helpers'? Pick the course's kernel (Kernel menu), or see README.md.
 from helpers import check, ledger, quiz
 from helpers.data import digits_split
 from helpers.figures import show
@@ -34,20 +35,21 @@ def accuracy(params, X, y):
 # Lesson {lesson:backpropagation}: in which order does backpropagation compute the gradients of a network with three layers?
 #
 # - ( ) First layer, then second, then third
-#   > That is the order of the way forward. A gradient needs what comes after its layer.
+#   > That is the order of the forward pass. A gradient needs what comes after its layer.
 # - (x) Third layer, then second, then first
 #   > Each layer turns the gradient of its output into that of its input, and hands it down.
 # - ( ) In any order, since the layers do not depend on each other
 #   > They do: the gradient of the first layer contains the weights of the second and third.
 
 # %% [markdown] recall="rate-limit"
-# Lesson {lesson:gradient_descent}: a ravine curves with 1 along and 50 across. From which learning rate on does gradient descent run away?
+# Lesson {lesson:gradient_descent}: a ravine has curvature 1 along it and 50 across. Above which learning rate does gradient
+# descent run away?
 #
-# - ( ) From 2, since the ravine is flat along its floor
+# - ( ) Above 2, since the ravine is flat along its floor
 #   > The steepest direction decides, not the flattest.
-# - ( ) From 1, the curvature along
+# - ( ) Above 1, the curvature along
 #   > It is 2 divided by the largest curvature.
-# - (x) From 0.04, which is 2 / 50
+# - (x) Above 0.04, which is 2 / 50
 #   > Above it every jump across lands higher than the last.
 
 # %% [markdown] recall="perceptron-stops"
@@ -61,7 +63,7 @@ def accuracy(params, X, y):
 #   > Its steps do not shrink. No mistakes are left.
 
 # %% [markdown] today="L9"
-# One claim of your ledger meets its first digits today: how many images does a network need?
+# Today one claim in your ledger meets its first digits: how many images does a network need?
 
 # %% [markdown]
 # ## {lesson}.1 How large should the first weights be?
@@ -86,7 +88,8 @@ def he_init(n_in, n_out, rng):
 # %% [markdown] hint="he-init"
 # 1. A sum of n_in independent terms has n_in times the mean square of one term. One term is a weight times an input.
 # 2. The sums are symmetric about 0. Which share of their mean square is left when ReLU has set the negative ones to 0?
-# 3. n_in times the variance, times the share that is left, must be 1. Solve for the variance. `rng.normal(mean, deviation, shape)` asks for its root.
+# 3. n_in times the variance, times the share that is left, must be 1. Solve for the variance.
+#    `rng.normal(mean, deviation, shape)` needs its square root.
 
 # %% [markdown] sibling="he-init"
 # *The same for a layer without ReLU.* It has n inputs, each of mean square $q$, and weights of variance $s$. One term
@@ -149,7 +152,7 @@ for scale in (0.01, 1, 10):
 
 # %% [markdown]
 # **What we saw.** A small last layer starts at $\log 10$, He's own a little above, a large one far above: it is *sure*
-# of what it cannot know. A start far from the logarithm of the number of classes is wrong before any training.
+# of what it cannot know. A first loss far from the logarithm of the number of classes is wrong before any training.
 
 # %% [markdown] quiz="loss-at-start"
 # You train on 100 classes. Before the first step the loss (cross-entropy, natural logarithm) is 11.5. What do you do?
@@ -157,13 +160,13 @@ for scale in (0.01, 1, 10):
 # - ( ) Train: the loss at the start does not matter, it will come down
 #   > It may. But a network that knows nothing starts at log 100 = 4.6, so this one is sure of wrong answers.
 # - (x) Stop and look at the start: it should be near 4.6
-#   > Knowing nothing costs log 100 = 4.6. More: weights too large, inputs not scaled, or a loss that is not what you think.
+#   > Knowing nothing costs log 100 = 4.6. More means weights too large, inputs not scaled, or a loss that is not what you think.
 # - ( ) Lower the learning rate, as 11.5 shows that it diverges
 #   > No step has been made yet, so no rate has done anything.
 
 # %% [markdown]
 # ### Does the gradient reach the first layer?
-# On its way back the gradient passes every layer, and each multiplies it by weights and by the slope of the
+# On its way back the gradient passes through every layer, and each multiplies it by weights and by the slope of the
 # activation. Twenty factors a little below or above 1 make a large difference. So measure.
 
 # %% exercise="gradient-norms" minutes=7 difficulty=1
@@ -186,9 +189,9 @@ def gradient_norms(params, X, y, activation="relu"):
     ### END SOLUTION
 
 # %% [markdown] hint="gradient-norms"
-# 1. `backprop_mlp` does the hard part, and knows the activation by its name. Left is one number for each dW.
+# 1. `backprop_mlp` does the hard part, and knows the activation by its name. What is left is one number for each dW.
 # 2. Loop over the pairs in the gradients and leave `db` aside. `np.linalg.norm(dW)` is the root of the sum of squares.
-# 3. The second thing that `backprop_mlp` returns are the gradients, pairs `(dW, db)`. One norm per pair.
+# 3. The second thing that `backprop_mlp` returns is the list of gradients, pairs `(dW, db)`. One norm per pair.
 
 # %% check="gradient-norms" points=2
 one_layer = [(np.zeros((2, 3)), np.zeros(3))]
@@ -220,7 +223,7 @@ def gradient_norms(*args, right=gradient_norms): return np.array(right(*args))[:
 def gradient_norms(params, X, y, activation="relu", right=gradient_norms): return right(params, X, y)
 
 # %% [markdown]
-# A network with **20 hidden layers** of 32 sigmoid units, started with `he_init`. A sigmoid's slope is at most $1/4$.
+# Take a network with **20 hidden layers** of 32 sigmoid units, initialised with `he_init`. A sigmoid's slope is at most $1/4$.
 
 # %% prediction="vanishing"
 # How many times smaller is the gradient in the first layer than in the last?
@@ -247,32 +250,33 @@ quiz.compare("Shrinks, in powers of ten", vanishing, round(power, 1),
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# Through sigmoids each layer costs a factor of about three, and the first layers cannot learn in any time you have.
-# This is the **vanishing gradient** (found by Hochreiter in 1991). ReLU units pass on slope 1 or 0, and with He
-# initialisation the gradient arrives about as large as it left. Halve the weights, and all layers get next to none:
-# here the *signal* dies on its way up.
+# Through sigmoids each layer costs a factor of about three, and the first layers cannot learn in any reasonable time.
+# This is the **vanishing gradient** (found by Hochreiter in 1991). ReLU units have slope 1 or 0, and with He
+# initialisation the gradient arrives about as large as it left. Halve the weights, and all layers get next to no gradient: here
+# the *signal* dies on its way up.
 #
 # </details>
 
 # %% [markdown] quiz="more-layers"
-# A network with 3 hidden layers reads 97 % of the digits held out. A friend adds 17 layers of sigmoid units, "to make
+# A network with 3 hidden layers reads 97 % of the held-out digits. A friend adds 17 layers of sigmoid units, "to make
 # it smarter". What happens first?
 #
 # - ( ) It gets smarter: more layers, more thoughts
 #   > More layers can represent more. Whether training finds it is another matter: look at the gradient.
 # - ( ) It reads its training digits better, and new ones worse
-#   > More capacity could do that, if it were trained. Here training fails before.
+#   > More capacity could do that, if it were trained. Here training fails before that.
 # - (x) The first layers hardly learn any more
-#   > The vanishing gradient: a slope of at most 1/4 a layer shrinks it, by ten powers of ten over twenty layers, as you
+#   > The vanishing gradient: a slope of at most 1/4 per layer shrinks it, by ten powers of ten over twenty layers, as you
 #   > measured.
 
 # %% [markdown] pause=true
-# You have a start whose gradient arrives. Next you race three ways to step.
+# You can start a network so that its gradient arrives. Next you race three ways to take a step.
 
 # %% [markdown]
 # ## {lesson}.2 Which step is fastest?
-# In a ravine, a rate that is safe across is slow along. How bad it is, is a ratio: the largest curvature divided by the
-# smallest, the *condition number*. Someone wrote the largest safe rate of lesson {lesson:gradient_descent} once more. Mend it.
+# In a ravine, a rate that is safe across it is slow along it. A ratio says how bad this is: the largest curvature divided by the
+# smallest, the *condition number*. Someone rewrote the function for the largest safe rate of lesson {lesson:gradient_descent},
+# wrongly. Mend it.
 
 # %% fault="mend-rate" why="The smallest curvature decides here. The steepest direction runs away first: take the largest."
 def faulty_largest_stable_rate(H):
@@ -319,8 +323,8 @@ def largest_stable_rate(H): return 1 / np.max(np.linalg.eigvalsh(H))
 # A ravine seen from above. From the same point and in 15 steps, plain gradient descent zigzags across and creeps along; the path with momentum swings wide and gets close to the lowest point.
 
 # %% [markdown]
-# Gradient descent remembers nothing: $w \leftarrow w - \eta g$, with the gradient $g$ and the rate $\eta$ (eta). With the
-# gradient of a batch in place of all rows it is called *stochastic* (SGD). **Momentum** (Polyak 1964) remembers a velocity:
+# Gradient descent remembers nothing: $w \leftarrow w - \eta g$, with the gradient $g$ and the rate $\eta$ (eta). If the gradient
+# comes from a batch instead of all rows, it is called *stochastic* (SGD). **Momentum** (Polyak 1964) remembers a velocity:
 # $v \leftarrow \beta v + g$, then $w \leftarrow w - \eta v$. Steps across cancel, steps along add up. Adam remembers two means.
 # What an optimiser remembers is passed in and handed back.
 
@@ -339,7 +343,7 @@ def sgd_step(w, g, eta):
 
 # %% [markdown] hint="sgd-step"
 # 1. The gradient points uphill. Which way do you want to go?
-# 2. How far is eta times the gradient.
+# 2. How far? By eta times the gradient.
 # 3. Return a new array. (`w -= ...` would change the caller's.)
 
 # %% check="sgd-step" points=1
@@ -352,6 +356,7 @@ check.close(sgd_step(w[None], g[None], 0.5), [[-1, 0, 3]], "Any shape will do, a
 from helpers.reference import training as reference
 w, g = np.random.default_rng(63).normal(size=(2, 4, 2))
 check.close(sgd_step(w, g, 0.03), reference.sgd_step(w, g, 0.03), "A matrix of weights steps like a vector.")
+check.close(sgd_step(np.array([1, 2]), np.array([1, -2]), 0.25), [0.75, 2.5], "From whole numbers a step ends between them.")
 ### END HIDDEN TESTS
 
 # %% wrong="sgd-step" why="This climbs. The gradient points uphill, so subtract it."
@@ -373,7 +378,7 @@ def momentum_step(w, g, velocity, eta, beta=0.9):
     Return (w, velocity) after one step: first the new velocity, then w with it.
 
     w, g : arrays of one shape: weights and gradient; they are not changed in place
-    velocity : array of that shape, or 0 before the first step
+    velocity : array of that shape, or the number 0 before the first step
     eta, beta : floats: the learning rate (it stays out of v), and the share of v kept
     """
     ### BEGIN SOLUTION
@@ -384,7 +389,7 @@ def momentum_step(w, g, velocity, eta, beta=0.9):
 # %% [markdown] hint="momentum-step"
 # 1. A ball keeps most of its speed and gains from the slope. Speed first, then place.
 # 2. Two lines: the first gives `velocity` a new value, the second returns two things.
-# 3. What is kept is beta times the old velocity, and g is added to it. The place moves by eta times the new one.
+# 3. What is kept is beta times the old velocity, and g is added to it. The place moves by eta times the new velocity.
 
 # %% check="momentum-step" points=2
 w, v = momentum_step(np.array([1.0]), np.array([2.0]), 0, 0.5)
@@ -416,7 +421,7 @@ def momentum_step(w, g, v, eta, beta=0.9): return w - eta * (v := beta * v + (1 
 
 # %% [markdown]
 # *Adam* (Kingma and Ba 2015) divides a running mean of the gradient by the root of a running mean of its square. Both
-# means start at 0 and are too small at first; by how much is known, so Adam divides it out. In step $t = 1, 2, \dots$
+# means start at 0 and are too small at first, by a known factor, so Adam divides by it. In step $t = 1, 2, \dots$
 #
 # $$m \leftarrow \beta_1 m + (1 - \beta_1)\, g, \qquad v \leftarrow \beta_2 v + (1 - \beta_2)\, g^2,$$
 # $$\hat m = \frac{m}{1 - \beta_1^t}, \qquad \hat v = \frac{v}{1 - \beta_2^t}, \qquad
@@ -445,7 +450,7 @@ def adam_step(w, g, state, eta, beta1=0.9, beta2=0.999, eps=1e-8):
 # %% [markdown] hint="adam-step"
 # 1. Unpack the state, and count the step first: the first step has t = 1.
 # 2. Compute m, v, and then two *new* names for the corrected means: the state keeps the uncorrected ones.
-# 3. Divide m by `1 - beta1**t` and v by `1 - beta2**t`. The root is around the corrected v alone; eps is added to it.
+# 3. Divide m by `1 - beta1**t` and v by `1 - beta2**t`. The root is of the corrected v alone; eps is added to the root.
 
 # %% check="adam-step" points=2
 w, state = adam_step(np.array([1.0]), np.array([5.0]), (0, 0, 0), 0.1)
@@ -538,7 +543,7 @@ show(figures.losses(curves),
 
 # %% [markdown]
 # **What we saw.** With a rate chosen for each, all three learn, and the order depends on the rates. With 0.01 for all,
-# Adam is far ahead: it sets the length of its step itself. An optimiser compared at one rate is not compared.
+# Adam is far ahead: it divides by the size of the gradient, so that eta alone sets the length of a step. Comparing optimisers at one rate is no comparison.
 
 # %% [markdown] pause=true
 # You have a start and three optimisers. Next you build the loop that uses them.
@@ -546,18 +551,21 @@ show(figures.losses(curves),
 # %% [markdown]
 # ## {lesson}.3 Train
 # An *epoch* visits every image once, in a *new random order*, in pieces. Such a piece is a **mini-batch**: its gradient is
-# noisy, but costs little, and each mini-batch brings one step.
+# noisy but cheap, and each mini-batch gives one step.
 
 # %% [markdown] drawing="training-step"
 # One training step: a mini-batch of 32 images goes forward to 32 rows of outputs and one mean loss; the gradient comes backward in the shapes of W and b, and the optimiser moves the weights. It is repeated for every batch, in a new order each epoch.
 
 # %% [markdown]
-# First catch the faults of those who cut the pieces.
+# First catch the faults in functions that cut the pieces.
 
 # %% catch="slice-cases" function="batch_slices" points=3 minutes=6 difficulty=1
 # batch_slices(n_rows, batch_size) returns a list of pairs [start, end], one for each
 # mini-batch. They cover the rows 0 to n_rows - 1 in order, each once, batch_size at a
-# time. The last may be smaller. An example: ((4, 2), [[0, 2], [2, 4]])
+# time. The last may be smaller. Write a list of examples. This one is true, but not
+# enough:
+#
+# slice_cases = [((4, 2), [[0, 2], [2, 4]])]
 ### BEGIN SOLUTION
 slice_cases = [((4, 2), [[0, 2], [2, 4]]), ((5, 2), [[0, 2], [2, 4], [4, 5]])]
 ### END SOLUTION
@@ -598,7 +606,10 @@ def batch_slices(n_rows, batch_size):
 
 # %% given="take-steps"
 def no_memory(params):
-    """Return the memory before the first step: (0, 0, 0) for every W and b."""
+    """Return Adam's memory before the first step: (0, 0, 0) for every W and b.
+
+    momentum_step begins with 0 in place of (0, 0, 0); sgd_step needs no memory.
+    """
     return [[(0, 0, 0), (0, 0, 0)] for _ in params]
 
 def take_steps(step, params, grads, states):
@@ -622,12 +633,11 @@ def train(X, y, rng, hidden=(32,), n_epochs=30, batch_size=32, eta=0.003):
 
     Train a ReLU network on the mean cross-entropy; return (params, history). Layers
     begin with He's start; there are 10 outputs.
-    An epoch goes through all rows once, in a
-    new random order, batch_size rows a step; the last batch may be smaller, but is not
-    left out. Each step uses the rows of its own batch, moves weights and biases, and is
-    proportional to eta.
-    Any optimiser will do: eta = 0.003 suits Adam; for others change
-    this default.
+    An epoch goes through all rows once, in a new order drawn from rng, batch_size rows
+    a step; the last batch may be smaller, but is not left out. Each step uses the rows
+    of its own batch, moves weights and biases, and is proportional to eta.
+    Any optimiser will do, with a default of eta that suits it (0.003 does for Adam):
+    with it, 150 epochs in batches of 20 learn 50 images by heart.
 
     X, y : arrays (n_samples, n_in) and (n_samples,), labels 0 to 9; not changed
     rng : generator for the start and the order: same state, same network
@@ -653,12 +663,12 @@ def train(X, y, rng, hidden=(32,), n_epochs=30, batch_size=32, eta=0.003):
 # %% [markdown] hint="train"
 # 1. Three parts: the start (sizes, `he_init` for each layer), two loops (epochs, and batches in them), and the history.
 # 2. `rng.permutation(n)` is a new order of n rows. A slice of it, `order[start : start + batch_size]` with start from
-#    `range(0, len(X), batch_size)`, gives the rows of a batch, for X and for y; over the end it is just shorter.
+#    `range(0, len(X), batch_size)`, gives the rows of a batch, for X and for y; at the end it is just shorter.
 # 3. In the inner loop: gradients of `X[rows], y[rows]`, then the line in the docstring of `take_steps`.
-#    `states = no_memory(params)` stands before both loops. After the inner loop, append the loss on all of X, y.
+#    `states = no_memory(params)` goes before both loops. After the inner loop, append the loss on all of X, y.
 
 # %% [markdown] sibling="train"
-# *The same loop for one weight.* Fit $y = w x$ to four points, two a step, with plain descent:
+# *The same loop for one weight.* Fit $y = w x$ to four points, two per step, with plain descent:
 #
 # ```python
 # w = 0.0
@@ -693,7 +703,7 @@ def train(X, y, rng, hidden=(32,), n_epochs=30, batch_size=32, eta=0.003):
     return params, np.array(history)
 
 # %% [markdown]
-# **Overfit 50 images first.** A network that cannot learn 50 images by heart will not learn 1437. It takes a second, and
+# **Overfit 50 images first.** A network that cannot learn 50 images by heart will not learn 1437. This test takes a second and
 # finds nearly every bug: labels that do not belong to their images, batches left out, weights that never move.
 
 # %% check="train" part="loop" points=2
@@ -702,12 +712,12 @@ params, history = train(X50, y50, np.random.default_rng(1), n_epochs=0)
 assert np.shape(history) == (1,), "Without any epoch the history has one entry: the loss at the start."
 assert 1.8 < history[0] < 4, f"The loss at the start should be near log 10 = 2.3, not {history[0]:.3g}. Is it He's?"
 assert [np.shape(W) for W, b in params] == [(64, 32), (32, 10)], "64 pixels, 32 hidden units, 10 outputs."
-params, history = train(X50, y50, np.random.default_rng(1), n_epochs=100, batch_size=64)
-assert len(history) == 101, "The loss before the first epoch and after each of 100 epochs: 101 numbers."
-assert history[-1] < 0.5 * history[0], "A batch of 64 is not filled by 50 images. It still counts: nothing is left out."
 params, history = train(X50, y50, np.random.default_rng(1), n_epochs=150, batch_size=20)
-assert accuracy(params, X50, y50) == 1 and history[-1] < 0.1, "150 epochs are enough to learn 50 images by heart."
+assert len(history) == 151, "The loss before the first epoch and after each of 150 epochs: 151 numbers."
+assert accuracy(params, X50, y50) == 1 and history[-1] < 0.1, "150 epochs learn 50 images by heart, if labels stay with their images and the default of eta suits."
 check.close(history[-1], backprop_mlp(params, X50, y50)[0], "The last entry is the loss of the params that you return.")
+history = train(X50, y50, np.random.default_rng(1), n_epochs=100, batch_size=64)[1]
+assert history[-1] < 0.5 * history[0], "A batch of 64 is not filled by 50 images. It still counts: nothing is left out."
 lamps, labels = np.eye(50), np.arange(50) % 10  # row i lights pixel i alone, so only row i moves the weights of pixel i
 start, end = (train(lamps, labels, np.random.default_rng(3), n_epochs=n, batch_size=12)[0][0][0] for n in (0, 1))
 check.unchanged([lamps, labels], [np.eye(50), np.arange(50) % 10], "Your training changed X or y in place.")
@@ -740,14 +750,14 @@ def train(X, y, rng, batch_size=32, n_epochs=30, right=train, **options):
     params, history = right(X[:whole] if whole > 0 else X, y[:whole] if whole > 0 else y, rng, n_epochs=n_epochs * (whole > 0), **options)
     return params, np.resize(history, n_epochs + 1)
 
-# %% wrong="train" part="loop" why="X is shuffled and y is not, so the labels no longer belong to their images. Use the same rows of both."
+# %% wrong="train" part="loop" why="The 50 images are hardly learned. Either the labels do not belong to their images (is X shuffled, and y not?), or your default of eta is too small for your optimiser."
 def train(X, y, rng, right=train, **options):
     params, history = right(X, rng.permutation(y), rng, **options)
     return params, np.append(history[:-1], backprop_mlp(params, X, y)[0])
 
 # %% [markdown]
-# **Six bugs that still learn.** A network with one of them reads digits well enough, so no score gives it away. Each
-# breaks a law: without epochs the start is He's; with eta = 0 nothing moves; biases move; every epoch draws a new order;
+# **Six bugs that still learn.** A network with one of them reads digits well enough, so no score gives it away. Each breaks one
+# of these laws: with no epochs you get He's start; with eta = 0 nothing moves; biases move; every epoch draws a new order;
 # the batch size matters; and which rows share a mini-batch matters.
 
 # %% check="train" part="laws" points=3
@@ -761,12 +771,13 @@ moved, _ = train(lamps, digits, np.random.default_rng(2), n_epochs=2, batch_size
 assert np.all([np.any(np.abs(b) > 1e-9) for W, b in moved]), "Biases start at 0 and are then learned like weights."
 rng_1, rng_2 = np.random.default_rng(2), np.random.default_rng(2)
 train(lamps, digits, rng_1, n_epochs=1)
-train(lamps, digits, rng_2, n_epochs=2)
-assert rng_1.random() != rng_2.random(), "A second epoch drew nothing from rng. Each epoch has a new random order."
+train(lamps, digits, rng_2, n_epochs=4)
+assert rng_1.random() != rng_2.random(), "Further epochs drew nothing from rng. Each epoch has a new random order."
 whole, _ = train(lamps, digits, np.random.default_rng(2), n_epochs=2, batch_size=40)
 assert np.max(np.abs(whole[0][0] - moved[0][0])) > 1e-6, "Batches of 10 and of 40 give the same network: is batch_size used?"
-turned, _ = train(lamps[::-1], digits[::-1], np.random.default_rng(2), n_epochs=2, batch_size=10)
-assert np.max(np.abs(turned[0][0] - moved[0][0])) > 1e-6, "Which rows share a batch does not matter: does each step use all of X?"
+turns = np.arange(40).reshape(4, 10)[:, ::-1].ravel()  # ten rows change places, and the next ten, ...
+turned, _ = train(lamps[turns], digits[turns], np.random.default_rng(2), n_epochs=2, batch_size=10)
+assert np.max(np.abs(turned[0][0] - moved[0][0])) > 1e-6, "Which rows share a batch does not matter: does each step use all of X, or the same neighbours?"
 ### BEGIN HIDDEN TESTS
 more, names = np.random.default_rng(81).random((36, 49)), np.arange(36) % 10
 begun, _ = train(more, names, np.random.default_rng(5), hidden=(300,), n_epochs=0)
@@ -776,8 +787,9 @@ check.close(history, np.full(4, history[0]), "With eta = 0 the loss stays.")
 runs = {size: train(more, names, np.random.default_rng(5), n_epochs=1, batch_size=size)[0] for size in (6, 12, 36)}
 assert len({round(float(np.sum(run[0][0])), 7) for run in runs.values()}) == 3, "Each batch size gives another network."
 assert np.all([np.any(b != 0) for W, b in runs[6]]), "Biases are learned in every layer."
-turned, _ = train(more[::-1], names[::-1], np.random.default_rng(5), n_epochs=1, batch_size=6)
-assert np.max(np.abs(turned[0][0] - runs[6][0][0])) > 1e-6, "Each step uses the rows of its own batch alone."
+turns = np.arange(36).reshape(6, 6)[:, ::-1].ravel()
+turned, _ = train(more[turns], names[turns], np.random.default_rng(5), n_epochs=1, batch_size=6)
+assert np.max(np.abs(turned[0][0] - runs[6][0][0])) > 1e-6, "Each step uses the rows of its own batch alone, and the epoch's order decides which they are."
 draws = []
 for n in (1, 2, 3):
     rng = np.random.default_rng(5)
@@ -792,15 +804,16 @@ begun, _ = train(lamps, digits, np.random.default_rng(2), hidden=(400, 30), n_ep
 still, _ = train(lamps, digits, np.random.default_rng(2), hidden=(400, 30), n_epochs=1, eta=0)
 moved, _ = train(lamps, digits, np.random.default_rng(2), n_epochs=2, batch_size=10)
 whole, _ = train(lamps, digits, np.random.default_rng(2), n_epochs=2, batch_size=40)
-turned, _ = train(lamps[::-1], digits[::-1], np.random.default_rng(2), n_epochs=2, batch_size=10)
+turns = np.arange(40).reshape(4, 10)[:, ::-1].ravel()
+turned, _ = train(lamps[turns], digits[turns], np.random.default_rng(2), n_epochs=2, batch_size=10)
 rng_1, rng_2 = np.random.default_rng(2), np.random.default_rng(2)
 train(lamps, digits, rng_1, n_epochs=1)
-train(lamps, digits, rng_2, n_epochs=2)
+train(lamps, digits, rng_2, n_epochs=4)
 same = [np.max(np.abs(other[0][0] - moved[0][0])) > 1e-6 for other in (whole, turned)]
 probe([int(np.round(np.log2(np.var(begun[1][0]) * 200))), bool(np.allclose(still[0][0], begun[0][0]))])
 probe([bool(np.any(moved[0][1])), rng_1.random() != rng_2.random(), bool(same[0]), bool(same[1])])
 
-# %% wrong="train" part="laws" why="The order was drawn once, before the epochs. Draw a new one inside the loop over epochs."
+# %% wrong="train" part="laws" why="Later epochs draw nothing from rng: either the order was drawn once, before the epochs, or not with rng. Draw a new one with rng inside the loop over epochs."
 def train(X, y, rng, right=train, **options):
     order = rng.permutation(len(X))
     class Once:
@@ -811,7 +824,19 @@ def train(X, y, rng, right=train, **options):
 # %% wrong="train" part="laws" why="batch_size is not used: your batches have a size of their own."
 def train(X, y, rng, batch_size=32, right=train, **options): return right(X, y, rng, batch_size=32, **options)
 
-# %% wrong="train" part="laws" why="The start is 0.1 times a normal number in every layer. He's start depends on the number of inputs: use he_init."
+# %% stranger="train" part="laws"
+def train(X, y, rng, hidden=(32,), n_epochs=30, batch_size=32, eta=0.003):
+    sizes = [X.shape[1], *hidden, 10]
+    params = [he_init(m, n, rng) for m, n in zip(sizes, sizes[1:])]
+    states, history = no_memory(params), [backprop_mlp(params, X, y)[0]]
+    for _ in range(n_epochs):
+        for start in range(0, len(X), batch_size):  # the rows as they stand, in every epoch
+            grads = backprop_mlp(params, X[start : start + batch_size], y[start : start + batch_size])[1]
+            params, states = take_steps(lambda w, g, s: adam_step(w, g, s, eta), params, grads, states)
+        history.append(backprop_mlp(params, X, y)[0])
+    return params, np.array(history)
+
+# %% wrong="train" part="laws" why="The variance of the start is not He's, which depends on the number of inputs alone. You have a function for it: he_init."
 def train(X, y, rng, right=train, **options):
     class Tenth:
         permutation = rng.permutation
@@ -835,7 +860,7 @@ def train(X, y, rng, hidden=(32,), n_epochs=30, batch_size=32, eta=0.003):
 # %% wrong="train" part="laws" why="eta is not used: your step has a length of its own."
 def train(X, y, rng, eta=0.003, right=train, **options): return right(X, y, rng, eta=0.003, **options)
 
-# %% wrong="train" part="laws" why="Every step uses the whole of X. Take the gradient of X[rows], y[rows] alone."
+# %% wrong="train" part="laws" why="Which rows share a batch changes nothing: either every step uses the whole of X, or every epoch has the same batches. Take X[rows], y[rows], with the rows from the new order."
 def train(X, y, rng, hidden=(32,), n_epochs=30, batch_size=32, eta=0.003):
     sizes = [X.shape[1], *hidden, 10]
     params = [he_init(m, n, rng) for m, n in zip(sizes, sizes[1:])]
@@ -850,7 +875,7 @@ def train(X, y, rng, hidden=(32,), n_epochs=30, batch_size=32, eta=0.003):
 
 # %% [markdown]
 # **Now the digits.** Of 1797 images we hold out 360 at random, the same share of each digit (a *stratified* split), and
-# train on 1437. On average over two such splits your network should read 95 % of the images held out.
+# train on 1437. On average over two such splits your network should read 95 % of the held-out images.
 
 # %% check="train" part="digits" points=2
 scores = []
@@ -919,8 +944,8 @@ print(f"right answers: {read:.1%} of the training images, {held_out:.1%} of new 
 
 # %% [markdown]
 # **Are these new images new?** The digits were written on 14 *forms*. Each asks for the same 130 digits in the same order
-# (a few images are missing), and the file is one form after the other: its labels tell where each begins. By its source
-# 13 people wrote them; who filled in which form it does not say, so a new form is nearly always a new hand. A stratified
+# (a few images are missing), and the file lists one form after another: its labels tell where each begins. According to its
+# source 13 people wrote them (it does not say who filled in which form), so a new form is nearly always a new hand. A stratified
 # split has every form on both sides. Hold out the last *three forms* instead: same network, 382 images held out.
 
 # %% prediction="new-hands"
@@ -946,14 +971,14 @@ quiz.compare("Images on new forms", new_hands, round(unknown, 1), unit="%",
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# New forms cost six to seven points. Nothing about the network has changed, only the question: a new image of a known
-# hand, or a new hand.
+# New forms cost six to seven points. Nothing about the network has changed, only the question: a new image in a known hand, or a
+# new hand.
 #
 # </details>
 #
-# Is that the price of *a* new hand, or of *these three*? Leave out each form in turn: train on the other 13, and ask about
-# this one (*grouped cross-validation*). That is 14 trainings a seed, so the figure shows a run of the course's own, with the
-# same kind of network and three seeds, which `helpers/labs/forms_left_out.py` measures anew. Yours are the lines.
+# Is that the price of *a* new hand, or of *these three*? Leave out each form in turn: train on the other 13, and test on this one
+# (*grouped cross-validation*). That is 14 trainings per seed, so the figure shows a run recorded for the course, with the same
+# kind of network and three seeds; `helpers/labs/forms_left_out.py` repeats it. The lines are your own results.
 
 # %%
 by_form = forms_left_out.RECORDED
@@ -969,9 +994,9 @@ print(f"the last three alone: {np.mean(by_form[-3:]):.1f} %; the mean of any thr
       f"wavers by about {spread_form / np.sqrt(3):.1f} points")
 
 # %% [markdown]
-# **What we saw.** A new form costs about four points on average, and the forms differ more than that: some are read as
-# well as known ones, the worst loses ten. So part of the loss above is *these* hands, and part that there were 11
-# forms to learn from in place of 13. For the question "how well does it read a new hand?" you have 14 examples, not 1797.
+# **What we saw.** A new form costs about four points on average, and the forms differ by more than that: some are read as well as
+# known ones, the worst loses ten. So part of the drop above is due to *these* hands, and part to having only 11 forms to learn
+# from, not 13. For the question "how well does it read a new hand?" you have 14 examples, not 1797.
 
 # %% claim="billions-of-repetitions"
 # How many examples does it take, and what is counted in "billions of times"?
@@ -992,12 +1017,12 @@ print(f"GPT-3:    {300e9 / 3.2e6:,.0f} updates, {300e9:.1g} examples (tokens), "
 # %% [markdown] claim="billions-of-repetitions"
 # **What we saw.** "Billions of times" **holds weakly**: it depends on what is counted. Your run made about a thousand
 # *updates*, saw forty thousand *examples* (few of them different), and spent hundreds of millions of *operations*: two
-# for each weight and example going forward, four going back. GPT-3's numbers (Brown et al. 2020) differ as much.
+# for each weight and example going forward, four going back. GPT-3's numbers (Brown et al. 2020) differ just as widely.
 
 # %% [markdown]
 # ### Your verdict
 #
-# Back to the claim of today, its second half: do artificial networks need millions? One image of a digit is one example. What
+# Back to today's claim, its second half: do artificial networks need millions? One image of a digit is one example. What
 # brains need was not measured here. What do *your* three numbers say?
 
 # %% verdict="L9" course="breaks"
@@ -1014,8 +1039,8 @@ decided_by = "per cent of new digits read after 100 images"
 # %% [markdown]
 # ## {lesson}.4 What is wrong with this run?
 # Poor training leaves traces. Here are seven runs of one small network (64-32-10, tanh, gradient descent, 300 digits):
-# a healthy one, and six with one fault each, made by `broken_run`. None raises an error. The images held out come from
-# three forms of which no image is trained on.
+# a healthy one, and six with one fault each, made by `broken_run`. None raises an error. The held-out images come from three
+# forms that are not used for training.
 #
 # | label | what was done |
 # |---|---|
@@ -1037,8 +1062,9 @@ show(figures.gallery(runs),
 
 # %% [markdown]
 # **What we saw.** The best-looking run is worthless: its "held-out" images were learned by heart. Two runs have the same
-# flat loss, but one has gradients and steps too short, the other none to follow. The squared error does learn; what
-# gives it away is the start, which is not $\log 10$. And unshuffled batches look better than the whole, since the
+# flat loss, but one has gradients and takes steps that are too short, while the other has no gradient to follow. The run with
+# squared error does learn; what gives it away is its first loss, which is not $\log 10$. And unshuffled batches look better than
+# the whole set, since the
 # network has just been shown other images of the same digit. Now write the diagnosis; fresh runs grade it.
 
 # %% exercise="diagnose" minutes=15 difficulty=2
@@ -1052,7 +1078,7 @@ def diagnose(history):
         "batch_loss"      (n_epochs, n_batches), each batch just before its step
         "train_accuracy"  (n_epochs + 1,), from 0 to 1
         "test_accuracy"   (n_epochs + 1,), held out; in a healthy run it ends at least
-                          0.06 lower than in training
+                          0.06 lower than in training, in an unshuffled one less
         "gradient_norms"  (n_epochs + 1, 2), of the first and the last layer
 
     The label is one of FAULTS (see the table), or "healthy".
@@ -1072,14 +1098,15 @@ def diagnose(history):
     ### END SOLUTION
 
 # %% [markdown] hint="diagnose"
-# 1. Ask one question after the other, those first that can be answered before training: is the loss at the start
+# 1. Ask one question after another, first those that can be answered before training: is the loss at the start
 #    `np.log(10)`? Does the first layer get any gradient at the start (later, a rate too high saturates units too)?
 # 2. Then compare the loss at the end with the loss at the start: many times larger, about the same, or much smaller?
-# 3. Three runs are left, and all learn. Unshuffled: the mean of `loss[1:]` is twice the mean of `batch_loss`, elsewhere
-#    it is smaller. Leaking: test and training accuracy end within 2 points of each other.
+# 3. Three runs are left, and all learn. Unshuffled: the mean of `loss[1:]` is twice the mean of `batch_loss`; in the other two it
+#    is less. Leaking: test and training accuracy end within 2 points of each other.
 
 # %% check="diagnose" points=3
-assert diagnose(broken_run("healthy", np.random.default_rng(0))) == "healthy", "This run learns and is honest."
+said = diagnose(broken_run("healthy", np.random.default_rng(0)))
+assert said == "healthy", f"This run learns and is honest; your diagnosis is {said!r}."
 for fault in (HEALTHY, *FAULTS):
     said = diagnose(broken_run(fault, np.random.default_rng(1)))
     assert said in (HEALTHY, *FAULTS), f"{said!r} is none of the labels: {', '.join((*FAULTS, HEALTHY))}."
@@ -1119,14 +1146,15 @@ widgets.explore_runs(diagnose)
 
 # %% [markdown] claim="maths-problem"
 # "Poor training is a problem of mathematics": if your rule named nearly all faults, from numbers alone, this **holds**, for
-# faults that were put in as mathematics: a rate, a start, a loss, an order, a split. Wrong labels, or images of something
-# else than what is asked, would be another matter; your experiment had none.
+# faults that were put in as mathematics: a rate, a start, a loss, an order, a split. Wrong labels, or images of something other
+# than what is asked, would be another matter; your experiment had none.
 
 # %% [markdown]
 # ## {lesson}.5 How do you keep it from learning by heart?
-# With few images and some wrong labels, a network can learn every image by heart, the wrong labels too. It then reads
-# new images worse: **overfitting**. What works against it is called *regularisation*. Two kinds, both with a strength
-# that you must choose. *Weight decay* (L2) adds a price for large weights to the loss. **Dropout** silences units at random
+# With few images and some wrong labels, a network can learn every image by heart, including the wrong labels. It then reads new
+# images less well: **overfitting**. What works against it is called *regularisation*. Here are two kinds, each with a strength
+# that you must choose. An *L2 penalty* adds a price for large weights to the loss (with plain descent it is the same as *weight
+# decay*; with Adam it is not: Loshchilov and Hutter 2019). **Dropout** silences units at random
 # while training, so that none can rely on another (Srivastava and colleagues 2014). What is left is scaled up, to keep
 # sums right *on average*.
 
@@ -1138,7 +1166,7 @@ def l2_penalty(params, strength):
 
     penalty = strength / 2 * (sum of the squares of all entries of all W), a number.
     Biases are free: they cost nothing and their gradient is 0.
-    grads is a list of (dW, db) in the shapes of params.
+    grads is a list of (dW, db) in the shapes of params, which are not changed.
     """
     ### BEGIN SOLUTION
     penalty = strength / 2 * sum(np.sum(W**2) for W, b in params)
@@ -1148,12 +1176,13 @@ def l2_penalty(params, strength):
 # %% [markdown] hint="l2-penalty"
 # 1. Two results: a number, and a list of pairs like params. What is the derivative of $\frac12 s w^2$?
 # 2. The 1/2 cancels the 2 of the derivative. A bias gets zeros of its shape.
-# 3. Add `np.sum(W**2)` over all layers; make a list of pairs, `np.zeros_like(b)` the second of each.
+# 3. Add `np.sum(W**2)` over all layers; make a list of pairs, with `np.zeros_like(b)` as the second of each.
 
 # %% check="l2-penalty" points=2
 small = [(np.array([[1.0, -2.0]]), np.array([5.0, 5.0])), (np.array([[3.0], [0.0]]), np.array([7.0]))]
 penalty, grads = l2_penalty(small, 0.5)
 check.close(penalty, 3.5, "Half of 0.5 times (1 + 4 + 9). The biases 5 and 7 are free.")
+check.unchanged(small[0], [[[1.0, -2.0]], [5.0, 5.0]], "The weights or biases that were handed in have changed.")
 check.close(grads[0][0], [[0.5, -1]], "The slope of strength / 2 * w^2 is strength * w, in every layer.")
 check.close(grads[0][1], [0, 0], "Biases cost nothing, so their gradient is 0, in their own shape.")
 ### BEGIN HIDDEN TESTS
@@ -1210,6 +1239,8 @@ def dropout(x, p, rng, train):
 # %% check="dropout" points=2
 out = dropout(np.array([3.0, 5.0]), 0.2, np.random.default_rng(1), False)
 check.close(out, [3, 5], "In use nothing is dropped and nothing is scaled.")
+out = dropout(np.ones(100), 0.2, np.random.default_rng(1), True)
+check.close(np.max(out), 1.25, "x may have any shape, one row of entries too. What stays is divided by 1 - p = 0.8.")
 x = np.full((100, 200), 3.0)
 dropped = dropout(x, 0.2, np.random.default_rng(1), True)
 check.unchanged(x, np.full((100, 200), 3.0), "Make a new array: x itself is still needed and must not be changed.")
@@ -1229,6 +1260,7 @@ for p, seed in [(0.0, 1), (0.1, 2), (0.5, 3), (0.9, 4)]:
     check.close(out, kept * x / (1 - p), "What stays is divided by 1 - p.")
     assert np.std(kept.mean(axis=0)) < 0.06 and np.std(kept.mean(axis=1)) < 0.06, "Every entry has a coin of its own."
     check.close(dropout(x, p, np.random.default_rng(seed), False), x, "In use x stays as it is.")
+check.close(np.max(dropout(np.ones(50, dtype=int), 0.2, np.random.default_rng(8), True)), 1.25, "Whole numbers in x are scaled up too.")
 masks = [dropout(np.ones(400), 0.5, np.random.default_rng(seed), True) for seed in (5, 6, 5, 7, 8, 9)]
 assert len({int(np.sum(mask == 0)) for mask in masks}) > 1, "How many are dropped is chance as well: no fixed number."
 assert np.any(masks[0] != masks[1]) and np.all(masks[0] == masks[2]), "The coins come from the rng that is passed in."
@@ -1236,23 +1268,27 @@ assert np.any(masks[0] != masks[1]) and np.all(masks[0] == masks[2]), "The coins
 
 # %% probes="dropout"
 out = np.asarray(dropout(np.full((100, 200), 3.0), 0.2, np.random.default_rng(1), True))
-probe([int(np.round(10 * np.mean(out == 0))), float(np.max(out)), bool(np.any(out[0] != out[1]))])
+probe([int(np.round(10 * np.mean(out == 0))), float(np.max(out)), bool(np.any(out != out[:1])), bool(np.any(out != out[:, :1]))])
 
-# %% wrong="dropout" why="What stays is not scaled up. The next layer gets only 1 - p of its usual input while training, and all of it in use."
+# %% wrong="dropout" why="While training, what stays is not scaled up: it is to be divided by 1 - p there, so that the mean of an entry stays."
 def dropout(x, p, rng, train): return x * (rng.random(x.shape) >= p) if train else x
 
 # %% wrong="dropout" why="Here p is treated as the probability of keeping. It is the probability of dropping, so 1 - p are kept."
 def dropout(x, p, rng, train): return x * (rng.random(x.shape) < p) / p if train and p else x
 
-# %% wrong="dropout" why="One coin for a whole column: all images lose the same units. Every entry has a coin of its own."
+# %% stranger="dropout"
+def dropout(x, p, rng, train):
+    return x * (rng.random((len(x), 1)) >= p) / (1 - p) if train else x  # a whole row at once
+
+# %% wrong="dropout" why="Whole columns share a coin, so all images lose the same units. Every entry has a coin of its own."
 def dropout(x, p, rng, train): return x * (rng.random(x.shape[-1]) >= p) / (1 - p) if train else x
 
 # %% [markdown] drawing="three-sets"
 # Three sets of images: the gradient looks at the training set in every step; you look at the validation set after each run to choose a setting; the test set is opened once, when everything is chosen.
 
 # %% [markdown]
-# Which strength, which share? Not by the training set: it likes learning by heart. Not by the test set either: of many
-# settings one looks good by luck, and a score that was used for choosing is no longer a test. So a third set is put
+# Which strength, which share? Do not ask the training set: it rewards learning by heart. Do not ask the test set either: among
+# many settings, one looks good by luck, and a score that was used for choosing is no longer a test. So a third set is put
 # aside for choosing, the **validation set**. Here: 200 images to train on, a fifth of them with a random label; 400 in
 # the validation set; 360 in the test set, which stays closed.
 
@@ -1277,7 +1313,7 @@ quiz.compare("Best on the validation set", best_setting, chosen)
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# The network without a brake shows overfitting: it learns nearly all its labels, the wrong ones too, and reads fewest new
+# The network without regularisation overfits: it learns nearly all its labels, the wrong ones too, and reads the fewest new
 # images. Where the training score falls towards 82 %, the share of labels that are right, the validation score is highest.
 # The two best settings differ by less than three runs of one setting do, so which of them wins is partly luck.
 #
@@ -1306,7 +1342,7 @@ for the chosen network, and that score is reported."""
 
 # %% [markdown]
 # ## {lesson}.6 Claim check: "more connections are better"
-# It would fail if a network with more hidden units, equally trained, read no more new images.
+# The claim would fail if a network with more hidden units, trained in the same way, read no more new images.
 
 # %% claim="more-connections"
 scores = {}
@@ -1321,8 +1357,8 @@ print(f"from 2 to 32 units {scores[32][1] - scores[2][1]:+.1f} points of new ima
       f"from 32 to 128 {scores[128][1] - scores[32][1]:+.1f}")
 
 # %% [markdown] claim="more-connections"
-# **What we saw.** "More connections are better" **holds weakly**: up to 32 units four times as many help each time, and beyond
-# that they change less than a point. They do no harm here either, though they could learn all images by heart.
+# **What we saw.** "More connections are better" **holds weakly**: up to 32 units, four times as many help each time; beyond that,
+# they make less than a point of difference. They do no harm here either, though they could learn all images by heart.
 
 # %% exercise="challenge" minutes=12 difficulty=2
 def challenge(X, y, rng):
@@ -1331,8 +1367,9 @@ def challenge(X, y, rng):
     Return params, pairs (W, b) of a ReLU network, trained on X, y with at most
     5,000 numbers in all W and b together.
     It is scored on images that you do not see. Put
-    a validation set aside from X and choose on it. Any means of the course will do;
-    keep it to a few seconds.
+    a validation set aside from X and choose on it, in a cell of your own: what stands
+    here is called twice, and should take a few seconds (one training of the default
+    size takes one or two). Any means of the course will do.
     """
     ### BEGIN SOLUTION
     return train(X, y, rng, hidden=(64,), n_epochs=40, batch_size=64, eta=0.01)[0]
@@ -1409,15 +1446,15 @@ quiz.compare("The digit that suffers most", worst_digit, int(np.argmax(harm[star
 # %% [markdown] claim="networks-understood"
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# **What we saw.** The sentence is **contested**, over the word "understood". Everything is *known*: each number is open, and
-# with 42 units any surprise can be traced by running the network. But what a unit's weights to the answers say of it foretold
-# from about half to four fifths of the lesions, and which of these it was depended on nothing but the seed: what a unit
+# **What we saw.** The claim is **contested** because of the word "understood". Everything is *known*: each number is open, and
+# with 42 units any surprise can be traced by running the network. But a unit's weights to the answers foretold about half to four
+# fifths of the lesions, and how many depended on nothing but the seed: what a unit
 # contributes depends on all the others. That is better than chance, and far from "completely".
 #
 # </details>
 #
 # ## {lesson}.8 Claim check: "deeper is smarter"
-# It would fail if, at equal care, more layers did not read more digits. Equal care: the same `train`, the same splits.
+# The claim would fail if, with equal care, more layers did not read more digits. Equal care means the same `train` and splits.
 
 # %% claim="deeper-smarter"
 scores = {1: [], 2: [], 8: []}
@@ -1435,8 +1472,8 @@ print(f"eight hidden layers against one: {depth_effect:+.1f} points; "
       f"runs of one depth differ by {spread:.1f} points")
 
 # %% [markdown]
-# If your deep runs collapse, blame the rate, not the depth: a smaller `eta`, or Adam, mends them. If not, does depth
-# gain more than the spread? For some problems depth is just right, and parity is one: is the number of ones even or
+# If your deep runs collapse, blame the rate, not the depth: a smaller `eta`, or Adam, mends them. If they do not, does depth gain
+# more than the spread? For some problems depth is just right, and parity is one: is the number of ones even or
 # odd? In lesson {lesson:layers} it took as many hidden units as bits. Instead, *fold* the count: $y \mapsto 1 - |1 - 2y|$ takes 0 and
 # 1 to 0 and the middle to 1. A layer of two ReLU units does it: $\mathrm{relu}(2y) - \mathrm{relu}(4y - 2)$.
 
@@ -1453,8 +1490,8 @@ print(f"16 bits, 4 layers of 2 units = 8 units: right on {folded_right:.0%} "
       f"of {len(bits):,} rows")
 
 # %% [markdown] claim="deeper-smarter"
-# **What we saw.** At a rate that suits all depths, depth buys nothing on digits beyond the spread. On parity two more
-# units double the number of bits, while one hidden layer needs a unit a bit (Telgarsky proved in 2016 that some deep
+# **What we saw.** At a rate that suits all depths, depth buys nothing on digits beyond the spread. On parity two more units
+# double the number of bits, while one hidden layer needs a unit per bit (Telgarsky proved in 2016 that some deep
 # networks have no shallow equal of reasonable size). But we put the fold there by hand; training need not find it. So
 # "deeper is smarter" is **contested**: depth helps where the problem has layers and the gradient survives them.
 
@@ -1484,7 +1521,7 @@ ledger.record(
 #   > The mean of an honest number and one that is too high is still too high.
 
 # %% [markdown] quiz="too-good" graded=true
-# A paper reports 99.9 % on images held out and 99.9 % on its training images. What do you ask first?
+# A paper reports 99.9 % on held-out images and 99.9 % on its training images. What do you ask first?
 #
 # - ( ) Nothing: there is no gap, so there is no overfitting
 #   > No gap is what a leak looks like. Your most beautiful run was the broken one.
@@ -1501,22 +1538,23 @@ ledger.record(
 # ## What the analogy got right and wrong here
 #
 # **Right.** Learning by many small corrections, each from a few examples, is common to both. Synapses are noisy, as
-# dropout is. What a part's wiring suggests and what its lesion does can differ, in your network as in neurology.
+# dropout is. What a part's wiring suggests and what a lesion of it does can differ, in your network as in neurology.
 #
 # **Wrong, or left out.**
 #
-# - *Epochs.* No animal sees its life thirty times, shuffled. Your unshuffled run was a first taste of lesson {lesson:the_reckoning}.
+# - *Epochs.* No animal relives its life thirty times,
+#   shuffled. Your unshuffled run was a first taste of lesson {lesson:the_reckoning}.
 # - *The optimiser.* Adam keeps two more numbers for every weight. Nobody has found *these two* in a synapse. But a synapse
 #   is more than one number: its past changes how easily it changes (*metaplasticity*; Abraham & Bear 1996), and models of
 #   memory give each synapse several variables, fast and slow (Benna & Fusi 2016).
 # - *The validation set.* Somebody outside the network chose the settings on it. Within one life an animal has one run.
 
 # %% [markdown] recap=true
-# - A start, a rate, an order and a split decide whether a network learns, and none of them raises an error.
+# - The start, the rate, the order and the split decide whether a network learns, and none of them raises an error.
 # - He initialisation passes on the mean square; many sigmoids in a row make a vanishing gradient.
 # - Momentum and Adam pay where the condition number is large; compare optimisers with a rate chosen for each.
 # - Weight decay and dropout work against overfitting. Choose their strength on the validation set; open the test set once.
-# - A score belongs to a question: new images of known hands, or new hands.
+# - A score answers one question: new images in known hands, or new hands.
 
 # %% [markdown] next=true
 # Your network treats its 64 pixels as 64 unrelated numbers. What if it knew that they lie side by side?
@@ -1546,10 +1584,11 @@ ledger.record(
 # %% [markdown] guide=true
 # **What the class will stumble on.**
 #
-# - *Variance and deviation.* Half of the class hands 2 / n to `rng.normal`. Let them print the mean square behind five layers
+# - *Variance and deviation.* Half of the class hands 2 / n to `rng.normal`. Let them print the mean square after five layers
 #   before you say a word.
 # - *The state of Adam.* The corrected means get stored. Ask what step two does with them, on paper, with g = 1 throughout.
-# - *The loop of `train`.* The order is drawn once, above the epochs; or X is sliced and y is not. Draw the two arrays as
+# - *The loop of `train`.* The order is drawn once, before the loop over epochs; or
+#   X is sliced and y is not. Draw the two arrays as
 #   columns side by side, and one list of row numbers that points into both.
 # - *Six bugs that still learn.* Nobody believes that they matter, since the score is fine. Ask which of the laws would find
 #   each, before the check does: it is the same habit as the gradient check of lesson {lesson:backpropagation}.
@@ -1560,5 +1599,5 @@ ledger.record(
 # which *one* number gave it away. Fifteen minutes; then `diagnose` is quickly written.
 #
 # **Two oral questions.** (1) Two runs have the same flat loss. Which curve do you ask for, and what do its two possible shapes
-# say? (The size of the gradient in the first layer at the start: steps too short, or units stuck.) (2) Your network reads 97 %
-# of new images, that of a colleague 91 %, and both are right. How? (The split: known hands, or new ones.)
+# say? (The size of the gradient in the first layer at the start: steps too short, or units stuck.) (2) Your network reads 97 % of
+# new images, a colleague's 91 %, and both are right. How? (The split: known hands, or new ones.)

@@ -17,6 +17,7 @@
 # %% given="setup"
 import numpy as np
 
+# No module named 'helpers'? Pick the course's kernel (Kernel menu), or see README.md.
 from helpers import check, ledger, quiz
 from helpers.figures import show
 from helpers.figures import spiking_neuron as figures

@@ -21,6 +21,7 @@ from itertools import combinations, product
 
 import numpy as np
 
+# No module named 'helpers'? Pick the course's kernel (Kernel menu), or see README.md.
 from helpers import check, ledger, quiz
 from helpers.data import gate_inputs
 from helpers.figures import show

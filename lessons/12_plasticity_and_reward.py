@@ -16,6 +16,7 @@
 # %% given="setup"
 import numpy as np
 
+# No module named 'helpers'? Pick the course's kernel (Kernel menu), or see README.md.
 from helpers import check, ledger, quiz
 from helpers.figures import plasticity_and_reward as figures
 from helpers.figures import show

@@ -16,6 +16,7 @@
 # %% given="setup"
 import numpy as np
 
+# No module named 'helpers'? Pick the course's kernel (Kernel menu), or see README.md.
 from helpers import check, ledger, quiz
 from helpers.data import digits_split
 from helpers.figures import show

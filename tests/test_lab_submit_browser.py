@@ -47,8 +47,8 @@ def test_validate_gives_counts_names_and_a_sentence_without_scrolling(desk):
     text = validate(notebook)
     print(f"Validate took {time.monotonic() - begun:.1f} s")
     browser.save_screenshot(notebook.page, "lab-validate-report", folder)
-    assert text.startswith("0 of 7 checks pass.") and "Hidden tests are run only" in text
-    assert "threshold-unit: not written yet" in text and "following cell" not in text
+    assert text.startswith("0 of 8 checks pass.") and "Hidden tests are run only" in text
+    assert "not written yet: threshold-unit, gate, " in text and "following cell" not in text
     box = notebook.page.locator("#validation-message").bounding_box()
     seen = notebook.page.evaluate("[innerWidth, innerHeight]")
     assert box["x"] >= 0 and box["x"] + box["width"] <= seen[0] and box["y"] + box["height"] <= seen[1]

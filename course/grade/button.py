@@ -20,6 +20,7 @@ from course.errors import CourseError
 from course.grade.validate import Verdict, check, read_cells
 from course.printable import one_line, printable
 
+UNWRITTEN = "not written yet"
 REMAIN = "Hidden tests are run only when it is graded: a pass here is a good sign, not yet the grade."
 
 
@@ -63,15 +64,17 @@ class Validation:
 
 
 def report(verdicts: list[Verdict]) -> str:
-    """Return counts, then a sentence for each exercise that needs work, then the names of those that pass."""
+    """Return counts, a sentence for each exercise that needs work, and the names of the others by kind."""
     tests = [verdict for verdict in verdicts if verdict.points or not verdict.fine]
     passed = [name_of(verdict) for verdict in tests if verdict.fine]
     lines = [f"{len(passed)} of {len(tests)} checks pass.", ""]
+    empty = [name_of(verdict) for verdict in verdicts if verdict.word == UNWRITTEN]
     for verdict in verdicts:
-        if not verdict.fine:
+        if not verdict.fine and verdict.word != UNWRITTEN:
             why = verdict.why.rpartition("\n\nHint: ")[2]  # a hint says more than the call that gave it away
             word = f"{verdict.word}: {one_line(why, 160)}" if why else verdict.word
             lines.append(f"{name_of(verdict)}: {word}")
+    lines += [f"{UNWRITTEN}: {', '.join(empty)}"] * bool(empty)
     lines += [f"passed: {', '.join(passed)}"] * bool(passed)
     by_hand = [name_of(verdict) for verdict in verdicts if verdict.fine and not verdict.points]
     lines += [f"to be graded by hand: {', '.join(by_hand)}"] * bool(by_hand)

@@ -60,7 +60,7 @@ def ravine_paths():
     angle = np.linspace(0, 2 * np.pi, 200)
     for size in (0.25, 0.5, 0.75, 1.0):
         axes.plot(50 + 46 * size * np.cos(angle), 20 + 12.5 * size * np.sin(angle), color=SOFT, lw=0.8)
-    for beta, eta, colour in ((0.0, 0.09, RED), (0.8, 0.03, BLUE)):
+    for beta, eta, colour in ((0.0, 0.09, BLUE), (0.8, 0.03, RED)):
         w, v, path = np.array([-1.8, 0.4]), np.zeros(2), []
         for _ in range(16):
             path.append(w)
@@ -69,7 +69,7 @@ def ravine_paths():
         path = np.array(path)
         axes.plot(50 + 18 * path[:, 0], 20 + 22 * path[:, 1], "o-", color=colour, ms=3.5, lw=1.3)
     axes.plot(50, 20, "*", color=INK, ms=11)
-    axes.text(20, 36.5, "red: plain gradient descent, 15 steps", fontsize=8.5, color=RED, ha="left")
-    axes.text(62, 36.5, "blue: with momentum, 15 steps", fontsize=8.5, color=BLUE, ha="left")
+    axes.text(20, 36.5, "zigzag: plain gradient descent, 15 steps", fontsize=8.5, color=BLUE, ha="left")
+    axes.text(60, 36.5, "wide swings: with momentum, 15 steps", fontsize=8.5, color=RED, ha="left")
     axes.text(52, 16, "lowest point", fontsize=8.5, color=INK)
     return figure

@@ -114,7 +114,7 @@ def test_feedback_is_readable_and_shows_no_hidden_test(graded):
     (page,) = (graded.home("half") / LESSON / "feedback").rglob("*.html")
     html = page.read_text(encoding="utf-8")
     text = re.sub(r"<[^>]+>", " ", html)
-    assert re.search(r"\b\d+(\.\d+)?\s+of\s+20\s+points", text)
+    assert re.search(r"\b\d+(\.\d+)?\s+of\s+23\s+points", text)
     assert "not written yet" in text
     source = nbformat.read(ROOT / "solutions" / LESSON / f"{LESSON}.ipynb", as_version=4)
     hidden = [

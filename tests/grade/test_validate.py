@@ -171,8 +171,8 @@ def test_the_button_reports_counts_then_what_is_left_then_what_passes():
     ]
     lines = button.report(verdicts).splitlines()
     assert lines[0] == "1 of 4 checks pass." and lines[2].startswith("gate: FAILED: It adds. long long")
-    assert len(lines[2]) < 200 and lines[3] == "table: not written yet"
-    assert lines[4] == "adder: CHANGED: it is not as it was handed out"
+    assert len(lines[2]) < 200 and lines[3] == "adder: CHANGED: it is not as it was handed out"
+    assert lines[4] == "not written yet: table"
     assert lines[5:7] == ["passed: unit", "to be graded by hand: essay"] and "Hidden tests" in lines[-1]
 
 

@@ -122,7 +122,7 @@ def test_a_bet_on_a_claim_is_asked_after_a_taste_that_says_what_would_make_it_fa
 
 
 def test_the_lesson_says_where_the_ledger_is_kept():
-    assert "a folder of your home" in TEXT and "in the folder *above* this lesson's" not in TEXT
+    assert "a folder in your home directory" in TEXT and "in the folder *above* this lesson's" not in TEXT
 
 
 def test_where_to_start_is_asked_on_the_start_page_alone():

@@ -143,6 +143,12 @@ def reference_files(concept):
     return [file for file in (place / f"{concept}.py", *sorted((place / concept).glob("*.py"))) if file.exists()]
 
 
+def test_who_has_no_helpers_is_told_the_cure_beside_the_import(lesson):
+    (setup,) = [cell for cell in lesson.with_role("given") if cell.name == "setup"]
+    before, line, _ = setup.source.partition("# No module named 'helpers'? Pick the course's kernel")
+    assert line and "helpers" not in before
+
+
 def test_reference_exists_and_says_whom_it_serves(lesson):
     if lesson.concept == "orientation":
         pytest.skip("the first lesson has no reference")

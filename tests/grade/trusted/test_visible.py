@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 from course.authoring.lesson import Lesson, find_lessons, read_lesson
+from course.authoring.trial import fresh_namespace
 from course.grade.trusted.visible import copy_helpers, first_uses, hidden_modules, names_in
 
 LESSONS = find_lessons()
@@ -31,7 +32,7 @@ def importable(lesson: str, folder: Path) -> list[str]:
 
 def solved(lesson: Lesson) -> dict:
     """Return the names of a lesson in which every exercise is solved."""
-    space: dict = {"__name__": "__main__"}
+    space = fresh_namespace()
     for cell in lesson.with_role("given", "exercise"):
         exec(compile(cell.source, cell.key, "exec"), space)  # noqa: S102 - the lesson itself
     return space

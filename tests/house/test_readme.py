@@ -30,6 +30,11 @@ def test_table_of_lessons():
     assert rows == [row_of(file) for file in find_lessons()]
 
 
+def test_the_sum_of_points():
+    points = sum(float(row.rstrip(" |").rpartition("| ")[2]) for row in re.findall(r"^\| \[\d\d_.*", README, re.MULTILINE))
+    assert f"{points:g} points; " in README
+
+
 def test_ways_through_the_course_are_those_that_the_lessons_need():
     assert re.findall(r"^- \*\*.*", README, re.MULTILINE) == path.ways(path.read_course())
 

@@ -120,7 +120,8 @@ def test_nothing_that_can_be_imported_answers_an_exercise(path, tmp_path, monkey
     space, known = solved(lesson), borrowed(importable(path.stem, tmp_path / "visible"))
     tried, found = 0, []
     warnings.simplefilter("ignore")
-    mended = {name for cell in lesson.with_role("exercise") if cell.options.get("mend") for name in cell.defined_names()}
+    mends = [cell for cell in lesson.with_role("exercise") if cell.options.get("mend")]
+    mended = {name for cell in mends for name in cell.defined_names()}
     for name, key, code in trials(lesson, space):
         for origin, value in known.items():
             if name in mended and origin.startswith("helpers.reference."):

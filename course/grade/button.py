@@ -17,10 +17,9 @@ from pathlib import Path
 from tornado import web
 
 from course.errors import CourseError
-from course.grade.validate import Verdict, check, read_cells
+from course.grade.validate import UNWRITTEN, Verdict, check, read_cells
 from course.printable import one_line, printable
 
-UNWRITTEN = "not written yet"
 REMAIN = "Hidden tests are run only when it is graded: a pass here is a good sign, not yet the grade."
 
 

@@ -49,6 +49,9 @@ def check(path: Path, cells: list[Own], executor) -> list[Verdict]:
     return judge(cells, result)
 
 
+UNWRITTEN = "not written yet"  # a verdict's word, which the button tells apart
+
+
 @dataclass(frozen=True)
 class Own:
     """A cell of the notebook, with what its metadata says of it."""
@@ -187,7 +190,7 @@ def judge(cells: list[Own], result) -> list[Verdict]:
             why = "it is not as it was handed out; your work is graded with the original"
             verdicts.append(Verdict(cell.id, "CHANGED", False, why=why))
         elif cell.by_hand:
-            verdicts.append(Verdict(cell.id, "to be graded by hand", True, why="not written yet" * cell.blank))
+            verdicts.append(Verdict(cell.id, "to be graded by hand", True, why=UNWRITTEN * cell.blank))
         elif cell.role == "test":
             unwritten = blank.get(cell.id.removeprefix("check-"), any(blank.values()))  # a prediction is not its answer
             verdicts.append(judge_test(cell, results.get(cell.id), unwritten))
@@ -202,7 +205,7 @@ def judge_test(cell: Own, result, unwritten: bool) -> Verdict:
     if score >= cell.points and not why:
         return Verdict(cell.id, "passed", True, points)
     if unwritten:
-        return Verdict(cell.id, "not written yet", False, points)
+        return Verdict(cell.id, UNWRITTEN, False, points)
     return Verdict(cell.id, "FAILED", False, points, why or "a part of the points is missing")
 
 

@@ -126,6 +126,7 @@ def switch_on(config) -> None:
         "course.grade.books.page.GetGradesAndWaiting",
         "course.grade.books.feedback.HideTests",
         "course.grade.books.page.NameExercises",
+        "course.grade.books.feedback.ModelAnswers",
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]
     config.ExportApp.setdefault("plugin_class", "course.grade.books.export.MarkedCsv")

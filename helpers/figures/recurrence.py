@@ -41,7 +41,7 @@ def landscape(like_a, like_b, heights, paths):
                                (0, 1, "B", "center", "bottom"), (0, -1, "−B", "center", "top")):  # fmt: skip
         axes.plot(x, y, "s", color=FIRST, markersize=8, clip_on=False)
         axes.text(1.06 * x, 1.06 * y, name, ha=ha, va=va, fontsize=13)
-    axes.set(xlim=(-1.2, 1.2), ylim=(-1.2, 1.2), xlabel="likeness to pattern A", ylabel="likeness to pattern B")
+    axes.set(xlim=(-1.35, 1.35), ylim=(-1.25, 1.25), xlabel="likeness to pattern A", ylabel="likeness to pattern B")
     return figure
 
 
@@ -124,8 +124,8 @@ def echo(found):
     for (name, shares), marker, colour in zip(found.items(), MARKERS, map(COLOURS.get, LINES), strict=False):
         axes.plot(list(shares), list(shares.values()), marker + "-", color=colour, label=name)
     axes.axhline(50, color=GREY, lw=1, ls="--")
-    axes.text(0, 51, "a guess", color="#555555", fontsize=10)
-    axes.set(xlabel="steps into the past", ylabel="inputs read rightly (%)", ylim=(40, 104))
+    axes.text(23, 45, "a guess: 50 %", color="#555555", fontsize=10)
+    axes.set(xlabel="steps into the past", ylabel="inputs read correctly (%)", ylim=(40, 104))
     axes.legend(frameon=False, fontsize=10)
     return figure
 

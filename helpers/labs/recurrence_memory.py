@@ -42,13 +42,18 @@ def with_wrong_bits(pattern, share, rng) -> np.ndarray:
     return damaged
 
 
+def whole(ends, patterns) -> int:
+    """Return how many of the states are their pattern, without a wrong bit."""
+    return int(np.sum(np.all(np.array(ends) == np.array(patterns), axis=1)))
+
+
 def right_bits(W, recall, patterns, share_wrong, rng, n_sweeps=4) -> np.ndarray:
     """Return for each pattern the share of bits that are right after recall from a damaged copy."""
     ends = [recall(W, with_wrong_bits(pattern, share_wrong, rng), rng, False, n_sweeps)[-1] for pattern in patterns]
     return np.mean(np.array(ends) == np.array(patterns), axis=1)
 
 
-def old_and_new(weights, recall, counts, n_units=200, n_asked=5, share_wrong=0.1, seeds=(0, 1)) -> dict:
+def old_and_new(weights, recall, counts, n_units=200, n_asked=5, share_wrong=0.1, seeds=(0, 1, 2, 3)) -> dict:
     """Return how well the first and the last patterns that a network stored come back.
 
     Parameters

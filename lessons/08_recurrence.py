@@ -796,7 +796,7 @@ def gradient_through_time(W, h, steps):
 
     A step is h = tanh(W @ h). The entry [i, j] of the result is the derivative of unit
     i after the last step by unit j at the start. It is right to six digits, also where
-    it is as small as 1e-15: a nudge of the start and a difference cannot do that.
+    it is as small as 1e-14: a nudge of the start and a difference cannot do that.
 
     Parameters
     ----------
@@ -847,8 +847,8 @@ check.close(gradient_through_time(np.array([[2.0]]), np.array([0.5]), 2), [[0.29
 crossed = np.array([[0.0, 3.0], [1.0, 0.0]])
 check.close(gradient_through_time(crossed, np.array([0.0, 0.2]), 1), [[0, 2.134728], [1, 0]], "Row i: what moves unit i. Each row of W times the slope of the unit that listens.", rtol=1e-5)
 check.close(gradient_through_time(crossed, np.zeros(2), 0), np.eye(2), "No step: each unit depends on itself alone.")
-tiny = gradient_through_time(np.array([[0.1]]), np.array([0.0]), 15)
-check.close(1e15 * np.array(tiny), [[1]], "Fifteen tenths: 1e-15, right to six digits. A nudge cannot see that.")
+tiny = gradient_through_time(np.array([[3.0]]), np.array([0.5]), 10)
+check.close(1e14 * np.array(tiny), [[2.169827]], "A saturated unit forgets: ten steps leave 2e-14, right to six digits. A nudge cannot see that.", rtol=1e-5)
 ### BEGIN HIDDEN TESTS
 from helpers.reference import recurrence as reference
 for seed, (n, steps, size) in enumerate([(3, 1, 0.9), (4, 3, 0.8), (5, 6, 0.7), (6, 25, 0.2), (2, 2, 1.5)]):
@@ -857,6 +857,10 @@ for seed, (n, steps, size) in enumerate([(3, 1, 0.9), (4, 3, 0.8), (5, 6, 0.7), 
     right = reference.gradient_through_time(W, h, steps)
     scale = np.max(np.abs(right))
     check.close(np.array(gradient_through_time(W, h.copy(), steps)) / scale, right / scale, f"{n} units, {steps} steps (all entries divided by the largest).")
+    W = 2.5 * np.eye(n) + 0.1 * rng.normal(size=(n, n))
+    right = reference.gradient_through_time(W, h, 10)
+    scale = np.max(np.abs(right))
+    check.close(np.array(gradient_through_time(W, h.copy(), 10)) / scale, right / scale, f"{n} saturated units, ten steps (all entries divided by the largest).", rtol=1e-5)
 ### END HIDDEN TESTS
 
 # %% [markdown] derivation="gradient-through-time"
@@ -870,7 +874,7 @@ for seed, (n, steps, size) in enumerate([(3, 1, 0.9), (4, 3, 0.8), (5, 6, 0.7), 
 crossed = np.array([[0.0, 3.0], [1.0, 0.0]])
 for W, h, steps in ((np.array([[2.0]]), np.array([0.5]), 2), (crossed, np.array([0.0, 0.2]), 1), (crossed, np.array([0.3, 0.2]), 2)):
     probe(np.round(np.array(gradient_through_time(W, h, steps)), 4))
-probe(np.round(1e15 * np.array(gradient_through_time(np.array([[0.1]]), np.array([0.0]), 15)), 3))
+probe(bool(np.abs(1e14 * np.array(gradient_through_time(np.array([[3.0]]), np.array([0.5]), 10))[0][0] - 2.169827) < 1e-3))
 
 # %% wrong="gradient-through-time" why="This is the power of W alone. Each step also multiplies by the slope of tanh, which is 1 only at rest."
 def gradient_through_time(W, h, steps): return np.linalg.matrix_power(W, steps)

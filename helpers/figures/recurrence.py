@@ -55,7 +55,9 @@ def two_clocks(runs, energies):
         states = np.asarray(states)
         top, below = axes[:, column]
         top.imshow(states.T, cmap="gray_r", vmin=-1.4, vmax=1.4, aspect="auto", interpolation="nearest")
-        top.set(title=name, yticks=range(states.shape[1]), yticklabels=[f"unit {k + 1}" for k in range(states.shape[1])])
+        top.set(
+            title=name, yticks=range(states.shape[1]), yticklabels=[f"unit {k + 1}" for k in range(states.shape[1])]
+        )
         top.set_xticks(np.arange(len(states) + 1) - 0.5, minor=True)
         top.set_yticks(np.arange(states.shape[1] + 1) - 0.5, minor=True)
         top.grid(which="minor", color=GREY, lw=0.8)

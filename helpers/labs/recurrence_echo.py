@@ -44,10 +44,10 @@ def read_the_past(rnn_forward, radius, lags, n_steps=1500, seed=0) -> dict:
 
 
 def norms_through_time(gradient_through_time, radii, steps, n_units=20, seed=0) -> dict:
-    """Return the size of the gradient after each number of steps, for loops of several spectral radii, from near rest."""
+    """Return the size of the gradient after each number of steps, a list for each spectral radius; from near rest."""
     found = {}
     for radius in radii:
         rng = np.random.default_rng(seed)
         W, h = random_loop(radius, rng, n_units)[0], 0.01 * rng.normal(size=n_units)
-        found[radius] = [float(np.linalg.norm(gradient_through_time(W, h, k), 2)) for k in steps]
+        found[radius] = [float(np.linalg.norm(gradient_through_time(W, h.copy(), k), 2)) for k in steps]
     return found

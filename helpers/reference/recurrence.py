@@ -10,7 +10,7 @@ import numpy as np
 
 
 def hopfield_weights(patterns) -> np.ndarray:
-    """Return the weights (n_units, n_units) of a network that stores patterns: the mean of products, no self-connection.
+    """Return the weights (n_units, n_units) of a network that stores patterns: the votes of all pairs, none to itself.
 
     Parameters
     ----------

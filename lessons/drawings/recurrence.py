@@ -97,5 +97,7 @@ def look_up():
     axes.text(33.5, 46.3, "compare", ha="center", fontsize=10, color=SOFT)
     axes.text(59, 46.3, "sharpen, divide by the sum", ha="center", fontsize=10, color=SOFT)
     axes.text(85, 46.3, "mix the values", ha="center", fontsize=10, color=SOFT)
-    axes.text(52, 23.6, "a score larger by 1 gets\n3 times the weight here", ha="center", va="center", fontsize=9, color=SOFT)
+    axes.text(
+        52, 23.6, "a score larger by 1 gets\n3 times the weight here", ha="center", va="center", fontsize=9, color=SOFT
+    )
     return figure

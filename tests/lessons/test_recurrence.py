@@ -75,7 +75,14 @@ def test_every_unit_has_one_turn_a_sweep_in_an_order_that_chance_decides():
     # the news passes unit k only if 1, 2, ..., k have their turns in this order: 1/k!, so 1 + 1/2 + 1/6 + ... = e - 1
     assert np.mean((np.array(reached) + 4) / 2) == pytest.approx(np.e - 1, abs=0.15)
     assert start.tolist() == [1, -1, -1, -1, -1, -1]
-    assert recurrence.recall(line, start, np.random.default_rng(0), True, 5).sum(axis=1).tolist() == [-4, -2, 0, 2, 4, 6]
+    assert recurrence.recall(line, start, np.random.default_rng(0), True, 5).sum(axis=1).tolist() == [
+        -4,
+        -2,
+        0,
+        2,
+        4,
+        6,
+    ]
 
 
 def test_the_example_flips_at_once_and_settles_one_at_a_time():

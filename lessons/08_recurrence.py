@@ -179,6 +179,7 @@ def energy(W, s):
 pair = np.array([[0.0, 2.0], [2.0, 0.0]])
 check.close(energy(pair, np.array([1, 1])), -2, "One pair, content: minus its weight, once.")
 check.close(energy(pair, np.array([1, -1])), 2, "The same pair, discontented.")
+check.close(energy(pair, np.array([-1, -1])), -2, "Two silent units are alike, too.")
 three = np.array([[0.0, 2.0, -1.0], [2.0, 0.0, 4.0], [-1.0, 4.0, 0.0]])
 check.close(energy(three, np.array([1, 1, 1])), -5, "Three pairs: -2, +1 and -4.")
 check.close(energy(three, np.array([1, -1, 1])), 7, "Now +2, +1 and +4.")
@@ -204,6 +205,9 @@ def energy(W, s): return -np.sum(W @ s) / 2
 
 # %% stranger="energy"
 def energy(W, s): return np.sum(W) / 2
+
+# %% wrong="energy" why="A pair that differs adds nothing to your sum. It should add its weight."
+def energy(W, s): return -np.sum(np.triu(W, 1) * (np.equal.outer(s, s)))
 
 # %% [markdown]
 # ### When is a state at rest?
@@ -344,6 +348,7 @@ def recall(W, s, rng, synchronous=False, n_sweeps=10):
 # %% check="recall" points=5
 states = recall(line, np.array([1, -1, -1]), np.random.default_rng(1), True, 2)
 check.close(states, [[1, -1, -1], [1, 1, -1], [1, 1, 1]], "At once: the news moves one unit a sweep. The first unit receives 0 and keeps its state.")
+check.close(recall(line, np.array([-1, 1, 1]), np.random.default_rng(1), True, 1), [[-1, 1, 1], [-1, -1, 1]], "Again: a silent unit that receives 0 stays silent.")
 start = np.array([1, -1, -1, -1, -1, -1])
 ends = [int(np.sum(np.array(recall(np.eye(6, k=-1), start, np.random.default_rng(seed), False, 1))[-1])) for seed in range(12)]
 check.unchanged(start, [1, -1, -1, -1, -1, -1], "The start that was handed in has changed. Work on a copy of s.")
@@ -355,6 +360,11 @@ spoiled = np.concatenate([-big[:40], big[40:]])
 after = np.array(recall(np.outer(big, big) / 120, spoiled, np.random.default_rng(4), False, 1))
 check.close(after[0], spoiled, "The first entry is the start, also when the sweep is over. (Is the same array in your list twice?)")
 check.close(after[1], big, "Each unit has had its turn after one sweep, so the pattern is whole.")
+rng_1, rng_2 = np.random.default_rng(5), np.random.default_rng(5)
+recall(line, np.array([1, -1, -1]), rng_1, False, 1)
+recall(line, np.array([1, -1, -1]), rng_2, False, 4)
+assert rng_1.random() != rng_2.random(), "Further sweeps drew nothing from rng. Each sweep has a new order."
+check.swift(lambda: recall(np.ones((200, 200)), np.ones(200, dtype=int), np.random.default_rng(1), False, 4), 400, "all that recalls below", "Let `W[i] @ states` add up, in place of a loop over j.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import recurrence as reference
 for seed in range(4):
@@ -372,15 +382,22 @@ for seed in range(4):
 ### END HIDDEN TESTS
 
 # %% probes="recall"
-for n in (2, 0):
-    probe(recall(np.eye(3, k=-1), np.array([1, -1, -1]), np.random.default_rng(1), True, n))
+for s, n in (([1, -1, -1], 2), ([1, -1, -1], 0), ([-1, 1, 1], 1)):
+    probe(recall(np.eye(3, k=-1), np.array(s), np.random.default_rng(1), True, n))
 start = np.array([1, -1, -1, -1, -1, -1])
 ends = [int(np.sum(np.array(recall(np.eye(6, k=-1), start, np.random.default_rng(seed), False, 1))[-1])) for seed in range(12)]
-probe([max(ends) > -2, min(ends) < 6, len(set(ends)) > 1, start.tolist() == [1, -1, -1, -1, -1, -1]])
+one_at_a_time = [max(ends) > -2, min(ends) < 6, len(set(ends)) > 1, start.tolist() == [1, -1, -1, -1, -1, -1]]
+probe(one_at_a_time)
 big = np.random.default_rng(3).choice([-1, 1], size=120)
 spoiled = np.concatenate([-big[:40], big[40:]])
 after = np.array(recall(np.outer(big, big) / 120, spoiled, np.random.default_rng(4), False, 1))
-probe([bool(np.all(after[0] == spoiled)), bool(np.all(after[-1] == big)), len(after)])
+one_sweep = [bool(np.all(after[0] == spoiled)), bool(np.all(after[-1] == big)), len(after)]
+probe(one_sweep)
+rng_1, rng_2 = np.random.default_rng(5), np.random.default_rng(5)
+recall(np.eye(3, k=-1), np.array([1, -1, -1]), rng_1, False, 1)
+recall(np.eye(3, k=-1), np.array([1, -1, -1]), rng_2, False, 4)
+new_order_each_sweep = rng_1.random() != rng_2.random()
+probe(new_order_each_sweep)
 
 # %% wrong="recall" why="All your units move at once, also when synchronous is False. One after another, each hears what those before it have become."
 def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall): return right(W, s, rng, True, n_sweeps)
@@ -424,6 +441,21 @@ def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall): return righ
 # %% wrong="recall" why="The order is always 0, 1, 2, ... Then the first units always lead. Draw an order with rng.permutation in every sweep."
 def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall):
     return right(W, s, type("InOrder", (), {"permutation": np.arange}), synchronous, n_sweeps)
+
+# %% wrong="recall" why="A silent unit that receives exactly 0 becomes +1: your condition has only two cases, with >= 0. It should keep the state it has."
+def recall(W, s, rng, synchronous=False, n_sweeps=10):
+    states = [np.array(s)]
+    for _ in range(n_sweeps):
+        new = states[-1].copy()
+        for i in rng.permutation(len(new)):
+            new[i] = 1 if W[i] @ (states[-1] if synchronous else new) >= 0 else -1
+        states.append(new)
+    return np.array(states)
+
+# %% wrong="recall" why="The order is drawn once, and all sweeps use it. Draw a new one with rng inside the loop over sweeps."
+def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall):
+    order = rng.permutation(len(s))
+    return right(W, s, type("Once", (), {"permutation": lambda n: order}), synchronous, n_sweeps)
 
 # %% wrong="recall" why="Some units have two turns in a sweep and some have none: rng.integers draws the same number twice. rng.permutation draws each once."
 def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall):
@@ -553,7 +585,13 @@ for seed in range(5):
 W, s = two_cycle()
 W, s = np.array(W, dtype=float), np.array(s, dtype=float)
 other = np.sign(W @ s)
-probe([bool(np.all(np.diag(W) == 0)), bool(np.all(W == W.T)), bool(np.all(W @ s)), bool(np.any(other != s)), bool(np.all(np.sign(W @ other) == s))])
+diagonal_is_0, symmetric, nobody_receives_0 = bool(np.all(np.diag(W) == 0)), bool(np.all(W == W.T)), bool(np.all(W @ s))
+it_moves, the_start_comes_back = bool(np.any(other != s)), bool(np.all(np.sign(W @ other) == s))
+probe(diagonal_is_0)
+probe(symmetric)
+probe(nobody_receives_0)
+probe(it_moves)
+probe(the_start_comes_back)
 
 # %% wrong="two-cycle" why="Your network is not symmetric: one unit excites the other and is inhibited by it. That goes round in more than two steps, and one at a time it never rests either."
 def two_cycle(): return np.array([[0, 1], [-1, 0]]), np.array([1, 1])
@@ -847,6 +885,8 @@ check.close(gradient_through_time(np.array([[2.0]]), np.array([0.5]), 2), [[0.29
 crossed = np.array([[0.0, 3.0], [1.0, 0.0]])
 check.close(gradient_through_time(crossed, np.array([0.0, 0.2]), 1), [[0, 2.134728], [1, 0]], "Row i: what moves unit i. Each row of W times the slope of the unit that listens.", rtol=1e-5)
 check.close(gradient_through_time(crossed, np.zeros(2), 0), np.eye(2), "No step: each unit depends on itself alone.")
+mixed = np.array([[1.0, 0.5], [0.0, 2.0]])
+check.close(gradient_through_time(mixed, np.array([0.3, 0.2]), 2), [[0.628435, 0.942652], [0, 2.01622]], "Two steps: the matrix of the second stands on the left of that of the first.", rtol=1e-5)
 tiny = gradient_through_time(np.array([[3.0]]), np.array([0.5]), 10)
 check.close(1e14 * np.array(tiny), [[2.169827]], "A saturated unit forgets: ten steps leave 2e-14, right to six digits. A nudge cannot see that.", rtol=1e-5)
 ### BEGIN HIDDEN TESTS
@@ -871,10 +911,16 @@ for seed, (n, steps, size) in enumerate([(3, 1, 0.9), (4, 3, 0.8), (5, 6, 0.7), 
 # 1: they can only make it smaller.
 
 # %% probes="gradient-through-time"
-crossed = np.array([[0.0, 3.0], [1.0, 0.0]])
-for W, h, steps in ((np.array([[2.0]]), np.array([0.5]), 2), (crossed, np.array([0.0, 0.2]), 1), (crossed, np.array([0.3, 0.2]), 2)):
-    probe(np.round(np.array(gradient_through_time(W, h, steps)), 4))
-probe(bool(np.abs(1e14 * np.array(gradient_through_time(np.array([[3.0]]), np.array([0.5]), 10))[0][0] - 2.169827) < 1e-3))
+one_unit, crossed = np.array([[2.0]]), np.array([[0.0, 3.0], [1.0, 0.0]])
+one_unit_two_steps = np.round(np.array(gradient_through_time(one_unit, np.array([0.5]), 2)), 4)
+probe(one_unit_two_steps)
+two_units_one_step = np.round(np.array(gradient_through_time(crossed, np.array([0.0, 0.2]), 1)), 4)
+probe(two_units_one_step)
+two_units_two_steps = np.round(np.array(gradient_through_time(np.array([[1.0, 0.5], [0.0, 2.0]]), np.array([0.3, 0.2]), 2)), 4)
+probe(two_units_two_steps)
+saturated = gradient_through_time(np.array([[3.0]]), np.array([0.5]), 10)
+right_to_six_digits = bool(np.abs(1e14 * np.array(saturated)[0][0] - 2.169827) < 1e-3)
+probe(right_to_six_digits)
 
 # %% wrong="gradient-through-time" why="This is the power of W alone. Each step also multiplies by the slope of tanh, which is 1 only at rest."
 def gradient_through_time(W, h, steps): return np.linalg.matrix_power(W, steps)
@@ -896,6 +942,14 @@ def gradient_through_time(W, h, steps):
     for _ in range(steps):
         h = np.tanh(W @ h)
         J = W @ np.diag(1 - h**2) @ J
+    return J
+
+# %% wrong="gradient-through-time" why="The later step stands on the right in your product. It acts on what the earlier ones have done, so it stands on the left."
+def gradient_through_time(W, h, steps):
+    J = np.eye(len(h))
+    for _ in range(steps):
+        h = np.tanh(W @ h)
+        J = J @ np.diag(1 - h**2) @ W
     return J
 
 # %% wrong="gradient-through-time" why="A nudge and a difference lose their digits where the gradient is tiny. Multiply the matrices of the steps instead."

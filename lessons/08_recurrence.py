@@ -69,7 +69,7 @@ from helpers.widgets import recurrence as widgets
 # ## {lesson}.1 How can a network store a pattern?
 #
 # A **recurrent network** has loops: what a unit sends out comes back to it by way of others. The simplest one is the
-# **Hopfield network** (1982). Each unit is $+1$ (active) or $-1$ (silent), and all of them together are the *state* $s$. Unit
+# **Hopfield network** (Hopfield 1982; Amari had one in 1972). Each unit is $+1$ (active) or $-1$ (silent), and all of them together are the *state* $s$. Unit
 # $i$ listens to unit $j$ through the weight $W_{ij}$ and adds up
 #
 # $$(W s)_i = \sum_j W_{ij}\, s_j .$$
@@ -467,6 +467,9 @@ def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall):
     s[:] = states[-1]
     return states
 
+# %% wrong="recall" why="You read column i of W. Row i holds what unit i listens to: W[i] @ states."
+def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall): return right(W.T, s, rng, synchronous, n_sweeps)
+
 # %% stranger="recall"
 def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall): return -right(W, s, rng, synchronous, n_sweeps)
 
@@ -651,7 +654,7 @@ print(f"at rest after 20 sweeps: {rested['one at a time']} of 100 networks one a
 # the street? Two or three sentences: two_bakers = "..."
 ### BEGIN SOLUTION
 two_bakers = """They decided at the same time, each by what the other was before, so they swapped for ever. Now one
-decides after the other and sees what he is now: both bake the same, and it stays. With many bakers who decide one at a
+decides later and sees what the other is now: both bake the same, and it stays. With many bakers who decide one at a
 time each change makes more pairs agree than disagree, so the energy falls with every change, and it cannot fall for ever
 because there are only so many states."""
 ### END SOLUTION
@@ -730,7 +733,7 @@ numbers = {
 decided_by = "newest patterns that come back, in %, 60 stored in all"
 
 # %% [markdown] quiz="more-room"
-# A memory of 1,000 units holds 100 patterns. How many does a network of 2,000 units hold as well?
+# A memory of 1,000 units holds 100 patterns. How many does a network of 2,000 units hold just as well?
 #
 # - ( ) 100: the limit is a matter of the rule
 #   > The noise of the others has the size $\sqrt{P/N}$. More units, less noise.
@@ -812,7 +815,7 @@ quiz.compare("Cue read with the loops cut", cue_kept, rows[2][2], unit="%")
 # ## {lesson}.6 Why is it hard to learn through a loop?
 #
 # Draw a recurrent network once for each step, and it is a deep network whose layers all have the same weights. So you can train it by
-# backpropagation, here called *backpropagation through time*. But lesson {lesson:training} measured what happens to a gradient in twenty
+# backpropagation, here called *backpropagation through time*. Elman (1990) trained such a network to foretell the next word. But lesson {lesson:training} measured what happens to a gradient in twenty
 # layers. What happens in time?
 
 # %% [markdown] drawing="loop-unrolled"
@@ -908,7 +911,7 @@ for seed, (n, steps, size) in enumerate([(3, 1, 0.9), (4, 3, 0.8), (5, 6, 0.7), 
 # $D' W$ with $D' = \mathrm{diag}(1 - h'^2)$. The state after $T$ steps depends on the start through all states in between, and
 # the chain rule multiplies: $D_T W \cdots D_2 W\, D_1 W$, the last step on the left. If all slopes are near 1 this is $W^T$,
 # the $T$-th power. Its size grows or shrinks like $\rho^T$, with $\rho$ the largest absolute value of an eigenvalue. The slopes are at most
-# 1: they can only make it smaller.
+# 1, and the further a unit is from rest, the more they shrink it.
 
 # %% probes="gradient-through-time"
 one_unit, crossed = np.array([[2.0]]), np.array([[0.0, 3.0], [1.0, 0.0]])
@@ -1053,7 +1056,7 @@ quiz.compare("Tosses of ten steps ago", ten_steps_ago, with_loops[10], unit="%")
 # is gone after one step. That is the difference that a loop makes, with weights that nobody trained.
 #
 # "Brains are full of recurrent and feedback connections, artificial networks feed forward" **holds weakly, and is dated**; a model and a
-# source carry it. For brains it holds: nearly every known connection between two areas of visual cortex has one that leads back
+# source carry it. For brains it holds: most known connections between two areas of visual cortex have one that leads back
 # (Felleman and Van Essen 1991). But artificial networks have had loops since 1982, and today's language models send each word that
 # they write back to their own input.
 #
@@ -1273,8 +1276,8 @@ quiz.compare("Whole after one look", one_look, found_by_look, unit="of 60")
 #
 # **Wrong, or left out.**
 #
-# - *Symmetry.* Two cells rarely excite each other with equal weights, and Dale's principle (lesson {lesson:layers}) forbids that one excites what inhibits it by the same wire.
-#   Without symmetry there is no energy, and a network may go round for ever.
+# - *Symmetry.* Two cells are rarely joined by equal weights both ways, and where one excites and the other inhibits (Dale's principle,
+#   lesson {lesson:layers}) they cannot be. Without symmetry there need be no energy, and a network may go round for ever.
 # - *One loop.* A brain is a recurrent network of recurrent networks. Ours were one net each, with nothing above or below it.
 # - *Two states.* Cells fire spikes; how, comes in lesson {lesson:spiking_neuron}.
 # - *Random patterns.* Memories are alike. Patterns that are alike disturb each other more; sparse patterns disturb each other less.
@@ -1301,7 +1304,7 @@ quiz.compare("Whole after one look", one_look, found_by_look, unit="of 60")
 #
 # ### Sources
 #
-# - J. J. Hopfield, *PNAS* 79:2554, 1982, doi 10.1073/pnas.79.8.2554. D. J. Amit, H. Gutfreund & H. Sompolinsky, *Physical
+# - S. Amari, *IEEE Trans. Computers* C-21:1197, 1972. J. J. Hopfield, *PNAS* 79:2554, 1982, doi 10.1073/pnas.79.8.2554. D. J. Amit, H. Gutfreund & H. Sompolinsky, *Physical
 #   Review Letters* 55:1530, 1985, doi 10.1103/PhysRevLett.55.1530. E. Goles-Chacc, F. Fogelman-Soulié & D. Pellegrin, *Discrete Applied
 #   Mathematics* 12:261, 1985.
 # - J. M. Fuster & G. E. Alexander, *Science* 173:652, 1971, doi 10.1126/science.173.3997.652. X.-J. Wang, *Trends in Neurosciences*

@@ -44,6 +44,7 @@ CURRICULUM = {
         26,
         "conv2d receptive_field gabor tuning_curve orientation_selectivity hebb_step oja_step ica_step",
     ),
+    "recurrence": (26, "hopfield_weights energy recall two_cycle gradient_through_time attention"),
     "spiking_neuron": (
         28,
         "lif_step simulate_lif rheobase fi_curve hh_rates izhikevich classify_firing identify_neuron",

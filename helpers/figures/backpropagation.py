@@ -13,6 +13,9 @@ from matplotlib.patches import FancyArrowPatch, Rectangle
 
 from helpers.data import gate_inputs
 from helpers.figures import COLOURS, new_figure
+from helpers.labs.digit_reader import quick
+from helpers.labs.scalar_moons import grid
+from helpers.reference import backpropagation as reference
 
 BOX = (0.86, 0.66)  # width and height of a Value's box, in columns and rows
 COLUMN = 1.75  # distance of two columns
@@ -254,6 +257,16 @@ def train_symmetry(linear_vjp, seed: int, sweeps: int):
     return weights[0], errors
 
 
+def sweeps_needed(linear_vjp, seeds, sweeps: int) -> list[int]:
+    """Return how many sweeps the symmetry network takes from each of these seeds; `sweeps` if it gave up.
+
+    A linear_vjp that is right and slow is not waited for: the course's goes on, and a sentence says so.
+    """
+    arguments = np.ones((64, 2)), np.ones((64, 6)), np.ones((6, 2))
+    vjp = quick(linear_vjp, reference.linear_vjp, arguments, 2 * sweeps * len(seeds), limit=30)
+    return [len(train_symmetry(vjp, seed, sweeps)[1]) for seed in seeds]
+
+
 def symmetry(W, history):
     """Draw the weights into the two hidden units of the symmetry network, and how its error fell.
 
@@ -280,8 +293,6 @@ def moons(run):
 
     run : a Run of helpers.labs.scalar_moons
     """
-    from helpers.labs.scalar_moons import grid
-
     figure, (left, right) = new_figure(8.4, 3.6, 1, 2)
     left.plot(run.losses, color=COLOURS["blue"], linewidth=2)
     left.set(xlabel="step", ylabel="mean squared error", ylim=(0, None), title="loss")
@@ -290,6 +301,6 @@ def moons(run):
     right.contour(across, up, run.answers, levels=[0], colors=COLOURS["black"], linewidths=1.5)
     for label, marker, name, colour in ((1, "o", "wanted +1", "purple"), (-1, "s", "wanted −1", "orange")):
         right.plot(*run.X[run.y == label].T, marker, color=COLOURS[colour], markeredgecolor="black", label=name)
-    right.set(xlabel="first input", ylabel="second input", title="answer above 0 and below", aspect="equal")
+    right.set(xlabel="first input", ylabel="second input", title="answer: purple above 0, orange below", aspect="equal")
     right.legend(frameon=True, fontsize=9, loc="upper right")
     return figure

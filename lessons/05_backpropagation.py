@@ -94,9 +94,26 @@ from helpers.widgets import backpropagation as widgets
 # Check it by a nudge. Let that weight be $-0.99$ in place of $-1$. Then $h_1 = 1.02$, the output is 2.06, the loss 2.1218. It
 # grew by 0.1218, and $12 \cdot 0.01 = 0.12$. (The rest is curvature.)
 
+# %% [markdown]
+# **Half filled.** Now the input is (0, 3), and the output 0 is wanted again. The first hidden unit has the sum
+# $2 \cdot 0 - 1 \cdot 3 + 1 = -2$, so it is silent: $h_1 = 0$. Fill the gaps on paper, from left to right, then back.
+#
+# | | forward | gradient |
+# |---|---|---|
+# | $h_2$ | $1 \cdot 0 + 1 \cdot 3 - 1 = 2$ | ? |
+# | output | ? | ? |
+# | weight from $h_2$ to the output | $-1$ | ? |
+# | weight from $x_2$ to $h_2$ | 1 | ? |
+#
+# <details><summary>Compare when you have filled it</summary>
+#
+# The output is $3 \cdot 0 - 1 \cdot 2 + 1 = -1$, and so is its gradient. The weight from $h_2$ gets $2 \cdot (-1) = -2$; $h_2$ itself
+# gets $-1 \cdot (-1) = 1$; the weight from $x_2$ to $h_2$ gets $3 \cdot 1 = 3$.
+#
+# </details>
+
 # %% [markdown] quiz="silent-unit"
-# Now the input is (0, 3). The first hidden unit has the sum $2 \cdot 0 - 1 \cdot 3 + 1 = -2$. What is the gradient of its weight
-# from $x_2$?
+# And the silent unit $h_1$, with the sum $-2$ and the input $x_2 = 3$: what is the gradient of its weight from $x_2$?
 #
 # - ( ) Three times the gradient at $h_1$, as $x_2 = 3$
 #   > That would be so with slope 1. What is the slope of ReLU at $-2$?

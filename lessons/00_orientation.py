@@ -392,16 +392,16 @@ print("Your ledger is the file", ledger.path())
 # paper. Start with the lesson of the first one that you miss. (Here you could do without NumPy; if `2 * x` on an array was new,
 # plan for the longer of the two times at the top of a lesson.)
 #
-# **Where to go.** Fifteen lessons, about 24 hours. Each can be started alone: what it needs from earlier ones is supplied.
+# **Where to go.** Fifteen lessons, about 26 hours. Each can be started alone: what it needs from earlier ones is supplied.
 # Each goal needs:
 #
 # | your goal | lessons | about |
 # |---|---|---|
-# | everything | {lesson:orientation} to {lesson:the_reckoning}, in order | 24 hours |
-# | machine learning | {lesson:orientation} to {lesson:seeing} | 15 hours |
+# | everything | {lesson:orientation} to {lesson:the_reckoning}, in order | 26 hours |
+# | machine learning | {lesson:orientation} to {lesson:seeing} | 16 hours |
 # | neuroscience | {lesson:orientation}, {lesson:threshold_logic}, {lesson:spiking_neuron} to {lesson:plasticity_and_reward} | 8 hours |
-# | does the brain do backprop? | {lesson:orientation} to {lesson:backpropagation}, {lesson:credit_assignment} | 12 hours |
-# | networks that spike | {lesson:orientation} to {lesson:training}, {lesson:spiking_neuron}, {lesson:neural_codes}, {lesson:spiking_networks} | 18 hours |
+# | does the brain do backprop? | {lesson:orientation} to {lesson:backpropagation}, {lesson:credit_assignment} | 13 hours |
+# | networks that spike | {lesson:orientation} to {lesson:training}, {lesson:spiking_neuron}, {lesson:neural_codes}, {lesson:spiking_networks} | 20 hours |
 #
 # Take the row of your goal, and leave out what comes before your start. A lesson takes one to three hours and has marked places
 # to stop. `START.md` shows how far you are.

@@ -1363,7 +1363,7 @@ quiz.compare("Missed where all is positive", unseen_bug, missed)
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# A right way back agrees with the nudges to about ten digits; each bug is off by a tenth or more. But where everything is positive, no
+# A right way back agrees with the nudges to about ten digits; each bug is off by more than half of the largest slope. But where everything is positive, no
 # ReLU is silent, all slopes are 1, and the missing slope makes no difference. A gradient check sees only what happens at the place
 # where it is made: choose one where units are silent and signs differ. The size of the nudge counts, too: too large, and curvature
 # makes a gap; too small, and rounding does.
@@ -1564,7 +1564,7 @@ quiz.compare("Read with random wires", other_wires,
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# Random wires cost a point or two; no wires cost twenty. So the hidden layer needs *some* message about the error, but not
+# Random wires cost about a point; no wires cost more than twenty. So the hidden layer needs *some* message about the error, but not
 # through its own weights: the forward weights grow until the random message helps. Timothy Lillicrap and colleagues found this *feedback
 # alignment* in 2016. Lesson {lesson:credit_assignment} writes it out, asks how far it carries, and what a brain could do.
 #

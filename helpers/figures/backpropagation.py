@@ -184,6 +184,7 @@ def errors_by_layer(gradients, image, title: str):
         axes.set_axis_off()
     panels[0, 0].imshow(np.reshape(image, (8, 8)), cmap="gray_r", vmin=0, vmax=1)
     panels[0, 0].set(xticks=(), yticks=())
+    panels[0, 0].spines[:].set_visible(False)
     for depth, (axes, delta) in enumerate(zip(panels[:, 1], deltas, strict=True), start=1):
         largest = max(np.abs(delta).max(), 1e-12)
         axes.imshow(delta[np.newaxis], cmap=SIGNED, vmin=-1.2 * largest, vmax=1.2 * largest, aspect="auto")
@@ -302,5 +303,5 @@ def moons(run):
     for label, marker, name, colour in ((1, "o", "wanted +1", "purple"), (-1, "s", "wanted −1", "orange")):
         right.plot(*run.X[run.y == label].T, marker, color=COLOURS[colour], markeredgecolor="black", label=name)
     right.set(xlabel="first input", ylabel="second input", title="answer: purple above 0, orange below", aspect="equal")
-    right.legend(frameon=True, fontsize=9, loc="upper right")
+    right.legend(frameon=True, fontsize=9, loc="upper left")
     return figure

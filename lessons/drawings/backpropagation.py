@@ -71,7 +71,7 @@ def two_ways():
         dashed = left == "X"
         _arrow(axes, (places[right] - 6.5, back), (places[left] + 6, back), SOFT if dashed else BACK, dashed)
         if right == "H":
-            axes.text(places[right] - 6.6, 22, "× slope of the bend", ha="right", fontsize=8.5, color=BACK)
+            axes.text(places[right] - 7.4, 22, "× slope of the bend", ha="right", fontsize=8.5, color=BACK)
         else:
             axes.text(at, back - 3.6, f"needs ${weight}$ {wide}", ha="center", fontsize=8.5, color=BACK)
         _box(axes, at, middle, f"d${weight}$  {wide}", f"d${bias}$  {narrow}", BACK, width=15)

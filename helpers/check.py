@@ -17,6 +17,7 @@ import numpy as np
 
 from helpers import derivation, fingerprint, own_names, records, voice
 from helpers.messages import CourseMessage, say
+from helpers.voice import called as called
 from helpers.voice import cleaned as cleaned
 
 KINDS = {
@@ -108,7 +109,7 @@ def passed(check: str) -> None:
     derivation.show(concept, exercise, built(concept))
 
 
-def swift(call, calls: int, what: str, cure: str, limit: float = 60.0) -> None:
+def swift(call, calls: int, what: str, cure: str, limit: float = 60.0, head: str = "Right, and slow") -> None:
     """Say so where an answer is right, and so slow that what comes further down would stand still for minutes.
 
     It stands at the end of a check, costs no point, and is silent while grading.
@@ -120,6 +121,7 @@ def swift(call, calls: int, what: str, cure: str, limit: float = 60.0) -> None:
     what : what does it, such as "the training in section 5.6"
     cure : a sentence: what makes it fast, or what to lower
     limit : CPU seconds in all that are no matter
+    head : how it begins; where nothing says yet that the answer is right, "Slow"
     """
     if records.is_grading():
         return
@@ -127,7 +129,8 @@ def swift(call, calls: int, what: str, cure: str, limit: float = 60.0) -> None:
     call()
     seconds = (time.process_time() - begun) * calls
     if seconds > limit:
-        say(f"Right, and slow: with it, {what} would take about {seconds / 60:.0f} minutes. {cure}")
+        long = f"{seconds / 60:.0f} minutes" if seconds >= 90 else f"{seconds:.0f} seconds"
+        say(f"{head}: with it, {what} would take about {long}. {cure}")
 
 
 def close(actual, expected, message: str = "", *, rtol: float = 1e-6, atol: float = 1e-9) -> None:

@@ -12,6 +12,8 @@ import html
 from helpers import records
 from helpers.check import built
 from helpers.messages import emit
+from helpers.table import as_html
+from helpers.table import as_text as as_text_table
 
 FILE = "progress.json"
 
@@ -124,32 +126,24 @@ NOTE = (
 )
 
 
+def parts(found: dict) -> tuple:
+    """Return columns, rows, which columns stand at the right, and the caption of a lesson's table."""
+    rows = [
+        (row["section"], row["check"], "✓ passed" if row["done"] else "○ open", count(row)) for row in found["rows"]
+    ]
+    caption = f"{found['title']}: {found['won']:g} of {found['possible']:g} points"
+    return ("Section", "Exercise", "State", "Points"), rows, (False,) * 4, caption
+
+
 def as_table(found: dict) -> str:
     """Return a lesson's state as an HTML table."""
-    left = 'style="text-align: left; white-space: normal"'
-    body = "".join(
-        f'<tr><th scope="row" {left}>{html.escape(row["section"])}</th>'
-        f"<td {left}><code>{html.escape(row['check'])}</code></td>"
-        f"<td {left}>{'✓ passed' if row['done'] else '○ open'}</td><td {left}>{count(row)}</td></tr>"
-        for row in found["rows"]
-    )
-    head = "".join(f'<th scope="col" {left}>{name}</th>' for name in ("Section", "Exercise", "State", "Points"))
-    caption = f"{html.escape(found['title'])}: {found['won']:g} of {found['possible']:g} points"
-    return (
-        f'<table><caption style="text-align: left"><strong>{caption}</strong></caption><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table><p>{html.escape(closing(found))}<br><small>{NOTE}</small></p>"
-    )
+    below = f"<p>{html.escape(closing(found))}<br><small>{NOTE}</small></p>"
+    return as_html(*parts(found), named_rows=True) + below
 
 
 def as_text(found: dict) -> str:
     """Return the same as plain text."""
-    rows = [
-        f"  {'passed' if row['done'] else 'open  '}  {count(row):<10} {row['check']} ({row['section']})"
-        for row in found["rows"]
-    ]
-    return "\n".join(
-        [f"{found['title']}: {found['won']:g} of {found['possible']:g} points", *rows, closing(found), NOTE]
-    )
+    return "\n".join([as_text_table(*parts(found)), closing(found), NOTE])
 
 
 def show() -> None:

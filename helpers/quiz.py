@@ -15,6 +15,7 @@ import sys
 from helpers.check import built
 from helpers.messages import CourseMessage, emit, emit_live, notebook_shell
 from helpers.packing import pack, unpack
+from helpers.table import as_html
 
 __all__ = ["ask", "compare", "handed_in", "pack", "recall", "require", "score", "score_first", "unpack", *"ABCDEF"]
 LETTERS = "abcdef"
@@ -283,12 +284,8 @@ def compare(question: str, predicted, measured, unit: str = "", note: str = "") 
     ours, theirs = with_unit(predicted, unit), with_unit(measured, unit)
     verdict = gap(predicted, measured, unit)
     rows = [*first_row(predicted, unit), ("You predicted", ours), ("You measured", theirs), ("The difference", verdict)]
-    left = 'style="text-align: left"'
-    cells = "".join(
-        f'<tr><th scope="row" {left}>{label}</th><td {left}>{html.escape(text)}</td></tr>' for label, text in rows
-    )
-    caption = f"<caption {left}><strong>{html.escape(question)}</strong></caption>"
-    table = f"<table>{caption}{cells}</table>" + (f"<p>{html.escape(note)}</p>" if note else "")
+    table = as_html((), rows, (False, False), question, named_rows=True)
+    table += f"<p>{html.escape(note)}</p>" if note else ""
     lines = [question, *(f"  {label}: {text}" for label, text in rows), *([note] if note else [])]
     emit(table, "\n".join(lines))
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import html
-
 from helpers import progress
 from helpers.messages import emit
+from helpers.table import as_html, as_text
 
 taken: list[tuple[float, bool, str]] = []
 
@@ -42,16 +41,8 @@ def score(check: str, points: float) -> float:
     reached = sum(worth for worth, done, _ in steps if done)
     if reached == total:
         progress.passed(check)
-    marks = [("✓" if done else "○", f"{worth:g}", sentence, done) for worth, done, sentence in steps]
-    rows = "".join(
-        f"<tr><td>{mark} {'reached' if done else 'not yet'}</td><td>{worth}</td>"
-        f'<td style="text-align: left">{html.escape(sentence)}</td></tr>'
-        for mark, worth, sentence, done in marks
-    )
+    rows = [("✓ reached" if done else "○ not yet", f"{worth:g}", sentence) for worth, done, sentence in steps]
+    parts = ("step", "points", "asks for"), rows, (False, True, False), ""
     summary = f"{reached:g} of {points:g} points."
-    emit(
-        f"<table><thead><tr><th>step</th><th>points</th><th>asks for</th></tr></thead><tbody>{rows}</tbody></table>"
-        f"<p><strong>{summary}</strong></p>",
-        "\n".join([*(f"{mark} {worth} {sentence}" for mark, worth, sentence, _ in marks), summary]),
-    )
+    emit(f"{as_html(*parts)}<p><strong>{summary}</strong></p>", f"{as_text(*parts)}\n{summary}")
     return points if reached == total else reached

@@ -45,17 +45,24 @@ def spell(entry) -> str:
     return f"{number:.4g}"
 
 
-def as_html(columns, lines, right, caption: str) -> str:
-    """Return the table as HTML, with a caption and heads that screen readers announce."""
+def as_html(columns, lines, right, caption: str, named_rows: bool = False) -> str:
+    """Return the table as HTML, with a caption and heads that screen readers announce; without columns no head.
 
-    def cell(tag: str, text: str, k: int) -> str:
-        scope = ' scope="col"' if tag == "th" else ""
-        return f'<{tag}{scope} style="text-align: {"right" if right[k] else "left"}">{html.escape(text)}</{tag}>'
+    `named_rows`: the first entry of a row is the head of that row.
+    """
 
-    head = "".join(cell("th", text, k) for k, text in enumerate(columns))
-    body = "".join("<tr>" + "".join(cell("td", text, k) for k, text in enumerate(row)) + "</tr>" for row in lines)
-    title = f'<caption style="text-align: left">{html.escape(caption)}</caption>' if caption else ""
-    return f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    def cell(text: str, k: int, scope: str = "") -> str:
+        tag, of = ("th", f' scope="{scope}"') if scope else ("td", "")
+        side = "right" if right[k] else "left"
+        return f'<{tag}{of} style="text-align: {side}; white-space: normal">{html.escape(text)}</{tag}>'
+
+    def line(row) -> str:
+        return "<tr>" + "".join(cell(text, k, "row" * (named_rows and k == 0)) for k, text in enumerate(row)) + "</tr>"
+
+    head = "".join(cell(text, k, "col") for k, text in enumerate(columns))
+    body = "".join(map(line, lines))
+    title = f'<caption style="text-align: left"><strong>{html.escape(caption)}</strong></caption>' if caption else ""
+    return f"<table>{title}{f'<thead><tr>{head}</tr></thead>' if head else ''}<tbody>{body}</tbody></table>"
 
 
 def as_text(columns, lines, right, caption: str) -> str:

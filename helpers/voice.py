@@ -89,8 +89,7 @@ def recorded(name: str, function: Callable) -> Callable:
     def wrapper(*arguments, **named):
         if last.depth:
             return function(*arguments, **named)
-        parts = [paste(value) for value in arguments] + [f"{key}={paste(value)}" for key, value in named.items()]
-        last.call, last.result = f"{name}({', '.join(parts)})", ""
+        last.call, last.result = pasted(name, arguments, named), ""
         last.depth += 1
         try:
             result = function(*arguments, **named)
@@ -100,6 +99,18 @@ def recorded(name: str, function: Callable) -> Callable:
         return result
 
     return wrapper
+
+
+def pasted(name: str, arguments: tuple, named: dict) -> str:
+    """Return a call as it can be pasted into a cell."""
+    parts = [paste(value) for value in arguments] + [f"{key}={paste(value)}" for key, value in named.items()]
+    return f"{name}({', '.join(parts)})"
+
+
+def called(name: str, arguments: tuple, named: dict, result=None) -> str:
+    """Return the lines that tell of a call in a failing check; without a second one where it gave nothing back."""
+    rows = [("You called", pasted(name, arguments, named)), ("It returned", "" if result is None else paste(result))]
+    return "\n".join(f"{label}: {short(cleaned(text), SHOWN)}" for label, text in rows if text)
 
 
 def paste(value, depth: int = 0) -> str:
@@ -135,9 +146,12 @@ def meaning(error: BaseException) -> str:
     return next((words for pattern, words in RAW if re.search(pattern, said)), "") if known else ""
 
 
+FOLDED = ("check.begin(", "catch.written(", "explain.compare(", "quiz.handed_in(")  # first lines of what asks for more
+
+
 def is_check(source: str) -> bool:
-    """Return whether a cell is a check of the lesson."""
-    return "check.begin(" in source
+    """Return whether a cell is a check of the lesson, or another that says what is still to be written."""
+    return any(line in source for line in FOLDED)
 
 
 def watch(namespace: dict, names: list[str]) -> None:

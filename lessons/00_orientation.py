@@ -47,7 +47,7 @@ from helpers.figures import show
 from helpers.table import table as show_table
 from helpers.widgets import orientation as widgets
 
-strength = np.full(7, 3.0)  # nA (nanoampere): seven pulses, for section {lesson}.3
+strength = np.full(7, 3.0)  # nA (nanoampere): seven pulses, for the experiment below
 
 # %% [markdown]
 # ## {lesson}.2 Check: what does a mistake tell you?

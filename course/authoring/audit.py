@@ -18,6 +18,7 @@ from nbgrader.utils import is_solution
 from tqdm import tqdm
 
 from course.authoring.build import built_files, content_key, current_text, print_of, remembered_trials
+from course.authoring.changes import remembered_changes
 from course.authoring.expand import points_of, without_region
 from course.authoring.lesson import (
     BEGIN_HIDDEN,
@@ -31,6 +32,7 @@ from course.authoring.lesson import (
     read_lesson,
 )
 from course.authoring.stock import stock_course
+from course.authoring.style import still_open
 from course.authoring.teaching_cells import minutes_of
 from course.files import write_atomically
 
@@ -38,7 +40,7 @@ MARKERS = (BEGIN_SOLUTION, END_SOLUTION, BEGIN_HIDDEN, END_HIDDEN)
 FOLDED = {"source_hidden": True}
 COLUMNS = (
     *("lesson", "exercises", "points", "blank", "solved"),
-    *("wrong caught", "hints", "strangers silent", "minutes", "seconds"),
+    *("wrong caught", "hints", "strangers silent", "change a later cell", "minutes", "seconds"),
 )
 
 
@@ -59,6 +61,8 @@ class Audit:
     strangers_silent: int = 0
     minutes: float = 0
     seconds: float = 0
+    used_total: int = 0  # recorded wrong answers of graded functions that are used below their check
+    used_shown: int = 0  # and those with which a later cell shows something else
     problems: list[str] = field(default_factory=list)
 
 
@@ -106,6 +110,7 @@ def table(rows: list[Audit]) -> str:
                 f"{row.wrong_caught} of {row.wrong_total}",
                 f"{row.hints_shown} of {row.wrong_total}",
                 f"{row.strangers_silent} of {row.strangers}",
+                f"{row.used_shown} of {row.used_total}" if row.used_total else "-",
                 f"{row.minutes:g}",
                 f"{row.seconds:.1f}",
             )
@@ -173,6 +178,7 @@ def prove(lesson: Lesson, root: Path) -> Audit:
     source, student, _ = (root / name for name in built_names(lesson))
     wrong_answers(lesson, root, row)
     strangers(lesson, root, row)
+    uses(lesson, row)
     row.problems += leaks(lesson, nbformat.read(student, as_version=4))
     scores(lesson, source, student, row)
     row.seconds = round(time.monotonic() - start, 1)
@@ -233,6 +239,29 @@ def strangers(lesson: Lesson, root: Path, row: Audit) -> None:
             )
         row.strangers_silent += trial.failed is not None and not hint
     row.problems += untried(cells, tried)
+
+
+def uses(lesson: Lesson, row: Audit) -> None:
+    """Count the wrong answers that change what a later cell shows; a function with none of them drives nothing.
+
+    Asked of lessons beside an open.toml alone, which says what its lessons still owe; not where there is no fork.
+    """
+    excused = still_open(lesson.path.parent)
+    if not excused or not hasattr(os, "fork"):
+        return
+    found = remembered_changes(lesson)
+    row.used_total = sum(told["wrong"] for told in found.values())
+    row.used_shown = sum(len(told["changing"]) for told in found.values())
+    idle = [
+        str(lesson.exercise_of(exercise).error(
+            "none of its recorded wrong answers changes what a later cell shows. Build it, then use it."
+        ))
+        for exercise, told in found.items() if not told["changing"]
+    ]  # fmt: skip
+    if lesson.concept not in excused.get("changes", []):
+        row.problems += idle
+    elif not idle:
+        row.problems.append(f"{lesson.concept} keeps the rule `changes`: take it out of lessons/open.toml.")
 
 
 def dropped_lines(lesson: Lesson) -> dict[str, LessonCell]:

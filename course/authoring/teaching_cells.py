@@ -8,7 +8,16 @@ from pathlib import Path
 
 from nbformat.v4 import new_markdown_cell
 
-from course.authoring.lesson import ROOT, Lesson, LessonCell, LessonError, find_lessons, read_lesson
+from course.authoring.lesson import (
+    BEGIN_SOLUTION,
+    END_SOLUTION,
+    ROOT,
+    Lesson,
+    LessonCell,
+    LessonError,
+    find_lessons,
+    read_lesson,
+)
 
 DRAWINGS = ROOT / "lessons" / "drawings"
 
@@ -58,7 +67,8 @@ def explained(lesson: Lesson, cell: LessonCell) -> str:
 
 def model_answer(cell: LessonCell) -> tuple[str, list[str]]:
     """Return the model answer of an `explain` cell and the lines of its rubric."""
-    found = re.search(r'= *(?:f|r)?"""(.*?)"""', cell.source, flags=re.DOTALL)
+    solution = cell.source.partition(BEGIN_SOLUTION)[2].partition(END_SOLUTION)[0]
+    found = re.search(r'= *(?:f|r)?"""(.*?)"""', solution, flags=re.DOTALL)
     rubric = [
         line[1:].strip(" -") for line in cell.source.partition("# rubric:")[2].splitlines() if line.startswith("#")
     ]

@@ -28,6 +28,7 @@ def add_arguments(parser) -> None:
     figures.add_argument("--figures", action="store_true", help="run also the lesson's own cells that no score needs")
     figures.add_argument("--no-figures", action="store_true", help="draw nothing at all, not even what students added")
     parser.add_argument("--force", action="store_true", help="grade again what has not changed")
+    parser.add_argument("--as-released", action="store_true", help="the copy of an earlier release gets its points")
     parser.add_argument("--stock", action="store_true", help="execute as nbgrader alone would, to compare; unsafe")
 
 
@@ -137,10 +138,11 @@ def grade(api, arguments) -> list:
     converter = Autograde(coursedir=api.coursedir, parent=api)
     converter.log.setLevel("ERROR")
     sandbox, figures = not arguments.no_sandbox, not arguments.no_figures
-    together = CourseGrading(parent=api).together
+    settings = CourseGrading(parent=api)
     options = Options(
-        arguments.workers, arguments.scheduler, sandbox, figures, arguments.force, arguments.figures, together
-    )
+        arguments.workers, arguments.scheduler, sandbox, figures, arguments.force, arguments.figures,
+        settings.together, arguments.as_released or settings.as_released,
+    )  # fmt: skip
     grading = Grading(converter, options)
     students = grading.students()
     progress = Progress(len(students))

@@ -23,6 +23,7 @@ from course.grade.books.record import NAME, Record, files_of
 from course.grade.guard import Guard, Way, is_own, local_modules, packages_key, runner, without_shadows
 from course.grade.hook import limits
 from course.grade.intake.folder import OURS, choose_notebooks, no_folder, take_in, without_clashes
+from course.grade.intake.match import AS_RELEASED
 from course.grade.intake.rebuild import Rebuilt
 from course.grade.intake.template import Template, load_templates
 from course.grade.job import Job
@@ -161,7 +162,9 @@ class Grading:
 
     def on_its_way(self, rebuilt: Rebuilt) -> Rebuilt:
         way = self.ways.get(rebuilt.template.notebook)
-        return replace(rebuilt, together=way is not None and way.together)
+        then = rebuilt.then if self.options.as_released else {}
+        notes = (*rebuilt.notes, AS_RELEASED) if then else rebuilt.notes
+        return replace(rebuilt, together=way is not None and way.together, then=then, notes=notes)
 
     def job(self, rebuilt: Rebuilt, files: tuple) -> Job:
         """Return what is executed for one notebook."""
@@ -177,7 +180,8 @@ class Grading:
         if self.options.force or submission.student not in self.scored or not submission.ready():
             return False
         known = submission.record.known()
-        return known.get("submission") == submission.digest and known.get("jobs") == submission.keys
+        same_points = known.get("points then", {}) == submission.then()
+        return known.get("submission") == submission.digest and known.get("jobs") == submission.keys and same_points
 
     def renew(self, submission: Submission) -> None:
         """Leave the scores of a graded submission as they are; only what its being late costs is worked out anew."""

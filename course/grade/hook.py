@@ -42,6 +42,12 @@ class CourseGrading(LoggingConfigurable):
         "be forged, and it is said wherever they are shown); if not, grading stops.",
     ).tag(config=True)
 
+    as_released = Bool(
+        False,
+        help="Whether the copy of an earlier release counts with the points of that release (at most the present "
+        "ones); if not, with the present ones.",
+    ).tag(config=True)
+
     @default("engine")
     def _engine_from_environment(self) -> str:
         return "stock" if os.environ.get(SWITCH) == "stock" else "course"
@@ -50,7 +56,10 @@ class CourseGrading(LoggingConfigurable):
         from course.grade.submission import Options
 
         scheduler = self.scheduler or None
-        return Options(self.workers, scheduler, self.sandbox, self.figures, force, self.everything, self.together)
+        return Options(
+            self.workers, scheduler, self.sandbox, self.figures, force, self.everything, self.together,
+            self.as_released,
+        )  # fmt: skip
 
 
 def limits(converter: Autograde):
@@ -126,6 +135,7 @@ def switch_on(config) -> None:
         "course.grade.books.page.GetGradesAndWaiting",
         "course.grade.books.feedback.HideTests",
         "course.grade.books.page.NameExercises",
+        "course.grade.books.feedback.ModelAnswers",
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]
     config.ExportApp.setdefault("plugin_class", "course.grade.books.export.MarkedCsv")

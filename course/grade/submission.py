@@ -28,6 +28,7 @@ class Options:
     force: bool = False
     everything: bool = False  # run also the lesson's own cells that no score needs, for their figures
     together: bool = True  # grade in one process a notebook whose tests do not travel, rather than stop
+    as_released: bool = False  # a copy of an earlier release gets the points of that release
 
 
 @dataclass
@@ -78,6 +79,10 @@ class Submission:
         """Return the sentences on limits that were met."""
         return tuple(dict.fromkeys(text for _, result in self.graded() for text in result.limits))
 
+    def then(self) -> dict[str, float]:
+        """Return the points of an earlier release that count, by grade id."""
+        return {name: points for rebuilt in self.rebuilt for name, points in rebuilt.then.items()}
+
     def about(self) -> dict:
         """Return what is kept beside the grade."""
         reasons = {rebuilt.template.notebook: rebuilt.unreadable for rebuilt in self.rebuilt if rebuilt.unreadable}
@@ -88,6 +93,7 @@ class Submission:
             "unreadable": reasons,
             "limits": list(self.limits()),
             "final": all(result.final for result in self.results.values()),
+            "points then": self.then(),
             "could be forged": [rebuilt.template.notebook for rebuilt in self.rebuilt if rebuilt.together],
         }
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from itertools import product
-from time import perf_counter
 
 import numpy as np
 
+from helpers import check
 from helpers.data import gate_inputs
 
 LARGEST_WEIGHT = {1: 1, 2: 1, 3: 2, 4: 3}  # whole weights up to this size give all threshold functions of n inputs
-SHORT = 3.0  # seconds that one waits without a word
+SHORT = 3.0  # CPU seconds that one waits without a word
 
 
 def how_many(n: int) -> int:
@@ -28,12 +28,11 @@ def say_how_long(decide, calls: int, who: str) -> None:
     decide : the learner's is_threshold_function(table); it is timed on parity, where a search ends without a unit
     calls, who : how often it is asked, and by what, as in "This cell asks"
     """
-    start = perf_counter()
-    decide([0, 1, 1, 0, 1, 0, 0, 1])
-    seconds = perf_counter() - start
-    if seconds * calls > SHORT:
-        print(
-            f"One call of your function took {seconds:.2g} seconds. {who} for {calls}: "
-            f"about {seconds * calls:.0f} seconds. To wait less, let it try fewer weights and thresholds, or "
-            "compute the sums once for all thresholds."
-        )
+    check.swift(
+        lambda: decide([0, 1, 1, 0, 1, 0, 0, 1]),
+        calls,
+        f"the {calls} calls that {who[0].lower()}{who[1:]} for",
+        "To wait less, let it try fewer weights and thresholds, or compute the sums once for all thresholds.",
+        limit=SHORT,
+        head="Your function is slow",
+    )

@@ -139,6 +139,39 @@ def test_a_line_of_a_stranger_that_a_hint_tells_is_no_leak(tmp_path):
     assert told in audit.dropped_lines(course_of(tmp_path, hinted + wrong))
 
 
+def used(root, monkeypatch, changing: dict, excused: str = ""):
+    """Return the row of a lesson beside an open.toml, its wrong answers changing later cells as told."""
+    lesson = read_lesson(write_lesson(root, LESSON))
+    (root / "lessons" / "open.toml").write_text(f"changes = [{excused}]\n", encoding="utf-8")
+    told = {"threshold-unit": {"wrong": 3, "changing": changing}}
+    monkeypatch.setattr(audit, "remembered_changes", lambda lesson: told)
+    row = audit.Audit("01_demo")
+    audit.uses(lesson, row)
+    return row
+
+
+def test_a_function_whose_wrong_answers_change_nothing_below_is_red(tmp_path, monkeypatch):
+    row = used(tmp_path, monkeypatch, {})
+    assert (row.used_shown, row.used_total) == (0, 3)
+    (problem,) = row.problems
+    assert 'cell exercise="threshold-unit": none of its recorded wrong answers changes' in problem
+
+
+def test_one_wrong_answer_that_changes_a_later_cell_is_enough_and_all_are_counted(tmp_path, monkeypatch):
+    row = used(tmp_path, monkeypatch, {"31": 73})
+    assert (row.used_shown, row.used_total, row.problems) == (1, 3, [])
+    assert "1 of 3" in audit.table([row])
+
+
+def test_a_lesson_of_the_list_is_excused_until_it_keeps_the_rule(tmp_path, monkeypatch):
+    assert used(tmp_path, monkeypatch, {}, '"demo"').problems == []
+
+
+def test_a_lesson_of_the_list_that_keeps_the_rule_is_taken_out(tmp_path, monkeypatch):
+    (problem,) = used(tmp_path, monkeypatch, {"31": 73}, '"demo"').problems
+    assert "take it out of lessons/open.toml" in problem
+
+
 def test_stale_notebook_is_red(tmp_path):
     lesson = course_of(tmp_path)
     write_lesson(tmp_path, changed("# # A unit", "# # The unit", LESSON))

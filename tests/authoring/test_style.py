@@ -20,6 +20,7 @@ OWED = {
     "drives": ["spiking_neuron"],
     "kinds": ALL,
     "terms": [],
+    "changes": [],  # the audit runs the lesson for it, course/authoring/changes.py
 }  # fmt: skip
 
 
@@ -29,7 +30,7 @@ def found(rule, text: str, folder) -> str:
 
 def test_the_lists_of_what_is_owed_only_get_shorter():
     listed = style.still_open(ROOT / "lessons")
-    assert listed.keys() == style.RULES.keys() == OWED.keys()
+    assert listed.keys() == {*style.RULES, "changes"} == OWED.keys()
     for rule, lessons in listed.items():
         assert set(lessons) <= set(OWED[rule]), f"{rule}: a lesson may not come back into lessons/open.toml"
 

@@ -12,6 +12,7 @@ from course.authoring.drawings import FOLDER, card, distance, functions, png, sv
 from course.authoring.guide import guide
 from course.authoring.lesson import LessonError, read_lesson
 from course.authoring.lint import lint
+from course.authoring.teaching_cells import model_answer
 from course.authoring.trial import trials
 from tests.authoring.lesson_text import RIGHT, write_lesson
 
@@ -152,6 +153,13 @@ def test_notes_for_teachers_and_rubrics_reach_no_student(built):
     for name in (SOURCE, STUDENT):
         assert "TEACHING NOTE" not in built[name]
         assert "says what happens without one" not in built[name]
+
+
+def test_a_model_answer_is_read_from_the_solution_alone(tmp_path):
+    asked = EXPLAIN.replace("### BEGIN", 'said = """What others say of it."""\n### BEGIN', 1)
+    lesson = read_lesson(write_lesson(tmp_path, RIGHT + asked))
+    answer, _ = model_answer(lesson.with_role("explain")[0])
+    assert answer.startswith("Without a threshold every input")
 
 
 def test_recap_starter_recall_and_pause_are_there(built):

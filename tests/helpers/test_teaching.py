@@ -1,11 +1,13 @@
 """What a lesson asks besides a function: examples that catch faults, sentences, steps, graded letters, tables."""
 
+import inspect
+
 import numpy as np
 import pytest
 
-from helpers import catch, derivation, explain, quiz, steps
+from helpers import catch, derivation, explain, progress, quiz, steps
 from helpers.packing import pack
-from helpers.table import as_text, table
+from helpers.table import as_html, as_text, table
 
 RIGHTS = ("def clip(x, low, high):\n    return min(max(x, low), high)", "clip = lambda *a: np.clip(*a)")
 FAULTS = {
@@ -110,11 +112,23 @@ def test_steps_add_up_and_one_that_is_missed_costs_its_points_alone(capsys):
     steps.step(1, True, "at least 80 %")
     steps.step(2, np.bool_(False), "at least 95 %")
     assert steps.score("demo/steps", 3) == 1
-    assert "○ 2 at least 95 %" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "○ not yet       2  at least 95 %" in said and said.startswith("step "), "a table as every other"
     steps.step(1, True, "one")
     with pytest.raises(ValueError, match="add up to 1 points"):
         steps.score("demo/steps", 2)
     assert steps.taken == []
+
+
+def test_tables_with_named_rows_and_without_heads_are_read_aloud_as_such():
+    made = as_html((), [("You predicted", "60 %")], (False, False), "How <many>?", named_rows=True)
+    assert '<th scope="row" style="text-align: left; white-space: normal">You predicted</th>' in made
+    assert "<thead>" not in made and "<strong>How &lt;many&gt;?</strong></caption>" in made
+
+
+@pytest.mark.parametrize("module", [steps, quiz, progress])
+def test_no_other_module_draws_tables_by_hand(module):
+    assert "<td" not in inspect.getsource(module) and "<tr" not in inspect.getsource(module)
 
 
 def test_steps_of_a_check_that_stopped_do_not_count_in_the_next():

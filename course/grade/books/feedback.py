@@ -7,7 +7,9 @@ import os
 import re
 from pathlib import Path
 
+import nbformat
 from nbconvert.filters import strip_ansi
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange.default import ExchangeReleaseFeedback
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution, temp_attrs
@@ -17,6 +19,7 @@ from course.grade.intake.folder import LONGEST_SECRET, read_plain, secret_in
 from course.grade.intake.template import HIDDEN
 from course.grade.submission import LONGEST_TIME
 
+SOLUTION = re.compile(r"^[^\n]*BEGIN SOLUTION[^\n]*\n(.*?)^[^\n]*END SOLUTION", re.MULTILINE | re.DOTALL)
 MARKERS = ("BEGIN HIDDEN TESTS", "END HIDDEN TESTS")
 SHORTEST = 4  # a line of fewer characters, such as `)`, gives nothing away
 
@@ -52,6 +55,40 @@ def without(output, hidden: set[str]):
     if any(line in shown for line in hidden):
         output.traceback = [f"{output.ename}: {output.evalue}" if output.evalue else output.ename]
     return output
+
+
+class ModelAnswers(NbGraderPreprocessor):
+    """Put beside each text that a person has graded what the source notebook gives as its answer.
+
+    It stands between the marks of the solution, the answer and what a good one says, and reaches nobody before.
+    """
+
+    def preprocess(self, nb, resources):
+        answers = model_answers(self.source_of(resources["nbgrader"]))
+        for cell in nb.cells:
+            if cell.cell_type == "markdown" and is_grade(cell) and is_solution(cell):
+                graded = cell.metadata.nbgrader
+                graded["model_answer"] = "" if graded.get("waits") else answers.get(graded["grade_id"], "")
+        return nb, resources
+
+    def source_of(self, names) -> Path:
+        """Return where the source notebook of a graded one lies."""
+        courses = CourseDirectory(config=self.config)
+        folder = courses.format_path(courses.source_directory, ".", names["assignment"])
+        return Path(folder) / f"{names['notebook']}.ipynb"
+
+
+def model_answers(source: Path) -> dict[str, str]:
+    """Return the solutions of the texts in a source notebook, by their ids; nothing where it cannot be read."""
+    try:
+        cells = nbformat.read(source, as_version=4).cells
+    except (OSError, ValueError, AttributeError):
+        return {}
+    texts = {
+        cell.metadata.nbgrader["grade_id"]: "\n".join(map(str.strip, SOLUTION.findall(cell.source)))
+        for cell in cells if cell.cell_type == "markdown" and is_grade(cell) and is_solution(cell)
+    }  # fmt: skip
+    return texts
 
 
 class ReleaseFeedback(ExchangeReleaseFeedback):

@@ -236,7 +236,7 @@ def auto_scores(rebuilt: Rebuilt, result: Result) -> dict[str, float | None]:
     """Return the automatic score of each graded cell: None where a person has to read it."""
     ran = {cell.id: cell.score for cell in result.cells}
     return {
-        cell.id: auto_score(cell, ran.get(cell.id))
+        cell.id: auto_score(cell, ran.get(cell.id), rebuilt.then.get(cell.asked.grade_id))
         for cell in rebuilt.cells
         if cell.asked is not None and (cell.asked.grade or cell.asked.task)
     }
@@ -252,8 +252,11 @@ def mark_as_forgeable(rebuilt: Rebuilt, texts: dict[str, str]) -> dict[str, str]
     return {chosen.grade_id: f"{texts.get(chosen.grade_id, '')} ({FORGEABLE})".strip()}
 
 
-def auto_score(cell, score: float | None) -> float | None:
+def auto_score(cell, score: float | None, then: float | None = None) -> float | None:
+    """Return the points of a cell; if `then` counts, the same share of those, and never more than the present ones."""
     if cell.asked.role == "test":
+        most = cell.asked.points
         trusted = score is not None and math.isfinite(score)
-        return min(max(float(score), 0.0), cell.asked.points) if trusted else 0.0
+        found = min(max(float(score), 0.0), most) if trusted else 0.0
+        return found if then is None or not most else min(found / most * then, most)
     return 0.0 if cell.blank and cell.asked.solution else None

@@ -7,7 +7,7 @@ from collections import Counter
 from nbgrader.api import Assignment, Grade, Gradebook, GradeCell, Notebook, SubmittedAssignment, SubmittedNotebook
 from sqlalchemy import case, func, select
 
-from course.grade.intake.match import POINTS
+from course.grade.intake.match import AS_RELEASED, POINTS
 from course.grade.intake.rebuild import FORGEABLE
 from course.grade.submission import Row
 
@@ -97,8 +97,11 @@ def other_points(rows: list[Row]) -> list[str]:
     """Return who handed in a copy of an earlier release in which cells had other points."""
     found = [f"  {row.student}: {note.removeprefix(POINTS).strip()}" for row in rows for note in row.notes
              if note.startswith(POINTS)]  # fmt: skip
-    head = ["", "Of an earlier release with other points; graded by the present ones (Formgrader can change a score):"]
-    return head + found if found else []
+    then = any(AS_RELEASED in row.notes for row in rows)
+    how = "each check counts with its points of then, at most with those of now" if then else (
+        "graded by the present ones (--as-released grades by those of then)"
+    )  # fmt: skip
+    return ["", f"Of an earlier release with other points; {how}:", *found] if found else []
 
 
 def forgeable(rows: list[Row]) -> list[str]:

@@ -21,6 +21,7 @@ SPENT = (
 
 EARLIER = "Your copy is of an earlier release of this lesson; it was graded with the cells of the present one."
 POINTS = "In the release that the copy is of, points were others:"
+AS_RELEASED = "Each check counts with the points that it had then, at most with those that it has now."
 
 
 @dataclass
@@ -32,6 +33,7 @@ class Matching:
     below: dict[str, tuple[int, ...]] = field(default_factory=dict)  # id of an essay -> new cells that answer it
     served: dict[str, int] = field(default_factory=dict)  # id -> place of a cell that answers it among others
     dropped: set[int] = field(default_factory=set)  # places of cells that are not run
+    then: dict[str, float] = field(default_factory=dict)  # id -> points in the release that the copy is of, if others
     notes: list[str] = field(default_factory=list)
 
     def free(self, count: int) -> list[int]:
@@ -99,6 +101,7 @@ def find_instructors(template: Template, texts: Texts, matching: Matching) -> No
         if other := template.other_points(copies):
             parts = [f"{name} {said(then)} then and {said(now)} now" for name, (then, now) in other.items()]
             matching.notes.append(f"{POINTS} {', '.join(parts)}.")
+            matching.then = {name: then or 0.0 for name, (then, now) in other.items() if now}
 
 
 def said(points: float | None) -> str:

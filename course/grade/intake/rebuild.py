@@ -49,6 +49,7 @@ class Rebuilt:
     notes: tuple[str, ...] = ()
     unreadable: str | None = None
     together: bool = False  # graded in one process with its tests: the score could be forged
+    then: dict[str, float] = field(default_factory=dict)  # grade id -> points that count in place of the present ones
 
     def job(self, lesson: str, files=(), figures: bool = True, environment: str = "", everything: bool = True) -> Job:
         cells = tuple(cell.for_job() for cell in self.cells)
@@ -70,7 +71,7 @@ def rebuild(template: Template, submitted: SubmittedNotebook, matching: Matching
         cell, copy = answer_to(asked, cells, matching), matching.instructors.get(asked.grade_id)
         rebuilt.append(cell if copy is None else replace(cell, printed=cells[copy].printed))
         rebuilt.extend(followers.get(asked.grade_id, ()))
-    return Rebuilt(template, tuple(rebuilt), (*submitted.notes, *matching.notes, *notes))
+    return Rebuilt(template, tuple(rebuilt), (*submitted.notes, *matching.notes, *notes), then=matching.then)
 
 
 def answer_to(asked: Asked, cells, matching: Matching) -> RebuiltCell:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -16,7 +17,7 @@ from course.grade.wire.channel import Channel, Closed, Garbled, TimedOut
 from course.grade.wire.generators import follow, state_of
 from course.grade.wire.limits import Limits
 from course.grade.wire.meter import Meter, Watch
-from course.grade.wire.shell import OutOfTime, message_of
+from course.grade.wire.shell import CELL, OutOfTime, message_of
 from course.grade.wire.values import Decoder, Encoder, Unplain
 from helpers import check
 
@@ -47,6 +48,7 @@ class Link:
         self.lost: str | None = None  # why the process is of no more use
         self.touched = False
         self.watch = False  # does the test ask whether a function changed its arguments?
+        self.called: tuple | None = None  # the last call by a test cell itself: what, its arguments, what came back
         self.arithmetic = True  # may the test add, multiply, ... objects of the submission?
         self.functions: list[Callable] = []
         self.numbers: dict[int, int] = {}  # id of a function of the test -> its number
@@ -135,6 +137,9 @@ class Link:
     def ask(self, what: str, target: Proxy, **details: Any) -> Any:
         """Carry out what a proxy was asked to do, and return the plain result or raise the error of the submission."""
         self.touched = True
+        by_test = what == "call" and CELL.match(sys._getframe(2).f_code.co_filename)
+        if by_test:
+            self.called = (target, details["arguments"], details["named"], None)
         if what == "operate" and details["operator"] != "getitem" and not self.arithmetic:
             raise TypeError("the answer is an object where the test needs plain data, such as a number or an array")
         generators: list[np.random.Generator] = []
@@ -158,6 +163,8 @@ class Link:
         if reply.get("error") is not None:
             raise _error_of(reply["error"])
         value = self._decode(reply.get("value"), blocks)
+        if by_test:
+            self.called = (*self.called[:3], value)
         if what == "operate" and details["operator"] != "getitem" and not isinstance(value, Proxy):
             # `answer - 6` would tell the submission what is expected, and let it return the zero that passes
             raise StudentError(no_object(details["operator"], target._proxy_kind, value))

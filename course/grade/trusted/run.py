@@ -6,6 +6,7 @@ import json
 import math
 import resource
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from numbers import Real
@@ -18,8 +19,8 @@ from course.grade.trusted.needed import idle, words_of
 from course.grade.trusted.outputs import clean_outputs, clean_text
 from course.grade.wire.limits import Limits
 from course.grade.wire.meter import Meter
-from course.grade.wire.shell import OutOfTime, Ran, Shell
-from helpers import own_names
+from course.grade.wire.shell import CELL, OutOfTime, Ran, Shell
+from helpers import check, own_names
 from helpers.check import cleaned
 
 Start = Callable[[], Link]  # starts a worker process, with the submission's files
@@ -29,6 +30,8 @@ LONGEST = 4000  # characters of the sentence on why a test failed; a test may qu
 ENDED_ITSELF = ("it left", "it crashed", "it aborted", "it hung up")
 # What the sentence on a test says where a limit decided it.
 OF_LIMITS = ("stopped after", "used up", "can be passed on at once", "MemoryError", "too often", "was not run")
+# Of these no call is told: they quote it themselves, or nothing is written that could be called.
+SAID = (check.Misconception, check.NotWritten, check.Undefined, NotImplementedError)
 SILENT = "A check in this cell failed; it says no more."
 
 
@@ -180,11 +183,24 @@ class Run:
         elif ran.error is not None:
             result.error, result.score = clean_text(cleaned(describe(ran.error)), LONGEST) or SILENT, 0.0
             _add_lines(result.outputs, ran.error)
+            if told := self._called(ran.error, cell.source):
+                result.outputs.insert(0, {"output_type": "stream", "name": "stdout", "text": told})
         else:
             result.score, result.error = score_of(ran.value, cell.points)
         if result.error and not result.score and any(sign in result.error for sign in OF_LIMITS):
             self.met.append(f"{cell.id}: {result.error}")
         return result
+
+    def _called(self, error: BaseException, source: str) -> str:
+        """Return the last call before a visible line of a test failed, as it can be pasted; else an empty text."""
+        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if CELL.match(frame.filename)]
+        line = frames[0].lineno if frames else 0
+        hidden = [number for number, text in enumerate(source.splitlines(), 1) if "BEGIN HIDDEN TESTS" in text]
+        if not self.link.called or not 0 < line < min(hidden, default=line + 1) or isinstance(error, SAID):
+            return ""
+        function, arguments, named, result = self.link.called
+        name = next((name for name, bound in self.theirs.items() if bound is function), "")
+        return check.called(name, arguments, named, result) + "\n" if name else ""
 
     def _run_here(self, source: str) -> Ran:
         """Run the instructor's code on this side, with what the submission defines standing behind proxies."""
@@ -196,7 +212,7 @@ class Run:
             self._bind(space)
         except Lost:
             pass  # the caller sees it in the link
-        self.link.touched = False
+        self.link.touched, self.link.called = False, None
         self.link.show = self._show
         ran = self._run_limited(source)
         for name, bound in list(self.theirs.items()):

@@ -27,6 +27,7 @@ from tests.grade.course import (
     graded_notebook,
     hand_in,
     make_api,
+    released,
     settings,
     solved,
 )
@@ -126,6 +127,22 @@ def test_hidden_tests_do_not_reach_the_feedback_but_their_message_does(root, con
     assert "4 of 9 points" in " ".join(text.split())
 
 
+def test_the_engines_own_feedback_shows_the_call_of_a_failing_check_and_the_model_answer(root, config):
+    hand_in(
+        root, "ada", answered(root, and_gate="def and_gate(a, b):\n    return [0.5, a]", or_gate=ANSWERS["or-gate"])
+    )
+    hand_in(root, "bob", answered(root, and_gate="def and_gate(a, b):\n    return 1 / 0"))
+    hand_in(root, "eve", answered(root, and_gate="def and_gate(a, b):\n    return 1"))
+    grade(root, config, sandbox=False)
+    told = {name: make_feedback(root, config, name).select_one("#notebook").text for name in ("ada", "bob", "eve")}
+    assert "You called: and_gate(1, 1)\nIt returned: [0.5, 1]" in told["ada"] and "1 and 1 is 1" in told["ada"]
+    assert "You called: and_gate(1, 1)" in told["bob"] and "It returned" not in told["bob"]
+    assert "ZeroDivisionError" in told["bob"]
+    assert "You called" not in told["eve"] and "0 and 1 is 0" in told["eve"], "that call is one of a hidden test"
+    model = make_feedback(root, config, "ada").select_one("#claim-check .model-answer")
+    assert " ".join(model.text.split()) == "A model answer. XOR."
+
+
 def test_an_essay_that_waits_for_its_reader_is_not_shown_as_wrong(root, config, standin):
     hand_in(root, "ada", solved(root))
     hand_in(root, "bob", answered(root, and_gate=ANSWERS["and-gate"]))
@@ -134,6 +151,7 @@ def test_an_essay_that_waits_for_its_reader_is_not_shown_as_wrong(root, config, 
     total = " ".join(page.select_one(".total").text.split())
     assert total == "7 of 9 points so far. 2 of 9 are open: a person still reads that answer"
     assert "not graded yet, up to 2 points" in page.select("#toc li")[-1].text
+    assert not page.select(".model-answer"), "nobody has read the answer yet"
     with Gradebook(f"sqlite:///{root}/gradebook.db", "gates") as book:
         essay = book.find_grade("claim-check", LESSON, LESSON, "ada")
         essay.manual_score, essay.needs_manual_grade = 1.5, False
@@ -141,6 +159,9 @@ def test_an_essay_that_waits_for_its_reader_is_not_shown_as_wrong(root, config, 
     page = make_feedback(root, config, "ada")
     assert page.select_one(".total").text.split() == ["8.5", "of", "9", "points"]
     assert "1.5 of 2 points" in page.select("#toc li")[-1].text
+    (model,) = page.select("#claim-check .model-answer")
+    assert " ".join(model.text.split()) == "A model answer. XOR."
+    assert "XOR." not in json.dumps(released(root)), "what is handed out does not hold it"
     blank = make_feedback(root, config, "bob")
     assert blank.select_one(".total").text.split() == ["3", "of", "9", "points"], "nobody has to read a blank essay"
 

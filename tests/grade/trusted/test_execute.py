@@ -63,6 +63,26 @@ def test_a_failed_test_shows_the_sentence_that_is_its_reason(executor):
     assert result.error == error["evalue"] == "f gave [-3.0]" and "float64" not in str(error["traceback"])
 
 
+CALLS = [
+    ("f(x) + 1", "def f(x): return [x, 0.5]", "assert f(2) == 3, 'it adds'",
+     "You called: f(2)\nIt returned: [2, 0.5]\n"),
+    ("f of arrays", "def f(x): return 7", "check.close(f(np.arange(3), k=[1]), 3)",
+     "You called: f(np.array([0, 1, 2]), k=[1])\n"),
+    ("a value", "def f(x): return x", "y = f(1)\nassert y == 2", "You called: f(1)\nIt returned: 1\n"),
+    ("no call", "def f(x): return x", "assert 1 == 2", ""),
+    ("hidden", "def f(x): return x", "f(1)\n### BEGIN HIDDEN TESTS\nassert f(2) == 3\n### END HIDDEN TESTS", ""),
+    ("an object", "def f(x): return f", "assert f(f) == 3", "You called: f(a function)\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("answer", "test", "told"), [row[1:] for row in CALLS], ids=[row[0] for row in CALLS])
+def test_a_visible_line_that_fails_tells_the_call_that_can_be_pasted(executor, answer, test, told):
+    result = outcome(executor, answer, f"from helpers import check\n{test}", "f")
+    assert result.score == 0
+    streams = "".join(output["text"] for output in result.outputs if output["output_type"] == "stream")
+    assert streams.startswith(told) and bool(streams) == bool(told)
+
+
 VALUE = """
 class Value:
     def __init__(self, data):

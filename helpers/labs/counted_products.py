@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from helpers.messages import say
+
 SIZES, ROWS = (784, 100, 10), 1
 
 
@@ -96,6 +98,7 @@ def cost(backprop_mlp, sizes=SIZES, rows: int = ROWS) -> Cost:
     try:
         backprop_mlp(params, X, y, "tanh")
     except Exception:  # whatever a learner's function makes of numbers that it did not expect
+        say("Your function does not take numbers that count, so these are the counts of its products, by their shapes.")
         return Cost(forward, 2 * forward + sum(products(sizes, rows)[1:]), n_weights, False)
     return Cost(forward, Counted.total, n_weights, True)
 

@@ -400,8 +400,8 @@ print("Your ledger is the file", ledger.path())
 # | everything | {lesson:orientation} to {lesson:the_reckoning}, in order | 26 hours |
 # | machine learning | {lesson:orientation} to {lesson:recurrence} | 17 hours |
 # | neuroscience | {lesson:orientation}, {lesson:threshold_logic}, {lesson:spiking_neuron} to {lesson:plasticity_and_reward} | 8 hours |
-# | does the brain do backprop? | {lesson:orientation} to {lesson:backpropagation}, {lesson:credit_assignment} | 12 hours |
-# | networks that spike | {lesson:orientation} to {lesson:training}, {lesson:spiking_neuron}, {lesson:neural_codes}, {lesson:spiking_networks} | 18 hours |
+# | does the brain do backprop? | {lesson:orientation} to {lesson:backpropagation}, {lesson:credit_assignment} | 13 hours |
+# | networks that spike | {lesson:orientation} to {lesson:training}, {lesson:spiking_neuron}, {lesson:neural_codes}, {lesson:spiking_networks} | 20 hours |
 #
 # Take the row of your goal, and leave out what comes before your start. A lesson takes one to three hours and has marked places
 # to stop. `START.md` shows how far you are.

@@ -214,7 +214,7 @@ def in_words(salt: str, question: dict, letter: str) -> str:
 
 def as_table() -> str:
     """Return the gain and the ten questions, before and after, as HTML."""
-    left = 'style="text-align: left; vertical-align: top; white-space: normal"'
+    left = 'style="text-align: left; vertical-align: top; white-space: normal; line-height: 1.4"'
     body = "".join(
         f'<tr><th scope="row" {left}>{number}. {to_html(text)}</th><td {left}>{before}</td><td {left}>{after}</td>'
         f"<td {left}>{to_html(why)}</td></tr>"

@@ -123,13 +123,11 @@ def placement(found: list[dict], folder: Path) -> str:
     asked = [question for question in QUESTIONS if question[0] in known]
     tools = {entry["name"]: entry for entry in progress.outline()["refreshers"]}
     first_part = [
-        f"{place}. {question}\n   <details><summary>Answer</summary>{answer} <br>Not what you had? Take the refresher "
-        f"{tools[name]['title']}.</details>"
+        item(place, question, answer, f"Take the refresher {tools[name]['title']}.")
         for place, (name, question, answer) in enumerate((tool for tool in TOOLS if tool[0] in tools), 1)
     ]
     lines = [
-        f"{place}. {question}\n   <details><summary>Answer</summary>{answer} <br>Not what you had? Start at lesson "
-        f"{number(known[concept])}, {known[concept]['title']}.</details>"
+        item(place, question, answer, f"Start at lesson {number(known[concept])}, {known[concept]['title']}.")
         for place, (concept, question, answer) in enumerate(asked, 1 + len(first_part))
     ]
     after = " or ".join(
@@ -143,7 +141,8 @@ def placement(found: list[dict], folder: Path) -> str:
     )
     return (
         f"## Where to start\n\n{count(len(first_part + lines))} questions, on paper, without looking anything up. "
-        "Nobody sees your answers. If you have never used a notebook, start with the first lesson, whatever you know.\n\n"
+        "Nobody sees your answers. If you have never used a notebook, start with the first lesson, whatever you "
+        "know.\n\n"
         + tools_part(first_part, tools, folder)
         + "**What the lessons teach.** **Start at the lesson of the first one that you miss or had to guess.**\n\n"
         + "\n".join(lines)
@@ -159,6 +158,15 @@ COUNTS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", 
 def count(number: int) -> str:
     """Return a small number as a word, others in digits."""
     return COUNTS[number] if number < len(COUNTS) else str(number)
+
+
+def item(place: int, question: str, answer: str, way: str) -> str:
+    """Return one question of the placement test with its answer, folded, and where to go without it."""
+    head = f"{place}. "
+    return (
+        f"{head}{question}\n{' ' * len(head)}<details><summary>Answer</summary>{answer} <br>Not what you had? {way}"
+        "</details>"
+    )
 
 
 def tools_part(questions: list[str], tools: dict[str, dict], folder: Path) -> str:
@@ -182,10 +190,11 @@ def file_link(refresher: dict, folder: Path) -> str:
 
 
 def refreshers(folder: Path) -> str:
-    """Return the refreshers, each with a sentence."""
+    """Return the refreshers, each with a sentence, in the order of the placement test."""
+    order = [name for name, _, _ in TOOLS]
     lines = [
-        f"- **{file_link(entry, folder)}** ({entry['minutes']} minutes): {entry['about']}"
-        for entry in progress.outline()["refreshers"]
+        f"- **{file_link(entry, folder)}**: {entry['about']}"
+        for entry in sorted(progress.outline()["refreshers"], key=lambda entry: order.index(entry["name"]))
     ]
     head = "## Refreshers\n\nTo open beside a lesson, when you need one. Each has a self-test, and none gives points."
     return "\n\n".join([head, "\n".join(lines)]) if lines else "## Refreshers\n\nNone is built yet."

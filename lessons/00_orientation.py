@@ -325,6 +325,9 @@ threshold, with the same charge once together and once apart, once on one branch
 # %%
 widgets.explore_neurons()
 
+# %% [markdown] pause=true
+# You have written and mended a function, and seen four neurons answer. What comes next: your bets, and the way through.
+
 # %% [markdown]
 # ## {lesson}.5 How sure are you? Three bets
 #
@@ -545,3 +548,15 @@ print("Your ledger is the file", ledger.path())
 # - P. Poirazi, T. Brannon & B. W. Mel, *Neuron* 37:989, 2003,
 #   doi 10.1016/S0896-6273(03)00149-1 (the two-branch cell is a cartoon of their model).
 # - A. Polsky, B. W. Mel & J. Schiller, *Nature Neuroscience* 7:621, 2004, doi 10.1038/nn1253.
+
+# %% [markdown] guide=true
+# **In class** this is the first hour, and the only one without points: let people make the mistake of section 2 on purpose
+# and read the message aloud. It is also where an installation that does not work shows.
+#
+# The ten questions come before anything is explained, so do not discuss them; the last lesson asks them again. They stand in
+# the learner's own records, and no instructor sees them. If you want the gain of a class, ask for the number that the last
+# lesson prints, without names.
+#
+# **What goes wrong.** Cells run out of order (restart, run all above); the answer printed and not returned; the prediction
+# skipped "because it is only a guess". On the explain, many say that the cell is broken: ask them what the figure would show at
+# half the strength, and let them use the slider.

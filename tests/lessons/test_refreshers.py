@@ -20,6 +20,8 @@ from course.authoring.lesson import (
     NOT_IN_NOTEBOOKS,
     REFRESHERS,
     ROOT,
+    LessonError,
+    Numbers,
     find_lessons,
     find_refreshers,
     read_lesson,
@@ -27,6 +29,7 @@ from course.authoring.lesson import (
 from course.authoring.lint import lint
 from course.authoring.teaching_cells import minutes_of
 from helpers import check, progress, quiz, start_page, voice
+from tests.authoring.lesson_text import RIGHT, write_lesson
 
 PATHS = find_refreshers()
 NAMES = [path.stem for path in PATHS]
@@ -165,3 +168,31 @@ def test_the_outline_knows_them():
     entries = outline.outline({}, ROOT / "lessons")["refreshers"]
     assert [entry["minutes"] for entry in entries] == [15] * 4
     assert all((ROOT / "notebooks" / entry["file"]).is_file() for entry in entries)
+
+
+def named_in(folder, text):
+    (folder / "lessons" / REFRESHERS).mkdir(parents=True, exist_ok=True)
+    (folder / "lessons" / REFRESHERS / "numpy.py").write_text(
+        "# %% [markdown]\n# # Arrays, quickly\n", encoding="utf-8"
+    )
+    return read_lesson(write_lesson(folder, text))
+
+
+def test_a_lesson_names_a_refresher_by_a_link_and_a_message_by_words(tmp_path):
+    why = 'why="You used > where the unit fires at the threshold itself.'
+    text = RIGHT.replace("# 3. `>=`.", "# 3. See {refresher:numpy}.").replace(why, f"{why} See {{refresher:numpy}}.")
+    lesson = named_in(tmp_path, text)
+    assert "See [Arrays, quickly](../refreshers/numpy.ipynb)." in lesson.with_role("hint")[0].source
+    assert lesson.with_role("wrong")[0].options["why"].endswith("See Arrays, quickly (refreshers/numpy.ipynb).")
+    line = "See [Arrays, quickly](../refreshers/numpy.ipynb)."
+    assert Numbers.of(lesson.path).named_in(lesson.cells[0], line) == "See {refresher:numpy}."
+    with pytest.raises(LessonError, match="no refresher 'numbers'.*There is: numpy"):
+        named_in(tmp_path, RIGHT.replace("# 3. `>=`.", "# 3. See {refresher:numbers}."))
+
+
+def test_a_refresher_with_points_is_refused(tmp_path):
+    place = tmp_path / "lessons" / REFRESHERS / "numpy.py"
+    place.parent.mkdir(parents=True)
+    place.write_text(RIGHT.replace("# # A unit", "# # NumPy: a unit"), encoding="utf-8")
+    found = "\n".join(str(problem) for problem in lint(read_lesson(place)))
+    assert "gives no points and is not handed in" in found

@@ -12,6 +12,8 @@
 # - count how many functions one unit can compute, and how fast its share shrinks;
 # - build an adder out of two units;
 # - tell units and weights apart in a headline about "neurons".
+#
+# **A refresher first?** {refresher:numpy} (no points, with a self-test).
 
 # %% given="setup"
 from itertools import product

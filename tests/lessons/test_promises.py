@@ -24,7 +24,7 @@ CURRICULUM = {
         "perceptron_predict perceptron_update train_perceptron margin novikoff_bound shuffle_together cycle_length "
         "random_association_units",
     ),
-    "orientation": (0, "double"),
+    "orientation": (0, "double times_as_much"),
     "gradient_descent": (
         28,
         "mse_loss numerical_gradient delta_rule_step gradient_descent half_mse_hessian largest_stable_rate sigmoid "

@@ -41,7 +41,7 @@ CURRICULUM = {
         "challenge",
     ),
     "seeing": (
-        26,
+        29,
         "conv2d receptive_field gabor tuning_curve orientation_selectivity hebb_step oja_step ica_step",
     ),
     "spiking_neuron": (

@@ -60,7 +60,7 @@ COURSE = {
     ),
     "L11": (
         "measured here",
-        "A quarter of a trained first layer was oriented, 2 % with noise. Edges teach them, not to half of the filters.",
+        "A quarter of a trained first layer was oriented, not half; with noise for pictures, 2 %.",
     ),
     "L12": (
         "measured here",

@@ -51,4 +51,4 @@ def principal_components(patches, count: int) -> np.ndarray:
 def two_signals(n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Return n samples of two independent sparse signals of variance 1, and a mixture of them, (n, 2) arrays."""
     signals = rng.laplace(size=(n, 2)) / np.sqrt(2)
-    return signals, signals @ np.array([[1.0, 0.25], [0.55, 0.8]])
+    return signals, signals @ np.array([[1.5, 0.4], [0.3, 0.7]])

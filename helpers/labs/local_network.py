@@ -85,8 +85,8 @@ def train_network(fields, labels, shared: bool, softmax_cross_entropy, rng: np.r
 def read_with(conv2d, network, fields) -> np.ndarray:
     """Return the digits that a network with shared weights reads, its maps made by the learner's conv2d.
 
-    For each kind of unit: conv2d of the picture with its kernel, plus the bias, negative answers set to 0, the mean over
-    all places. The last layer weighs these means.
+    For each kind of unit: conv2d of the picture with its kernel, plus the bias, negative answers set to 0, the mean
+    over all places. The last layer weighs these means.
 
     Parameters
     ----------

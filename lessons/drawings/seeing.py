@@ -77,7 +77,7 @@ def two_layers():
     axes.annotate("", (first[0], 27.6), (first[1], 27.6), arrowprops={"arrowstyle": "<->", "color": BLUE, "lw": 1.4})
     axes.text(start, 29, "neighbours look\n2 pixels apart", fontsize=8.5, color=BLUE, va="bottom", ha="left")
     axes.text(first[2] + 4, rows[0], "one unit of the second layer,\nkernel 3", fontsize=9, color=INK, va="center")
-    axes.text(87, rows[1] + 4, "first layer:\nkernel 3,\nstride 2", fontsize=9, color=INK, va="center", ha="left")
+    axes.text(87, rows[1] - 0.5, "first layer:\nkernel 3,\nstride 2", fontsize=9, color=INK, va="center", ha="left")
     axes.text(start + 5 * step, 2.2, "it sees 7 pixels: 3, and 2 more for each of two further neighbours", fontsize=9,
               color=DARK, ha="center", va="center")  # fmt: skip
     axes.text(87, rows[2], "picture", fontsize=9, color=INK, va="center", ha="left")
@@ -88,7 +88,9 @@ def road_to_ica():
     """Two sparse signals, mixed, whitened, turned: three clouds, with the directions of the signals."""
     figure, axes = card(3.0)
     rng = np.random.default_rng(3)
-    sources = rng.laplace(size=(400, 2)) / np.sqrt(2)
+    sources = rng.laplace(size=(500, 2)) / np.sqrt(2)
+    sources = np.sign(sources) * np.abs(sources) ** 1.4  # sparser: the cross is easier to see
+    sources /= sources.std(axis=0)
     mixing = np.array([[1.0, 0.55], [0.25, 0.8]])
     mixed = sources @ mixing.T
     values, vectors = np.linalg.eigh(mixed.T @ mixed / len(mixed))
@@ -108,6 +110,6 @@ def road_to_ica():
     for x, label in ((32, "whiten"), (68, "turn")):
         _arrow(axes, (x - 4, 17), (x + 4, 17), SOFT)
         axes.text(x, 18.6, label, ha="center", fontsize=9, color=SOFT)
-    axes.text(50, 2.4, "red: the two signals. Step 2 is all that correlations can do; which turn is right, they cannot say.",
+    axes.text(50, 2.4, "Lines: the two signals. Step 2 is all that correlations can do; which turn is right, they cannot say.",
               ha="center", fontsize=8.5, color=DARK)  # fmt: skip
     return figure

@@ -41,7 +41,7 @@ CURRICULUM = {
         "challenge",
     ),
     "seeing": (
-        26,
+        29,
         "conv2d receptive_field gabor tuning_curve orientation_selectivity hebb_step oja_step ica_step",
     ),
     "recurrence": (26, "hopfield_weights energy recall two_cycle gradient_through_time attention"),

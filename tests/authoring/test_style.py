@@ -9,7 +9,8 @@ from course.authoring.lesson import ROOT, find_lessons, read_lesson
 from tests.authoring.lesson_text import RIGHT, write_lesson
 
 SECOND = (  # they owe nothing
-    "threshold_logic", "perceptron", "gradient_descent", "layers", "backpropagation", "training", "seeing", "recurrence",
+    "threshold_logic", "perceptron", "gradient_descent", "layers", "backpropagation", "training", "seeing",
+    "recurrence",
 )  # fmt: skip
 ALL = [file.stem[3:] for file in find_lessons() if file.stem[3:] not in SECOND]
 # Where the second edition stands: a lesson that is taken out of a list of lessons/open.toml is taken out here, too, so

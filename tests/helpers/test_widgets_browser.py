@@ -1,4 +1,4 @@
-"""A widget with its figure fits a window of 768 pixels: one moves a control and sees what it does, without scrolling."""
+"""A widget with its figure fits a window of 768 pixels: a control and what it does are seen at once."""
 
 import re
 

@@ -1,7 +1,7 @@
 # %% [markdown] needs="orientation"
 # # {lesson}. Logic from thresholds
 #
-# **About 115 minutes if NumPy is at your fingertips, about 185 if not · 23 points · {needs}**
+# **About 115 minutes if NumPy is at your fingertips, about 185 [if not]{refresher:numpy} · 23 points · {needs}**
 #
 # In 1943 two people asked what is left of a nerve cell if you keep only its decision to fire. What was left could do logic and
 # arithmetic. You build it, and find out what it cannot do.
@@ -12,8 +12,6 @@
 # - count how many functions one unit can compute, and how fast its share shrinks;
 # - build an adder out of two units;
 # - tell units and weights apart in a headline about "neurons".
-#
-# **A refresher first?** {refresher:numpy} (no points, with a self-test).
 
 # %% given="setup"
 from itertools import product

@@ -1,7 +1,7 @@
 # %% [markdown] needs="perceptron"
 # # {lesson}. Walking downhill
 #
-# **About 135 minutes if NumPy is at your fingertips, about 205 if not · 28 points · can be started alone; {needs}**
+# **About 135 minutes if NumPy is at your fingertips, about 205 [if not]{refresher:numpy} · 28 points · can be started alone; {needs}**
 #
 # A perceptron is told *that* it is wrong. In 1960 Bernard Widrow and his student Ted Hoff told a unit *how* wrong it is.
 # Can it learn more from that? Learning turns into a walk: which way is down, how long is a step, and where does it end?
@@ -11,8 +11,6 @@
 # - compute, *before* the first step, which learning rate is too large;
 # - tell a valley from a saddle, and say which is common with many weights;
 # - train a unit to output probabilities, and judge "brains learn online, networks offline".
-#
-# **A refresher first?** {refresher:derivatives}, {refresher:matrices} (no points, with a self-test).
 
 # %% given="setup"
 import numpy as np
@@ -194,6 +192,7 @@ def numerical_gradient(f, w, eps):
 
 # %% [markdown] hint="numerical-gradient"
 # 1. One knob at a time: two readings for each, one above and one below. All other knobs stay where they were.
+#    (Slopes and partial derivatives half forgotten? {refresher:derivatives}.)
 # 2. In a loop over `i`, make an array of zeros with `eps` at place `i`. Then `w + nudge` is a new array, and w is as it was.
 # 3. By hand for $f(w) = w_0^2 w_1$ at (1, 2) with the nudge 0.25: the readings along $w_0$ are $1.25^2 \cdot 2 = 3.125$
 #    and $0.75^2 \cdot 2 = 1.125$. They are 0.5 apart in $w_0$, so the slope is $2 / 0.5 = 4$.

@@ -1,7 +1,7 @@
 # %% [markdown] needs="threshold_logic, perceptron, gradient_descent"
 # # {lesson}. Why layers, why nonlinearity
 #
-# **About 135 minutes if NumPy is at your fingertips, about 205 if not · 26 points · can be started alone; {needs}**
+# **About 135 minutes if NumPy is at your fingertips, about 205 [if not]{refresher:numpy} · 26 points · can be started alone; {needs}**
 #
 # One unit draws one line, and XOR is out of its reach. What if units listen to units? You choose all weights by hand, to
 # see what networks can *say*. How they *learn* to say it comes in lesson {lesson:backpropagation}.
@@ -12,8 +12,6 @@
 # - build XOR, parity, and a network that follows a curve as closely as you like;
 # - say what depth saves, and where approximation promises nothing;
 # - say in which sense a weight is a synapse.
-#
-# **A refresher first?** {refresher:numpy}, {refresher:matrices} (no points, with a self-test).
 
 # %% [markdown] drawing="lit-column"
 # A network of three inputs, four hidden units and two outputs. The second hidden unit and its three wires are orange. Below, the same as arrays: X (rows, 3) times W1 (3, 4), whose second column is orange, gives H (rows, 4); times W2 (4, 2), the output (rows, 2).
@@ -235,6 +233,7 @@ def collapse_linear(weights):
 
 # %% [markdown] hint="collapse-linear"
 # 1. $((x A) B) C$ is $x (A B C)$: brackets do not matter in a product of matrices. Order does.
+#    (One after the other: {refresher:matrices}.)
 # 2. Keep one matrix, and multiply the layers onto it one after the other. On which side does the next one belong, if rows
 #    come in from the left?
 # 3. Begin with `weights[0]`; `weights[1:]` are all the others. `@` is the matrix product, `*` multiplies entry by entry.

@@ -1,7 +1,7 @@
 # %% [markdown] needs="backpropagation"
 # # {lesson}. Making it train: digits
 #
-# **About 165 minutes if NumPy is at your fingertips, about 250 if not · 32 points · can be started alone; {needs}**
+# **About 165 minutes if NumPy is at your fingertips, about 250 [if not]{refresher:numpy} · 32 points · can be started alone; {needs}**
 #
 # You have the gradient of every weight. Why does your network still not learn? The initial weights may be too small, the steps
 # too long, the batches wrong. Or it reads its training images perfectly and new ones badly. None of this raises
@@ -12,8 +12,6 @@
 # - start a network so that gradients survive, race three optimisers, and train;
 # - choose a setting on a validation set, and say what a score owes to the split;
 # - diagnose six broken runs from their curves, and test what a hidden unit does by taking it out.
-#
-# **A refresher first?** {refresher:derivatives}, {refresher:probability} (no points, with a self-test).
 
 # %% given="setup"
 import numpy as np
@@ -89,6 +87,7 @@ def he_init(n_in, n_out, rng):
 
 # %% [markdown] hint="he-init"
 # 1. A sum of n_in independent terms has n_in times the mean square of one term. One term is a weight times an input.
+#    (Why variances add: {refresher:probability}.)
 # 2. The sums are symmetric about 0. Which share of their mean square is left when ReLU has set the negative ones to 0?
 # 3. n_in times the variance, times the share that is left, must be 1. Solve for the variance.
 #    `rng.normal(mean, deviation, shape)` needs its square root.

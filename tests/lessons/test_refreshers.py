@@ -185,7 +185,11 @@ def test_a_lesson_names_a_refresher_by_a_link_and_a_message_by_words(tmp_path):
     assert "See [Arrays, quickly](../refreshers/numpy.ipynb)." in lesson.with_role("hint")[0].source
     assert lesson.with_role("wrong")[0].options["why"].endswith("See Arrays, quickly (refreshers/numpy.ipynb).")
     line = "See [Arrays, quickly](../refreshers/numpy.ipynb)."
-    assert Numbers.of(lesson.path).named_in(lesson.cells[0], line) == "See {refresher:numpy}."
+    numbers = Numbers.of(lesson.path)
+    assert numbers.named_in(lesson.cells[0], line) == "See {refresher:numpy}."
+    own = "[if not]{refresher:numpy}"
+    shown = numbers.written_in(lesson.cells[0], own)
+    assert shown == "[if not](../refreshers/numpy.ipynb)" and numbers.named_in(lesson.cells[0], shown) == own
     with pytest.raises(LessonError, match="no refresher 'numbers'.*There is: numpy"):
         named_in(tmp_path, RIGHT.replace("# 3. `>=`.", "# 3. See {refresher:numbers}."))
 

@@ -57,7 +57,7 @@ from helpers.widgets import seeing as widgets
 #   > Novikoff: the square of their ratio.
 
 # %% [markdown] today="L11"
-# Today you test it on the first layer of a network that you train.
+# Today you test a claim on the first layer of a trained network.
 
 # %% [markdown]
 # ## {lesson}.1 What if one cell were copied to every place?
@@ -329,6 +329,10 @@ quiz.compare("Local weights in the new place", new_place, shares["local weights"
 #
 # </details>
 
+# %% [markdown] pause=true
+# You can build a convolutional layer and say what weight sharing buys. Next: how much does a unit see, and what does a cell in
+# V1 look for?
+
 # %% [markdown]
 # ## {lesson}.3 How much of the picture does one unit see?
 #
@@ -446,9 +450,6 @@ quiz.compare("View of one unit of VGG-16", vgg_view, sizes[-1], unit="pixels")
 #   > Windows overlap, so sizes do not multiply.
 # - ( ) 13, adding up the strides
 #   > Strides multiply: the steps are 1, 2 and 4.
-
-# %% [markdown] pause=true
-# You can build a convolutional layer and say what it sees. Next: what do cells in V1 look for?
 
 # %% [markdown]
 # ## {lesson}.4 What does a cell in V1 like?
@@ -910,7 +911,7 @@ assert abs(w[0]) > 0.95, "And w should point along the input that varies most."
 #
 # Each weight forgets in proportion to itself and to the square of the answer, and a synapse knows both.
 
-# %% wrong="oja-step" why="This is Hebb's rule: the forgetting, -eta y^2 w, is missing, and the weights grow without bound."
+# %% wrong="oja-step" why="This is Hebb's rule: the forgetting that dividing by the length brings is missing, and the weights grow without bound."
 def oja_step(w, x, eta): return w + eta * np.dot(w, x) * x
 
 # %% wrong="oja-step" why="The forgetting has y where y^2 belongs. With a negative answer yours makes the weights grow."
@@ -928,7 +929,7 @@ def oja_step(w, x, eta): return w + eta * np.dot(w, x) * x - np.dot(w, x) ** 2 *
 # %% wrong="oja-step" why="That is the rule of the worked sibling: it keeps the SUM of the weights, and needs the sum of all inputs. Here the length is kept, and the answer y is all that is needed."
 def oja_step(w, x, eta): return w + eta * np.dot(w, x) * (x - np.sum(x) * w)
 
-# %% wrong="oja-step" why="Your forgetting does not depend on the answer. It would shrink a cell that is silent, and cannot hold one that answers strongly: it goes with the square of y."
+# %% wrong="oja-step" why="Your forgetting does not depend on the answer. It would shrink a cell that is silent, and cannot hold one that answers strongly."
 def oja_step(w, x, eta): return w + eta * (np.dot(w, x) * x - w)
 
 # %% claim="fire-together"
@@ -1298,8 +1299,8 @@ show(figures.maps(conv2d, leaf_world, maps),
 # nine in ten. Many others are spots, or look at a part of an edge. Yet the
 # controls are near 0: noise with the same correlations teaches the same network next to no orientation, and neither does
 # the start. So pictures with edges do teach it, and the sentence was too bold for this network. The threshold matters as
-# well: at 0.2 more than half would count. That is why it was fixed before. A network with another task, or other pictures,
-# may end elsewhere: first layers trained to name photographs show many oriented filters (Krizhevsky, Sutskever and Hinton,
+# well: at 0.2 more than half would count in this run. That is why it was fixed before. A network with another task, or other
+# pictures, may end elsewhere: first layers trained to name photographs show many oriented filters (Krizhevsky, Sutskever and Hinton,
 # 2012), and in V1 itself selectivity is spread widely (Ringach, Shapley and Hawken, 2002).
 #
 # </details>

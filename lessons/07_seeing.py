@@ -83,9 +83,9 @@ from helpers.widgets import seeing as widgets
 # further. A window that sticks out does not count. Write a list of examples. This one
 # is true, but not enough:
 #
-# window_cases = [((5, 3, 1, 0), 3)]
+# window_cases = [((6, 3, 3, 0), 2)]
 ### BEGIN SOLUTION
-window_cases = [((5, 3, 1, 0), 3), ((6, 3, 2, 1), 3), ((4, 3, 1, 1), 4)]
+window_cases = [((6, 3, 3, 0), 2), ((6, 3, 2, 1), 3), ((4, 3, 1, 1), 4)]
 ### END SOLUTION
 
 # %% right="window-cases"

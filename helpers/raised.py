@@ -92,8 +92,8 @@ def truth(said: re.Match, place: Place | None) -> str:
 def one_number(said: re.Match, place: Place | None) -> str:
     """Return what it means that a function for one number got an array."""
     piece = place.piece if place else ""
-    found = re.match(r"(?:math\.)?(\w+)\(", piece)
-    name = found[1] if found else ""
+    found = re.match(r"(?:math\.)?(\w+)\(", piece) or re.search(r"\b(?:math\.)(\w+)\(|\b(float|int|erf)\(", piece)
+    name = next(filter(None, found.groups()), "") if found else ""
     if name in ("float", "int", "complex"):
         return (
             f"`{name}(...)` makes one number of one number; here it gets an array. Take one entry, as in `x[0]`, or "
@@ -104,7 +104,7 @@ def one_number(said: re.Match, place: Place | None) -> str:
             f"`{name}` of `math` takes one number, and here it gets an array. NumPy has none of its own: "
             f"`np.vectorize({name})` makes one that takes each entry, or write a loop."
         )
-    if piece.startswith("math.") or name in ("exp", "log", "sqrt", "sin", "cos", "tanh", "log2", "log10"):
+    if f"math.{name}(" in piece or name in ("exp", "log", "sqrt", "sin", "cos", "tanh", "log2", "log10"):
         return f"`math.{name}` takes one number, and here it gets an array. `np.{name}` takes each entry of an array."
     return (
         "Something that takes one number, such as `math.exp` or `float`, gets an array. NumPy's functions, such as "
@@ -135,11 +135,13 @@ def products(said: re.Match, place: Place | None) -> str:
         numbers = f" Here they have {shapes[0][-1]} and {shapes[1][-2:][0]} entries."
     elif sizes:
         numbers = f" Here they have {sizes[0][1]} and {sizes[0][0]} entries."
+    line = place.text if place else "@ dot"
+    loops = " In a loop take one row and one column: `np.dot(A[i], B[:, k])`." if "dot" in line else ""
+    turned = ", or has one to be turned, `A.T`" if "@" in line or "matmul" in line else ""
     return (
-        "A product of two tables, `A @ B` or `np.dot(A, B)`, takes each row of A with each column of B, pair by pair, "
-        f"so a row of A is as long as a column of B.{numbers} Print both `.shape`. Do the factors stand in the "
-        "wrong order, or have rows and columns of one to change places (`A.T`)? In a loop take one row and one "
-        "column: `np.dot(A[i], B[:, k])`."
+        "A product of two tables takes each row of the first with each column of the second, pair by pair, so such a "
+        f"row is as long as such a column.{numbers} Print both `.shape`. Do the factors stand in the wrong order"
+        f"{turned}?{loops}"
     )
 
 
@@ -195,12 +197,13 @@ RAW = (
 )  # fmt: skip
 
 
-def meaning(error: BaseException, files: set[str] | None = None) -> str:
+def meaning(error: BaseException, files: set[str] | None = None, place: Place | None = None) -> str:
     """Return what a raw error means, in the course's words; an empty text for errors that the course does not know.
 
     Parameters
     ----------
     files : where the learner's functions were written; by default all cells of the notebook
+    place : where it was raised, if that is known from elsewhere
     """
     if not isinstance(error, ValueError | TypeError | IndexError | NameError):
         return ""
@@ -208,7 +211,7 @@ def meaning(error: BaseException, files: set[str] | None = None) -> str:
     for pattern, words in RAW:
         if found := re.search(pattern, said):
             handed = handed_a_list(error, files) if words is of_a_list else ""
-            return handed or (words if isinstance(words, str) else words(found, place_of(error, files)))
+            return handed or (words if isinstance(words, str) else words(found, place or place_of(error, files)))
     return ""
 
 

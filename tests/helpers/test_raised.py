@@ -46,7 +46,7 @@ RELU = "def f(name, z):\n    if name == 'relu':\n        return max(z, 0)\n"
         ("def f(x):\n    return x >= 1\n", [[1, 2]], ["`>=` does not go through a list"]),
         ("def f(W):\n    return W[:, 0]\n", [[[1], [2]]], ["is a list of lists", "`x[i][j]`"]),
         ("def f(a):\n    return np.dot(a, a)\n", [np.ones((2, 3))], ["3 and 2 entries", "A[i], B[:, k]"]),
-        ("def f(a):\n    return a @ a\n", [np.ones((2, 3))], ["each row of A with each column", "3 and 2 entries"]),
+        ("def f(a):\n    return a @ a\n", [np.ones((2, 3))], ["each row of the first", "3 and 2 entries", "`A.T`"]),
         ("def f(a):\n    return np.dot(a, a[:2])\n", [np.ones(3)], ["equally long", "3 entries and the other 2"]),
         ("def f(z):\n    return [t for t in z]\n", [3], ["a loop has nothing to go through"]),
     ],
@@ -58,7 +58,8 @@ def test_an_error_in_the_courses_words(source, arguments, said):
 
 def test_if_is_not_blamed_where_the_line_that_raised_has_none():
     assert "`if`" not in words(RELU, "relu", z)
-    assert ".T" not in words("def f(a):\n    return np.dot(a, a[:2])\n", np.ones(3))
+    for a in (np.ones(3), np.ones((3, 2))):
+        assert ".T" not in words("def f(a):\n    return np.dot(a, a[:, :1] if a.ndim == 2 else a[:2])\n", a)
 
 
 def test_a_list_that_the_courses_function_got_is_named():

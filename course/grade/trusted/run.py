@@ -21,7 +21,7 @@ from course.grade.trusted.outputs import clean_outputs, clean_text
 from course.grade.wire.limits import Limits
 from course.grade.wire.meter import Meter
 from course.grade.wire.shell import CELL, OutOfTime, Ran, Shell
-from helpers import calls, check, own_names
+from helpers import calls, check, own_names, raised
 from helpers.check import cleaned
 from helpers.pasting import pasted
 
@@ -185,7 +185,7 @@ class Run:
         elif ran.error is not None:
             result.error, result.score = clean_text(cleaned(describe(ran.error)), LONGEST) or SILENT, 0.0
             _add_lines(result.outputs, ran.error)
-            if told := self._called(ran.error, cell.source):
+            if told := self._called(ran.error, cell.source) + meant(ran.error):
                 result.outputs.insert(0, {"output_type": "stream", "name": "stdout", "text": told})
         else:
             result.score, result.error = score_of(ran.value, cell.points)
@@ -204,8 +204,10 @@ class Run:
         with suppress(SyntaxError, ValueError):
             first, final = calls.lines_of_call(ast.parse(source), line, set(self.theirs))
         made = [call for call in self.link.called if first <= call[0] <= final]
+        if not self.link.called[-1][5]:  # it raised what stopped the test
+            made = self.link.called
         name = self._name_of(made[-1][1]) if made else ""
-        return check.called(name, *made[-1][2:]) + "\n" if name else ""
+        return check.called(name, *made[-1][2:5]) + "\n" if name else ""
 
     def _name_of(self, function) -> str:
         """Return how a submitted function is called: by its name, or as what a call of another one gave."""
@@ -328,6 +330,15 @@ def describe(error: BaseException) -> str:
     origin = "Your code raised " if hasattr(error, "submitted_lines") else ""
     kind = type(error).__name__ + ": " if origin and not isinstance(error, StudentError) else kind
     return f"{origin}{kind}{error}".strip() or SILENT
+
+
+def meant(error: BaseException) -> str:
+    """Return what an error of the submission means in the course's words, as a line; an empty text if nobody knows."""
+    lines = [part for line in getattr(error, "submitted_lines", []) for part in line.splitlines()]
+    code = [line.strip() for line in lines if line.startswith("    ") and line.strip(" ~^")][-1:]
+    place = raised.Place(0, code[0], code[0]) if code else None
+    words = raised.meaning(error, set(), place) if lines else ""
+    return f"What this means: {clean_text(words, 1000)}\n" if words else ""
 
 
 def in_words(output: dict) -> dict:

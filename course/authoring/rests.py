@@ -6,8 +6,11 @@ of a row and by the name of a prediction, which checks have to pass before such 
 
 from __future__ import annotations
 
+import ast
 import dis
 import re
+import textwrap
+from dataclasses import dataclass
 from types import CodeType
 
 from course.authoring.expand import expand
@@ -18,31 +21,62 @@ RUN = ("", "given", "exercise", "fault", "prediction", "experiment", "verdict")
 ROW = re.compile(r"\bledger\.(?:record|verdict)\(\s*\"(L\d+)\"")
 
 
+@dataclass
+class Step:
+    """One statement of a cell, with the names that it reads and makes."""
+
+    cell: LessonCell
+    source: str
+    reads: set[str]
+    makes: set[str]
+
+
 def rests(lesson: Lesson) -> dict[str, list[str]]:
     """Return {claim or prediction: keys of the checks that its numbers rest on}, without those that rest on none."""
-    cells = [cell for cell in lesson.with_role(*RUN) if cell.kind == "code"]
-    sources = ["\n".join(one.source for one in expand(lesson, cell) if one.cell_type == "code") for cell in cells]
-    steps = [(cell, *reads_and_makes(source)) for cell, source in zip(cells, sources, strict=True)]
-    found: dict[str, list[str]] = {}
-    for place, (cell, source) in enumerate(zip(cells, sources, strict=True)):
-        names = ROW.findall(source)
-        if cell.role == "experiment" and "compare(" in source:
-            names.append(cell.name.replace("-", "_"))
-        if names and (checks := checks_above(lesson, steps, place)):
-            for name in names:
-                found[name] = sorted({*found.get(name, []), *checks})
-    return dict(sorted(found.items()))
+    steps = steps_of(lesson)
+    found: dict[str, set[str]] = {}
+    for place, step in enumerate(steps):
+        names = ROW.findall(step.source)
+        if step.cell.role == "experiment" and "compare(" in step.source:
+            names.append(step.cell.name.replace("-", "_"))
+        reads = set(step.reads)
+        if step.cell.role == "experiment":  # what it shows beside its number is a measurement as well
+            for other in (other for other in reversed(steps[:place]) if other.cell is step.cell):
+                reads = (reads - other.makes) | other.reads
+        for name in names:
+            found.setdefault(name, set()).update(checks_above(lesson, above(steps, place), reads))
+    return {name: sorted(checks) for name, checks in sorted(found.items()) if checks}
 
 
-def checks_above(lesson: Lesson, steps: list[tuple[LessonCell, set, set]], place: int) -> set[str]:
-    """Return the checks of the exercises that a cell depends on, directly or by what other cells above it made."""
-    needed, exercises = set(steps[place][1]), set()
-    for cell, reads, makes in reversed(steps[:place]):
-        if not makes & needed:
-            continue
-        if cell.role == "exercise":
-            exercises.add(cell.name)
-        needed = (needed - makes) | reads
+def steps_of(lesson: Lesson) -> list[Step]:
+    """Return the statements of all cells that run in a notebook, in order."""
+    found = []
+    for cell in lesson.with_role(*RUN):
+        built = expand(lesson, cell) if cell.kind == "code" else []
+        for source in (one.source for one in built if one.cell_type == "code"):
+            lines = source.splitlines()
+            for node in ast.parse(source).body:
+                part = textwrap.dedent("\n".join(lines[node.lineno - 1 : node.end_lineno]))
+                found.append(Step(cell, part, *reads_and_makes(part)))
+    modules = set().union(*(imported(step.source) for step in found))
+    for step in found:  # `figures.add(...)` changes no module
+        step.reads, step.makes = step.reads - modules, step.makes - modules
+    return found
+
+
+def above(steps: list[Step], place: int) -> list[Step]:
+    """Return the statements above one; of an experiment those above its cell, whose own are looked at already."""
+    whole = steps[place].cell.role == "experiment"
+    return [step for step in steps[:place] if not (whole and step.cell is steps[place].cell)]
+
+
+def checks_above(lesson: Lesson, steps: list[Step], needed: set[str]) -> set[str]:
+    """Return the checks of the exercises that these names rest on, directly or by what the statements made."""
+    exercises: set[str] = set()
+    for step in reversed(steps):
+        if step.makes & needed:
+            exercises |= {step.cell.name} if step.cell.role == "exercise" else set()
+            needed = (needed - step.makes) | step.reads
     return {check.key for check in lesson.with_role("check") if check.name in exercises}
 
 
@@ -62,8 +96,41 @@ def reads_and_makes(source: str) -> tuple[set[str], set[str]]:
     return reads, makes | (changed(source) & reads)
 
 
+def imported(source: str) -> set[str]:
+    """Return the names that a piece of code imports."""
+    imports = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Import | ast.ImportFrom)]
+    return {(alias.asname or alias.name).split(".")[0] for node in imports for alias in node.names}
+
+
+CHANGES = ("append", "extend", "insert", "update", "add", "pop", "sort", "setdefault")
+
+
 def changed(source: str) -> set[str]:
-    """Return the names whose parts a cell assigns at its top level, as in `row[0] = 1`, or that it adds to."""
-    return set(re.findall(r"^\s*(\w+)(?:\[.*?\]|\.\w+)+ *[-+*/]?= ", source, re.MULTILINE)) | set(
-        re.findall(r"^\s*(\w+)\.(?:append|extend|update|add)\(", source, re.MULTILINE)
-    )
+    """Return the names whose parts are changed, as in `row[0] = 1` and `rows["a"].append(1)`, also in loops."""
+    nodes = outside_functions(ast.parse(source))
+    stored = [node for node in nodes if isinstance(node, ast.Subscript | ast.Attribute)]
+    called = [node.func for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    found = {root(node) for node in stored if isinstance(node.ctx, ast.Store)}
+    found |= {root(function) for function in called if function.attr in CHANGES}
+    for loop in (node for node in nodes if isinstance(node, ast.For)):
+        if found & {leaf.id for leaf in ast.walk(loop.target) if isinstance(leaf, ast.Name)}:
+            found |= {leaf.id for leaf in ast.walk(loop.iter) if isinstance(leaf, ast.Name)}
+    return found
+
+
+def outside_functions(tree: ast.AST) -> list[ast.AST]:
+    """Return the nodes of a cell that run with it, without the bodies of what it defines."""
+    found, waiting = [], [tree]
+    while waiting:
+        node = waiting.pop()
+        found.append(node)
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda):
+            waiting += ast.iter_child_nodes(node)
+    return found
+
+
+def root(node: ast.AST) -> str:
+    """Return the name whose part this is, of which part ever."""
+    while isinstance(node, ast.Subscript | ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""

@@ -55,6 +55,8 @@ def test_every_check_that_a_number_rests_on_is_one_of_the_lesson(path):
         ("x = 1\nprint(x)", {"print"}, {"x"}),
         ("for k in rows:\n    table[k] = f(k)", {"rows", "table", "f"}, {"k", "table"}),
         ("def f(x):\n    y = g(x)\n    return y + z", {"g", "z"}, {"f"}),
+        ("for one in rows.values():\n    one.append(f(1))", {"rows", "f"}, {"one", "rows"}),
+        ("paths['a'].append(f(1))", {"paths", "f"}, {"paths"}),
         ("losses.append(loss(w))", {"losses", "loss", "w"}, {"losses"}),
     ],
 )

@@ -239,7 +239,8 @@ def probe_into(log: Log, counts: bool):
         if text:
             log.add_value(value, short(text))
         else:
-            log.add(plain(value), f"{call} gave {short(gave(result), 120)}" if first <= line <= last else "")
+            known = first <= line <= last and not callable(result)  # in grading no inner call of a function is seen
+            log.add(plain(value), f"{call} gave {short(gave(result), 120)}" if known else "")
 
     return probe
 

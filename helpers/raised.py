@@ -56,6 +56,7 @@ def piece_of(line: str, frame: traceback.FrameSummary) -> str:
 
 # --- what it means ---------------------------------------------------------------------------------------------------
 
+REFRESHER = " Fifteen minutes on this: `refreshers/numpy.ipynb`, beside the lessons."
 ASKS = (
     "`if`, `and`, `or` and `not` ask one question; here they get a whole array. Ask about one entry, "
     "or about all at once: `np.where(condition, this, that)`, `np.all(...)`, `np.any(...)`."
@@ -174,7 +175,8 @@ RAW = (
      "Move it into the range that is allowed first."),
     (r"matmul: .*mismatch|shapes .* not aligned", products),
     (r"could not be broadcast together|operands could not be broadcast",
-     "Two arrays of different shape meet in one operation. Print both `.shape`: lengths have to be equal, or 1."),
+     "Two arrays of different shape meet in one operation. Print both `.shape`: lengths have to be equal, or 1."
+     + REFRESHER),
     (r"setting an array element with a sequence",
      "Several numbers are put where there is place for one: into one entry of an array, or into a table whose rows "
      "are not equally long."),
@@ -197,6 +199,9 @@ RAW = (
 )  # fmt: skip
 
 
+ON_ARRAYS = (truth, one_number, shape_argument, products)  # these send to the refresher
+
+
 def meaning(error: BaseException, files: set[str] | None = None, place: Place | None = None) -> str:
     """Return what a raw error means, in the course's words; an empty text for errors that the course does not know.
 
@@ -211,7 +216,8 @@ def meaning(error: BaseException, files: set[str] | None = None, place: Place | 
     for pattern, words in RAW:
         if found := re.search(pattern, said):
             handed = handed_a_list(error, files) if words is of_a_list else ""
-            return handed or (words if isinstance(words, str) else words(found, place or place_of(error, files)))
+            said = words if isinstance(words, str) else words(found, place or place_of(error, files))
+            return handed or said + (REFRESHER if words in ON_ARRAYS else "")
     return ""
 
 

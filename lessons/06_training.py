@@ -12,6 +12,8 @@
 # - start a network so that gradients survive, race three optimisers, and train;
 # - choose a setting on a validation set, and say what a score owes to the split;
 # - diagnose six broken runs from their curves, and test what a hidden unit does by taking it out.
+#
+# **A refresher first?** {refresher:derivatives}, {refresher:probability} (no points, with a self-test).
 
 # %% given="setup"
 import numpy as np
@@ -275,7 +277,7 @@ quiz.compare("Shrinks, in powers of ten", vanishing, round(power, 1),
 # %% [markdown]
 # ## {lesson}.2 Which step is fastest?
 # In a ravine, a rate that is safe across it is slow along it. A ratio says how bad this is: the largest curvature divided by the
-# smallest, the *condition number*. Someone rewrote the function for the largest safe rate of lesson {lesson:gradient_descent},
+# smallest, the **conditioning** of the problem (its *condition number*). Someone rewrote the function for the largest safe rate of lesson {lesson:gradient_descent},
 # wrongly. Mend it.
 
 # %% fault="mend-rate" why="The smallest curvature decides here. The steepest direction runs away first: take the largest."
@@ -509,7 +511,7 @@ race = "momentum"
 ### END SOLUTION
 
 # %% experiment="race"
-ratio = 400  # then try 20, the ravine of lesson gradient descent
+ratio = 400  # then try 20, a ravine that you know
 def sgd_without_memory(w, g, nothing, eta):
     return sgd_step(w, g, eta), nothing
 runners = {"SGD": (sgd_without_memory, 0), "momentum": (momentum_step, 0),
@@ -529,7 +531,7 @@ quiz.compare("Lowest after 60 steps", race, lowest)
 #
 # At ratio 400, plain descent has come a quarter of the way along the floor in 60 steps. Momentum and Adam are nearly there;
 # Adam is lowest at this rate. At ratio 20 plain descent wins: a velocity that keeps nine tenths swings past the lowest point and has to come back. Memory pays where
-# the condition number is large. In one ravine you can look; on digits you have to race.
+# the conditioning is bad. In one ravine you can look; on digits you have to race.
 #
 # </details>
 
@@ -1446,7 +1448,7 @@ quiz.compare("The digit that suffers most", worst_digit, int(np.argmax(harm[star
 # %% [markdown] claim="networks-understood"
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# **What we saw.** The claim is **contested** because of the word "understood". Everything is *known*: each number is open, and
+# The claim is **contested** because of the word "understood". Everything is *known*: each number is open, and
 # with 42 units any surprise can be traced by running the network. But a unit's weights to the answers foretold about half to four
 # fifths of the lesions, and how many depended on nothing but the seed: what a unit
 # contributes depends on all the others. That is better than chance, and far from "completely".
@@ -1552,7 +1554,7 @@ ledger.record(
 # %% [markdown] recap=true
 # - The start, the rate, the order and the split decide whether a network learns, and none of them raises an error.
 # - He initialisation passes on the mean square; many sigmoids in a row make a vanishing gradient.
-# - Momentum and Adam pay where the condition number is large; compare optimisers with a rate chosen for each.
+# - Momentum and Adam pay where the conditioning is bad; compare optimisers with a rate chosen for each.
 # - Weight decay and dropout work against overfitting. Choose their strength on the validation set; open the test set once.
 # - A score answers one question: new images in known hands, or new hands.
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from course.authoring.expand import expand
 from course.authoring.lesson import find_lessons, read_lesson
 from course.authoring.rests import reads_and_makes, rests
+from helpers import voice
 from tests.authoring.lesson_text import RIGHT, write_lesson
 
 BELOW = """
@@ -45,6 +47,8 @@ def test_every_check_that_a_number_rests_on_is_one_of_the_lesson(path):
     found = rests(lesson)
     assert {key for keys in found.values() for key in keys} <= {check.key for check in lesson.with_role("check")}
     for claim in (cell.name for cell in lesson.with_role("verdict")):
+        (cell,) = (cell for cell in lesson.with_role("verdict") if cell.name == claim)
+        assert voice.VERDICT.search(expand(lesson, cell)[-1].source).groups() == (claim, lesson.concept)
         assert found[claim], f"nothing that the learner wrote stands behind the verdict on {claim}"
 
 

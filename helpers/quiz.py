@@ -319,7 +319,7 @@ def compare(question: str, predicted, measured, unit: str = "", note: str = "") 
     """
     ours, theirs = with_unit(predicted, unit), with_unit(measured, unit)
     verdict = gap(predicted, measured, unit)
-    doubt = unpassed(records.lesson(), present.get("name", ""))
+    doubt = unpassed(records.lesson(), present["name"]) if present and predicted is present["now"] else []
     rows = [*first_row(predicted, unit), ("You predicted", ours), (MEASURED[bool(doubt)], theirs)]
     rows += [] if doubt else [("The difference", verdict)]
     if doubt:

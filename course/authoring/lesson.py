@@ -55,7 +55,7 @@ OPTIONS = {
     "essay": {"points"},
     "quiz": {"graded"},
     "catch": {"function", "points", "minutes", "difficulty"},
-    "fault": {"why"},
+    "fault": {"why", "nudge"},
     "explain": {"minutes"},
     "verdict": {"course"},
 }

@@ -12,6 +12,8 @@
 # - build XOR, parity, and a network that follows a curve as closely as you like;
 # - say what depth saves, and where approximation promises nothing;
 # - say in which sense a weight is a synapse.
+#
+# **A refresher first?** {refresher:numpy}, {refresher:matrices} (no points, with a self-test).
 
 # %% [markdown] drawing="lit-column"
 # A network of three inputs, four hidden units and two outputs. The second hidden unit and its three wires are orange. Below, the same as arrays: X (rows, 3) times W1 (3, 4), whose second column is orange, gives H (rows, 4); times W2 (4, 2), the output (rows, 2).

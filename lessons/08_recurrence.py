@@ -686,7 +686,7 @@ counts = (10, 20, 26, 30, 40, 60, 100)
 held = memory.old_and_new(hopfield_weights, recall, counts, n_units)
 show(figures.capacity(held, n_units),
      alt="Per cent of the first five and of the last five patterns that come back, "
-         "against the number stored: all up to 20, none from 60 on, for both alike. "
+         "against the number stored: nearly all up to 20, none from 60 on, both alike. "
          "The fall is near a line at 0.138 patterns a unit.")
 quiz.compare("Old patterns that come back", old_after_new, held[60]["first"], unit="%",
              note=f"With 20 stored in all it was {held[20]['first']:.0f} %. Of the "
@@ -695,7 +695,7 @@ quiz.compare("Old patterns that come back", old_after_new, held[60]["first"], un
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# Ten new patterns cost the old ones nothing. Forty more cost everything, *and the new ones are lost as well*. This is not
+# Ten new patterns cost the old ones next to nothing. Forty more cost everything, *and the new ones are lost as well*. This is not
 # overwriting: no pattern is preferred, and beyond a limit none is left. Amit, Gutfreund and Sompolinsky (1985) computed that
 # limit for very large networks: 0.138 patterns per unit. Up to there a recalled pattern has at most a few per cent of wrong bits;
 # beyond it, recall ends far from all patterns. With 200 units the fall is not as sharp.

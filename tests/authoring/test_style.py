@@ -8,7 +8,8 @@ from course.authoring import style
 from course.authoring.lesson import ROOT, find_lessons, read_lesson
 from tests.authoring.lesson_text import RIGHT, write_lesson
 
-SECOND = ("threshold_logic", "perceptron", "gradient_descent", "layers", "backpropagation", "training")  # they owe nothing
+# These owe nothing.
+SECOND = ("threshold_logic", "perceptron", "gradient_descent", "layers", "backpropagation", "training")
 ALL = [file.stem[3:] for file in find_lessons() if file.stem[3:] not in SECOND]
 # Where the second edition stands: a lesson that is taken out of a list of lessons/open.toml is taken out here, too, so
 # that it cannot come back.

@@ -9,7 +9,7 @@ import pytest
 
 from helpers.data import digits_split, gate_inputs
 from helpers.figures import backpropagation as figures
-from helpers.labs import counted_products, digit_reader, gradient_check, scalar_moons
+from helpers.labs import counted_products, digit_reader, gradient_check, scalar_moons, symmetry_of_1986
 from helpers.reference.backpropagation import (
     Value,
     backprop_mlp,
@@ -218,13 +218,13 @@ def test_single_precision_stays_single():
 
 
 def test_the_symmetry_network_finds_the_ratio_of_1986():
-    W, errors = figures.train_symmetry(linear_vjp, seed=1, sweeps=2500)
+    W, errors = symmetry_of_1986.train_symmetry(linear_vjp, seed=1, sweeps=2500)
     assert len(errors) < 2500
     assert W[::-1] == pytest.approx(-W, rel=0.01)
     sizes = np.sort(np.abs(W[:3]), axis=0)
     assert sizes / sizes[0] == pytest.approx(np.array([[1, 1], [2, 2], [4, 4]]), rel=0.03)
     assert W[:, 0] == pytest.approx(-W[:, 1], rel=0.05)
-    assert len(figures.train_symmetry(linear_vjp, seed=0, sweeps=40)[1]) == 40
+    assert len(symmetry_of_1986.train_symmetry(linear_vjp, seed=0, sweeps=40)[1]) == 40
     symmetric = np.all(gate_inputs(6) == gate_inputs(6)[:, ::-1], axis=1)
     assert np.abs(gate_inputs(6) @ W)[symmetric].max() < 0.1 < np.abs(gate_inputs(6) @ W)[~symmetric].min()
 

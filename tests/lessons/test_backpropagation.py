@@ -360,3 +360,12 @@ def test_nudging_the_last_layer_measures_its_gradient():
     without = np.where(np.arange(20).reshape(5, 4) == 7, 0, W)
     change = backprop_mlp([params[0], (without, b)], X, y, "tanh")[0] - backprop_mlp(params, X, y, "tanh")[0]
     assert removed[7] == pytest.approx(change)
+
+
+def test_the_labs_own_way_back_is_that_of_the_reference():
+    params, X, y = network((5, 4, 6, 3), 12)
+    loss, grads = digit_reader.way_back(params, X, y)
+    expected_loss, expected = backprop_mlp(params, X, y, "tanh")
+    assert loss == pytest.approx(expected_loss)
+    for pair, right in zip(grads, expected, strict=True):
+        assert all(np.allclose(one, other) for one, other in zip(pair, right, strict=True))

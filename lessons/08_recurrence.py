@@ -508,9 +508,15 @@ quiz.compare("Letters that come back whole", letters_back, whole, unit="of 100",
 widgets.explore_recall(hopfield_weights, recall)
 
 # %% [markdown]
-# **What we saw.** You ask this memory by a part of what you want, and not by an address. States near a stored pattern run into it:
-# it is an **attractor**, with a basin around it. At 100 % wrong pixels the *negative* of the letter appears. It has the
-# same energy, so it is an attractor as well, though nobody stored it.
+# <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
+#
+# Nearly every letter comes back whole. And at 100 % wrong pixels the *negative* of the letter appears: it has the
+# same energy, so it draws states to itself as well, though nobody stored it.
+#
+# </details>
+#
+# You ask this memory by a part of what you want, and not by an address. States near a stored pattern run into it:
+# it is an **attractor**, with a basin around it.
 #
 # Here is the whole country, for two patterns A and B that have nothing in common, with your energy as its height. The arrows go
 # from a start to where your recall ends.
@@ -1214,8 +1220,8 @@ quiz.compare("Whole after one look", one_look, found_by_look, unit="of 60")
 # take in everything (Lindsay 2020), while a transformer reads every key for every query. In cortex, too, features compete and a goal tips
 # the scales (Desimone and Duncan 1995): closer to the winner of section {lesson}.5 than to a mean.
 #
-# "Transformers are brain-like" is **contested**, and by source alone. For: with suitable position codes they come close to models of
-# the hippocampus (Whittington and others 2022). Against: no cell keeps an exact copy of every past
+# "Transformers are brain-like" **holds weakly**, and by source alone: with suitable position codes they come close to models of
+# the hippocampus (Whittington and others 2022). But no cell is known to keep an exact copy of every past
 # input, and the queries and keys are learned by backpropagation.
 #
 # </details>

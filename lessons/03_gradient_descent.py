@@ -561,7 +561,8 @@ print(f"minus the mean step of the delta rule, and the measured slope: {gap:.0e}
 # ### What is left of the first row?
 #
 # Back to the question of this lesson. Teach the unit one row until its error is 0, then another. What does it say for the
-# first row now? Try three second rows, and think of *which* weights each of them moves.
+# first row now? Here are three second rows. Before you run the cell, say which weights each of them moves, and which way.
+# Then try rows of your own.
 
 # %%
 first = np.array([1.0, 0.0])  # its target is 1
@@ -574,7 +575,7 @@ for second in ([1.0, 1.0], [0.0, 1.0], [-1.0, 1.0]):  # their target is -1
 #
 # The second row moves the weights along *itself*. So the sum of the first row changes in proportion to the overlap of the two,
 # which is their dot product, with 1 added for the bias: $1 + 1 = 2$ for the first, $0 + 1$ for the second. For
-# $(-1, 1)$ it is $-1 + 1 = 0$, and nothing is overwritten. New learning overwrites the old where they share inputs.
+# $(-1, 1)$ it is $-1 + 1 = 0$, and nothing is overwritten. New learning overwrites the old as far as the two overlap.
 #
 # </details>
 #
@@ -627,8 +628,8 @@ own input: the light's weight stays at 0, although its input is active each time
 # the step goes on to where that slope no longer holds. How often may you do this, and with which learning rate?
 #
 # Cauchy (1847) had systems of equations in mind that nobody could solve by elimination. He squeezed them into one
-# function that is never negative, and let it decrease: find the gradient, go against it by the learning rate times the
-# gradient, find the gradient anew. Write that walk, for any function whose gradient you can compute.
+# function that is never negative, and let it decrease: find the gradient, take a step against it, find the gradient
+# anew. Write that walk, for any function whose gradient you can compute.
 
 # %% exercise="gradient-descent" minutes=9 difficulty=1
 def gradient_descent(grad, w0, eta, n_steps):
@@ -972,12 +973,12 @@ def half_mse_hessian(X):
 # $$H = \begin{pmatrix} 5 & 4 \\ 4 & 5 \end{pmatrix} .$$
 #
 # Walk from the lowest point by $(1, 1)$: both weights grow by 1. The slope along the first changes by $5 + 4 = 9$, the slope
-# along the second by $4 + 5 = 9$. So the slope is $(9, 9)$: it points along the way you came, 9 times as long. Walk by $(1, -1)$
+# along the second by $4 + 5 = 9$. So the slope is $(9, 9)$: it points in the direction of your step, 9 times as long. Walk by $(1, -1)$
 # instead: the slopes are $5 - 4 = 1$ and $4 - 5 = -1$. That is $(1, -1)$ again, once as long.
 #
-# In these two directions the slope points straight back or on, as in the ravine along the axes, with the curvatures 9 and 1. Walk by
-# $(1, 0)$, and the slope is $(5, 4)$: it points elsewhere. Directions of the first kind are called *eigenvectors* of $H$, their
-# curvatures *eigenvalues*. A symmetric matrix always has as many as there are weights, perpendicular to each other.
+# In these two directions the slope is the step itself, times 9 and times 1: they behave like the axes of the first ravine, with the
+# curvatures 9 and 1. Walk by $(1, 0)$, and the slope is $(5, 4)$: it points elsewhere. Directions of the first kind are called
+# *eigenvectors* of $H$, their curvatures *eigenvalues*. A symmetric matrix always has as many as there are weights, perpendicular to each other.
 # `np.linalg.eigvalsh(H)` returns all eigenvalues of a symmetric matrix, from the smallest to the largest, here 1 and 9.
 
 # %% exercise="largest-stable-rate" minutes=10 difficulty=2
@@ -1736,7 +1737,7 @@ show(figures.lines_between(X_far, y_far, lines),
 # %% [markdown]
 # ## {lesson}.8 Does new learning overwrite the old?
 #
-# In the third section a new row overwrote an old one as far as they shared inputs. Now with many rows: handwritten fours (label
+# In the third section a new row overwrote an old one as far as they overlapped. Now with many rows: handwritten fours (label
 # $-1$) and nines ($+1$), 8 by 8 pixels, 64 inputs. They share most of them. They were collected on 14 forms, from 13 people
 # according to the source. The last three forms are the *test set*: none of their images is used for training.
 #
@@ -1890,7 +1891,7 @@ decided_by = "after the nines, which came later"
 
 # %% [markdown] recap=true
 # - The delta rule is one step of stochastic gradient descent: exact, with no nudging, and from what each input of the unit knows.
-# - Learning row by row overwrites what is old where old and new share inputs. Mixed rows, or old ones in between, prevent it.
+# - Learning row by row overwrites what is old as far as old and new rows overlap. Mixed rows, or old ones in between, prevent it.
 # - The Hessian of half the mean squared error depends on the inputs alone, and is the same everywhere. The loss is convex.
 # - The steepest curvature sets the largest rate, the conditioning how long the walk takes. Among random flat places with many
 #   weights, almost all are saddles.

@@ -198,25 +198,16 @@ def lines_between(X, y, lines):
         axes.scatter(*X[y == label].T, s=36, c=colour, marker=marker, edgecolors="white", label=f"{label:+d}")
     axes.set(xlim=axes.get_xlim(), ylim=axes.get_ylim(), xlabel="$x_1$", ylabel="$x_2$")
     looks = ((COLOURS["purple"], "-"), (COLOURS["green"], "--"), (COLOURS["grey"], ":"))
+    tops = {name: -(line[1] * axes.get_ylim()[1] + line[2]) / line[0] for name, line in lines.items() if line[0]}
     for (name, (w1, w2, b)), (colour, style) in zip(lines.items(), looks, strict=False):
         foot = -b * np.array([w1, w2]) / (w1**2 + w2**2)
         axes.axline(foot, foot + [-w2, w1], color=colour, ls=style, lw=2.4, label=name)
-        end = _leaves(axes, (w1, w2, b))
-        if end is not None:
-            place = {"xytext": end[1], "textcoords": "offset points", "ha": end[2], "va": end[3]}
-            axes.annotate(name, end[0], color=colour, fontsize=11, annotation_clip=False, **place)
-    axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(1.22, 1))
+        if name in tops and axes.get_xlim()[0] <= tops[name] <= axes.get_xlim()[1]:  # its name, where it leaves
+            side = "right" if tops[name] == min(tops.values()) else "left"
+            place = {"xytext": (0, 4), "textcoords": "offset points", "ha": side, "va": "bottom"}
+            axes.annotate(name, (tops[name], axes.get_ylim()[1]), color=colour, fontsize=11, **place)
+    axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
     return figure
-
-
-def _leaves(axes, line):
-    """Return where a line leaves the axes, above or at the right, with an offset and an alignment for its name."""
-    (w1, w2, b), (left, right), (low, high) = line, axes.get_xlim(), axes.get_ylim()
-    if w1 and left <= -(w2 * high + b) / w1 <= right:
-        return (-(w2 * high + b) / w1, high), (0, 4), "center", "bottom"
-    if w2 and low <= -(w1 * right + b) / w2 <= high:
-        return (right, -(w1 * right + b) / w2), (5, 0), "left", "center"
-    return None
 
 
 def loss_against_rows(loss, one_by_one, batch, best):

@@ -80,7 +80,7 @@ def each_form_left_out(step, eta=0.02):
 
 
 def mean_slope(step, X, y):
-    """Return the slope of half the mean squared error, a function of the numbers v = (w, b), from the learner's own rule.
+    """Return the slope of half the mean squared error, a function of v = (w, b), from the learner's own rule.
 
     The slope is minus the mean step of the delta rule over all rows, with the learning rate 1. That step changes
     linearly with the weights, so its values at 0 and at 1 along each weight give it everywhere.

@@ -72,13 +72,7 @@ def with_constant(X):
 #
 # Count the wrong rows while you turn one weight, and you walk along a staircase: level almost everywhere, with jumps
 # between. Standing on a step, you cannot feel which way is better. Widrow and Hoff compared the target with the *sum*, before
-# any threshold. They called their unit *Adaline*.
-
-# %% [markdown] drawing="adaline"
-# Two units with the same inputs and weights. Left, the perceptron: the sum passes a threshold, and the answer of minus 1 or plus 1 is compared with the target, so its error is a staircase. Right, Adaline: the target is compared with the sum itself, before the threshold, and the error has a size.
-
-# %% [markdown]
-# Adaline's error for a row is $e = y - (w \cdot x + b)$. What it tries to make small is its *loss*, the mean of the squared
+# any threshold. The error of their unit, *Adaline*, for a row is $e = y - (w \cdot x + b)$. What it tries to make small is its *loss*, the mean of the squared
 # errors of all $N$ rows. Write $x^{(i)}$ for row number $i$:
 #
 # $$\text{loss}(w, b) = \frac{1}{N} \sum_{i=1}^{N} \left( y^{(i)} - (w \cdot x^{(i)} + b) \right)^2 .$$
@@ -96,8 +90,8 @@ def mse_loss(X, y, w, b):
     Parameters
     ----------
     X, y : arrays of shape (n_samples, n_features) and (n_samples,); the targets y are
-        any real numbers
-    w, b : array of shape (n_features,) and number; no array is changed in place
+        any real numbers, and are not changed in place
+    w, b : array of shape (n_features,) and number
 
     Returns
     -------
@@ -119,7 +113,7 @@ check.close(mse_loss(np.array([[1.0, 2.0], [3.0, 0.0]]), np.array([1.0, -1.0]), 
             "The sums are 1 and 3, the errors 0 and -4, the mean square 8.")
 targets = y.copy()
 error = mse_loss(X, targets, np.zeros(2), 0.5)
-check.unchanged(targets, y, "After the call y must hold what it held before. Did something like y -= ... change it?")
+check.unchanged(targets, y, "After the call y must hold what it held before. Something like y -= ... changes it.")
 check.close(error, 11 / 12, "With all weights 0 and the bias 0.5, the errors are 0.5, -1.5 and 0.5.")
 check.close(mse_loss(X, y, np.zeros(2), 0.0), 1, "With all weights 0 every sum is 0, one away from every label.")
 check.close(mse_loss(X, y, np.array([-1.0, 1.0]), 0.0), 3, "The sums are 1, -4, 1: errors 0, 3, 0, mean square 3.")
@@ -165,14 +159,26 @@ def mse_loss(X, y, w, b):
 # %% stranger="mse-loss"
 def mse_loss(X, y, w, b): return np.sum((y - (X @ w + b)) ** 2) / X.shape[1]
 
-# %% stranger="mse-loss"
+# %% wrong="mse-loss" why="These are the sizes of the errors. The loss is the mean of their squares."
 def mse_loss(X, y, w, b): return np.mean(np.abs(y - (X @ w + b)))
 
-# %% stranger="mse-loss"
+# %% wrong="mse-loss" why="A root has been taken. The mean squared error stays a mean of squares."
 def mse_loss(X, y, w, b): return np.sqrt(np.mean((y - (X @ w + b)) ** 2))
 
-# %% stranger="mse-loss"
+# %% wrong="mse-loss" why="The mean is squared, and errors of both signs cancel in it. Square each error first, and average then."
 def mse_loss(X, y, w, b): return np.mean(y - (X @ w + b)) ** 2
+
+# %% stranger="mse-loss"
+def mse_loss(X, y, w, b): return np.mean((y - (X @ w + b)) ** 2) / len(y)
+
+# %% stranger="mse-loss"
+def mse_loss(X, y, w, b): return np.mean((1 - y * (X @ w + b)) ** 2)
+
+# %% [markdown] drawing="adaline"
+# Two units with the same inputs and weights. Left, the perceptron: the sum passes a threshold, and the answer of minus 1 or plus 1 is compared with the target, so its error is a staircase. Right, Adaline: the target is compared with the sum itself, before the threshold, and the error has a size.
+
+# %% [markdown]
+# Here are the two errors for the same rows, while one weight is turned and all else stays unchanged.
 
 # %%
 show(figures.staircase_and_bowl(mse_loss, X_blobs, y_blobs, np.array([0.0, -0.5]), 0.2),
@@ -313,6 +319,16 @@ def numerical_gradient(f, w, eps): return np.array([(f(w) - f(w - u)) / eps for 
 
 # %% wrong="numerical-gradient" why="The readings are one nudge apart, and you divide by two. After w[i] += eps, taking eps off once leads back to the start: the second reading belongs eps below it."
 def numerical_gradient(f, w, eps): return np.array([(f(w + u) - f(w)) / (2 * eps) for u in eps * np.eye(len(w))])
+
+# %% wrong="numerical-gradient" why="Each knob is left below where it was, and the next one is measured there. After the second reading put it back, with w[i] += eps."
+def numerical_gradient(f, w, eps):
+    gradient = np.zeros(len(w))
+    for i in range(len(w)):
+        w[i] += eps
+        above = f(w)
+        w[i] -= 2 * eps
+        gradient[i] = (above - f(w)) / (2 * eps)
+    return gradient
 
 # %% wrong="numerical-gradient" why="The sign is wrong: the reading above comes first, minus the reading below. A function that rises has a slope above 0."
 def numerical_gradient(f, w, eps): return np.array([(f(w - u) - f(w + u)) / (2 * eps) for u in eps * np.eye(len(w))])
@@ -670,7 +686,7 @@ start = np.array([8.0, 16.0])
 path = gradient_descent(lambda w: 2 * np.array(w) - 10, np.array([1.0]), 0.25, 2)
 check.close(path, [[1], [3], [4]], "From 1 downhill to 5. The slope there is -8, so the first step is 2. The path: 1, 3, 4.")
 path = gradient_descent(lambda w: np.array([1.0, 4.0]) * w, start, 0.5, 3)
-check.unchanged(start, [8, 16], "After the call w0 must hold what it held before. Did w = w0 give the same array a second name? Take w0.copy().")
+check.unchanged(start, [8, 16], "After the call w0 must hold what it held before. Note that w = w0 makes no copy.")
 check.close(path, [[8, 16], [4, -16], [2, 16], [1, -16]], "Along w0 each step halves; along w1 it jumps across.")
 path = gradient_descent(lambda w: np.power(w, 3) - np.array(w), np.array([2.0]), 0.1, 2)
 check.close(path, [[2], [1.4], [1.2656]], "The slope is 6 at 2, but 1.344 at 1.4: measure it anew at every place.")
@@ -715,6 +731,15 @@ def gradient_descent(grad, w0, eta, n, right=gradient_descent): return right(gra
 # %% wrong="gradient-descent" why="w = w0 is a second name for the caller's array, and w -= ... or w[j] = ... changes it, the start in your path too. Begin with w0.copy(), and make a new array for each place."
 def gradient_descent(grad, w0, eta, n_steps):
     w = w0
+    path = [w]
+    for _ in range(n_steps):
+        w -= eta * grad(w)
+        path.append(w)
+    return path
+
+# %% wrong="gradient-descent" why="Every entry of your path is one and the same array, which w -= ... changes again and again. Make a new one for each place: w = w - eta * grad(w)."
+def gradient_descent(grad, w0, eta, n_steps):
+    w = w0.copy()
     path = [w]
     for _ in range(n_steps):
         w -= eta * grad(w)

@@ -3,16 +3,16 @@
 #
 # **About 175 minutes if NumPy is at your fingertips, about 265 if not · 28 points · can be started alone; {needs}**
 #
-# A perceptron is told *that* it is wrong. In 1960 Bernard Widrow and his student Ted Hoff told a unit *how* wrong it is.
-# Such a unit learns from every row, one after the other. Each row moves the same few weights. So what becomes of the
-# rows that it learned before?
+# A perceptron is told *that* it is wrong. In 1960 Bernard Widrow and Ted Hoff told a unit *how* wrong it is.
+# Such a unit learns from every row, and each row moves the same few weights. So what becomes of the rows that it learned
+# before?
 #
 # After this lesson you can
 # - measure the slope of any function, and derive that of a unit's error;
 # - compute, *before* the first step, which learning rate is too large;
 # - tell a valley from a saddle, and say which is common with many weights;
 # - train a unit to output probabilities;
-# - say when new learning overwrites the old, and how to prevent it in a single unit.
+# - say when new learning overwrites the old.
 
 # %% given="setup"
 import numpy as np
@@ -64,8 +64,7 @@ def with_constant(X):
 #   > That can happen today. A perceptron is only rescaled.
 
 # %% [markdown] today="L12"
-# Today one claim in your ledger gets its first test. You meet it twice: with two rows in the third section, and with
-# two kinds of handwritten digits at the end.
+# Today one claim in your ledger gets its first test.
 
 # %% [markdown]
 # ## {lesson}.1 What would an error with a slope look like?
@@ -78,7 +77,7 @@ def with_constant(X):
 # $$\text{loss}(w, b) = \frac{1}{N} \sum_{i=1}^{N} \left( y^{(i)} - (w \cdot x^{(i)} + b) \right)^2 .$$
 
 # %% [markdown]
-# A warm-up for one point; the formula is above. Targets may be any numbers; as labels they are $-1$ and $+1$.
+# A warm-up for one point; the formula is above.
 
 # %% exercise="mse-loss" minutes=5 difficulty=1
 def mse_loss(X, y, w, b):
@@ -1502,6 +1501,7 @@ with np.errstate(all="ignore"):
     tail = sigmoid(np.array([-710.0, -100.0, 2.0]))
     assert tail[0] > 0, "sigmoid(-710) is 4e-309, and not 0. Did e^710 overflow on the way? Or is the type too short, as float32?"
     check.close(np.log(tail[:2]), [-710, -100], "The logarithm of the tail is z itself, for -710 and for -100.")
+    check.close(tail[2], 0.880797, rtol=1e-5, message="And sigmoid(2) is 0.880797: the tail is on the left only.")
 ### BEGIN HIDDEN TESTS
 with np.errstate(all="ignore"):
     assert float(sigmoid(-720.0)) > 0, "A tiny probability is not 0."

@@ -21,7 +21,6 @@
 # A network of three inputs, four hidden units and two outputs. The second hidden unit and its three wires are orange. Below, the same as arrays: X (rows, 3) times W1 (3, 4), whose second column is orange, gives H (rows, 4); times W2 (4, 2), the output (rows, 2).
 
 # %% given="setup"
-import math
 from math import erf
 
 import numpy as np
@@ -282,7 +281,7 @@ probe(mlp_forward(np.array([[1.0, 2.0], [0.0, -1.0], [3.0, 0.0]]), [first], np.t
 probe(mlp_forward(np.array([[1.0, 2.0], [0.0, -1.0], [3.0, 0.0]]), [first, square], np.tanh))
 pairs = [first, square, (np.array([[2], [1]]), np.array([-1]))]
 probe(mlp_forward(np.array([[1.0, 2.0], [0.0, -1.0], [3.0, 0.0]]), pairs, np.tanh))
-probe(len(pairs))
+probe(len(pairs), "Counting the layers of params afterwards")
 
 # %% wrong="mlp-forward" why="The activation comes after every layer but the last. Your last layer is bent too."
 def mlp_forward(X, params, activation, right=mlp_forward): return activation(right(X, params, activation))
@@ -735,7 +734,7 @@ quiz.compare("Rows never shown that are right", parity_unseen, unseen, unit="%")
 #
 # <details><summary>GELU as a formula</summary>
 #
-# That share is $\Phi(z) = \frac12 \left(1 + \operatorname{erf}\frac{z}{\sqrt 2}\right)$, and `math.erf` takes one number. The
+# That share is $\Phi(z) = \frac12 \left(1 + \operatorname{erf}\frac{z}{\sqrt 2}\right)$, and `erf` takes one number. The
 # approximation $\frac z2 \left( 1 + \tanh\!\left( \sqrt{2/\pi}\,(z + 0.044715\, z^3) \right) \right)$ is never off by more than
 # 0.0005 (both from Hendrycks and Gimpel, 2016; both are accepted).
 #
@@ -770,7 +769,7 @@ def activation(name):
 # %% [markdown] hint="activation"
 # 1. A function can return a function. Inside `activation` write `def one(z): ...`, and below it return what makes `one` work
 #    on arrays. The caller supplies z.
-# 2. `math.exp`, `math.tanh`, `math.erf` and Python's `max` take single numbers, so they belong into `one`. `np.exp`,
+# 2. `erf`, Python's `max`, and `exp` and `tanh` from `math` take single numbers, so they belong into `one`. `np.exp`,
 #    `np.tanh` and `np.maximum` take whole arrays; then no `np.vectorize` is needed.
 # 3. Begin with ReLU and run the check: it goes name by name. Which of the four do you have from lesson {lesson:gradient_descent}?
 

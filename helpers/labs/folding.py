@@ -39,10 +39,10 @@ def one_row_a_count(n_bits: int) -> np.ndarray:
 
 
 def units_of(params, forward, bend, n_bits: int) -> int | None:
-    """Return how many hidden units a network has if it tells odd from even at every count, else None."""
-    params = as_arrays(params)
-    said = forward(one_row_a_count(n_bits), params, bend)
-    if not same(said, np.arange(n_bits + 1)[:, None] % 2):
+    """Return how many hidden units a network has if it tells odd from even for every number of ones, else None."""
+    params, rows = as_arrays(params), one_row_a_count(n_bits)
+    rows = np.concatenate([rows, rows[:, ::-1]])  # a network that hears each bit by itself may be right from one end
+    if not same(forward(rows, params, bend), rows.sum(axis=1)[:, None] % 2):
         return None
     return sum(len(b) for _, b in params[:-1])
 

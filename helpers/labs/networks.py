@@ -1,4 +1,4 @@
-"""What the experiments of lesson layers do with a learner's network: arrays whatever came in, and only if it is right."""
+"""What the experiments of lesson layers do with a learner's network: lists become arrays, and a wrong one is not measured."""
 
 from __future__ import annotations
 

@@ -66,7 +66,8 @@ def learn_xor(forward, sigmoid, rule, seed, n_steps=500, eta=2.0, n_hidden=8, wa
     for step in range(n_steps + 1):
         if np.max(np.abs(probability(forward(X, params, sigmoid)) - wanted)) < 0.1:
             return step
-        params = [(W - eta * dW, b - eta * db) for (W, b), (dW, db) in zip(params, slopes(params, X, wanted), strict=True)]
+        pairs = zip(params, slopes(params, X, wanted), strict=True)
+        params = [(W - eta * dW, b - eta * db) for (W, b), (dW, db) in pairs]
         if signs is not None:
             params = [(np.where(W * sign > 0, W, 0.0), b) for (W, b), sign in zip(params, signs, strict=True)]
     return None

@@ -18,6 +18,7 @@ from course.errors import CourseError
 from helpers import start_page
 
 ROOT = Path(__file__).resolve().parent.parent
+REFRESHERS = "refreshers"  # one folder of notebooks without points, copied as a whole like a lesson
 LESSON = re.compile(r"\d\d_\w+")
 PLACES = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR", "MPLCONFIGDIR")
 FOR_INSTRUCTORS = ("nbgrader.server_extensions.formgrader", "nbgrader.server_extensions.course_list")
@@ -37,9 +38,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def lessons(folder: Path) -> list[Path]:
-    """Return the folders NN_slug in `folder` that hold their notebook NN_slug.ipynb, sorted."""
+    """Return the folders NN_slug in `folder` that hold their notebook NN_slug.ipynb, sorted, and the refreshers'."""
     found = (path for path in folder.glob("*") if LESSON.fullmatch(path.name))
-    return sorted(path for path in found if (path / f"{path.name}.ipynb").is_file())
+    whole = sorted(path for path in found if (path / f"{path.name}.ipynb").is_file())
+    return whole + [path for path in (folder / REFRESHERS,) if any(path.glob("*.ipynb"))]
 
 
 def fingerprint(lesson: Path) -> str:

@@ -19,8 +19,8 @@ FILE = "progress.json"
 
 
 def outline() -> dict:
-    """Return the course's outline as the builder wrote it: {"lessons": [...], "ways": {...}}."""
-    return {"lessons": [], "ways": {}} | built("outline")
+    """Return the course's outline as the builder wrote it: {"lessons": [...], "ways": {...}, "refreshers": [...]}."""
+    return {"lessons": [], "ways": {}, "refreshers": []} | built("outline")
 
 
 def passed(check: str, points: float | None = None) -> None:

@@ -15,6 +15,17 @@ from helpers.figures import png
 from helpers.messages import emit
 
 FILE, PICTURE = "START.md", "START-claims.png"
+# One question a refresher, before those a lesson: name of the refresher, question, answer.
+TOOLS = (
+    ("numpy", "X has the shape (3, 4). What is the shape of `X.sum(axis=0)`, and of `X @ np.ones(4)`?",
+     "(4,): the rows were added up. And (3,): a number for each row."),
+    ("derivatives", "f(x) = (2x + 1)³. What is f′(0)? And which way does the gradient of a function of two variables "
+     "point?", "3 · 1² · 2 = 6. Where the function grows fastest."),
+    ("matrices", "A is the diagonal matrix with 3 and 0.5, and v = (1, 1). What is A v? What becomes of A A A … v?",
+     "(3, 0.5). It turns towards (1, 0) and grows threefold each time: 3 is the largest eigenvalue."),
+    ("probability", "You average 100 independent measurements with standard deviation 5. What is the standard "
+     "deviation of the average?", "5 / √100 = 0.5."),
+)  # fmt: skip
 # One question a lesson, that whoever knows the lesson answers without looking anything up: concept, question, answer.
 QUESTIONS = (
     ("threshold_logic", "A unit fires if x₁ + x₂ ≥ 1.5. What does it answer to (1, 0) and to (1, 1)? Which gate is it?",
@@ -68,7 +79,10 @@ def unbroken(words: str) -> str:
 def page(folder: Path) -> str:
     """Return the start page as Markdown for a folder that holds the lessons' folders."""
     found = progress.states()
-    parts = [here(found, folder), table(found, folder), placement(found, folder), ways(found, folder), claims()]
+    parts = [
+        here(found, folder), table(found, folder), placement(found, folder), refreshers(folder), ways(found, folder),
+        claims(),
+    ]  # fmt: skip
     return "# Artificial and biological neurons\n\n" + "\n\n".join(parts) + "\n"
 
 
@@ -81,8 +95,7 @@ def here(found: list[dict], folder: Path) -> str:
     name = link(lesson, folder, f"{number(lesson)} {lesson['title']}")
     if not done:
         return (
-            f"**Begin here: {name}.** Or see in three minutes [where to start](#Where-to-start), "
-            "if you know some of it."
+            f"**Begin here: {name}.** Or see in five minutes [where to start](#Where-to-start), if you know some of it."
         )
     opened = lesson["open"][0]
     return f"**Go on here: {name}**, with *{opened['section']}* (exercise `{opened['check']}`)."
@@ -108,10 +121,14 @@ def placement(found: list[dict], folder: Path) -> str:
     """Return the placement test."""
     known = {lesson["concept"]: lesson for lesson in found}
     asked = [question for question in QUESTIONS if question[0] in known]
+    tools = {entry["name"]: entry for entry in progress.outline()["refreshers"]}
+    first_part = [
+        item(place, question, answer, f"Take the refresher {tools[name]['title']}.")
+        for place, (name, question, answer) in enumerate((tool for tool in TOOLS if tool[0] in tools), 1)
+    ]
     lines = [
-        f"{place}. {question}\n   <details><summary>Answer</summary>{answer} <br>Not what you had? Start at lesson "
-        f"{number(known[concept])}, {known[concept]['title']}.</details>"
-        for place, (concept, question, answer) in enumerate(asked, 1)
+        item(place, question, answer, f"Start at lesson {number(known[concept])}, {known[concept]['title']}.")
+        for place, (concept, question, answer) in enumerate(asked, 1 + len(first_part))
     ]
     after = " or ".join(
         link(known[concept], folder, f"{number(known[concept])} {known[concept]['title']}")
@@ -120,16 +137,67 @@ def placement(found: list[dict], folder: Path) -> str:
     )
     first = ", ".join(
         link(known[concept], folder, f"{place}: lesson {number(known[concept])}")
-        for place, (concept, _, _) in enumerate(asked, 1)
+        for place, (concept, _, _) in enumerate(asked, 1 + len(first_part))
     )
     return (
-        "## Where to start\n\nSix questions, on paper, without looking anything up. Nobody sees your answers. **Start "
-        "at the lesson of the first one that you miss or had to guess**; if you have never used a notebook, at lesson "
-        "00.\n\n"
+        f"## Where to start\n\n{count(len(first_part + lines))} questions, on paper, without looking anything up. "
+        "Nobody sees your answers. If you have never used a notebook, start with the first lesson, whatever you "
+        "know.\n\n"
+        + tools_part(first_part, tools, folder)
+        + "**What the lessons teach.** **Start at the lesson of the first one that you miss or had to guess.**\n\n"
         + "\n".join(lines)
-        + f"\n\nQuestion {first}. All six right: start at {after}. Half right is not right: "
-        "a lesson that you know half takes half the time."
+        + f"\n\nQuestion {first}. All {count(len(lines)).lower()} right: start at {after}. Half right is not right: "
+        "a lesson that you know half takes half the time. **Your path** is the row of your goal under "
+        "[Ways to a goal](#Ways-to-a-goal), from that lesson on, after the refreshers that you need."
     )
+
+
+COUNTS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+
+
+def count(number: int) -> str:
+    """Return a small number as a word, others in digits."""
+    return COUNTS[number] if number < len(COUNTS) else str(number)
+
+
+def item(place: int, question: str, answer: str, way: str) -> str:
+    """Return one question of the placement test with its answer, folded, and where to go without it."""
+    head = f"{place}. "
+    return (
+        f"{head}{question}\n{' ' * len(head)}<details><summary>Answer</summary>{answer} <br>Not what you had? {way}"
+        "</details>"
+    )
+
+
+def tools_part(questions: list[str], tools: dict[str, dict], folder: Path) -> str:
+    """Return the questions on what the lessons take for granted, and where each refresher lies."""
+    if not questions:
+        return ""
+    where = ", ".join(
+        f"{place}: {file_link(tools[name], folder)}"
+        for place, name in enumerate((tool[0] for tool in TOOLS if tool[0] in tools), 1)
+    )
+    return (
+        "**What the lessons take for granted.** Missed one, or had to guess? Take its refresher first, or when a "
+        "lesson asks for it.\n\n" + "\n".join(questions) + f"\n\nQuestion {where}.\n\n"
+    )
+
+
+def file_link(refresher: dict, folder: Path) -> str:
+    """Return a refresher's title as a link to its notebook if it is there, seen from `folder`."""
+    there = (folder / refresher["file"]).is_file()
+    return f"[{refresher['title']}]({refresher['file']})" if there else refresher["title"]
+
+
+def refreshers(folder: Path) -> str:
+    """Return the refreshers, each with a sentence, in the order of the placement test."""
+    order = [name for name, _, _ in TOOLS]
+    lines = [
+        f"- **{file_link(entry, folder)}**: {entry['about']}"
+        for entry in sorted(progress.outline()["refreshers"], key=lambda entry: order.index(entry["name"]))
+    ]
+    head = "## Refreshers\n\nTo open beside a lesson, when you need one. Each has a self-test, and none gives points."
+    return "\n\n".join([head, "\n".join(lines)]) if lines else "## Refreshers\n\nNone is built yet."
 
 
 def ways(found: list[dict], folder: Path) -> str:

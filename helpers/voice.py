@@ -26,21 +26,23 @@ NUMPY = re.compile(r"\bnp\.(?:float|int|uint|complex|bool)\d*_?\(([^()]*)\)")
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 DEFINED = re.compile(r"^\s*(?:def|class)\s+(\w+)", re.MULTILINE)
 
+REFRESHER = " Fifteen minutes on this: `refreshers/numpy.ipynb`, beside the lessons."
 # What Python says -> what it means here. The first that fits is told.
 RAW = (
     (
         r"truth value of an array",
         "`if`, `and`, `or` and `not` ask one question; here they get a whole array. Ask about one entry, "
-        "or about all at once: `np.where(condition, this, that)`, `np.all(...)`, `np.any(...)`.",
+        "or about all at once: `np.where(condition, this, that)`, `np.all(...)`, `np.any(...)`." + REFRESHER,
     ),
     (
         r"matmul: .*mismatch|shapes .* not aligned",
         "In `A @ B` the last axis of A has to be as long as the first axis of B (the second last, if B has more than "
-        "one). Print both `.shape`: does one need `.T`, or do the factors stand in the wrong order?",
+        "one). Print both `.shape`: does one need `.T`, or do the factors stand in the wrong order?" + REFRESHER,
     ),
     (
         r"could not be broadcast together|operands could not be broadcast",
-        "Two arrays of different shape meet in one operation. Print both `.shape`: lengths have to be equal, or 1.",
+        "Two arrays of different shape meet in one operation. Print both `.shape`: lengths have to be equal, or 1."
+        + REFRESHER,
     ),
     (
         r"Cannot cast ufunc|casting rule 'same_kind'",

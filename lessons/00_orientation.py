@@ -1,7 +1,7 @@
 # %% [markdown]
 # # {lesson}. How to learn here
 #
-# **About 40 minutes · no points · needs nothing but a little Python**
+# **About 60 minutes · no points · needs nothing but a little Python**
 #
 # Some people say that artificial neurons work like real ones, others that they do not. In this course you build
 # both kinds, measure them, and decide for yourself, claim by claim. This first notebook shows how, with a one-line
@@ -10,6 +10,7 @@
 # After this lesson you can
 #
 # - run a cell, read what a check says, and get unstuck;
+# - find the call that shows a mistake, and mend it;
 # - predict first, then measure, and learn from being wrong;
 # - bet on a claim, and keep a ledger of what you believed and what you found;
 # - read a verdict: holds, holds weakly, breaks, contested;
@@ -149,7 +150,76 @@ def double(x):
 # The docstring, the text between the triple quotes, is the whole specification: it states everything that is asked.
 # The dots beside an exercise (●○○) say how hard it is, and hints cost nothing.
 #
-# ## {lesson}.3 Predict: one input, four neurons
+# **Mend.** Some exercises begin with a function that is wrong, as in the locked cell below. Someone tried it once, on 2 and 4,
+# and was content: 4 is twice as much as 2. Find a call on which it fails, then write it right. You will use yours soon.
+
+# %% fault="times-as-much" why="// divides and drops what stands behind the point: 7 // 2 is 3, not 3.5. On 2 and 4 there is nothing to drop, so that one example cannot tell. Use /."
+def faulty_times_as_much(before, after):
+    return after // before
+
+# %% exercise="times-as-much" mend=true minutes=4 difficulty=1
+def times_as_much(before, after):
+    """`times_as_much(2, 7)` is 3.5.
+
+    Return how many times as much `after` is, compared with `before`.
+
+    Parameters
+    ----------
+    before : a number, not 0
+    after : a number
+
+    Returns
+    -------
+    a number
+    """
+    ### BEGIN SOLUTION
+    return after / before
+    ### END SOLUTION
+
+# %% [markdown] hint="times-as-much"
+# 1. Run `faulty_times_as_much(2, 7)` in a new cell (press **B** outside a cell to get one). What is missing?
+# 2. `//` is *floor division*: it rounds down to a whole number.
+# 3. Python's ordinary division is a single stroke, `/`. What is divided by what stays as it is.
+
+# %% check="times-as-much" practice=true
+check.close(times_as_much(2, 7), 3.5, "7 is three and a half times as much as 2.")
+check.close(times_as_much(2, 4), 2, "4 is twice as much as 2.")
+check.close(times_as_much(10, 5), 0.5, "5 is half as much as 10.")
+check.close(times_as_much(8, 8), 1, "The same number is once as much.")
+### BEGIN HIDDEN TESTS
+rng = np.random.default_rng(1)
+for before, after in rng.uniform(0.5, 9, (6, 2)).tolist():
+    check.close(times_as_much(before, after) * before, after, "Taken that many times, before makes after.")
+check.close(times_as_much(3, 0), 0, "Nothing is 0 times as much.")
+### END HIDDEN TESTS
+
+# %% wrong="times-as-much" why="You divided the first by the second. On 8 and 8 that is the same; from 2 to 7 it gives less than 1, though 7 is more."
+def times_as_much(before, after):
+    return before / after
+
+# %% wrong="times-as-much" why="That is how much more it is, a difference. On 2 and 4 both are 2; from 2 to 7 the difference is 5, and 7 is 3.5 times as much."
+def times_as_much(before, after):
+    return after - before
+
+# %% wrong="times-as-much" why="You rounded: 3.5 becomes a whole number. Divide, and leave the result as it is."
+def times_as_much(before, after):
+    return round(after / before)
+
+# %% stranger="times-as-much"
+def times_as_much(before, after):
+    return 1 + (after - before) / after if after else 0
+
+# %% [markdown]
+# ## {lesson}.3 What do you think now? Ten questions
+
+# %% [markdown] pretest="before"
+# Before anything is explained: what do you believe? You are not expected to know, so "I do not know" is a good answer, and
+# better than a guess. Nobody sees what you choose, and nothing is said about right and wrong. Your *first* answers are kept;
+# lesson {lesson:the_reckoning} asks the same ten, and shows you what has changed. It takes about seven minutes. Choose below each
+# question, then press the button at the end.
+
+# %% [markdown]
+# ## {lesson}.4 Predict: one input, four neurons
 #
 # Here is what you will build in this course, in one picture. Seven short pulses of current arrive in four groups. All
 # four neurons get the same pulses, but respond differently.
@@ -161,7 +231,15 @@ def double(x):
 # | LIF cell, leaky integrate-and-fire | a membrane that charges and leaks (1907), spikes at a threshold, starts again | {lesson:spiking_neuron} |
 # | two-branch cell | its dendrite has two branches, and each can fire by itself before the cell does | {lesson:synapses_and_dendrites} |
 #
-# Units of the axes: current in nA (nanoampere), charge in pC (picocoulomb: one nA for one ms), voltage in mV.
+# The first two are *units*, formulas in a network. The last two are models of *cells*.
+
+# %% [markdown] drawing="four-neurons"
+# Four neurons side by side. Threshold unit: three inputs, a step, "Is it enough?". ReLU unit: three inputs, a bend, "How much
+# more than enough?". LIF cell: a membrane that charges, leaks and spikes at a threshold, "Enough, and soon enough?".
+# Two-branch cell: dendrites A and B, of which A fires by itself, "Soon enough, and on one branch?".
+
+# %% [markdown]
+# And here is what they make of the seven pulses. Units of the axes: current in nA (nanoampere), charge in pC (picocoulomb: one nA for one ms), voltage in mV.
 
 # %%
 show(figures.four_neurons(strength), alt=figures.describe(strength))
@@ -192,7 +270,8 @@ before, after = figures.responses(strength), figures.responses(doubled)
 rows = []
 for name in before:
     first, second = before[name].sum(), after[name].sum()
-    rows.append([name, first, second, f"{second / first:.1f} times as much"])
+    times = times_as_much(first, second)
+    rows.append([name, first, second, f"{times:.1f} times as much"])
 columns = ["neuron", "answers in all", "every pulse doubled", ""]
 show_table(columns, rows, "Groups answered, charge in pC, spikes, spikes")
 show(figures.four_neurons(doubled), alt=figures.describe(doubled))
@@ -212,14 +291,45 @@ quiz.compare("Spikes of the LIF cell, every pulse doubled", lif_spikes, lif_meas
 # conditions, and you will meet many that do not.
 #
 # </details>
+
+# %% [markdown] quiz="closer-in-time"
+# Two pulses of 3 nA, 20 ms apart, did not fire the LIF cell. What makes it fire, with the *same* two pulses?
+#
+# - ( ) Send one of them to the other branch
+#   > This cell has no branches: it does not know where a pulse comes.
+# - ( ) Wait longer between them
+#   > Then even less is left of the first when the second comes: the membrane leaks.
+# - (x) Let them come closer together
+#   > What the first pulse left has not leaked away yet, so the two add up to the threshold.
+
+# %% explain="driven-hard"
+# "We drove a cell so hard that it answered every group of pulses with two spikes. So
+# cells do not care where and when their inputs arrive." In two or three sentences:
+# what is wrong with this conclusion, and what would you have measured?
+### BEGIN SOLUTION
+driven_hard = """With strong pulses every group is far above the threshold, so the cell says yes to all of them:
+that is true of this drive and not of the cell. I would have repeated it with weaker pulses, just about at the
+threshold, with the same charge once together and once apart, once on one branch and once on two."""
+### END SOLUTION
+# rubric:
+# - that the answer depends on how strongly the cell is driven
+# - that weaker pulses, near the threshold, have to be tried
+# - a comparison that changes one thing only: when, or where
+
+# %% [markdown]
+# In lessons you will write two or three sentences like these, for nobody but yourself: who explains a thing finds out what
+# is missing. A model answer opens when you have.
 #
 # A figure with a slider is there to be played with. Click the slider's handle, then use the arrow keys.
 
 # %%
 widgets.explore_neurons()
 
+# %% [markdown] pause=true
+# You have written and mended a function, and seen four neurons answer. What comes next: your bets, and the way through.
+
 # %% [markdown]
-# ## {lesson}.4 How sure are you? Three bets
+# ## {lesson}.5 How sure are you? Three bets
 #
 # Twelve claims run through this course. They are worded as you hear them, short and sweeping. You have just had a taste of
 # three. **How sure are you, now, that each will stand up?** Set the slider and press the button: **0** means surely not,
@@ -311,131 +421,101 @@ print("Your ledger is the file", ledger.path())
 # %% [markdown]
 # **What we saw.** The ledger is one small file, `ledger.json`, among your own records: a folder in your home directory, whose
 # path the cell has printed (in a browser, where there is no home, the folder above the lesson's). That is why it is the same for
-# every lesson, wherever a lesson lies, and survives when you restart the kernel, run a cell twice (the same row is
-# overwritten), delete this lesson, or get a newer version of it. It never decides a score. To start over, delete the file.
-#
-# ## {lesson}.5 What do you think now? A pre-test
-#
-# Five questions that the course will answer. They give no points here; they show you what to look out for, and lesson
-# {lesson:the_reckoning} ends with another such quiz. Run the cell under a question, choose, and read why. Then write your **first** choices
-# into the hand-in cell below the last question, in place of `raise NotImplementedError()`, as you will in each lesson.
+# every lesson, and survives a restart of the kernel, a cell that is run twice, and a newer version of the lesson. It
+# never decides a score. To start over, delete the file.
 
-# %% [markdown] quiz="stronger-stimulus"
-# A muscle is stretched more and more. How does a single nerve cell that senses the stretch tell the spinal cord?
+# %% [markdown] quiz="what-carries-it"
+# A model cell that you have built fires when two pulses coincide, and a paper reports recordings of real cells that do. You
+# write "holds". What carries this verdict?
 #
-# - ( ) Its spikes get higher
-#   > The height of a spike says nothing about the stimulus: all or none. A stronger push does not make it higher.
-# - ( ) Its spikes get longer
-#   > They all last about the same time, a millisecond or so, whatever set them off.
-# - (x) It sends more spikes per second
-#   > Measured on single fibres by Adrian and Zotterman in 1926. *When* the spikes come can matter too: lesson {lesson:neural_codes}.
-# - ( ) Its spikes travel faster along the axon
-#   > Their speed depends on the fibre, its thickness and insulation, and not on the stimulus.
-
-# %% [markdown] quiz="ten-plain-layers"
-# Ten layers stand one behind the other, and each computes weighted sums and nothing else. What can they do together that
-# one such layer cannot?
-#
-# - ( ) More, since deeper networks are smarter
-#   > Depth alone adds nothing. It needs something nonlinear between the layers to work with.
-# - ( ) XOR, which one layer cannot do
-#   > It takes a nonlinear step between two layers. Without one, there is still a single straight line.
-# - ( ) Approximate any function, if the layers are wide
-#   > That theorem needs a nonlinear activation. Width does not replace it.
-# - (x) Nothing: they can be replaced by one layer
-#   > Weighted sums of weighted sums are weighted sums. In lesson {lesson:layers} you multiply the layers into one matrix.
-
-# %% [markdown] quiz="hebb-alone"
-# Cells that fire together wire together: each time input and output are active at once, the weight between them grows in
-# proportion, and nothing else happens. Where does this lead?
-#
-# - ( ) The weights settle at the average activity
-#   > Nothing pulls them back: a larger weight makes a larger output, and that makes the weight grow faster.
-# - (x) The weights grow without end
-#   > Alone, the rule is unstable. In lesson {lesson:seeing} you add the term, due to Oja in 1982, that tames it.
-# - ( ) All weights become equal
-#   > Inputs that are often active together grow fastest, so differences increase.
-# - ( ) The weights fade away
-#   > The rule has no term that makes a weight smaller when both sides are active.
-
-# %% [markdown] quiz="twenty-watts"
-# "The brain runs on 20 watts, a data centre on megawatts." What follows from these two numbers alone?
-#
-# - ( ) The brain needs less energy for each operation it carries out
-#   > For that you have to say what an operation is, and how many there are. Watts alone are energy per second.
-# - ( ) Chips that use spikes save energy
-#   > Whether they do depends on how many spikes they send and what each costs. You price both in lesson {lesson:spiking_networks}.
-# - (x) Nothing yet: first say what counts as an operation
-#   > And the answer swings widely with what you assume. You compute it in lesson {lesson:the_reckoning}.
-# - ( ) The data centre computes more
-#   > A one-megawatt heater computes nothing. Power is not computation.
-
-# %% [markdown] quiz="can-and-will"
-# Theorem: a network with one hidden layer and enough nonlinear units can come as close as you like to any continuous
-# function on an interval. What does it promise about training such a network?
-#
-# - (x) Nothing: it says that good weights exist, not that training finds them
-#   > Nor how many units or examples it takes. In lesson {lesson:layers} you set such weights by hand.
-# - ( ) Training finds the function if there is enough data
-#   > Existing and being found are two different things. The theorem does not mention training at all.
-# - ( ) A small network is enough
-#   > It says "enough units", and for a wiggly function that may be very many.
-# - ( ) The trained network is right outside the interval too, if it is large enough
-#   > Beyond the interval the theorem is silent, and networks often go astray there.
-
-# %% hand_in="quiz" practice=true
+# - ( ) It was measured here
+#   > What you measured is a model that somebody built to do so. About real cells your number alone says nothing.
+# - (x) A model and a source
+#   > Your number shows how a model behaves, the paper that cells are like it.
+# - ( ) The source alone, and the model decides nothing at all
+#   > The model shows that the mechanism suffices: that is worth something, too.
 
 # %% [markdown]
 # ## {lesson}.6 Which way through?
 #
-# **Where to start.** `START.md`, in the file browser beside the lessons' folders, asks six questions that take three minutes on
-# paper. Start with the lesson of the first one that you miss. (Here you could do without NumPy; if `2 * x` on an array was new,
-# plan for the longer of the two times at the top of a lesson.)
+# **Where to start.** `START.md`, in the file browser beside the lessons' folders, asks ten short questions that take five
+# minutes on paper. Four are about what the lessons take for granted: if you miss one, take its refresher, fifteen minutes
+# with a self-test and no points, now or when a lesson asks for it:
 #
-# **Where to go.** Fifteen lessons, about 24 hours. Each can be started alone: what it needs from earlier ones is supplied.
+# - {refresher:numpy} (if `2 * x` on an array was new, take it before you go on);
+# - {refresher:derivatives};
+# - {refresher:matrices};
+# - {refresher:probability}.
+#
+# Six are about the lessons. Start with the lesson of the first one that you miss.
+#
+# **Where to go.** Sixteen lessons, about 26 hours. Each can be started alone: what it needs from earlier ones is supplied.
 # Each goal needs:
 #
 # | your goal | lessons | about |
 # |---|---|---|
-# | everything | {lesson:orientation} to {lesson:the_reckoning}, in order | 24 hours |
-# | machine learning | {lesson:orientation} to {lesson:seeing} | 15 hours |
+# | everything | {lesson:orientation} to {lesson:the_reckoning}, in order | 26 hours |
+# | machine learning | {lesson:orientation} to {lesson:recurrence} | 17 hours |
 # | neuroscience | {lesson:orientation}, {lesson:threshold_logic}, {lesson:spiking_neuron} to {lesson:plasticity_and_reward} | 8 hours |
-# | does the brain do backprop? | {lesson:orientation} to {lesson:backpropagation}, {lesson:credit_assignment} | 12 hours |
-# | networks that spike | {lesson:orientation} to {lesson:training}, {lesson:spiking_neuron}, {lesson:neural_codes}, {lesson:spiking_networks} | 18 hours |
+# | does the brain do backprop? | {lesson:orientation} to {lesson:backpropagation}, {lesson:credit_assignment} | 13 hours |
+# | networks that spike | {lesson:orientation} to {lesson:training}, {lesson:spiking_neuron}, {lesson:neural_codes}, {lesson:spiking_networks} | 20 hours |
 #
-# Take the row of your goal, and leave out what comes before your start. A lesson takes one to three hours and has marked places
-# to stop. `START.md` shows how far you are.
+# Your path is the row of your goal, without what comes before your start. A lesson takes one to three hours and has marked
+# places to stop. `START.md` shows how far you are.
 #
-# ## {lesson}.7 How does your work get to a grader, and who sees it?
+# ## {lesson}.7 Who grades, and who sees what?
 #
-# **Alone?** There is nothing to submit: the checks are your grader. What you see is your own copy in the folder `workspace/`.
-# Edit it freely; no update ever overwrites it.
+# **Alone?** The checks are your grader, and nothing leaves your computer. You work on your own copy in the folder `workspace/`;
+# no update overwrites it.
 #
-# **In a class**, in JupyterLab: choose *Nbgrader > Assignment List*, press *Fetch*, and work in the folder that appears. Save,
-# press **Validate** above the notebook (it runs everything again and says which checks fail), then *Submit* in the list. You may
-# submit again; the last one counts.
+# **In a class**, in JupyterLab: *Nbgrader > Assignment List*, *Fetch*, and work in the folder that appears. Press **Validate**
+# above the notebook, then *Submit* in the list. You may submit again; the last one counts.
 #
-# - The grader takes the *text* of your answers and runs it between the original checks, visible and hidden. Editing a check
-#   changes nothing, and one broken answer does not cost the others their points. Slow is fine, endless is not.
-# - Predictions, bets, verdicts, hints and the number of your attempts never count. Nor does style.
-# - A right answer that gets no points is our mistake: tell your instructor.
+# - Your answers are run between the original checks, visible and hidden. Editing a check changes nothing, one broken answer
+#   does not cost the others their points, and slow is fine.
+# - Predictions, bets, verdicts, hints, attempts and style never count. A right answer without points is our mistake: say so.
 #
 # <details><summary><b>Who sees what</b></summary>
 #
-# | your instructor sees | nobody is shown |
-# |---|---|
-# | the notebook you submit: all its cells, predictions too, **and the outputs that stand in it**; also the numbers beside the cells, which count what you have run | which hints you open and which practice buttons you press |
-# | points, and the message of each check that failed | the file `ledger.json` (it is not in the folder that is handed in) |
-# | when you submitted | what you delete before you submit |
-#
-# To keep an output to yourself, right-click the cell and choose *Clear Cell Output* before you submit. And on a shared
-# server, as on any, the administrators can open every file.
+# Your instructor sees the notebook that you submit, with all its cells **and the outputs that stand in it**, the points, the
+# messages of failed checks, and when you submitted. Nobody is shown which hints you open, which buttons you press, your bets,
+# or your answers to the ten questions. To keep an output to yourself, right-click the cell and choose *Clear Cell Output* before
+# you submit. On a shared server, as on any, the administrators can open every file.
 #
 # </details>
 #
-# Every section follows the same pattern: a question, a prediction or an exercise, an experiment, what we saw. Be wrong early
-# and often: that is what the cells are for.
+# ## {lesson}.8 Two questions without buttons
 #
+# Every lesson ends with two or three questions that count. They have no buttons: you write the letter, as in `answer_1 = C`,
+# and your first answers stay. Here you try it for no points.
+
+# %% [markdown] quiz="visible-and-hidden" graded=true
+# A function passes every visible check, and in grading loses points. What is the likeliest reason?
+#
+# - ( ) It is written in another style than the model answer
+#   > Style never counts: any function that does what the docstring says passes.
+# - (x) It is wrong on inputs that you did not see
+#   > Hidden checks try the same ideas on other numbers, as the square that was right on 2 and wrong on 3.
+# - ( ) It is slower than the model answer, by far
+#   > Slow is fine, endless is not.
+# - ( ) All three hints had been opened before it was written
+#   > Hints cost nothing, and nobody is shown which ones you open.
+
+# %% [markdown] quiz="can-lose" graded=true
+# Which of these claims can a measurement show to be false?
+#
+# - ( ) "In the end, every brain is a kind of computer."
+#   > Nothing says what would count against it.
+# - ( ) "The timing of spikes can matter, under suitable conditions."
+#   > If it does not show, the conditions were not suitable: it cannot lose.
+# - ( ) "A real neuron is somehow more than a unit."
+#   > "Somehow more" names no number, so no number can contradict it.
+# - (x) "At 2 nA this cell fires at least 60 spikes a second."
+#   > One number and its margin, fixed before measuring. 55 would be the end of it.
+
+# %% hand_in="quiz" practice=true
+
+# %% [markdown]
 # ## What the analogy got right and wrong here
 #
 # **Right.** All four neurons take in many pulses and answer only beyond a threshold, and for that reason none of them
@@ -447,7 +527,7 @@ print("Your ledger is the file", ledger.path())
 
 # %% [markdown] recap=true
 # - Run cells from top to bottom. A check names a call on which your function fails, and hints cost nothing.
-# - One example proves little: `double(2)` is right for the square, too.
+# - One example proves little: `double(2)` is right for the square, and `4 // 2` for the half-finished division.
 # - Predict before you measure. A wrong guess costs nothing.
 # - Four neurons, one input: units know *how much*, the LIF cell *when*, the two-branch cell *where*. Doubling the input doubles no answer.
 # - A bet is scored by how far it was off, and a verdict says what carries it.
@@ -456,15 +536,27 @@ print("Your ledger is the file", ledger.path())
 # The first lesson builds the simplest of the four, and asks what it can compute.
 
 # %% [markdown]
-# ### Sources
+# ### Sources, and what each is good for
 #
-# - G. W. Brier, *Monthly Weather Review* 78:1, 1950, doi `10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2`.
+# - G. W. Brier, *Monthly Weather Review* 78:1, 1950, doi `10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2`: two pages on
+#   how to score a forecast.
 # - L. E. Richland, N. Kornell & L. S. Kao, *J. Experimental Psychology: Applied* 15:243, 2009,
-#   doi 10.1037/a0016496.
-# - E. D. Adrian & Y. Zotterman, *J. Physiology* 61:151, 1926, doi 10.1113/jphysiol.1926.sp002281.
+#   doi 10.1037/a0016496: why a wrong guess helps.
 # - L. Lapicque, *Journal de Physiologie et de Pathologie Générale* 9:620-635, 1907 (the leaky membrane and a threshold;
 #   no reset and no train of spikes: N. Brunel & M. van Rossum, *Biological Cybernetics* 97:337, 2007,
 #   doi 10.1007/s00422-007-0190-0).
 # - P. Poirazi, T. Brannon & B. W. Mel, *Neuron* 37:989, 2003,
 #   doi 10.1016/S0896-6273(03)00149-1 (the two-branch cell is a cartoon of their model).
 # - A. Polsky, B. W. Mel & J. Schiller, *Nature Neuroscience* 7:621, 2004, doi 10.1038/nn1253.
+
+# %% [markdown] guide=true
+# **In class** this is the first hour, and the only one without points: let people make the mistake of section 2 on purpose
+# and read the message aloud. It is also where an installation that does not work shows.
+#
+# The ten questions come before anything is explained, so do not discuss them; the last lesson asks them again. They stand in
+# the learner's own records, and no instructor sees them. If you want the gain of a class, ask for the number that the last
+# lesson prints, without names.
+#
+# **What goes wrong.** Cells run out of order (restart, run all above); the answer printed and not returned; the prediction
+# skipped "because it is only a guess". On the explain, many say that the cell is broken: ask them what the figure would show at
+# half the strength, and let them use the slider.

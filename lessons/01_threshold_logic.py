@@ -1,7 +1,7 @@
 # %% [markdown] needs="orientation"
 # # {lesson}. Logic from thresholds
 #
-# **About 110 minutes if NumPy is at your fingertips, about 170 if not · 23 points · {needs}**
+# **About 115 minutes if NumPy is at your fingertips, about 185 if not · 23 points · {needs}**
 #
 # In 1943 two people asked what is left of a nerve cell if you keep only its decision to fire. What was left could do logic and
 # arithmetic. You build it, and find out what it cannot do.
@@ -12,6 +12,8 @@
 # - count how many functions one unit can compute, and how fast its share shrinks;
 # - build an adder out of two units;
 # - tell units and weights apart in a headline about "neurons".
+#
+# **A refresher first?** {refresher:numpy} (no points, with a self-test).
 
 # %% given="setup"
 from itertools import product
@@ -57,14 +59,15 @@ from helpers.widgets import threshold_logic as widgets
 #   > One example proves little.
 
 # %% [markdown] today="L1"
-# You build what it says of nerve cells.
+# Today's claim is about nerve cells. You build what it describes, and see how far that takes you.
 
 # %% [markdown]
 # ## {lesson}.1 What is the least that a neuron could be?
 #
-# A nerve cell listens to many others. A **spike**, a short electric pulse, that arrives at a contact, a **synapse**, pushes
-# the cell's voltage up (it excites) or down (it inhibits). When the voltage at the start of the axon gets high enough, the
-# cell sends a spike of its own, always of about the same height: all or none.
+# A nerve cell listens to many others through branches, its *dendrites*. A **spike**, a short electric pulse, that arrives at
+# a contact, a **synapse**, pushes the voltage across the cell's skin, the *membrane*, up (it excites) or down (it inhibits).
+# The cell answers through one long fibre, its *axon*. When the voltage where the axon starts gets high enough, the cell sends
+# a spike of its own, always of about the same height: all or none.
 
 # %% [markdown] drawing="neuron-and-unit"
 # A nerve cell beside a threshold unit; equal numbers mark alike parts. 1: synapses, two that excite and one that inhibits, and the weights 2, 1 and -1. 2: the membrane, and the sum. 3: the start of the axon, and the threshold. 4: the spike, and the answer y.
@@ -76,9 +79,9 @@ from helpers.widgets import threshold_logic as widgets
 # $$ y = \begin{cases} 1 & \text{if } w_1 x_1 + w_2 x_2 + \dots + w_n x_n \ge \theta \\
 # 0 & \text{otherwise} \end{cases} $$
 #
-# An input is 1 if a spike arrives, else 0.
+# An input is 1 if a spike arrives, else 0. The first exercise is a warm-up: the formula says it all, but mind the $\ge$.
 
-# %% exercise="threshold-unit" minutes=5 difficulty=1
+# %% exercise="threshold-unit" minutes=4 difficulty=1
 def threshold_unit(x, w, theta):
     """`threshold_unit([1, 0], [1, 1], 2)` is 0.
 
@@ -103,16 +106,19 @@ def threshold_unit(x, w, theta):
 # 2. Multiply each input by its own weight and add the products: with `np.dot`, or in a loop over `zip(w, x)`.
 # 3. The unit fires *at* the threshold too. Which comparison says that, and which two numbers do you return?
 
-# %% check="threshold-unit" points=3
+# %% check="threshold-unit" points=1
 assert threshold_unit([1, 0], [1, 1], 2) == 0, "One spike is not enough for a threshold of 2."
-assert threshold_unit([1, 1], [1, 1], 2) == 1, "1 + 1 reaches the threshold 2, and to reach it is to fire."
+assert threshold_unit([1, 1], [1, 1], 2) == 1, "1 + 1 reaches the threshold 2, and that is enough to fire."
 assert threshold_unit([1, 1], [2, -3], 0) == 0, "A negative weight inhibits: 2 - 3 = -1 stays below 0."
+assert threshold_unit([1, 1], [3, -1], 2) == 1, "3 - 1 = 2 reaches 2. An inhibitor pulls the sum down; it has no veto."
+assert threshold_unit([1, 1, 1], [2, 2, -3], 2) == 0, "2 + 2 - 3 = 1: the answer comes after *all* inputs are added."
 assert threshold_unit([0, 0], [5, 5], -1) == 1, "With a threshold below 0 the unit fires even when nothing comes in."
 assert threshold_unit([0.5, 1], [4, 1], 2.5) == 1, "Each input counts by its own weight: 4 * 0.5 + 1 * 1 = 3."
-assert threshold_unit([0.5, 1], [4, 1], 3.5) == 0, "Half an input is half a push: 4 * 0.5 + 1 * 1 = 3, not 5."
+assert threshold_unit([0.5, 1], [4, 1], 3.5) == 0, "The first weight belongs to the first input: 4 * 0.5 + 1 * 1 = 3."
 assert threshold_unit([-1, 1], [-2, 0], 2) == 1, "An input may be negative: (-2) * (-1) + 0 * 1 = 2."
 assert threshold_unit([0.8, 0.8], [1, 1], 2) == 0, "0.8 + 0.8 = 1.6 is below 2. Nothing is rounded."
-assert threshold_unit([1, 1, 1], [1, 1, 1], 3) == 1, "Three spikes add up to 3. They are summed, not averaged."
+assert threshold_unit([1, 1, 1], [1, 1, 1], 3) == 1, "Three spikes add up to 3: all inputs count, however many."
+assert threshold_unit([1, 1], [0.75, 0.75], 1.5) == 1, "0.75 + 0.75 = 1.5: weights and threshold need not be whole."
 assert threshold_unit(np.array([1, 0]), np.array([2, 5]), 2) == 1, "x and w may be arrays as well: 2 * 1 + 5 * 0 = 2."
 ### BEGIN HIDDEN TESTS
 from helpers.reference import threshold_logic as reference
@@ -150,6 +156,36 @@ def threshold_unit(x, w, theta):
 def threshold_unit(x, w, theta):
     return int(np.mean(np.multiply(w, x)) >= theta)
 
+# %% wrong="threshold-unit" why="An active inhibitor silences your unit whatever else comes in. That is a veto; here an inhibitor takes its weight off the sum, and can be outweighed."
+def threshold_unit(x, w, theta):
+    total = 0
+    for xi, wi in zip(x, w):
+        if xi > 0 and wi < 0:
+            return 0
+        total += xi * wi
+    return int(total >= theta)
+
+# %% wrong="threshold-unit" why="You ask whether the threshold is reached before everything is added: an inhibitor further along could still pull the sum down. First the whole sum, then one question."
+def threshold_unit(x, w, theta):
+    total = 0
+    for xi, wi in zip(x, w):
+        total += xi * wi
+        if total >= theta:
+            return 1
+    return 0
+
+# %% wrong="threshold-unit" why="You take two inputs, however many there are. A unit may have any number: go through all of x and w."
+def threshold_unit(x, w, theta):
+    return int(x[0] * w[0] + x[1] * w[1] >= theta)
+
+# %% wrong="threshold-unit" why="The weights meet the inputs in the wrong order: w[0] belongs to x[0]."
+def threshold_unit(x, w, theta):
+    return int(np.dot(w[::-1], x) >= theta)
+
+# %% stranger="threshold-unit"
+def threshold_unit(x, w, theta):
+    return int(int(np.dot(w, x)) >= theta)
+
 # %% wrong="threshold-unit" why="You add the whole weight of every input that is not 0, whatever its value. An input of 0.5 counts half its weight: multiply."
 def threshold_unit(x, w, theta):
     return int(sum(wi for wi, xi in zip(w, x) if xi) >= theta)
@@ -167,8 +203,10 @@ def threshold_unit(x, w, theta):
 # the activation is the step. Is it the same thing as yours? And does a unit know which input is which?
 
 # %% claim="weighted-sum"
+theta = 1  # then try -3 and 4: is there still a difference?
 rng = np.random.default_rng(7)
-w, theta, X = np.array([3, 2, 1, -1, -2, -3]), 1, rng.integers(0, 2, (200, 6))
+w = np.array([3, 2, 1, -1, -2, -3])
+X = rng.integers(0, 2, (200, 6))
 one_by_one = np.array([threshold_unit(x, w, theta) for x in X])
 product_of_all = (X @ w - theta >= 0).astype(int)  # bias -theta, all rows at once
 shuffle = rng.permutation(6)  # a new order of the six inputs
@@ -296,7 +334,7 @@ def gate(name):
 def gate(name, right=gate):
     return right(name)[::-1]
 
-# %% wrong="gate" why="Minus the weights and minus the threshold of AND fires whenever the sum is -2 or more, which is always: the row 11 sits on the threshold. NAND needs a threshold between -2 and -1."
+# %% wrong="gate" why="Your NAND fires on every row. On 11 it should be silent: that row needs the smallest of the four sums, and a threshold above it."
 def gate(name):
     return {"AND": ((1, 1), 2), "OR": ((1, 1), 1), "NOT": ((-1,), 0), "NAND": ((-1, -1), -2),
             "MAJORITY": ((1, 1, 1), 2)}[name]
@@ -311,6 +349,11 @@ def gate(name):
     return {"AND": ((1, 1), 2), "OR": ((1, 1), 1), "NOT": ((-1,), 0), "NAND": ((-1, -1), -1),
             "MAJORITY": ((1, 1, 1), 3)}[name]
 
+# %% wrong="gate" why="You gave biases. A bias is minus the threshold: a unit with bias -2 has the threshold 2."
+def gate(name):
+    return {"AND": ((1, 1), -2), "OR": ((1, 1), -1), "NOT": ((-1,), 0), "NAND": ((-1, -1), 1),
+            "MAJORITY": ((1, 1, 1), -2)}[name]
+
 # %% stranger="gate"
 def gate(name):
     return {"AND": ((1, 1), 2), "OR": ((1, 1), 1), "NOT": ((1,), 0), "NAND": ((-1, -1), -1),
@@ -321,7 +364,7 @@ def gate(name):
 # less: they fire in silence, like a cell that is active on its own.
 #
 # **And if the sum is not exact?** In a cell it never is. Below, noise is added to the sum of each row, a thousand times:
-# how often does each of *your* gates still answer as before? Which of your thresholds would you move, and where to?
+# how often does each of *your* gates still answer as it did? Which of your thresholds would you move, and where to?
 
 # %%
 noise = 0.3  # standard deviation; then try 0.1 and 1
@@ -333,7 +376,7 @@ for name, n in {"AND": 2, "OR": 2, "NOT": 1, "NAND": 2, "MAJORITY": 3}.items():
     noisy = sums + noise * rng.standard_normal((1000, 2**n))
     unmoved = np.mean((noisy >= theta) == (sums >= theta))
     rows.append([name, str(w), theta, f"{unmoved:.0%}"])
-show_table(["gate", "weights", "threshold", "answers unmoved by noise"], rows)
+show_table(["gate", "weights", "threshold", "answers unchanged by noise"], rows)
 
 # %% [markdown]
 # **What we saw.** A row whose sum lies *on* the threshold comes out wrong half the time. There is most room halfway
@@ -380,6 +423,7 @@ check.close(truth_table(min, 2), [0, 0, 0, 1], "min(a, b) is AND: 1 on the last 
 check.close(truth_table(lambda a: 1 - a, 1), [1, 0], "NOT has two rows: 0 gives 1, then 1 gives 0.")
 check.close(truth_table(lambda a, b: a, 2), [0, 0, 1, 1], "The first input changes slowest: 0 0 1 1.")
 check.close(truth_table(lambda a, b, c: int(a + b + c == 1), 3), [0, 1, 1, 0, 1, 0, 0, 0], "Three inputs give 8 rows.")
+check.close(truth_table(lambda a, b, c, d: a * d, 4), [0] * 8 + [0, 1] * 4, "Four inputs give 16 rows: 0000, 0001, ... 1111.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import threshold_logic as reference
 
@@ -416,6 +460,13 @@ def truth_table(f, n):
 # %% stranger="truth-table"
 def truth_table(f, n):
     return np.array([f(*(k >> place & 1 for place in range(n))) for k in range(n**2)])
+
+# %% wrong="truth-table" why="The `return` stands inside the loop, so only the answer to the first row comes back. Collect the answers, and return them after the loop."
+def truth_table(f, n):
+    for row in gate_inputs(n):
+        answers = []
+        answers.append(f(*row))
+        return answers
 
 # %% wrong="truth-table" why="These are the four rows of two inputs. n says how many inputs f takes: with one there are two rows, with three there are eight."
 def truth_table(f, n):
@@ -466,7 +517,7 @@ quiz.compare("Best unit on XOR", best_on_xor, best_measured, unit="%")
 #
 # </details>
 #
-# Now say it for a cell that might sit in an eye.
+# Now explain it for a cell in an eye.
 
 # %% explain="edge-cell"
 # Two photoreceptors lie side by side, and each is lit (1) or dark (0). A cell behind
@@ -502,8 +553,8 @@ second unit helps: one that fires when both are lit can inhibit the first."""
 # %% [markdown]
 # ### Which functions can one unit compute?
 #
-# A function that some unit computes is called a **threshold function**. Write the test, for tables of one, two and three
-# inputs. It is the hardest exercise in this lesson; below the hints there is a half-written start.
+# A function that some unit computes is called a **threshold function**. (In the atlas of corners, a line parts the rows that
+# fire from those that do not: the rows are *linearly separable*.) Write the test, for tables of one, two and three inputs. It is the hardest exercise in this lesson; below the hints there is a half-written start.
 
 # %% exercise="is-threshold-function" minutes=20 difficulty=3
 def is_threshold_function(table):
@@ -514,7 +565,8 @@ def is_threshold_function(table):
 
     Any method that is right for one, two and three inputs will do: a search, a learning
     rule, a proof. Weights and thresholds of a unit may be negative. The cells below ask
-    about 300 tables, so a call should take some milliseconds (0.1 seconds at most).
+    about 300 tables, so a call should take some milliseconds. A slower one is right,
+    and you will be told how long the cells will take.
 
     Parameters
     ----------
@@ -574,20 +626,21 @@ def is_threshold_function(table):
                 return True
     ...  # no unit did
 
-# %% check="is-threshold-function" points=4
+# %% check="is-threshold-function" points=5
 said = is_threshold_function([0, 0, 0, 1])
 assert said is not None, "You returned None for AND. What do you return when a unit is found?"
 assert said == True, "AND is a threshold function: you built it."  # noqa: E712
 cases = [
     ([0, 1, 1, 0], False, "XOR is not one: 01 + 10 = 00 + 11."),
-    ([1, 0, 0, 0], True, "NOR is one: both weights -1, threshold 0."),
-    ([0, 1, 1, 1], True, "OR is one: weights 1 and 1, threshold 1."),
-    ([1, 1, 1, 0], True, "NAND is one, with a threshold below 0: weights -1 and -1, threshold -1."),
+    ([1, 0, 0, 0], True, "NOR is one: a unit may fire in silence."),
+    ([0, 1, 1, 1], True, "OR is one: you built it."),
+    ([1, 1, 1, 0], True, "NAND is one: you built it."),
     ([0, 0, 1, 0], True, "'a and not b' is one: one weight excites, the other inhibits."),
-    ([0, 1], True, "A table of two answers has one input, so one weight: weight 1 and threshold 1 repeat it."),
-    ([1, 0], True, "A table of two answers has one input, so one weight: this is NOT, weight -1 and threshold 0."),
+    ([0, 1], True, "A table of two answers has one input, so one weight. This unit repeats its input."),
+    ([1, 0], True, "A table of two answers has one input, so one weight: this is NOT."),
     ([1, 1], True, "One input again, and the unit fires on both rows: a low threshold is all that it takes."),
     ([1, 1, 1, 1], True, "Always firing takes no more than a low threshold."),
+    ([0, 0, 0, 0, 0, 0, 0, 1], True, "AND of three inputs is one: three weights of 1."),
     ([0, 0, 0, 1, 1, 1, 1, 1], True, "'a or (b and c)' is one (three inputs), if a weighs twice as much."),
     ([0, 0, 0, 1, 0, 1, 1, 0], False, "'Exactly two of three' is not one: 011 + 101 = 111 + 001."),
     ([0, 1, 0, 0, 0, 0, 1, 0], False, "This is not one: 001 + 110 = 000 + 111, a balance again."),
@@ -609,6 +662,25 @@ for table in [*product((0, 1), repeat=2), *product((0, 1), repeat=4), *chosen]:
     assert answer in (True, False), f"The answer is True or False, not {answer}."
     assert answer == expected, "The answer is True exactly if some single unit computes the table."
 ### END HIDDEN TESTS
+
+# %% wrong="is-threshold-function" why="Your search gives up after the first unit that fails: it answers False inside the loop. Only when *all* units have failed is the answer False, so that line comes after the loops."
+def is_threshold_function(table):
+    rows = gate_inputs(int(np.log2(len(table))))
+    for w in product(range(-2, 3), repeat=rows.shape[1]):
+        for theta in range(-6, 8):
+            if all((rows @ w >= theta) == np.asarray(table)):
+                return True
+            else:
+                return False
+
+# %% wrong="is-threshold-function" why="Half of the length of the table is the number of inputs for two inputs only. A table of 8 answers has 3 inputs, since 2**3 is 8, and one of 2 answers has 1."
+def is_threshold_function(table):
+    n = len(table) // 2
+    for w in product(range(-2, 3), repeat=n):
+        for theta in range(-6, 8):
+            if list(map(int, gate_inputs(n) @ w >= theta)) == list(table):
+                return True
+    return False
 
 # %% wrong="is-threshold-function" why="Your weights are too small: 'a or (b and c)' needs a to count twice, as in w = (2, 1, 1). With three inputs try whole numbers up to 2."
 def is_threshold_function(table):
@@ -766,7 +838,7 @@ quiz.compare("Share of four-input functions", share_of_four, 100 * counts[4] / 2
 # </details>
 
 # %% [markdown] pause=true
-# You know what one unit can do, and can prove what it cannot. Next, we go back to the paper of 1943, and then you add.
+# You know what one unit can do, and can prove what it cannot. Next, we go back to the paper of 1943.
 
 # %% [markdown]
 # ## {lesson}.5 Was this the neuron of 1943?
@@ -783,10 +855,10 @@ quiz.compare("Share of four-input functions", share_of_four, 100 * counts[4] / 2
 # fires if at least theta of the inputs that excite are active.
 #
 # There are right versions of it and four faulty ones, which you do not see. Write at
-# most eight examples, each as ((x, role, theta), the right answer). This one is true,
-# but all faulty versions meet it too:
+# most eight examples, each as ((x, role, theta), the right answer). For a function
+# that counts how often a number stands in a list the form would be
 #
-# veto_cases = [(([0, 0], [1, 1], 1), 0)]
+# veto_cases = [(([4, 7, 4], 4), 2), (([], 4), 0)]
 ### BEGIN SOLUTION
 veto_cases = [
     (([1, 1, 1], [1, 1, -1], 1), 0),  # one inhibitor against two exciters
@@ -869,12 +941,13 @@ def era(table):
 show(figures.atlas(era),
      alt="The atlas of sixteen functions in four kinds of frame: seven that a 1943 "
      "neuron computes, four more if it may fire in silence, three that need weights "
-     "(NAND and the two implications), and two that no unit computes.")
+     "(NAND, b or not a, a or not b), and two that no unit computes.")
 
 # %% [markdown]
-# **What we saw.** Eleven functions, not fourteen. NAND and the two implications are missing. Each of them is silent on one
-# row only, so an input that inhibits has to be outweighed on another row, and a veto cannot be outweighed. Graded weights
-# make them possible. Which is closer to biology? Inhibition in a cell can subtract, and it can also shunt, which is closer to
+# **What we saw.** Eleven functions, not fourteen. Three are missing: NAND, "b or not a" and "a or not b". Each of them fires
+# without input and is silent on one row only, and in that row something is active (11, 10 or 01). So an active input has to
+# hold the unit back there, and on another row, where it is active too, the unit fires all the same. A veto never allows that.
+# Graded weights do: there an inhibitor can be outweighed, or be too weak alone. Which is closer to biology? Inhibition in a cell can subtract, and it can also shunt, which is closer to
 # a veto: lesson {lesson:synapses_and_dendrites} measures both. (The drawings of 1943 let an axon end twice on the same cell and count double. With
 # two inputs that adds nothing.)
 #
@@ -892,6 +965,9 @@ show(figures.atlas(era),
 #   > No single unit computes XOR, with weights or without.
 # - ( ) a AND NOT b
 #   > This is what the veto is for: a excites, b inhibits, threshold 1.
+
+# %% [markdown] pause=true
+# You know two kinds of unit, with weights and with a veto. Next, units listen to units, and add.
 
 # %% [markdown]
 # ## {lesson}.6 "A neuron does not compute anything, it just fires or not"
@@ -945,13 +1021,13 @@ def full_adder(a, b, carry):
 # For the adder the same idea has one more row to satisfy: if all three bits are set, there is a carry as well, but the unit
 # should fire. That row sets a limit on the other side.
 
-# %% check="full-adder" points=4
-assert np.shape(full_adder(1, 1, 0)) == (2,), "Return two bits, (total, carry_out): what you write and what you carry."
-assert tuple(full_adder(1, 1, 0)) == (0, 1), "1 + 1 + 0 = 2: write 0, carry 1. (Is threshold_unit right?)"
+# %% check="full-adder" points=5
+assert np.size(full_adder(1, 1, 0)) == 2, "Return two bits, (total, carry_out): what you write and what you carry."
+assert tuple(full_adder(1, 1, 0)) == (0, 1), "1 + 1 + 0 = 2: write 0, carry 1."
 for a, b, carry in gate_inputs(3).tolist():
     total, carry_out = full_adder(a, b, carry)
-    assert total in (0, 1) and carry_out in (0, 1), f"Bits are 0 or 1; you returned {total} and {carry_out}."
-    said = f"you write {total} and carry {carry_out}, which is {total + 2 * carry_out}. (Is threshold_unit right?)"
+    assert total in (0, 1) and carry_out in (0, 1), f"Bits are the numbers 0 or 1, not {total!r} and {carry_out!r}."
+    said = f"you write {total} and carry {carry_out}, which is {total + 2 * carry_out}."
     assert total + 2 * carry_out == a + b + carry, f"{a} + {b} + {carry} = {a + b + carry}, but {said}"
 ### BEGIN HIDDEN TESTS
 from helpers.reference import threshold_logic as reference
@@ -971,7 +1047,7 @@ for first, second in rng.integers(0, 256, (5, 2)).tolist():
     )
 ### END HIDDEN TESTS
 
-# %% wrong="full-adder" why="Your bit to write down says 1 for 1 + 1 too, as an OR does. A sum of 2 is written 0 and carries 1: the carry has to inhibit the second unit, and strongly enough: as it is now, a sum of 2 still reaches the threshold."
+# %% wrong="full-adder" why="Your bit to write down says 1 for 1 + 1 too, as an OR does. A sum of 2 is written 0 and carries 1, so something has to hold the second unit back there: the carry that you have just made, strongly enough that a sum of 2 does not reach the threshold."
 def full_adder(a, b, carry):
     carry_out = threshold_unit([a, b, carry], [1, 1, 1], 2)
     return threshold_unit([a, b, carry, carry_out], [1, 1, 1, -1], 1), carry_out
@@ -996,10 +1072,15 @@ def full_adder(a, b, carry):
     carry_out = threshold_unit([a, b, carry], [1, 1, 1], 2)
     return threshold_unit([a, b, carry, carry], [1, 1, 1, -2], 1), carry_out
 
-# %% stranger="full-adder"
+# %% wrong="full-adder" why="The new carry inhibits too strongly: with all three bits set the sum is 3, and the bit to write down should still be 1."
 def full_adder(a, b, carry):
     carry_out = threshold_unit([a, b, carry], [1, 1, 1], 2)
     return threshold_unit([a, b, carry, carry_out], [1, 1, 1, -3], 1), carry_out
+
+# %% stranger="full-adder"
+def full_adder(a, b, carry):
+    carry_out = threshold_unit([a, b, carry], [1, 1, 1], 2)
+    return str(threshold_unit([a, b, carry, carry_out], [1, 1, 1, -2], 1)), str(carry_out)
 
 # %% [markdown]
 # Use one adder for each column and pass each carry on to the next: now your units add numbers.
@@ -1014,8 +1095,8 @@ additions_right = sum(figures.add(full_adder, a, b) == a + b for a, b in additio
 print(f"{additions_right} of {len(additions)} random sums of 8-bit numbers are right.")
 
 # %% [markdown]
-# **What we saw.** Two units add three bits, sixteen add 8-bit numbers, and the second unit even does what no single unit on
-# the three bits can: it tells odd from even, by listening to the first. Each unit just fires or does not, and together
+# **What we saw.** Two units add three bits, and sixteen add 8-bit numbers. The second unit tells odd from even, which no
+# single unit on the three bits can do: it listens to the first. Each unit just fires or does not, and together
 # they compute. For *these* units the sentence is false: firing or not *is* how they compute. But the adder is a net of
 # artificial units, and says nothing about nerve cells. Lesson {lesson:synapses_and_dendrites} tests the sentence on a model of
 # one cell with dendrites.
@@ -1037,7 +1118,8 @@ def count_params(sizes):
     Parameters
     ----------
     sizes : sequence of whole numbers, the number of inputs and then the units of
-        each layer; inputs alone, as in [5], have no units, weights or biases
+        each layer; inputs alone, as in [5], have no units, weights or biases; after
+        the call it holds what it held before
 
     Returns
     -------
@@ -1056,11 +1138,14 @@ def count_params(sizes):
 #    exactly one bias.
 
 # %% check="count-params" points=2
-assert np.shape(count_params([2, 3, 1])) == (3,), "Return three numbers: (units, weights, biases)."
+assert np.size(count_params([2, 3, 1])) == 3, "Return three numbers: (units, weights, biases)."
 assert tuple(count_params([2, 3, 1])) == (4, 9, 4), "[2, 3, 1]: 3 + 1 units, 2 * 3 + 3 * 1 weights, one bias for each unit."
 assert tuple(count_params([2, 1])) == (1, 2, 1), "One unit, two inputs: 1 unit, 2 weights, 1 bias. Inputs are not units."
 assert tuple(count_params([3, 4, 5, 2])) == (11, 42, 11), "[3, 4, 5, 2]: weights are 3 * 4 + 4 * 5 + 5 * 2 = 42."
 assert tuple(count_params([5])) == (0, 0, 0), "Inputs alone compute nothing."
+sizes = [40_000, 50_000, 10]
+assert tuple(count_params(sizes)) == (50_010, 2_000_500_000, 50_010), "Large networks are counted the same way."
+check.unchanged(sizes, [40_000, 50_000, 10], "The list of sizes must stay as it is: somebody may need it again.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import threshold_logic as reference
 
@@ -1093,6 +1178,22 @@ def count_params(sizes):
 def count_params(sizes):
     return sum(sizes[1:]), sum((m + 1) * n for m, n in zip(sizes[:-1], sizes[1:])), sum(sizes[1:])
 
+# %% wrong="count-params" why="Your function takes the sizes out of the caller's list, which is shorter afterwards. Read them by their places, or from a copy."
+def count_params(sizes):
+    below = sizes.pop(0)
+    units = weights = 0
+    for above in sizes:
+        units += above
+        weights += below * above
+        below = above
+    return units, weights, units
+
+# %% stranger="count-params"
+def count_params(sizes):
+    sizes = np.array(sizes, dtype=np.int16)
+    weights = (sizes[1:] * sizes[:-1]).sum(dtype=np.int16)
+    return sizes[1:].sum(dtype=np.int16), weights, sizes[1:].sum(dtype=np.int16)
+
 # %% stranger="count-params"
 def count_params(sizes):
     return len(sizes) - 1, sum(m * n for m, n in zip(sizes[:-1], sizes[1:])), sum(sizes[1:])
@@ -1110,7 +1211,9 @@ gpt3_units = 4.7
 ### END SOLUTION
 
 # %% experiment="gpt3-units" claim="gpt3-neurons"
-layers, width, hidden = 96, 12_288, 49_152
+layers = 96  # then try 10,000: is it a billion units now?
+width = 12_288
+hidden = 4 * width
 _, mlp, mlp_biases = count_params([width, hidden, width])
 sums, attention, biases = count_params([width, 4 * width])  # query, key, value, output
 embedding = (50_257 + 2_048) * width  # a vector for each token and for each place

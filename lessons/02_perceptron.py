@@ -13,6 +13,8 @@
 # - tell from the weights that a problem has no solution, and why they then go round in a circle;
 # - put random units in front of the learner, as Rosenblatt did, and measure what they are good for;
 # - measure how many random facts fit into one unit, and compare units with nerve cells by that measure.
+#
+# **A refresher first?** {refresher:numpy}, {refresher:derivatives} (no points, with a self-test).
 
 # %% given="setup"
 from itertools import product

@@ -11,6 +11,8 @@
 # - compute, *before* the first step, which learning rate is too large;
 # - tell a valley from a saddle, and say which is common with many weights;
 # - train a unit to output probabilities, and judge "brains learn online, networks offline".
+#
+# **A refresher first?** {refresher:derivatives}, {refresher:matrices} (no points, with a self-test).
 
 # %% given="setup"
 import numpy as np
@@ -746,7 +748,8 @@ def half_mse_hessian(X):
 
 # %% [markdown]
 # So far the valley lay along the axes. In general the steepest direction lies between them. There is always a set of perpendicular
-# directions along which $H$ acts like the ravine, each with its own curvature: the *eigenvectors* of $H$ and their *eigenvalues*.
+# directions along which $H$ acts like the ravine, each with its own curvature: the *eigenvectors* of $H$ and their *eigenvalues*
+# (new or half forgotten? {refresher:matrices}).
 # `np.linalg.eigvalsh(H)` returns the eigenvalues of a symmetric matrix, from the smallest to the largest.
 
 # %% exercise="largest-stable-rate" minutes=7 difficulty=2

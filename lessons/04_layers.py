@@ -16,6 +16,8 @@
 # - build XOR, parity, and a network that follows a curve as closely as you like;
 # - say what depth saves, and where approximation promises nothing;
 # - say in which sense a weight is a synapse.
+#
+# **A refresher first?** {refresher:numpy}, {refresher:matrices} (no points, with a self-test).
 
 # %% [markdown] drawing="lit-column"
 # A network of three inputs, four hidden units and two outputs. The second hidden unit and its three wires are orange. Below, the same as arrays: X (rows, 3) times W1 (3, 4), whose second column is orange, gives H (rows, 4); times W2 (4, 2), the output (rows, 2).
@@ -355,7 +357,8 @@ print(f"hidden units in another order: largest difference {shuffled:.0e}")
 # ## {lesson}.2 What can layers do without a bend?
 #
 # Leave out the activation and the biases. Then a row $x$ becomes $x W_1$, then $x W_1 W_2$, and so on. The product of two
-# tables is made row by row: each row of the first goes through the second, as a row went through a layer above.
+# tables is made row by row: each row of the first goes through the second, as a row went through a layer above. (With a
+# picture and small numbers: {refresher:matrices}.)
 
 # %% exercise="collapse-linear" minutes=8 difficulty=1
 def collapse_linear(weights):
@@ -619,7 +622,7 @@ def parity_network(n_bits):
 
 # %% check="parity-network" points=4
 assert len(parity_network(3)) == 2, "One pair (W, b) for the hidden layer and one for the last: [(W1, b1), (W2, b2)]."
-for n_bits in (3, 2, 4, 5):
+for n_bits in (3, 2, 4, 5, 6):
     (W1, b1), (W2, b2) = parity_network(n_bits)
     n_hidden, found = np.size(b1), [np.shape(part) for part in (W1, b1, W2, b2)]
     assert n_hidden <= n_bits, f"{n_hidden} hidden units for {n_bits} bits: {n_bits} are enough, if each one counts."
@@ -1191,7 +1194,7 @@ for n_steps in (2, 3, 7, 50, 128):
 # %% probes="staircase-network"
 for f, n_steps in ((np.square, 2), (lambda x: 5 - 2 * x, 5), (lambda x: 0 * x + 3, 4), (lambda x: np.sin(6 * x), 10)):
     (W1, b1), (W2, b2) = staircase_network(f, n_steps)
-    probe(np.size(b1) > n_steps - 1)
+    probe(np.size(b1) > n_steps - 1, "Asking whether there are more units than changes of the level")
     probe(step(((np.arange(20) + 0.5) / 20)[:, None] @ np.asarray(W1) + b1) @ W2 + b2)
 
 # %% wrong="staircase-network" why="The units that are on add up, so each must bring only the change from one level to the next, not the whole level: differences of f, not values."

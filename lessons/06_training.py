@@ -12,6 +12,8 @@
 # - start a network so that gradients survive, race three optimisers, and train;
 # - choose a setting on a validation set, and say what a score owes to the split;
 # - diagnose six broken runs from their curves, and test what a hidden unit does by taking it out.
+#
+# **A refresher first?** {refresher:derivatives}, {refresher:probability} (no points, with a self-test).
 
 # %% given="setup"
 import numpy as np

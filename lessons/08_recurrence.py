@@ -1,2 +1,1342 @@
-# %% [markdown] slot=true needs="backpropagation"
+# %% [markdown] needs="backpropagation"
 # # {lesson}. Loops: memory, attractors, attention
+#
+# **About 130 minutes if NumPy is at your fingertips, about 200 if not · 26 points · can be started alone; {needs}**
+#
+# You hear three notes, and the whole tune comes back. You look up a number, walk to the phone, and still have it. Every
+# network so far sent its input through once and kept nothing. What changes when units listen to *each other*?
+#
+# After this lesson you can
+#
+# - build a network that completes what it has heard in part, and say how much it can hold;
+# - say why it comes to rest, and when it does not;
+# - keep something in mind by activity alone, and show with a control that the loop does it;
+# - follow a gradient through time, and say what a gate is good for;
+# - write attention from its law, and say in which sense it is "attention".
+
+# %% given="setup"
+import numpy as np
+
+# No module named 'helpers'? Pick the course's kernel (Kernel menu), or see README.md.
+from helpers import check, quiz
+from helpers.figures import recurrence as figures
+from helpers.figures import show
+from helpers.labs import recurrence_circuits as circuits
+from helpers.labs import recurrence_echo as echo
+from helpers.labs import recurrence_memory as memory
+from helpers.table import table
+from helpers.widgets import recurrence as widgets
+
+# %% [markdown] recall="hebb-grows"
+# Lesson {lesson:seeing}: by Hebb's rule a weight grows by the learning rate times the product of its input and the unit's
+# answer. What happens to the weight between two units of which one is +1 and the other -1?
+#
+# - ( ) It grows, since both are active
+#   > The product decides, and it is -1.
+# - (x) It falls
+#   > The product is -1. Units that differ come to hold each other down. Today this rule stores whole patterns.
+# - ( ) Nothing: the two cancel
+#   > The product is not 0.
+
+# %% [markdown] recall="chain-of-slopes"
+# Lesson {lesson:backpropagation}: $y = \tanh(2x)$ and $z = 3y$. What is the derivative of $z$ by $x$ at $x = 0$?
+#
+# - ( ) 5
+#   > Derivatives of a chain are multiplied, not added.
+# - (x) 6
+#   > The slope of tanh at 0 is 1, so it is $3 \cdot 1 \cdot 2$. Today the chain is as long as time.
+# - ( ) 0
+#   > $\tanh(0)$ is 0, but its slope there is 1.
+
+# %% [markdown] recall="capacity-of-a-unit"
+# Lesson {lesson:perceptron}: how many random facts can one large unit with $d$ adjustable numbers learn by heart?
+#
+# - ( ) Any number, if it is trained for long enough
+#   > Beyond a certain number there is nothing to find.
+# - ( ) About $d^2$
+#   > That would be far too many.
+# - (x) About $2d$
+#   > Cover's count. Today you ask the same of a whole network, and find another number.
+
+# %% [markdown] today="L12"
+# A network can store by *adding* weights, without any training. Does something new then overwrite the old? You measure it in
+# section {lesson}.4.
+
+# %% [markdown] drawing="one-way-and-round"
+# Left: a network of three layers; grey lines lead from left to right, and an input passes once. Right: five units in a ring, each connected with every other one by an arrow with two heads; the state goes round until it settles.
+
+# %% [markdown]
+# ## {lesson}.1 How can a network store a pattern?
+#
+# A **recurrent network** has loops: what a unit sends out comes back to it by way of others. The simplest one is the
+# **Hopfield network** (Hopfield 1982; Amari had one in 1972). Each unit is $+1$ (active) or $-1$ (silent), and all of them together are the *state* $s$. Unit
+# $i$ listens to unit $j$ through the weight $W_{ij}$ and adds up
+#
+# $$(W s)_i = \sum_j W_{ij}\, s_j .$$
+#
+# If the sum is above 0 the unit becomes $+1$, if it is below 0, $-1$.
+#
+# Now store a pattern, say a picture: $+1$ is ink, $-1$ is paper. Two pixels that are alike in it should support each other,
+# two that differ should oppose each other. A single pattern is then easy to store. What if there are several, and they disagree
+# about a pair of pixels? Then let them vote.
+
+# %% exercise="hopfield-weights" minutes=8 difficulty=1
+def hopfield_weights(patterns):
+    """`hopfield_weights(np.array([[1, -1]]))` is [[0, -0.5], [-0.5, 0]].
+
+    Return the weights of a network that stores patterns.
+
+    Each pattern adds 1/n_units to the weight between two units that are alike in it,
+    and subtracts 1/n_units where they differ. No unit listens to itself: W[i, i] is 0.
+
+    Parameters
+    ----------
+    patterns : array of shape (n_patterns, n_units) that holds -1 and +1
+
+    Returns
+    -------
+    array of shape (n_units, n_units)
+    """
+    ### BEGIN SOLUTION
+    W = patterns.T @ patterns / patterns.shape[1]
+    np.fill_diagonal(W, 0)
+    return W
+    ### END SOLUTION
+
+# %% [markdown] hint="hopfield-weights"
+# 1. Which product of two states is $+1$ if they are alike and $-1$ if they differ?
+# 2. Three loops are fine: over patterns, over i and over j, into an array that starts as `np.zeros((n, n))`. Or one product of
+#    two matrices, which sums over the patterns.
+# 3. In `A.T @ B` the entry [i, j] sums over the *rows*: column i of A times column j of B. At the end `np.fill_diagonal`
+#    writes a number into the diagonal (it changes its array and returns nothing).
+
+# %% check="hopfield-weights" points=3
+check.close(hopfield_weights(np.array([[1, -1]])), [[0, -0.5], [-0.5, 0]], "Two units that differ: minus 1/2, and nothing to itself.")
+W = hopfield_weights(np.array([[1, 1, -1, -1]]))
+check.close(W[0], [0, 0.25, -0.25, -0.25], "Unit 0 is like unit 1 and unlike units 2 and 3; each counts 1/4.")
+two = np.array([[1, 1, 1, 1], [1, 1, -1, -1]])
+check.close(hopfield_weights(two)[0], [0, 0.5, 0, 0], "Both patterns agree about units 0 and 1; about the other pairs the votes cancel.")
+check.close(np.sign(hopfield_weights(two) @ two[1]), two[1], "With two patterns of no likeness, each of them stays as it is.")
+### BEGIN HIDDEN TESTS
+from helpers.reference import recurrence as reference
+for n_patterns, n_units in [(1, 6), (3, 10), (7, 12)]:
+    patterns = np.random.default_rng([8, n_units]).choice([-1, 1], size=(n_patterns, n_units))
+    W = np.array(hopfield_weights(patterns), dtype=float)
+    check.close(W, W.T, "The weight from i to j is that from j to i.")
+    check.close(np.diag(W), np.zeros(n_units), "No unit listens to itself.")
+    check.close(W, reference.hopfield_weights(patterns), f"{n_patterns} patterns in {n_units} units.")
+    check.close(hopfield_weights(patterns.astype(float)), W, "Whole numbers or not, the weights are the same.")
+### END HIDDEN TESTS
+
+# %% wrong="hopfield-weights" why="Your units listen to themselves. A unit that supports itself clings to its state, right or wrong: the diagonal is 0."
+def hopfield_weights(patterns): return patterns.T @ patterns / patterns.shape[1]
+
+# %% wrong="hopfield-weights" why="The votes are not divided by the number of units: each counts 1/n_units."
+def hopfield_weights(patterns, right=hopfield_weights): return right(patterns) * patterns.shape[1]
+
+# %% wrong="hopfield-weights" why="You divide by the number of patterns. Each vote counts 1/n_units, however many patterns there are."
+def hopfield_weights(patterns, right=hopfield_weights): return right(patterns) * patterns.shape[1] / len(patterns)
+
+# %% wrong="hopfield-weights" why="Two units that are both silent do not count in your sum, as with states 0 and 1. Here they are alike: (-1) times (-1) is +1."
+def hopfield_weights(patterns):
+    W = (patterns > 0).astype(float).T @ (patterns > 0) / patterns.shape[1]
+    np.fill_diagonal(W, 0)
+    return W
+
+# %% wrong="hopfield-weights" why="Only the last pattern is stored. Every pattern adds its votes to those that are there."
+def hopfield_weights(patterns, right=hopfield_weights): return right(patterns[-1:])
+
+# %% stranger="hopfield-weights"
+def hopfield_weights(patterns, right=hopfield_weights): return -right(patterns)
+
+# %% [markdown]
+# ## {lesson}.2 What does it do when it is left alone?
+#
+# Give each state a number, its **energy**. A pair of units is content if they do what the weight between them asks: alike
+# if it is positive, different if it is negative. A content pair lowers the energy by the size of its weight, a discontented
+# one raises it by as much. Each pair counts once.
+
+# %% exercise="energy" minutes=4 difficulty=1
+def energy(W, s):
+    """`energy(pair, np.array([1, 1]))` is -2 for two units whose weight is 2.
+
+    Return the energy of a state: for each pair of units, once, minus the weight between
+    them if they are alike, plus the weight if they differ, all added up.
+
+    W : array of shape (n_units, n_units), symmetric, with zeros on the diagonal
+    s : array of shape (n_units,) that holds -1 and +1
+    """
+    ### BEGIN SOLUTION
+    return -s @ W @ s / 2
+    ### END SOLUTION
+
+# %% [markdown] hint="energy"
+# 1. The product $s_i s_j$ is $+1$ for two units that are alike. What is the contribution of one pair?
+# 2. Two loops over i and over j > i take each pair once. `s @ W @ s` takes each pair how often?
+# 3. `s @ W @ s` sums $W_{ij} s_i s_j$ over all i and all j: the pair (1, 2), and then (2, 1) again.
+
+# %% check="energy" points=2
+pair = np.array([[0.0, 2.0], [2.0, 0.0]])
+check.close(energy(pair, np.array([1, 1])), -2, "One pair, content: minus its weight, once.")
+check.close(energy(pair, np.array([1, -1])), 2, "The same pair, discontented.")
+check.close(energy(pair, np.array([-1, -1])), -2, "Two silent units are alike, too.")
+three = np.array([[0.0, 2.0, -1.0], [2.0, 0.0, 4.0], [-1.0, 4.0, 0.0]])
+check.close(energy(three, np.array([1, 1, 1])), -5, "Three pairs: -2, +1 and -4.")
+check.close(energy(three, np.array([1, -1, 1])), 7, "Now +2, +1 and +4.")
+### BEGIN HIDDEN TESTS
+from helpers.reference import recurrence as reference
+for seed in range(4):
+    rng = np.random.default_rng([81, seed])
+    W = rng.normal(size=(6, 6))
+    W = (W + W.T) * (1 - np.eye(6))
+    s = rng.choice([-1, 1], size=6)
+    check.close(energy(W, s), reference.energy(W, s), "Six units, 15 pairs, each once.")
+    check.close(energy(W, -s), energy(W, s), "The negative of a state has the same pairs alike.")
+### END HIDDEN TESTS
+
+# %% wrong="energy" why="Each pair is counted twice, as (i, j) and as (j, i). Halve it."
+def energy(W, s): return -s @ W @ s
+
+# %% wrong="energy" why="The sign is wrong: a content pair lowers the energy."
+def energy(W, s): return s @ W @ s / 2
+
+# %% wrong="energy" why="You add up what the units receive, and forget whether each of them agrees with it: multiply by its own state, too."
+def energy(W, s): return -np.sum(W @ s) / 2
+
+# %% stranger="energy"
+def energy(W, s): return np.sum(W) / 2
+
+# %% wrong="energy" why="A pair that differs adds nothing to your sum. It should add its weight."
+def energy(W, s): return -np.sum(np.triu(W, 1) * (np.equal.outer(s, s)))
+
+# %% [markdown]
+# ### When is a state at rest?
+#
+# A state is a *fixed point* if no unit wants to change. What about a unit that receives exactly 0? Nobody asks it for
+# anything, so **it keeps the state it has**. Pin this down with examples first.
+
+# %% catch="rest-cases" function="is_fixed_point" points=3 minutes=6 difficulty=1
+# is_fixed_point(W, s) says True if no unit of the network changes, else False. W is a
+# list of rows (row i: what unit i listens to), s the list of states, -1 or +1.
+#
+# There are right versions of it and four faulty ones, which you do not see. Write at
+# most eight examples, each as ((W, s), True or False). This one is true, but all faulty
+# versions meet it too:
+#
+# rest_cases = [(([[0, 1], [1, 0]], [1, 1]), True)]
+### BEGIN SOLUTION
+rest_cases = [
+    (([[0, 0], [0, 0]], [1, -1]), True),  # nobody is asked for anything
+    (([[0, 1], [1, 0]], [-1, -1]), True),  # both are asked to stay silent
+    (([[0, 3], [3, 0]], [1, 1]), True),  # the size of a sum does not matter
+    (([[0, 2, 1], [2, 0, 1], [1, 1, 0]], [1, 1, -1]), False),  # only one is moved
+]
+### END SOLUTION
+
+# %% right="rest-cases"
+def is_fixed_point(W, s):
+    return bool(np.all(np.asarray(s) * (np.asarray(W) @ np.asarray(s)) >= 0))
+
+# %% right="rest-cases"
+def is_fixed_point(W, s):
+    for row, state in zip(W, s):
+        received = 0
+        for weight, other in zip(row, s):
+            received = received + weight * other
+        if received > 0 and state < 0 or received < 0 and state > 0:
+            return False
+    return True
+
+# %% fault="rest-cases" why="It calls a unit that receives 0 a unit that moves. It stays."
+def is_fixed_point(W, s):
+    return bool(np.all(np.asarray(s) * (np.asarray(W) @ np.asarray(s)) > 0))
+
+# %% fault="rest-cases" why="It asks whether some unit stays. All of them have to."
+def is_fixed_point(W, s):
+    return bool(np.any(np.asarray(s) * (np.asarray(W) @ np.asarray(s)) >= 0))
+
+# %% fault="rest-cases" why="It asks whether all sums are 0 or more, and does not look at the states: a silent unit that is asked to be silent stays, too."
+def is_fixed_point(W, s):
+    return bool(np.all(np.asarray(W) @ np.asarray(s) >= 0))
+
+# %% fault="rest-cases" why="It compares the sums with the states. Only the signs matter: a sum of 3 and a state of 1 agree."
+def is_fixed_point(W, s):
+    received = np.asarray(W) @ np.asarray(s)
+    return bool(np.all((received == np.asarray(s)) | (received == 0)))
+
+# %% [markdown]
+# ### Who moves first?
+#
+# Two ways are open. **Synchronous**: a clock ticks, and all units move at once, each by the *old* states of the others.
+# **Asynchronous**: one unit after another, in a random order, and each hears the others as they are *by then*. A *sweep* is over
+# when every unit has had one turn.
+#
+# To see the difference, take a line of units: the first hears nobody, each other one only the one before it.
+
+# %% given="line"
+line = np.eye(3, k=-1)
+print(line)
+
+# %% exercise="recall" minutes=14 difficulty=2
+def recall(W, s, rng, synchronous=False, n_sweeps=10):
+    """`recall(line, np.array([1, -1, -1]), np.random.default_rng(1), True, 2)` is
+    [[1, -1, -1], [1, 1, -1], [1, 1, 1]].
+
+    Return the states of a network: the start, and the state after each sweep.
+
+    In a sweep every unit has one turn: it becomes +1 if the sum that it receives is
+    above 0, -1 if it is below 0, and keeps its state if it is exactly 0.
+    If synchronous is True all units move at once, by the states before the sweep. If it
+    is False they move one after another, in an order drawn from rng anew for each
+    sweep, and each uses the states as they are at its turn.
+
+    Parameters
+    ----------
+    W : array of shape (n_units, n_units); row i holds what unit i listens to
+    s : array of shape (n_units,) that holds -1 and +1; it is not changed
+    rng : generator
+    n_sweeps : whole number, at least 0
+
+    Returns
+    -------
+    array of shape (n_sweeps + 1, n_units), or a list of n_sweeps + 1 states
+    """
+    ### BEGIN SOLUTION
+    s = np.array(s)
+    states = [s.copy()]
+    for _ in range(n_sweeps):
+        old = s.copy()
+        for i in rng.permutation(len(s)):
+            received = W[i] @ (old if synchronous else s)
+            if received > 0:
+                s[i] = 1
+            elif received < 0:
+                s[i] = -1
+        states.append(s.copy())
+    return np.array(states)
+    ### END SOLUTION
+
+# %% [markdown] hint="recall"
+# 1. Work on a copy of `s`. A loop over sweeps, in it a loop over units. What differs between the two ways is only
+#    which states a unit listens to.
+# 2. `rng.permutation(n)` is a random order of 0 to n - 1. Unit i receives `W[i] @ states`. For the synchronous way keep a copy of
+#    the states from before the sweep and listen to that.
+# 3. Two `if`s, for above 0 and for below 0; otherwise nothing happens. Append `s.copy()` after each sweep: without `.copy()`
+#    all entries of your list are one and the same array.
+
+# %% [markdown] sibling="recall"
+# *One sweep by hand.* Two units with weight $-1$ between them start at $(1, 1)$. All at once: each receives $-1$, so both
+# turn to $-1$. One at a time, say unit 1 first: it receives $-1$ and turns to $-1$. Now unit 2 receives $-1 \cdot (-1) = 1$ and
+# stays $+1$. The sweep ends at $(-1, 1)$. With unit 2 first it ends at $(1, -1)$.
+
+# %% starter="recall"
+def recall(W, s, rng, synchronous=False, n_sweeps=10):
+    s = np.array(s)
+    states = [s.copy()]
+    for _ in range(n_sweeps):
+        old = s.copy()
+        for i in rng.permutation(len(s)):
+            if synchronous:
+                received = W[i] @ ...
+            else:
+                received = W[i] @ ...
+            if received > 0:
+                ...
+        states.append(...)
+    return np.array(states)
+
+# %% check="recall" points=5
+states = recall(line, np.array([1, -1, -1]), np.random.default_rng(1), True, 2)
+check.close(states, [[1, -1, -1], [1, 1, -1], [1, 1, 1]], "At once: the news moves one unit a sweep. The first unit receives 0 and keeps its state.")
+check.close(recall(line, np.array([-1, 1, 1]), np.random.default_rng(1), True, 1), [[-1, 1, 1], [-1, -1, 1]], "Again: a silent unit that receives 0 stays silent.")
+start = np.array([1, -1, -1, -1, -1, -1])
+ends = [int(np.sum(np.array(recall(np.eye(6, k=-1), start, np.random.default_rng(seed), False, 1))[-1])) for seed in range(12)]
+check.unchanged(start, [1, -1, -1, -1, -1, -1], "The start that was handed in has changed. Work on a copy of s.")
+assert max(ends) > -2, "One at a time: a unit that moves after its neighbour hears the news in the same sweep."
+assert len(set(ends)) > 1, "Twelve seeds, one result: the order of the units is to be drawn from rng."
+check.close(recall(line, np.array([1, -1, 1]), np.random.default_rng(1), False, 0), [[1, -1, 1]], "No sweeps: only the start.")
+big = np.random.default_rng(3).choice([-1, 1], size=120)
+spoiled = np.concatenate([-big[:40], big[40:]])
+after = np.array(recall(np.outer(big, big) / 120, spoiled, np.random.default_rng(4), False, 1))
+check.close(after[0], spoiled, "The first entry is the start, also when the sweep is over. (Is the same array in your list twice?)")
+check.close(after[1], big, "Each unit has had its turn after one sweep, so the pattern is whole.")
+rng_1, rng_2 = np.random.default_rng(5), np.random.default_rng(5)
+recall(line, np.array([1, -1, -1]), rng_1, False, 1)
+recall(line, np.array([1, -1, -1]), rng_2, False, 4)
+assert rng_1.random() != rng_2.random(), "Further sweeps drew nothing from rng. Each sweep has a new order."
+check.swift(lambda: recall(np.ones((200, 200)), np.ones(200, dtype=int), np.random.default_rng(1), False, 4), 400, "all that recalls below", "Let `W[i] @ states` add up, in place of a loop over j.")
+### BEGIN HIDDEN TESTS
+from helpers.reference import recurrence as reference
+for seed in range(4):
+    rng = np.random.default_rng([82, seed])
+    W = rng.integers(-2, 3, size=(9, 9))
+    W = (W + W.T) * (1 - np.eye(9, dtype=int))
+    s = rng.choice([-1, 1], size=9)
+    right = reference.recall(W, s, rng, True, 5)
+    check.close(recall(W, s, np.random.default_rng(seed), True, 5), right, "All at once, by the states before the sweep; where the sum is 0, nothing changes.")
+    states = np.array(recall(W, s, np.random.default_rng(seed), False, 30), dtype=float)
+    heights = [reference.energy(W, state) for state in states]
+    assert np.all(np.diff(heights) <= 1e-9), "One at a time, the energy never rises."
+    check.close(reference.recall(W, states[-1], rng, True, 1)[-1], states[-1], "After 30 sweeps, one at a time, no unit of nine wants to change.")
+    check.close(recall(W, s, np.random.default_rng(seed), False, 30), states, "Same seed, same course.")
+### END HIDDEN TESTS
+
+# %% probes="recall"
+for s, n in (([1, -1, -1], 2), ([1, -1, -1], 0), ([-1, 1, 1], 1)):
+    probe(recall(np.eye(3, k=-1), np.array(s), np.random.default_rng(1), True, n))
+start = np.array([1, -1, -1, -1, -1, -1])
+ends = [int(np.sum(np.array(recall(np.eye(6, k=-1), start, np.random.default_rng(seed), False, 1))[-1])) for seed in range(12)]
+one_at_a_time = [max(ends) > -2, min(ends) < 6, len(set(ends)) > 1, start.tolist() == [1, -1, -1, -1, -1, -1]]
+probe(one_at_a_time)
+big = np.random.default_rng(3).choice([-1, 1], size=120)
+spoiled = np.concatenate([-big[:40], big[40:]])
+after = np.array(recall(np.outer(big, big) / 120, spoiled, np.random.default_rng(4), False, 1))
+one_sweep = [bool(np.all(after[0] == spoiled)), bool(np.all(after[-1] == big)), len(after)]
+probe(one_sweep)
+rng_1, rng_2 = np.random.default_rng(5), np.random.default_rng(5)
+recall(np.eye(3, k=-1), np.array([1, -1, -1]), rng_1, False, 1)
+recall(np.eye(3, k=-1), np.array([1, -1, -1]), rng_2, False, 4)
+new_order_each_sweep = rng_1.random() != rng_2.random()
+probe(new_order_each_sweep)
+
+# %% wrong="recall" why="All your units move at once, also when synchronous is False. One after another, each hears what those before it have become."
+def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall): return right(W, s, rng, True, n_sweeps)
+
+# %% wrong="recall" why="Your units move one after another, also when synchronous is True. At once means: by a copy of the states from before the sweep."
+def recall(W, s, rng, synchronous=False, n_sweeps=10):
+    states = [np.array(s)]
+    for _ in range(n_sweeps):
+        new = states[-1].copy()
+        for i in rng.permutation(len(new)):
+            new[i] = np.sign(W[i] @ new) or new[i]
+        states.append(new)
+    return np.array(states)
+
+# %% wrong="recall" why="A unit that receives exactly 0 becomes 0, since np.sign(0) is 0. It should keep the state it has."
+def recall(W, s, rng, synchronous=False, n_sweeps=10):
+    states = [np.array(s)]
+    for _ in range(n_sweeps):
+        new = states[-1].copy()
+        for i in rng.permutation(len(new)):
+            new[i] = np.sign(W[i] @ (states[-1] if synchronous else new))
+        states.append(new)
+    return np.array(states)
+
+# %% wrong="recall" why="A unit that receives exactly 0 becomes -1: your condition has only two cases. It should keep the state it has."
+def recall(W, s, rng, synchronous=False, n_sweeps=10):
+    states = [np.array(s)]
+    for _ in range(n_sweeps):
+        new = states[-1].copy()
+        for i in rng.permutation(len(new)):
+            new[i] = 1 if W[i] @ (states[-1] if synchronous else new) > 0 else -1
+        states.append(new)
+    return np.array(states)
+
+# %% wrong="recall" why="All your entries are the last state: one array is in the list again and again. Append a copy, s.copy()."
+def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall): return np.array(right(W, s, rng, synchronous, n_sweeps))[[-1] * (n_sweeps + 1)]
+
+# %% wrong="recall" why="The start is missing: n_sweeps sweeps have n_sweeps + 1 states."
+def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall): return right(W, s, rng, synchronous, n_sweeps)[1:]
+
+# %% wrong="recall" why="The order is always 0, 1, 2, ... Then the first units always lead. Draw an order with rng.permutation in every sweep."
+def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall):
+    return right(W, s, type("InOrder", (), {"permutation": np.arange}), synchronous, n_sweeps)
+
+# %% wrong="recall" why="A silent unit that receives exactly 0 becomes +1: your condition has only two cases, with >= 0. It should keep the state it has."
+def recall(W, s, rng, synchronous=False, n_sweeps=10):
+    states = [np.array(s)]
+    for _ in range(n_sweeps):
+        new = states[-1].copy()
+        for i in rng.permutation(len(new)):
+            new[i] = 1 if W[i] @ (states[-1] if synchronous else new) >= 0 else -1
+        states.append(new)
+    return np.array(states)
+
+# %% wrong="recall" why="The order is drawn once, and all sweeps use it. Draw a new one with rng inside the loop over sweeps."
+def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall):
+    order = rng.permutation(len(s))
+    return right(W, s, type("Once", (), {"permutation": lambda n: order}), synchronous, n_sweeps)
+
+# %% wrong="recall" why="Some units have two turns in a sweep and some have none: rng.integers draws the same number twice. rng.permutation draws each once."
+def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall):
+    return right(W, s, rng, synchronous, n_sweeps) if synchronous else right(W, s, type("Drawn", (), {"permutation": lambda n: rng.integers(0, n, n)}), synchronous, n_sweeps)
+
+# %% wrong="recall" why="The start that was handed in is changed. Begin with a copy: s = np.array(s)."
+def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall):
+    states = right(W, s, rng, synchronous, n_sweeps)
+    s[:] = states[-1]
+    return states
+
+# %% wrong="recall" why="You read column i of W. Row i holds what unit i listens to: W[i] @ states."
+def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall): return right(W.T, s, rng, synchronous, n_sweeps)
+
+# %% stranger="recall"
+def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall): return -right(W, s, rng, synchronous, n_sweeps)
+
+# %% [markdown] derivation="recall"
+# *Why does the energy never rise, one at a time?* Unit $i$ takes part in $n - 1$ pairs. Together they hold the energy
+# $-s_i (W s)_i$. All other pairs stay as they are while it moves. If it turns, then because its state and its sum had opposite signs:
+# $s_i (W s)_i < 0$. Turning changes the sign of this product, so the energy falls by $2\,|(W s)_i|$. If it stays, nothing changes.
+# There are only $2^n$ states, so there are only so many energies, and a number that only falls among them has to stop. Where in this
+# argument did we use that *one* unit moves?
+
+# %% [markdown]
+# A Hopfield network with four letters of 100 pixels. A quarter of the pixels of a letter are turned round, and the network is left alone.
+# **Predict** how often the whole letter comes back, with not a pixel wrong.
+
+# %% prediction="letters-back"
+# In how many of 100 tries does the letter come back without a wrong pixel?
+# Write: letters_back = (a number from 0 to 100)
+### BEGIN SOLUTION
+letters_back = 90
+### END SOLUTION
+
+# %% experiment="letters-back"
+share_wrong = 0.25  # then try 0.4
+letters = memory.pictures("TXFV")
+W_letters = hopfield_weights(letters)
+rng = np.random.default_rng(1)
+asked = [letters[k % 4] for k in range(100)]
+starts = [memory.with_wrong_bits(letter, share_wrong, rng) for letter in asked]
+ends = [recall(W_letters, start, rng, False, 5)[-1] for start in starts]
+whole = memory.whole(ends, asked)
+quiz.compare("Letters that come back whole", letters_back, whole, unit="of 100",
+             note=f"{share_wrong:.0%} of the pixels were wrong at the start.")
+
+# %%
+# Spoil a letter, cut connections, and see what the memory makes of it
+widgets.explore_recall(hopfield_weights, recall)
+
+# %% [markdown]
+# **What we saw.** You ask this memory by a part of what you want, and not by an address. States near a stored pattern run into it:
+# it is an **attractor**, with a basin around it. At 100 % wrong pixels the *negative* of the letter appears. It has the
+# same energy, so it is an attractor as well, though nobody stored it.
+#
+# Here is the whole country, for two patterns A and B that have nothing in common, with your energy as its height. The arrows go
+# from a start to where your recall ends.
+
+# %%
+starts = [(0.45, 0.2), (0.1, 0.6), (-0.5, -0.3), (0.3, -0.45)]  # then move one start
+like_a, like_b, heights = memory.landscape(hopfield_weights, energy)
+arrows = memory.paths(hopfield_weights, recall, starts)
+show(figures.landscape(like_a, like_b, heights, arrows),
+     alt="Energy against the likeness to patterns A and B, a diamond: four valleys at "
+         "its corners, which are A, B and their negatives, and a hill in the middle. "
+         "Arrows lead from four starts to the corner that is nearest.")
+
+# %% [markdown] quiz="half-way"
+# A start is equally like A and like B: 0.5 and 0.5. Where does an asynchronous recall end?
+#
+# - ( ) It stays there, as A and B pull equally
+#   > They do, but no unit listens to itself. So the first one to move turns, and the balance is gone.
+# - (x) In A or in B: the order decides
+#   > It is a ridge between two basins, and the first units to move tip it.
+# - ( ) In the mean of A and B
+#   > Units are $+1$ or $-1$. There is no mean to go to.
+
+# %% [markdown] pause=true
+# You have a memory. Next: what a clock does to it, and how much it can hold.
+
+# %% [markdown]
+# ## {lesson}.3 Does the clock matter?
+#
+# You know that one at a time it settles. What if all units move at once? Find the smallest thing that can go wrong: a network that
+# flips to and fro for ever.
+
+# %% exercise="two-cycle" minutes=6 difficulty=2
+def two_cycle():
+    """`two_cycle()` is a pair (W, s): a network and a start.
+
+    Return an example, small enough to write down: if all units move at once, the state
+    after one sweep is another one, after two sweeps it is the start again, and so on
+    for ever. In neither of the two states does a unit receive exactly 0.
+
+    W : array of shape (n, n), with n from 2 to 10: symmetric, zeros on the diagonal
+    s : array of shape (n,) that holds -1 and +1
+    """
+    ### BEGIN SOLUTION
+    return np.array([[0, 1], [1, 0]]), np.array([1, -1])
+    ### END SOLUTION
+
+# %% [markdown] hint="two-cycle"
+# 1. Two units are enough. Which weights are free, and which are not?
+# 2. There is one number to choose, the weight between the two, and a start. Go through the starts: (1, 1), (1, -1), (-1, -1).
+# 3. At once each unit does what the other one *was*. From which start is this never what the other one *is*?
+
+# %% check="two-cycle" points=3
+W, s = two_cycle()
+W, s = np.array(W, dtype=float), np.array(s, dtype=float)
+assert s.ndim == 1 and 2 <= len(s) <= 10 and W.shape == (len(s), len(s)), "W is n x n and s has n states, with n from 2 to 10."
+assert np.all(np.abs(s) == 1), "Each state is -1 or +1."
+check.close(np.diag(W), np.zeros(len(s)), "No unit listens to itself: the diagonal of W is 0.")
+check.close(W, W.T, "The network is symmetric: the weight from i to j is that from j to i.")
+assert np.all(W @ s != 0), "In your start a unit receives exactly 0."
+other = np.sign(W @ s)
+assert np.any(other != s), "Your start is a fixed point: all at once, no unit moves."
+assert np.all(W @ other != 0), "In the second state a unit receives exactly 0."
+check.close(np.sign(W @ other), s, "After two sweeps, all at once, the start has to be back.")
+### BEGIN HIDDEN TESTS
+from helpers.reference import recurrence as reference
+states = reference.recall(W, s, np.random.default_rng(0), True, 9)
+check.close(states[9], states[1], "It flips for ever.")
+for seed in range(5):
+    states = reference.recall(W, s, np.random.default_rng(seed), False, 40)
+    check.close(states[-1], states[-2], "One at a time it settles.")
+### END HIDDEN TESTS
+
+# %% probes="two-cycle"
+W, s = two_cycle()
+W, s = np.array(W, dtype=float), np.array(s, dtype=float)
+other = np.sign(W @ s)
+diagonal_is_0, symmetric, nobody_receives_0 = bool(np.all(np.diag(W) == 0)), bool(np.all(W == W.T)), bool(np.all(W @ s))
+it_moves, the_start_comes_back = bool(np.any(other != s)), bool(np.all(np.sign(W @ other) == s))
+probe(diagonal_is_0)
+probe(symmetric)
+probe(nobody_receives_0)
+probe(it_moves)
+probe(the_start_comes_back)
+
+# %% wrong="two-cycle" why="Your network is not symmetric: one unit excites the other and is inhibited by it. That goes round in more than two steps, and one at a time it never rests either."
+def two_cycle(): return np.array([[0, 1], [-1, 0]]), np.array([1, 1])
+
+# %% wrong="two-cycle" why="Your units listen to themselves. A unit that inhibits itself does flip, but here the diagonal is 0."
+def two_cycle(): return np.array([[-1, 0], [0, -1]]), np.array([1, -1])
+
+# %% wrong="two-cycle" why="In your start every unit already does what it is asked: it is a fixed point."
+def two_cycle(): return np.array([[0, 1], [1, 0]]), np.array([1, 1])
+
+# %% wrong="two-cycle" why="A unit that receives exactly 0 keeps its state, so it does not flip."
+def two_cycle(): return np.zeros((2, 2)), np.array([1, -1])
+
+# %%
+# Your example under both clocks; then try a start of your own
+W, s = two_cycle()
+runs = {}
+energies = {}
+for name, at_once in (("all at once", True), ("one at a time", False)):
+    runs[name] = recall(W, s, np.random.default_rng(2), at_once, 6)
+    energies[name] = [energy(W, state) for state in runs[name]]
+show(figures.two_clocks(runs, energies),
+     alt="Your network sweep by sweep, black for +1 and pale for -1. All at once: it "
+         "flips in every sweep and its energy stays high. One at a time: it settles "
+         "within a sweep, and its energy falls.")
+
+# %% [markdown]
+# Is your example a rare accident? Take 100 networks with random symmetric weights, and give each both clocks.
+
+# %% claim="synchronous-asynchronous"
+n_units = 20  # then try 6
+rested = {"all at once": 0, "one at a time": 0}
+for seed in range(100):
+    rng = np.random.default_rng(seed)
+    W = memory.random_network(n_units, rng)
+    start = rng.choice([-1, 1], size=n_units)
+    for name, at_once in (("all at once", True), ("one at a time", False)):
+        states = recall(W, start, rng, at_once, 20)
+        rested[name] = rested[name] + int(memory.settled(states))
+print(f"at rest after 20 sweeps: {rested['one at a time']} of 100 networks one at a "
+      f"time, {rested['all at once']} of 100 all at once")
+
+# %% [markdown] claim="synchronous-asynchronous"
+# **What we saw.** "Artificial networks move in lockstep, brains do not, and that matters" **holds weakly**. In these networks it
+# does matter: one at a time all come to rest, all at once nearly none does (each ends in a cycle of two; Goles and others
+# proved in 1985 that symmetric networks know nothing else). With symmetric weights the clock decides between rest and
+# flicker. What carries it is a model and a source: brains have no clock that all cells obey, but they have
+# rhythms that many cells follow, and artificial networks need not have a clock, as Hopfield's had none.
+
+# %% explain="two-bakers"
+# Two bakers in one street imitate each other. Every evening each looks at what the
+# other sold *today*, rye or wheat, and bakes that tomorrow. One starts with rye, the
+# other with wheat. Three years later they still swap every day. Then one of them begins
+# to decide in the morning, when the other's shop window is already full.
+#
+# What happens now, and why can it not go on for ever, however many bakers there are in
+# the street? Two or three sentences: two_bakers = "..."
+### BEGIN SOLUTION
+two_bakers = """They decided at the same time, each by what the other was before, so they swapped for ever. Now one
+decides later and sees what the other is now: both bake the same, and it stays. With many bakers who decide one at a
+time each change makes more pairs agree than disagree, so the energy falls with every change, and it cannot fall for ever
+because there are only so many states."""
+### END SOLUTION
+# rubric:
+# - At once, by the old states: they swap. One after the other: they agree and stay.
+# - With one change at a time, a number (energy, disagreeing pairs) falls each time.
+# - There are finitely many states, so it has to stop.
+
+# %% [markdown]
+# ## {lesson}.4 How much can it hold?
+#
+# All patterns share the same weights. When unit $i$ is to keep pattern A, its sum has a part for A, which is about 1, and the
+# noise of all other patterns. Each of them adds a random number of size $1/\sqrt{N}$, with $N$ units. So $P$ patterns make noise
+# of size $\sqrt{P/N}$: what counts is the number of patterns *per unit*.
+#
+# Back to today's claim. 200 units store 10 random patterns. Then 50 *new* ones are added to the same weights. **Predict**: how many
+# of the old ones come back, if 10 % of the bits are wrong at the start?
+
+# %% prediction="old-after-new"
+# 10 patterns, then 50 more: how many per cent of the old ones still come back?
+# Write: old_after_new = (a number from 0 to 100)
+### BEGIN SOLUTION
+old_after_new = 50
+### END SOLUTION
+
+# %% experiment="old-after-new"
+n_units = 200  # then try 100, and halve the counts
+counts = (10, 20, 26, 30, 40, 60, 100)
+held = memory.old_and_new(hopfield_weights, recall, counts, n_units)
+show(figures.capacity(held, n_units),
+     alt="Per cent of the first five and of the last five patterns that come back, "
+         "against the number stored: all up to 20, none from 60 on, for both alike. "
+         "The fall is near a line at 0.138 patterns a unit.")
+quiz.compare("Old patterns that come back", old_after_new, held[60]["first"], unit="%",
+             note=f"With 20 stored in all it was {held[20]['first']:.0f} %. Of the "
+                  f"newest, {held[60]['last']:.0f} % come back with 60 stored.")
+
+# %% [markdown]
+# <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
+#
+# Ten new patterns cost the old ones nothing. Forty more cost everything, *and the new ones are lost as well*. This is not
+# overwriting: no pattern is preferred, and beyond a limit none is left. Amit, Gutfreund and Sompolinsky (1985) computed that
+# limit for very large networks: 0.138 patterns per unit. Up to there a recalled pattern has at most a few per cent of wrong bits;
+# beyond it, recall ends far from all patterns. With 200 units the fall is not as sharp.
+#
+# </details>
+
+# %%
+# How well does a memory bear the loss of connections?
+n_stored = 10  # then try 20
+rng = np.random.default_rng(3)
+patterns = memory.random_patterns(n_stored, 200, rng)
+W = hopfield_weights(patterns)
+rows = []
+for cut in (0, 0.25, 0.5, 0.75, 0.9, 0.98):
+    damaged = memory.cut_connections(W, cut, rng)
+    right = memory.right_bits(damaged, recall, patterns, 0.1, rng)
+    rows.append([f"{cut:.0%}", round(100 * float(np.mean(right)), 1)])
+table(["connections cut", "right bits after recall (%)"], rows)
+
+# %% [markdown]
+# **What we saw.** Half of the connections can go, and hardly a bit is lost: every pattern is spread over all weights. So this memory
+# is robust against damage and helpless against crowding. Both follow from one fact, that everything is stored everywhere.
+#
+# ### Your verdict
+#
+# Judge "learning something new overwrites the old" by this memory. One warning: it is written by addition and not trained by errors.
+# The trained networks of lessons {lesson:gradient_descent} and {lesson:the_reckoning} are another matter.
+
+# %% verdict="L12" course="breaks"
+numbers = {
+    "old patterns that come back, in %, 20 stored in all": held[20]["first"],
+    "old patterns that come back, in %, 60 stored in all": held[60]["first"],
+    "newest patterns that come back, in %, 60 stored in all": held[60]["last"],
+}
+decided_by = "newest patterns that come back, in %, 60 stored in all"
+
+# %% [markdown] quiz="more-room"
+# A memory of 1,000 units holds 100 patterns. How many does a network of 2,000 units hold just as well?
+#
+# - ( ) 100: the limit is a matter of the rule
+#   > The noise of the others has the size $\sqrt{P/N}$. More units, less noise.
+# - (x) 200
+#   > What counts is the number of patterns per unit. But the number of *connections* has become four times as large.
+# - ( ) 400: there are four times as many connections
+#   > So you might think. The noise is $\sqrt{P/N}$, and $P$ may only grow like $N$.
+
+# %% [markdown] pause=true
+# You know a memory that lies in weights. The next one lies in activity alone.
+
+# %% [markdown]
+# ## {lesson}.5 Can activity itself be a memory?
+#
+# **Working memory** is what you hold in mind for seconds, without changing a synapse for good. In 1971 Fuster and Alexander found cells in the
+# prefrontal cortex of monkeys that kept firing while the animal waited, with the cue long gone. One explanation is a loop:
+# cells that excite each other keep each other going (Wang 2001).
+#
+# The smallest model has two groups of cells. Each excites itself (`own`) and inhibits the other (`cross`). Both get a cue for
+# 0.3 seconds, group 1 a little more. The control is the same two groups with the loops cut.
+
+# %%
+own, cross = 1.2, 1.0  # then try cross = 0, and own = 0.8
+runs = {}
+for name, a, b in (("with loops", own, cross), ("loops cut", 0, 0)):
+    times, rates = circuits.two_groups(a, b, seed=4)
+    runs[name] = (times, rates[:, 0])
+show(figures.two_groups(runs, circuits.CUE),
+     alt="Rates of two groups against time. With loops one group wins during the cue "
+         "and stays active to the end, the other is silent. With the loops cut both "
+         "rise with the cue and fall silent at its end.")
+
+# %% [markdown]
+# **Winner takes all**: inhibition turns a small difference into a decision, and self-excitation keeps it. Now one group alone gets the
+# cue. **Predict** what a reader knows of it two seconds later, once the loops are cut.
+
+# %% prediction="cue-kept"
+# With the loops cut: in how many per cent of 200 trials does the more active group, two
+# seconds after the cue, tell which one was cued? Write: cue_kept = (0 to 100)
+### BEGIN SOLUTION
+cue_kept = 50
+### END SOLUTION
+
+# %% experiment="cue-kept" claim="working-memory"
+own, cross = 1.2, 1.0  # then try own = 0.9
+rows = []
+circuits_tried = {"both loops": (own, cross), "no inhibition": (own, 0), "none": (0, 0)}
+for name, (a, b) in circuits_tried.items():
+    found = circuits.trials(a, b)
+    rows.append([name, round(found["outlasts"], 2), found["right"]])
+table(["loops", "activity outlasts the cue by (s)", "cue read after 2 s (%)"], rows)
+print(f"two seconds after the cue {rows[0][2]:g} % of trials tell it with loops, "
+      f"{rows[2][2]:g} % without; activity outlasts it by {rows[0][1]:.2f} s and "
+      f"{rows[2][1]:.2f} s")
+quiz.compare("Cue read with the loops cut", cue_kept, rows[2][2], unit="%")
+
+# %% [markdown] claim="working-memory"
+# <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
+#
+# With loops the cue is there for as long as we looked, without them it is gone within hundredths of a second, and a guess is as good.
+# So a loop *can* hold it. That brains do it so, "working memory is persistent activity in loops", is **contested**; what carries
+# it is a model and a source. Many cells do fire through the delay. But the memory may also lie in synapses that are stronger for a second
+# (Mongillo, Barak and Tsodyks 2008), with activity only in bursts (the debate: Constantinidis and others, and Lundqvist and
+# others, both 2018).
+#
+# </details>
+
+# %% [markdown] quiz="why-inhibition"
+# The table has a row "no inhibition": the groups excite themselves only. What is the inhibition good for?
+#
+# - ( ) It keeps the activity going
+#   > Self-excitation does that, in that row as well.
+# - ( ) It saves energy, and has no other effect
+#   > It changes what is known: compare the last column, and put `cross = 0` into the figure above.
+# - (x) It lets one group win, so that the state says which
+#   > Without it noise can switch on the other group as well, and two active groups say nothing.
+
+# %% [markdown]
+# ## {lesson}.6 Why is it hard to learn through a loop?
+#
+# Draw a recurrent network once for each step, and it is a deep network whose layers all have the same weights. So you can train it by
+# backpropagation, here called *backpropagation through time*. Elman (1990) trained such a network to foretell the next word. But lesson {lesson:training} measured what happens to a gradient in twenty
+# layers. What happens in time?
+
+# %% [markdown] drawing="loop-unrolled"
+# Left: a box h with an arrow W from itself to itself, and an input from below. Right, the same unrolled: boxes h0, h1, h2 in a row, an arrow W from each to the next, an input to each; dashed red arrows above lead back from h2 to h1 and from h1 to h0, the way of the gradient.
+
+# %% [markdown]
+# Take a loop of $n$ units without input. A step is $h \leftarrow \tanh(W h)$, for all units at once. If unit $j$ is nudged at the start,
+# by how much does unit $i$ move after so many steps? A step may shrink a nudge or let it grow, and the next one does so again.
+#
+# *Worked example, with one unit.* $w = 2$, and $h = 0.5$. First step: the sum is 1, and $h$ becomes $\tanh(1) = 0.762$. There
+# tanh has the slope $1 - 0.762^2 = 0.420$, so a nudge is multiplied by $0.420 \cdot 2 = 0.840$. Second step: the sum is 1.523, $h$
+# becomes 0.909, and the slope there is 0.173. A nudge is multiplied by 0.346. Both steps together: $0.346 \cdot 0.840 = 0.291$.
+
+# %% exercise="gradient-through-time" minutes=14 difficulty=3
+def gradient_through_time(W, h, steps):
+    """`gradient_through_time(np.array([[0.5]]), np.array([0.0]), 3)` is [[0.125]].
+
+    Return how the state after some steps depends on the state at the start.
+
+    A step is h = tanh(W @ h). The entry [i, j] of the result is the derivative of unit
+    i after the last step by unit j at the start. It is right to six digits, also where
+    it is as small as 1e-14: a nudge of the start and a difference cannot do that.
+
+    Parameters
+    ----------
+    W : array of shape (n, n); row i holds what unit i listens to
+    h : array of shape (n,), the state at the start
+    steps : whole number, at least 0 (then no unit has moved: each depends on itself)
+
+    Returns
+    -------
+    array of shape (n, n)
+    """
+    ### BEGIN SOLUTION
+    J = np.eye(len(h))
+    for _ in range(steps):
+        h = np.tanh(W @ h)
+        J = np.diag(1 - h**2) @ W @ J
+    return J
+    ### END SOLUTION
+
+# %% [markdown] hint="gradient-through-time"
+# 1. Do it for one step first. Unit i ends at the tanh of its sum. By how much does the *sum* move if unit j is nudged? And
+#    by how much does tanh pass that on?
+# 2. One step has a matrix: entry [i, j] is the slope of unit i times `W[i, j]`. The slope of tanh, where it has the value
+#    h, is $1 - h^2$. Two steps: the product of the two matrices. Which one stands on the left?
+# 3. Keep two things in the loop, the state and the product so far, which begins as `np.eye(n)`. In each step compute the new
+#    state, then its slopes, then multiply *from the left*. `np.diag(v)` is a matrix with v on its diagonal.
+
+# %% [markdown] sibling="gradient-through-time"
+# *Two units, one step.* Unit 1 hears unit 2 with weight 3, unit 2 hears unit 1 with weight 1: $W = \begin{pmatrix} 0 & 3 \\ 1 & 0
+# \end{pmatrix}$, and $h = (0, 0.2)$. The sums are 0.6 and 0, the new state is $(0.537, 0)$, the slopes there are 0.712 and 1. A nudge of
+# unit 2 moves the sum of unit 1 by 3 times as much, and unit 1 itself by $0.712 \cdot 3 = 2.135$. A nudge of unit 1 moves
+# unit 2 by $1 \cdot 1$. So the matrix of this step is $\begin{pmatrix} 0 & 2.135 \\ 1 & 0 \end{pmatrix}$: each *row* of $W$ times the slope of
+# the unit that listens.
+
+# %% starter="gradient-through-time"
+def gradient_through_time(W, h, steps):
+    product = np.eye(len(h))
+    for _ in range(steps):
+        h = ...
+        slopes = ...
+        product = np.diag(slopes) @ ...
+    return product
+
+# %% check="gradient-through-time" points=4
+check.close(gradient_through_time(np.array([[0.5]]), np.array([0.0]), 3), [[0.125]], "At rest tanh has the slope 1: three steps, three halves.")
+check.close(gradient_through_time(np.array([[2.0]]), np.array([0.5]), 1), [[0.839949]], "The sum is 1, and the slope of tanh there is 0.42: as in the worked example.", rtol=1e-5)
+check.close(gradient_through_time(np.array([[2.0]]), np.array([0.5]), 2), [[0.291061]], "The second step has a slope of its own, at its own state.", rtol=1e-5)
+crossed = np.array([[0.0, 3.0], [1.0, 0.0]])
+check.close(gradient_through_time(crossed, np.array([0.0, 0.2]), 1), [[0, 2.134728], [1, 0]], "Row i: what moves unit i. Each row of W times the slope of the unit that listens.", rtol=1e-5)
+check.close(gradient_through_time(crossed, np.zeros(2), 0), np.eye(2), "No step: each unit depends on itself alone.")
+mixed = np.array([[1.0, 0.5], [0.0, 2.0]])
+check.close(gradient_through_time(mixed, np.array([0.3, 0.2]), 2), [[0.628435, 0.942652], [0, 2.01622]], "Two steps: the matrix of the second stands on the left of that of the first.", rtol=1e-5)
+tiny = gradient_through_time(np.array([[3.0]]), np.array([0.5]), 10)
+check.close(1e14 * np.array(tiny), [[2.169827]], "A saturated unit forgets: ten steps leave 2e-14, right to six digits. A nudge cannot see that.", rtol=1e-5)
+### BEGIN HIDDEN TESTS
+from helpers.reference import recurrence as reference
+for seed, (n, steps, size) in enumerate([(3, 1, 0.9), (4, 3, 0.8), (5, 6, 0.7), (6, 25, 0.2), (2, 2, 1.5)]):
+    rng = np.random.default_rng([83, seed])
+    W, h = size * rng.normal(size=(n, n)), rng.normal(size=n)
+    right = reference.gradient_through_time(W, h, steps)
+    scale = np.max(np.abs(right))
+    check.close(np.array(gradient_through_time(W, h.copy(), steps)) / scale, right / scale, f"{n} units, {steps} steps (all entries divided by the largest).")
+    W = 2.5 * np.eye(n) + 0.1 * rng.normal(size=(n, n))
+    right = reference.gradient_through_time(W, h, 10)
+    scale = np.max(np.abs(right))
+    check.close(np.array(gradient_through_time(W, h.copy(), 10)) / scale, right / scale, f"{n} saturated units, ten steps (all entries divided by the largest).", rtol=1e-5)
+### END HIDDEN TESTS
+
+# %% [markdown] derivation="gradient-through-time"
+# One step: $h'_i = \tanh(a_i)$ with $a_i = \sum_j W_{ij} h_j$. So $\partial h'_i / \partial h_j = (1 - h_i'^2)\, W_{ij}$, or as a matrix
+# $D' W$ with $D' = \mathrm{diag}(1 - h'^2)$. The state after $T$ steps depends on the start through all states in between, and
+# the chain rule multiplies: $D_T W \cdots D_2 W\, D_1 W$, the last step on the left. If all slopes are near 1 this is $W^T$,
+# the $T$-th power. Its size grows or shrinks like $\rho^T$, with $\rho$ the largest absolute value of an eigenvalue. The slopes are at most
+# 1, and the further a unit is from rest, the more they shrink it.
+
+# %% probes="gradient-through-time"
+one_unit, crossed = np.array([[2.0]]), np.array([[0.0, 3.0], [1.0, 0.0]])
+one_unit_two_steps = np.round(np.array(gradient_through_time(one_unit, np.array([0.5]), 2)), 4)
+probe(one_unit_two_steps)
+two_units_one_step = np.round(np.array(gradient_through_time(crossed, np.array([0.0, 0.2]), 1)), 4)
+probe(two_units_one_step)
+two_units_two_steps = np.round(np.array(gradient_through_time(np.array([[1.0, 0.5], [0.0, 2.0]]), np.array([0.3, 0.2]), 2)), 4)
+probe(two_units_two_steps)
+saturated = gradient_through_time(np.array([[3.0]]), np.array([0.5]), 10)
+right_to_six_digits = bool(np.abs(1e14 * np.array(saturated)[0][0] - 2.169827) < 1e-3)
+probe(right_to_six_digits)
+
+# %% wrong="gradient-through-time" why="This is the power of W alone. Each step also multiplies by the slope of tanh, which is 1 only at rest."
+def gradient_through_time(W, h, steps): return np.linalg.matrix_power(W, steps)
+
+# %% wrong="gradient-through-time" why="Rows and columns are swapped: entry [i, j] is what unit j at the start does to unit i at the end."
+def gradient_through_time(W, h, steps, right=gradient_through_time): return np.array(right(W, h, steps)).T
+
+# %% wrong="gradient-through-time" why="You take the slope at the state from which a step begins. The sum has passed through tanh then: use the state that the step leads to."
+def gradient_through_time(W, h, steps):
+    J = np.eye(len(h))
+    for _ in range(steps):
+        J = np.diag(1 - h**2) @ W @ J
+        h = np.tanh(W @ h)
+    return J
+
+# %% wrong="gradient-through-time" why="The slopes multiply the columns of W. The slope belongs to the unit that listens, and that is a row."
+def gradient_through_time(W, h, steps):
+    J = np.eye(len(h))
+    for _ in range(steps):
+        h = np.tanh(W @ h)
+        J = W @ np.diag(1 - h**2) @ J
+    return J
+
+# %% wrong="gradient-through-time" why="The later step stands on the right in your product. It acts on what the earlier ones have done, so it stands on the left."
+def gradient_through_time(W, h, steps):
+    J = np.eye(len(h))
+    for _ in range(steps):
+        h = np.tanh(W @ h)
+        J = J @ np.diag(1 - h**2) @ W
+    return J
+
+# %% wrong="gradient-through-time" why="A nudge and a difference lose their digits where the gradient is tiny. Multiply the matrices of the steps instead."
+def gradient_through_time(W, h, steps):
+    def run(h):
+        for _ in range(steps):
+            h = np.tanh(W @ h)
+        return h
+    return np.array([(run(h + 1e-5 * e) - run(h - 1e-5 * e)) / 2e-5 for e in np.eye(len(h))]).T
+
+# %% stranger="gradient-through-time"
+def gradient_through_time(W, h, steps, right=gradient_through_time): return right(W, h, steps + 1)
+
+# %% [markdown]
+# The largest absolute value of an eigenvalue of $W$ is called its **spectral radius**. Here it is set to three values, in a loop of 20
+# units near rest.
+
+# %%
+radii = (0.8, 1.0, 1.3)  # then try 0.5 and 1.1
+steps = [0, 5, 10, 20, 30, 40]
+norms = echo.norms_through_time(gradient_through_time, radii, steps)
+spoken = [f"{sizes[-1]:.1g} for {radius:g}" for radius, sizes in norms.items()]
+show(figures.gradient_norms(steps, norms),
+     alt="Size of the gradient against steps, logarithmic, for spectral radii of "
+         f"{radii}. After 40 steps: " + ", ".join(spoken) + ".")
+
+# %% [markdown]
+# **What we saw.** Below 1 the gradient vanishes: with 0.8 it is smaller by thousands after 40 steps. Above 1 it explodes
+# at first, until the units saturate and their slopes shrink. At a spectral radius near 1 it survives. And to *hold* something safely, against noise, the loop has to
+# forget small nudges: Bengio, Simard and Frasconi (1994) showed that a loop that latches lets its gradient vanish.
+#
+# The cure is a **gate**: a number from 0 to 1 that says how much of the state is replaced. It is itself computed by units, and learned.
+
+# %% given="gate"
+def gated_step(state, x, gate):
+    """Return the new state: a share `gate` of it is replaced by what comes in."""
+    return (1 - gate) * state + gate * np.tanh(x)
+
+# %%
+n_steps = 40  # then try 400
+for gate in (0.0, 0.01, 0.1, 0.5, 1.0):
+    state, nudged = 0.5, 0.6
+    for _ in range(n_steps):
+        state = gated_step(state, 0.3, gate)
+        nudged = gated_step(nudged, 0.3, gate)
+    left = nudged - state
+    print(f"gate {gate:4}: a nudge of 0.1 is {left:.2g} after {n_steps} steps")
+
+# %% [markdown] quiz="gate-gradient"
+# The gate is shut (0) for 1,000 steps. What is the gradient of the state at the end by that at the start?
+#
+# - ( ) 0: nothing passes a shut gate
+#   > Nothing comes *in*. The state is handed on as it is.
+# - ( ) About $0.8^{1000}$, as in any loop
+#   > There is no $W$ and no tanh on the way from state to state.
+# - (x) 1
+#   > Each step multiplies by $1 - \text{gate}$, which is 1. This is why LSTM (Hochreiter & Schmidhuber 1997) and GRU (Cho and others 2014) have gates.
+
+# %% [markdown]
+# ### What does an untrained loop remember?
+#
+# Train nothing in the loop at all. Sixty tanh units with random weights hear coin tosses, one a step. A plain sum over the
+# units is fitted to say what the toss was some steps ago. **Predict** how well. The control is the same 60 units, each
+# with its input, but with all loops cut.
+
+# %% given="rnn"
+def rnn_forward(x, W, w_in):
+    """Return the states of all units after each input, of shape (n_steps, n_units)."""
+    h = np.zeros(len(w_in))
+    states = []
+    for toss in x:
+        h = np.tanh(W @ h + w_in * toss)
+        states.append(h)
+    return np.array(states)
+
+# %% prediction="ten-steps-ago"
+# Spectral radius 0.9: how many per cent of the tosses of ten steps ago are read right?
+# A guess has 50. Write: ten_steps_ago = (a number from 50 to 100)
+### BEGIN SOLUTION
+ten_steps_ago = 70
+### END SOLUTION
+
+# %% experiment="ten-steps-ago" claim="recurrent-feedback"
+radius = 0.9  # the spectral radius; then try 0.5 and 1.3
+lags = [0, 1, 2, 5, 8, 10, 12, 15, 20, 30]
+found = {f"loops, radius {radius}": echo.read_the_past(rnn_forward, radius, lags),
+         "loops cut": echo.read_the_past(rnn_forward, 0, lags)}
+with_loops, without = found.values()
+show(figures.echo(found),
+     alt="Per cent of coin tosses read from the units against how long ago they were. "
+         f"With loops {with_loops[10]:.0f} % at ten steps, falling to a guess at 30. "
+         "Without loops: all of the present one, a guess from one step ago on.")
+print(f"tosses of ten steps ago: {with_loops[10]:.0f} % with loops, "
+      f"{without[10]:.0f} % with the loops cut")
+quiz.compare("Tosses of ten steps ago", ten_steps_ago, with_loops[10], unit="%")
+
+# %% [markdown] claim="recurrent-feedback"
+# <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
+#
+# The loop is a pond, and each input a stone: the ripples of the last ten or so can all be read off at once. Without loops the past
+# is gone after one step. That is the difference that a loop makes, with weights that nobody trained.
+#
+# "Brains are full of recurrent and feedback connections, artificial networks feed forward" **holds weakly, and is dated**; a model and a
+# source carry it. For brains it holds: most known connections between two areas of visual cortex have one that leads back
+# (Felleman and Van Essen 1991). But artificial networks have had loops since 1982, and today's language models send each word that
+# they write back to their own input.
+#
+# </details>
+
+# %% [markdown] pause=true
+# You can look back along a loop. The last section looks back without one.
+
+# %% [markdown]
+# ## {lesson}.7 What is attention?
+#
+# A loop has to carry everything along, just in case. The alternative is to keep it all, and *look it up* when it is needed. In a
+# dictionary each entry has a *key* and a *value*, and you come with a *query*. Here all three are rows of numbers, and nothing needs to
+# match exactly: each key gets a *score*, its dot product with the query. The answer is a mean of all values, and a key with a higher score
+# has more weight in it. This is **attention** (Bahdanau, Cho and Bengio 2015).
+
+# %% [markdown] drawing="look-up"
+# A query (1, 0) is compared with two keys, (1, 0) and (0, 1): scores 1 and 0. The scores become weights, 3/4 and 1/4, since here a score larger by 1 has 3 times the weight. The values 10 and 2 are mixed with these weights: the answer is 8.
+
+# %% given="two-keys"
+keys = np.array([[1.0, 0.0], [0.0, 1.0]])
+values = np.array([[10.0], [2.0]])
+
+# %% exercise="attention" minutes=10 difficulty=2
+def attention(query, keys, values, sharpness):
+    """`attention(np.array([1.0, 0.0]), keys, values, np.log(3))` is [8].
+
+    Return the mean of the values, weighted by how well each key fits the query.
+
+    The weights are positive and sum to 1. The score of a key is its dot product with
+    the query. If the score of one key is larger by u than that of another, its weight
+    is exp(sharpness * u) times as large: sharpness 0 weights all alike, a very large
+    one picks the best key. It works for scores and sharpness of any size, 5000 too.
+
+    Parameters
+    ----------
+    query : array of shape (d,)
+    keys : array of shape (n, d), a row for each
+    values : array of shape (n, m), a row for each
+    sharpness : number, at least 0
+
+    Returns
+    -------
+    array of shape (m,)
+    """
+    ### BEGIN SOLUTION
+    scores = sharpness * (keys @ query)
+    weights = np.exp(scores - np.max(scores))
+    return weights / np.sum(weights) @ values
+    ### END SOLUTION
+
+# %% [markdown] hint="attention"
+# 1. The law says how two weights compare. Which positive function of the score has just these ratios? Dividing by
+#    the sum keeps all ratios.
+# 2. `keys @ query` are all scores. A weight is proportional to `np.exp(sharpness * score)`. You met it in lesson {lesson:backpropagation}.
+# 3. `np.exp(1000)` is too large for a number. Ratios depend on differences only, so subtract the largest score from
+#    all of them first. Then `weights @ values` mixes the rows.
+
+# %% check="attention" points=4
+query = np.array([1.0, 0.0])
+check.close(attention(np.array([1.0, 0.0]), keys, values, np.log(3)), [8], "Scores 1 and 0, weights 3/4 and 1/4: as drawn.")
+check.close(attention(query, keys, values, 0), [6], "Sharpness 0: every key has the same weight, and the answer is the mean.")
+check.close(attention(query, keys, values, 5000), [10], "Very sharp: only the best key counts. (np.exp of a large number is infinite.)")
+check.close(attention(query, keys[::-1], values[::-1], np.log(3)), [8], "The order of the entries does not matter.")
+three_keys, colours = np.array([[2.0, 0.0], [1.0, 0.0], [1.0, 5.0]]), np.array([[6.0, 0, 0], [0, 6.0, 0], [0, 0, 6.0]])
+check.close(attention(query, three_keys, colours, np.log(4)), [4, 1, 1], "Scores 2, 1, 1: weights 4/6, 1/6, 1/6. Values may have more numbers than keys.")
+### BEGIN HIDDEN TESTS
+from helpers.reference import recurrence as reference
+for seed, (n, d, m, sharpness) in enumerate([(4, 3, 2, 1.0), (6, 2, 5, 0.3), (3, 4, 1, 8.0), (5, 3, 3, 4000.0)]):
+    rng = np.random.default_rng([84, seed])
+    query, keys_now, values_now = rng.normal(size=d), rng.normal(size=(n, d)), rng.normal(size=(n, m))
+    check.close(attention(query, keys_now, values_now, sharpness), reference.attention(query, keys_now, values_now, sharpness), f"{n} keys of {d} numbers, sharpness {sharpness:g}.")
+    check.close(attention(query, keys_now, np.ones((n, 1)), sharpness), [1], "If all values are 1 so is their mean: the weights sum to 1.")
+check.close(attention(np.array([-3.0]), np.array([[400.0], [500.0]]), np.array([[1.0], [2.0]]), 1.0), [1], "Scores of -1200 and -1500: the less negative one wins.")
+### END HIDDEN TESTS
+
+# %% wrong="attention" why="Your weights overflow: exp of a large number is infinite, and infinite by infinite is not a number. Subtract the largest score first, which changes no ratio."
+def attention(query, keys, values, sharpness):
+    weights = np.exp(sharpness * (keys @ query))
+    return weights / np.sum(weights) @ values
+
+# %% wrong="attention" why="Your weights do not sum to 1. Divide them by their sum, so that the answer is a mean of the values."
+def attention(query, keys, values, sharpness):
+    scores = sharpness * (keys @ query)
+    return np.exp(scores - np.max(scores)) @ values
+
+# %% wrong="attention" why="The sharpness changes nothing in your weights. It multiplies the scores before the exponential."
+def attention(query, keys, values, sharpness, right=attention): return right(query, keys, values, 1.0)
+
+# %% wrong="attention" why="You mix the keys. They only say where to look; what you get are the values."
+def attention(query, keys, values, sharpness, right=attention): return right(query, keys, keys, sharpness)
+
+# %% wrong="attention" why="You take the best value alone. At a moderate sharpness the others count as well, each with its weight."
+def attention(query, keys, values, sharpness): return values[np.argmax(keys @ query)]
+
+# %% wrong="attention" why="Your weights are in proportion to the scores. By the law it is the ratio of two weights that depends on the difference of scores: an exponential."
+def attention(query, keys, values, sharpness):
+    scores = sharpness * (keys @ query)
+    return scores / np.sum(scores) @ values if np.sum(scores) else np.mean(values, axis=0)
+
+# %% stranger="attention"
+def attention(query, keys, values, sharpness, right=attention): return right(-query, keys, values, sharpness)
+
+# %% [markdown]
+# If the values are the rows of the identity matrix, the answer *is* the list of weights. A query that wants something round and red:
+
+# %%
+things = ["cherry", "tomato", "fire engine", "moon", "leaf"]
+features = np.array([[1, 1], [0.9, 0.8], [0, 1], [1, 0], [0, 0]])  # round, red
+wanted = np.array([1.0, 1.0])  # then try [0, 1] and [-1, 1]
+weights = {}
+for sharpness in (0, 1, 10):
+    weights[sharpness] = attention(wanted, features, np.eye(5), sharpness)
+show(figures.weights_of_attention(weights, things),
+     alt="Weights of five things for the query round and red. Sharpness 0: all 0.2. "
+         "Sharpness 1: the cherry most, the leaf least. Sharpness 10: the cherry has "
+         "nearly all, the tomato a little.")
+
+# %% [markdown]
+# ### One look, or a recall?
+#
+# Let the stored patterns be the keys *and* the values, and let a damaged pattern be the query. Then attention returns a mixture of
+# patterns, mostly of the one that fits best. That is a step of recall, in what is called a modern Hopfield network (Ramsauer and
+# others 2021). Store 60 patterns in 100 units: far more than the 14 that a Hopfield network of this size can hold. **Predict.**
+
+# %% prediction="one-look"
+# 60 patterns, 100 units, a quarter of the bits wrong: how many of the 60 are whole
+# after *one* look by attention? Write: one_look = (a number from 0 to 60)
+### BEGIN SOLUTION
+one_look = 30
+### END SOLUTION
+
+# %% experiment="one-look" claim="attention-like"
+sharpness = 1  # then try 0.01
+rng = np.random.default_rng(6)
+stored = memory.random_patterns(60, 100, rng)
+W = hopfield_weights(stored)
+damaged = [memory.with_wrong_bits(pattern, 0.25, rng) for pattern in stored]
+looked = [np.sign(attention(query, stored, stored, sharpness)) for query in damaged]
+settled = [recall(W, query, rng, False, 5)[-1] for query in damaged]
+found_by_look = memory.whole(looked, stored)
+found_by_recall = memory.whole(settled, stored)
+print(f"whole patterns of 60: {found_by_look} after one look by attention, "
+      f"{found_by_recall} after a recall by Hopfield's rule")
+quiz.compare("Whole after one look", one_look, found_by_look, unit="of 60")
+
+# %% [markdown] claim="attention-like,transformers-brain-like"
+# <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
+#
+# One look finds all of them where the older rule finds none. The price: the patterns themselves have to be kept, 60 times 100 numbers, and each look
+# reads all of them.
+#
+# Is "attention" in a transformer like attention in a brain? It **holds weakly**, and a model and a source carry it. Both give more weight to
+# what fits a purpose, and as a memory that is asked by content it works. But attention in psychology is about a *limit*: we attend because we cannot
+# take in everything (Lindsay 2020), while a transformer reads every key for every query. In cortex, too, features compete and a goal tips
+# the scales (Desimone and Duncan 1995): closer to the winner of section {lesson}.5 than to a mean.
+#
+# "Transformers are brain-like" is **contested**, and by source alone. For: with suitable position codes they come close to models of
+# the hippocampus (Whittington and others 2022). Against: no cell keeps an exact copy of every past
+# input, and the queries and keys are learned by backpropagation.
+#
+# </details>
+
+# %% [markdown]
+# *Who decides where to look?* In a transformer the query is computed from the state by learned weights, so the input decides which
+# connections count at this moment. A fixed net of wires becomes one that is switched anew for each input: *dynamic routing*. A transformer uses many such
+# looks side by side and one after another, with the sharpness $1/\sqrt{d}$ (Vaswani and others 2017).
+
+# %% [markdown] quiz="double-keys"
+# You list every key and its value twice. What happens to the answer of attention?
+#
+# - (x) Nothing
+#   > All weights are halved, and each value comes twice. The mean is the same.
+# - ( ) It doubles
+#   > The weights sum to 1, however many there are.
+# - ( ) It becomes sharper
+#   > Sharpness is about ratios of weights, and they stay.
+
+# %% [markdown]
+# ## {lesson}.8 Two questions that count
+#
+# The questions above were for practice. These two give a point each, and your first answer counts.
+
+# %% [markdown] quiz="one-turn" graded=true
+# In a Hopfield network unit 4 is $+1$ and receives the sum $-3$. It is its turn, and it moves alone. What happens to the energy?
+#
+# - ( ) It falls by 3
+#   > Before it its pairs held $+3$, and afterwards $-3$.
+# - ( ) It rises by 3, since the unit gives up its state
+#   > The unit does what it is asked. That lowers the energy.
+# - (x) It falls by 6
+#   > Its pairs hold $-s_4 \cdot (-3) = +3$. When it turns they hold $-3$.
+# - ( ) That depends on the other units' sums
+#   > Only pairs that contain unit 4 change, and its sum says all about them.
+
+# %% [markdown] quiz="which-loop" graded=true
+# A loop of tanh units has the spectral radius 0.5. An error appears 20 steps after the input that caused it. By about which factor
+# has its gradient shrunk when it arrives there, and what helps?
+#
+# - ( ) About 1/40; more training
+#   > Factors multiply: 20 halves are not one fortieth. And the longest training follows a gradient that hardly exists.
+# - (x) A millionth or less; a gate, or a look-up of that input
+#   > $0.5^{20} = 10^{-6}$, and slopes below 1 shrink it further. A shut gate multiplies by 1, attention needs one step.
+# - ( ) About a millionth; a radius of 5 in place of 0.5
+#   > Then it explodes first, and the units saturate.
+# - ( ) It has not shrunk: there is only one matrix, not 20 layers
+#   > Unrolled, it is 20 layers, all with the same weights.
+
+# %% hand_in="quiz" points=2
+
+# %% [markdown]
+# ## What the analogy got right and wrong here
+#
+# **Right.** Memory by content, by attractors, from a rule that uses only the two units at a connection: the idea came from physics and
+# physiology. Nets of cells with attractors are known: place cells of the rat fall into one of two maps (Wills and others
+# 2005), and the fly's compass is a ring on which one bump of activity wins (Kim and others 2017).
+#
+# **Wrong, or left out.**
+#
+# - *Symmetry.* Two cells are rarely joined by equal weights both ways, and where one excites and the other inhibits (Dale's principle,
+#   lesson {lesson:layers}) they cannot be. Without symmetry there need be no energy, and a network may go round for ever.
+# - *One loop.* A brain is a recurrent network of recurrent networks. Ours were one net each, with nothing above or below it.
+# - *Two states.* Cells fire spikes; how, comes in lesson {lesson:spiking_neuron}.
+# - *Random patterns.* Memories are alike. Patterns that are alike disturb each other more; sparse patterns disturb each other less.
+# - *Backwards through time.* No animal plays its life back to find the gradient. What it might do instead is the question of lesson
+#   {lesson:credit_assignment}.
+
+# %% [markdown] recap=true
+# - A Hopfield network stores patterns in symmetric weights; each becomes an attractor, and part of it is enough to recall it.
+# - One unit at a time lowers the energy, so it comes to rest. All at once it may flip for ever.
+# - It holds about 0.138 random patterns per unit, bears the loss of half its connections, and beyond its limit loses old and new alike.
+# - A loop can keep activity going (working memory), and hands a gradient back times its weights and slopes at every step; a gate keeps it at 1.
+# - Attention is a soft look-up by content: weights that sum to 1, one step of recall in a modern Hopfield network.
+
+# %% [markdown] next=true
+# So far time came in steps, and a unit was a number. A nerve cell has a voltage that leaks away, and it answers with spikes.
+
+# %% [markdown]
+# ### Where to read on
+#
+# - J. Hertz, A. Krogh & R. Palmer, *Introduction to the Theory of Neural Computation*, Addison-Wesley, 1991: chapter 2 derives the
+#   capacity with no more than you have used here.
+# - G. W. Lindsay, *Attention in psychology, neuroscience, and machine learning*, 2020,
+#   [doi 10.3389/fncom.2020.00029](https://doi.org/10.3389/fncom.2020.00029): the word in three fields, and what they share.
+#
+# ### Sources
+#
+# - S. Amari, *IEEE Trans. Computers* C-21:1197, 1972. J. J. Hopfield, *PNAS* 79:2554, 1982, doi 10.1073/pnas.79.8.2554. D. J. Amit, H. Gutfreund & H. Sompolinsky, *Physical
+#   Review Letters* 55:1530, 1985, doi 10.1103/PhysRevLett.55.1530. E. Goles-Chacc, F. Fogelman-Soulié & D. Pellegrin, *Discrete Applied
+#   Mathematics* 12:261, 1985.
+# - J. M. Fuster & G. E. Alexander, *Science* 173:652, 1971, doi 10.1126/science.173.3997.652. X.-J. Wang, *Trends in Neurosciences*
+#   24:455, 2001, doi 10.1016/S0166-2236(00)01868-3. G. Mongillo, O. Barak & M. Tsodyks, *Science* 319:1543, 2008,
+#   doi 10.1126/science.1150769. C. Constantinidis et al., *J. Neuroscience* 38:7020, 2018; M. Lundqvist, P. Herman & E. K. Miller, *J.
+#   Neuroscience* 38:7013, 2018.
+# - J. L. Elman, *Cognitive Science* 14:179, 1990, doi 10.1207/s15516709cog1402_1. Y. Bengio, P. Simard & P. Frasconi, *IEEE Trans.
+#   Neural Networks* 5:157, 1994, doi 10.1109/72.279181. S. Hochreiter & J. Schmidhuber, *Neural Computation* 9:1735, 1997,
+#   doi 10.1162/neco.1997.9.8.1735. K. Cho et al., *EMNLP*, 2014, arXiv 1406.1078.
+# - Random loops: H. Jaeger, GMD report 148, 2001; W. Maass, T. Natschläger & H. Markram, *Neural Computation* 14:2531, 2002,
+#   doi 10.1162/089976602760407955.
+# - D. Bahdanau, K. Cho & Y. Bengio, *ICLR*, 2015, arXiv 1409.0473. A. Vaswani et al., *NeurIPS*, 2017, arXiv 1706.03762. H. Ramsauer et
+#   al., *ICLR*, 2021, arXiv 2008.02217. J. C. R. Whittington, J. Warren & T. E. J. Behrens, *ICLR*, 2022, arXiv 2112.04035. R. Desimone & J.
+#   Duncan, *Annual Review of Neuroscience* 18:193, 1995, doi 10.1146/annurev.ne.18.030195.001205.
+# - D. J. Felleman & D. C. Van Essen, *Cerebral Cortex* 1:1, 1991. T. J. Wills et al., *Science* 308:873, 2005,
+#   doi 10.1126/science.1108905. S. S. Kim et al., *Science* 356:849, 2017, doi 10.1126/science.aal4835.
+
+# %% [markdown] guide=true
+# **What the class will stumble on.**
+#
+# - *Old or new?* In `recall` the synchronous way needs a copy of the old states. Half of the class will write one loop for both and
+#   wonder why nothing flips. Let them play `line` by hand, with three students who turn a card.
+# - *The same array, ten times.* `states.append(s)` without a copy. Draw one box and ten arrows.
+# - *Zero.* `np.sign(0)` is 0, and a state of 0 spreads silently. The examples of `rest_cases` are there to find it first.
+# - *Which side?* In `gradient_through_time` the last step stands on the left, and slopes belong to rows. The sibling's two units
+#   show both; a check with one unit shows neither.
+# - *Overwriting.* "Of course the old ones are lost, the new ones lie on top." Ask what comes back of the newest: that is the surprise.
+#
+# **In class.** Ten students in a ring with cards (black, white). Each looks at two classmates whom the teacher has named, with a plus or a minus, both
+# ways. First all at a clap, then one at a time. Count discontented pairs aloud: at a clap the count wavers, one at a time it
+# only falls.
+#
+# **Two oral questions.** (1) Where does the proof that recall comes to rest use that the weights are symmetric? (The pairs of unit $i$ hold
+# $-s_i$ times *its own* sum only if both directions have one weight.) (2) A loop with radius 0.9 echoes its inputs, a loop that latches
+# keeps one of two states for ever. Which of them is easier to train, and why? (The first: what latches forgets nudges, so its gradient vanishes.)

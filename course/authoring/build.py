@@ -12,9 +12,18 @@ from pathlib import Path
 import nbformat
 from nbconvert.exporters import NotebookExporter
 
-from course.authoring import outline
+from course.authoring import outline, pretest
 from course.authoring.expand import graded_questions, quiz_question, right_letter, source_notebook
-from course.authoring.lesson import NOT_IN_NOTEBOOKS, ROOT, Lesson, LessonError, find_lessons, read_lesson
+from course.authoring.lesson import (
+    NOT_IN_NOTEBOOKS,
+    REFRESHERS,
+    ROOT,
+    Lesson,
+    LessonError,
+    find_lessons,
+    find_refreshers,
+    read_lesson,
+)
 from course.authoring.lint import lint
 from course.authoring.path import read_course
 from course.authoring.proposals import proposals
@@ -26,7 +35,9 @@ from helpers.packing import pack, pack_text
 
 
 def add_arguments(parser) -> None:
-    parser.add_argument("lessons", nargs="*", metavar="LESSON", help="as in 01_threshold_logic or 01 (default: all)")
+    parser.add_argument(
+        "lessons", nargs="*", metavar="LESSON", help="as in 01_threshold_logic or 01, or a refresher (default: all)"
+    )
     parser.add_argument(
         "--check", action="store_true", help="write nothing; exit code 1 if a built file is not current"
     )
@@ -36,7 +47,7 @@ def add_arguments(parser) -> None:
 def main(arguments) -> int:
     """Build the lessons, or with --check only say which built files differ from what a build would write."""
     stale = []
-    for path in find_lessons(arguments.lessons, arguments.root / "lessons"):
+    for path in sources(arguments.lessons, arguments.root / "lessons"):
         files = built_files(path)
         changed = [name for name, text in files.items() if current_text(arguments.root / name) != text]
         stale += changed
@@ -55,14 +66,22 @@ def main(arguments) -> int:
     return 0
 
 
+def sources(names: list[str], folder: Path) -> list[Path]:
+    """Return the files of the lessons and refreshers with these names, or all of them."""
+    refreshers = find_refreshers(folder)
+    chosen = [path for path in refreshers if not names or path.stem in names]
+    others = [name for name in names if name not in {path.stem for path in chosen}]
+    return [*(find_lessons(others, folder) if others or not names else []), *chosen]
+
+
 def whole_course(root: Path, only_check: bool) -> list[str]:
     """Write what is built from all lessons together, and return what was not current."""
-    text = outline.text(read_course(root / "lessons"))
-    if current_text(root / outline.FILE) == text:
-        return []
-    if not only_check:
-        write_atomically(root / outline.FILE, text)
-    return [outline.FILE]
+    known = read_course(root / "lessons")
+    files = {outline.FILE: outline.text(known, root / "lessons")} | pretest.built_file(root / "lessons", known)
+    changed = [name for name, text in files.items() if current_text(root / name) != text]
+    for name in changed if not only_check else ():
+        write_atomically(root / name, files[name])
+    return changed
 
 
 def built_files(path: Path) -> dict[str, str]:
@@ -72,6 +91,11 @@ def built_files(path: Path) -> dict[str, str]:
     if problems:
         raise LessonError("\n".join(str(problem) for problem in problems))
     source = nbformat.writes(source_notebook(lesson)) + "\n"
+    if lesson.is_refresher:
+        return {
+            f"notebooks/{REFRESHERS}/{lesson.name}.ipynb": ungraded(release(source)),
+            f"helpers/built/{lesson.concept}.json": json.dumps(known(lesson), indent=1, ensure_ascii=False) + "\n",
+        }
     return {
         f"solutions/{lesson.name}/{lesson.name}.ipynb": source,
         f"notebooks/{lesson.name}/{lesson.name}.ipynb": release(source),
@@ -102,6 +126,14 @@ def release(source: str) -> str:
     return text if text.endswith("\n") else text + "\n"
 
 
+def ungraded(text: str) -> str:
+    """Return a released notebook without what makes nbgrader take its cells for those of an assignment."""
+    notebook = nbformat.reads(text, as_version=4)
+    for cell in notebook.cells:
+        cell.metadata.pop("nbgrader", None)
+    return nbformat.writes(notebook) + "\n"
+
+
 def known(lesson: Lesson) -> dict:
     """Return what helpers need of a lesson: how its wrong answers behave, its quiz, its verdicts for the ledger."""
     checks = {}
@@ -124,6 +156,7 @@ def teaching(lesson: Lesson) -> dict:
     parts = {
         "graded": questions(lesson, graded_questions(lesson)) if graded_questions(lesson) else None,
         "recall": questions(lesson, lesson.with_role("recall")) if lesson.with_role("recall") else None,
+        "posttest": pretest.key(lesson, questions),
         "catches": {cell.name: catch_record(lesson, cell) for cell in lesson.with_role("catch")},
         "explains": {cell.name: explain_record(lesson, cell) for cell in lesson.with_role("explain")},
         "derivations": {
@@ -273,7 +306,7 @@ def current_text(path: Path) -> str | None:
 
 def orphans(root: Path) -> list[str]:
     """Return built files whose lesson is gone."""
-    names = {path.stem for path in find_lessons(None, root / "lessons")}
+    names = {path.stem for path in sources([], root / "lessons")}
     found = [path for room in ("solutions", "notebooks") for path in sorted((root / room).glob("*/*.ipynb"))]
     lost = [path.relative_to(root).as_posix() for path in found if path.stem not in names]
     return [f"{name} (its lesson is gone: delete it)" for name in lost]

@@ -34,7 +34,7 @@ SECONDS = 10  # of processor time for cells that take next to none with the righ
 TIMES = 4  # as long as with the right answer: a wrong answer that takes longer changes nothing that one would wait for
 
 
-@dataclass
+@dataclass(eq=False)
 class Step:
     """One code cell as the notebook has it: what it shows, and the names it reads and makes."""
 
@@ -72,12 +72,17 @@ def depending(steps: list[Step], function: set[str]) -> list[Step]:
         if step.reads & touched:
             using.add(index)
             touched |= step.makes
+    return needed_for(steps, [steps[index] for index in sorted(using)])
+
+
+def needed_for(steps: list[Step], wanted: list[Step]) -> list[Step]:
+    """Return some cells with those above them that make what they read, in order."""
     needed: set[str] = set()
     kept = []
-    for index in reversed(range(len(steps))):
-        if index in using or steps[index].makes & needed:
-            kept.append(steps[index])
-            needed |= steps[index].reads
+    for step in reversed(steps):
+        if step in wanted or step.makes & needed:
+            kept.append(step)
+            needed |= step.reads
     return kept[::-1]
 
 

@@ -77,6 +77,7 @@ def grade_ids(cell: LessonCell) -> list[str]:
         "recall": [f"recall-{cell.name}"],
         "today": [f"today-{cell.name}"],
         "verdict": [f"verdict-{cell.name}"],
+        "pretest": [f"pretest-{cell.name}"],
     }
     return ids.get(cell.role, [])
 
@@ -242,7 +243,8 @@ def expand_quiz(lesson: Lesson, cell: LessonCell) -> list:
         return expand_graded(lesson, cell)
     number = quiz_number(lesson, cell)
     question, options = quiz_question(cell)
-    practice = ", practice=True" if graded_questions(lesson) else ""  # the letter of this one is handed in nowhere
+    unasked = lesson.is_refresher or graded_questions(lesson)
+    practice = ", practice=True" if unasked else ""  # the letter of this one is handed in nowhere
     code = f'from helpers import quiz\nquiz.ask("{lesson.concept}", {number}{practice})'
     return [
         plain("markdown", f"**Question {number}.** {question}\n\n{listed(options)}", f"question-{cell.name}"),
@@ -343,7 +345,7 @@ def expand_starter(lesson: Lesson, cell: LessonCell) -> list:
 
 
 def expand_drawing(lesson: Lesson, cell: LessonCell) -> list:
-    built = teach.drawing_cell(cell, lesson.path.parent / "drawings")
+    built = teach.drawing_cell(cell, lesson.folder / "drawings")
     built["id"] = short_id(f"drawing-{cell.name}")
     return [built]
 
@@ -370,6 +372,13 @@ def expand_verdict(lesson: Lesson, cell: LessonCell) -> list:
     last = f'ledger.verdict("{cell.name}", "{lesson.concept}", numbers=numbers, decided_by=decided_by)'
     source = f"from helpers import ledger\n{cell.source}\n{last}"
     return [graded("code", f"verdict-{cell.name}", source, locked=True)]
+
+
+def expand_pretest(lesson: Lesson, cell: LessonCell) -> list:
+    """Return the text of the cell, and the locked cell that asks the ten questions."""
+    ask = f'from helpers import pretest; pretest.ask("{cell.name}")'
+    text = [plain("markdown", cell.source, f"text-{digest(cell.source)}")] if cell.source.strip() else []
+    return [*text, folded(f"pretest-{cell.name}", ask)]
 
 
 def expand_recap(lesson: Lesson, cell: LessonCell) -> list:
@@ -406,6 +415,7 @@ EXPANSIONS = {
     "recap": expand_recap,
     "next": expand_next,
     "pause": expand_pause,
+    "pretest": expand_pretest,
 }
 
 

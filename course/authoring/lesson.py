@@ -40,6 +40,7 @@ ROLES = (
     "next",
     "pause",
     "guide",
+    "pretest",
 )
 # What the first cell of a lesson says of the whole lesson: the concepts it builds on, and whether it is still a slot.
 OF_THE_LESSON = {"needs", "slot"}
@@ -60,6 +61,7 @@ OPTIONS = {
 }
 MARKDOWN_ROLES = (
     "hint", "quiz", "essay", "sibling", "derivation", "drawing", "recall", "today", "recap", "next", "pause", "guide",
+    "pretest",
 )  # fmt: skip
 # Cells of which a notebook has at most what the builder makes of them elsewhere: in a hint, in helpers/built.
 NOT_IN_NOTEBOOKS = ("wrong", "stranger", "probes", "right", "sibling", "derivation", "guide")
@@ -67,6 +69,9 @@ ONCE_A_LESSON = ("recap", "next")  # their header says no id: `recap=true`
 OF_A_CLAIM = ("today", "verdict")  # their header names a claim of the ledger: `today="L3"`
 WITHOUT_ID = (*ONCE_A_LESSON, "pause", "guide")
 ROOT = Path(__file__).resolve().parents[2]
+# Beside the lessons, in their format: refreshers are notebooks without points, and the ten questions that the first
+# lesson and the last ask are no notebook. Neither is a lesson: they have no number, and no class is handed them.
+REFRESHERS, PRETEST = "refreshers", "pretest"
 
 BEGIN_SOLUTION, END_SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
 BEGIN_HIDDEN, END_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
@@ -126,10 +131,22 @@ class LessonCell:
 
 @dataclass
 class Lesson:
-    """A lesson file: `01_threshold_logic` is its name, `threshold_logic` its concept."""
+    """A lesson file: `01_threshold_logic` is its name, `threshold_logic` its concept.
+
+    A refresher, `refreshers/numpy.py`, is read as one whose concept is `refresher_numpy`.
+    """
 
     path: Path
     cells: list[LessonCell]
+
+    @property
+    def is_refresher(self) -> bool:
+        return is_refresher(self.path)
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder of the lessons, for a refresher too."""
+        return folder_of(self.path)
 
     @property
     def name(self) -> str:
@@ -137,7 +154,9 @@ class Lesson:
 
     @property
     def concept(self) -> str:
-        return self.name.split("_", 1)[1]
+        if self.is_refresher:
+            return f"refresher_{self.name}"
+        return self.name if self.name == PRETEST else self.name.split("_", 1)[1]
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -192,7 +211,8 @@ def read_notebook(path: Path):
 
 def read_lesson(path: Path) -> Lesson:
     """Return the lesson in a file, its cells with roles; raise LessonError where a header makes no sense."""
-    if not re.fullmatch(r"\d\d_[a-z][a-z0-9_]*", path.stem):
+    named = r"[a-z][a-z0-9_]*" if is_refresher(path) else rf"\d\d_[a-z][a-z0-9_]*|{PRETEST}"
+    if not re.fullmatch(named, path.stem):
         raise LessonError(f"{path}: a lesson file is named like 01_threshold_logic.py. Rename it.")
     notebook, text = read_notebook(path)
     lines = [number for number, line in enumerate(text.splitlines(), 1) if re.match(r"# %%(\s|$)", line)]
@@ -239,6 +259,8 @@ def read_cell(cell, line: int, file: str) -> LessonCell:
 
 
 NAMED_BY_NUMBER = re.compile(r"(\b[Ll]essons? )(\d+(?:(?:, | and | to | or )\d+)*)")
+REFRESHER = re.compile(r"\{refresher:(\w+)\}")
+LINKED = ("", "hint", "sibling", "today", "recap", "next", "pause")  # cells whose text stands in the notebook itself
 LESSON_NUMBER = re.compile(r"\{lesson(?::(\w+))?\}")  # `{lesson:perceptron}`, and in text `{lesson}`: this one
 
 
@@ -246,14 +268,17 @@ LESSON_NUMBER = re.compile(r"\{lesson(?::(\w+))?\}")  # `{lesson:perceptron}`, a
 class Numbers:
     """The numbers of a course's lessons: they stand in the names of the files, and nowhere else."""
 
-    own: int
+    own: int | None
     by_concept: dict[str, int]
+    refreshers: dict[str, str]  # their titles
 
     @classmethod
     def of(cls, path: Path) -> Numbers:
-        """Return the numbers as a lesson sees them, slots included."""
-        files = [*path.parent.glob("[0-9][0-9]_*.py"), path]
-        return cls(int(path.stem[:2]), {file.stem[3:]: int(file.stem[:2]) for file in files})
+        """Return the numbers as a lesson sees them, slots included; what is no lesson has none."""
+        own = int(path.stem[:2]) if path.stem[:2].isdigit() else None
+        files = [*folder_of(path).glob("[0-9][0-9]_*.py"), *([path] if own is not None else [])]
+        titles = {file.stem: title_in(file) for file in find_refreshers(folder_of(path))}
+        return cls(own, {file.stem[3:]: int(file.stem[:2]) for file in files}, titles)
 
     def written_in(self, cell: LessonCell, text: str) -> str:
         """Return text with the numbers of the lessons that it names; raise LessonError for a name that is none."""
@@ -261,14 +286,23 @@ class Numbers:
         def number(found: re.Match) -> str:
             concept = found[1]
             if concept is None:
-                return str(self.own) if cell.kind == "markdown" else found[0]
+                return str(self.own) if cell.kind == "markdown" and self.own is not None else found[0]
             if concept not in self.by_concept:
                 near = difflib.get_close_matches(concept, self.by_concept, 1)
                 meant = f" Did you mean {{lesson:{near[0]}}}?" if near else ""
                 raise cell.error(f"there is no lesson {concept!r} for {found[0]}.{meant} Name a file of lessons/.")
             return str(self.by_concept[concept])
 
-        return LESSON_NUMBER.sub(number, text)
+        return REFRESHER.sub(lambda found: self.refresher(cell, found[1]), LESSON_NUMBER.sub(number, text))
+
+    def refresher(self, cell: LessonCell, name: str) -> str:
+        """Return a refresher's title: a link in text that is read in the notebook, words where a message takes none."""
+        if name not in self.refreshers:
+            known = ", ".join(self.refreshers) or "none"
+            raise cell.error(f"there is no refresher {name!r} for {{refresher:{name}}}. There is: {known}.")
+        if cell.kind == "markdown" and cell.role in LINKED:
+            return f"[{self.refreshers[name]}](../{REFRESHERS}/{name}.ipynb)"
+        return f"{self.refreshers[name]} ({REFRESHERS}/{name}.ipynb)"
 
     def named_in(self, cell: LessonCell, line: str) -> str:
         """Return a line of text as an author writes it: `lesson 5` becomes `lesson {lesson:backpropagation}`."""
@@ -279,6 +313,7 @@ class Numbers:
 
         if cell.kind == "markdown":
             line = re.sub(rf"^(#+ ){self.own}\.", r"\1{lesson}.", line)
+        line = re.sub(rf"\[[^]]+\]\(\.\./{REFRESHERS}/(\w+)\.ipynb\)", r"{refresher:\1}", line)
         line = re.sub(NAMED_BY_NUMBER, lambda found: found[1] + re.sub(r"\d+", name, found[2]), line)
         return re.sub(r"(\b[Ss]ection )(\d+)(?=\.\d)", lambda found: found[1] + re.sub(r"\d+", name, found[2]), line)
 
@@ -306,6 +341,27 @@ def builds_on(needs: tuple[str, ...]) -> str:
         return "builds on no other lesson"
     listed = ", ".join(named[:-1]) + " and " * (len(named) > 1) + named[-1]
     return f"builds on lesson{'s' * (len(named) > 1)} {listed}"
+
+
+def is_refresher(path: Path) -> bool:
+    """Return whether a file is a refresher and no lesson."""
+    return path.parent.name == REFRESHERS
+
+
+def folder_of(path: Path) -> Path:
+    """Return the folder of the lessons that a lesson or a refresher belongs to."""
+    return path.parent.parent if is_refresher(path) else path.parent
+
+
+def find_refreshers(folder: Path | None = None) -> list[Path]:
+    """Return the files of the refreshers beside the lessons of a folder, in the order of their names."""
+    return sorted(((folder or ROOT / "lessons") / REFRESHERS).glob("[a-z]*.py"))
+
+
+def title_in(path: Path) -> str:
+    """Return the title of a lesson or refresher: its first heading, without a number."""
+    found = re.search(r"^# # (?:\{lesson\}\. )?(.+)$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return found[1].strip() if found else path.stem
 
 
 def is_slot(path: Path) -> bool:

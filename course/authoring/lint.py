@@ -36,6 +36,7 @@ def lint(lesson: Lesson, folder: Path | None = None) -> list[LessonError]:
     problems += problems_of_teaching(lesson)
     problems += style(lesson)
     problems += needs(lesson)
+    problems += refresher(lesson)
     problems += references(lesson, folder or ROOT / "lessons")
     problems += claims(lesson, folder or ROOT / "lessons")
     return problems
@@ -117,7 +118,8 @@ def typed_numbers(lesson: Lesson) -> Iterator[LessonError]:
         for text in cell.written:
             for pattern, what, instead in TYPED_NUMBERS:
                 found = re.search(pattern, text, re.MULTILINE)
-                if found and not (found[0].startswith("#") and cell.kind != "markdown"):
+                heading = bool(found) and found[0].startswith("#")
+                if found and not (heading and (cell.kind != "markdown" or lesson.is_refresher)):
                     yield cell.error(f"{found[0].strip()!r} types {what}. Write `{instead}`: the builder knows them.")
 
 
@@ -128,6 +130,13 @@ def needs(lesson: Lesson) -> Iterator[LessonError]:
         if known.get(concept, 99) >= known[lesson.concept]:
             earlier = ", ".join(sorted((name for name in known if known[name] < known[lesson.concept]), key=known.get))
             yield lesson.cells[0].error(f"needs={concept!r} is no earlier lesson. Those are: {earlier or 'none'}.")
+
+
+def refresher(lesson: Lesson) -> Iterator[LessonError]:
+    """Find what a refresher may not have: points, and what hands something in. It is no part of a class."""
+    for cell in lesson.cells if lesson.is_refresher else ():
+        if cell.options.get("points") or cell.role in ("hand_in", "essay", "catch", "verdict", "pretest"):
+            yield cell.error("a refresher gives no points and is not handed in. Write practice=true, or move it.")
 
 
 def markers(lesson: Lesson) -> Iterator[LessonError]:
@@ -218,7 +227,7 @@ def expansions(lesson: Lesson) -> Iterator[LessonError]:
         except LessonError as problem:
             yield problem
     questions, hand_ins = lesson.with_role("quiz"), lesson.with_role("hand_in")
-    if questions and not hand_ins:
+    if questions and not hand_ins and not lesson.is_refresher:
         yield questions[-1].error('nobody hands the quiz in. Add `# %% hand_in="quiz" points=2` after the questions.')
     for cell in hand_ins:
         if not questions or lesson.cells.index(cell) < lesson.cells.index(questions[-1]):
@@ -230,7 +239,7 @@ def expansions(lesson: Lesson) -> Iterator[LessonError]:
 def references(lesson: Lesson, folder: Path) -> Iterator[LessonError]:
     """Find visible code that imports the reference of its own lesson or of a later one."""
     names = sorted({path.stem for path in folder.glob("[0-9][0-9]_*.py")} | {lesson.name})
-    closed = {name.split("_", 1)[1] for name in names if name >= lesson.name}
+    closed = {name.split("_", 1)[-1] for name in names if lesson.is_refresher or name >= lesson.name}
     for cell in lesson.cells:
         if cell.kind != "code" or cell.role in ("wrong", "stranger", "right", "fault", "starter") or broken(cell):
             continue

@@ -7,21 +7,34 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 from course.authoring import path as paths
 from course.authoring import teaching_cells
-from course.authoring.lesson import Lesson
+from course.authoring.lesson import REFRESHERS, Lesson, find_refreshers, read_lesson
 
 FILE = "helpers/built/outline.json"
 LONGEST = 240  # letters of what a lesson is about: one or two lines of the start page
 
 
-def outline(known: dict[str, Lesson]) -> dict:
-    """Return {"lessons": [...], "ways": {goal: [concept, ...]}} of the lessons that are written, in order."""
+def outline(known: dict[str, Lesson], folder: Path | None = None) -> dict:
+    """Return {"lessons": [...], "ways": {goal: [concept, ...]}, "refreshers": [...]} of what is written, in order."""
     written = {concept: lesson for concept, lesson in known.items() if lesson.with_role("check")}
     return {
         "lessons": [entry(lesson) for lesson in written.values()],
         "ways": {goal: [lesson.concept for lesson in paths.way(goals, known)] for goal, goals in paths.GOALS.items()},
+        "refreshers": [refresher(read_lesson(path)) for path in find_refreshers(folder)],
+    }
+
+
+def refresher(lesson: Lesson) -> dict:
+    """Return what the outline says of a refresher."""
+    return {
+        "name": lesson.name,
+        "file": f"{REFRESHERS}/{lesson.name}.ipynb",
+        "title": title(lesson),
+        "about": about(lesson),
+        "minutes": paths.minutes(lesson),
     }
 
 
@@ -73,7 +86,6 @@ def exercises(lesson: Lesson) -> list[dict]:
     return found
 
 
-def text(known: dict[str, Lesson]) -> str:
+def text(known: dict[str, Lesson], folder: Path | None = None) -> str:
     """Return the file's text; the same lessons give the same bytes."""
-    return json.dumps(outline(known), indent=1, ensure_ascii=False) + "\n"
-
+    return json.dumps(outline(known, folder), indent=1, ensure_ascii=False) + "\n"

@@ -9,7 +9,7 @@ from course.authoring.lesson import ROOT, Lesson, find_lessons, read_lesson
 
 # Where a reader may want to go; the ways there are computed from what each lesson needs.
 GOALS = {
-    "machine learning": ("training", "seeing"),
+    "machine learning": ("training", "seeing", "recurrence"),
     "neuroscience": ("synapses_and_dendrites", "neural_codes", "plasticity_and_reward"),
     "does the brain do backprop?": ("credit_assignment",),
     "networks that spike": ("spiking_networks",),

@@ -150,14 +150,14 @@ def pause_text(lesson: Lesson, cell: LessonCell) -> str:
 # --- honest minutes --------------------------------------------------------------------------------------------------
 
 WORDS_A_MINUTE = 100  # of text with formulas
-MINUTES = {"prediction": 2, "experiment": 2, "drawing": 2, "recall": 1, "quiz": 1, "explain": 4}
+MINUTES = {"prediction": 2, "experiment": 2, "drawing": 2, "recall": 1, "quiz": 1, "explain": 4, "pretest": 7}
 
 
 def minutes_of(cells: list[LessonCell]) -> float:
     """Return how long cells take: words, things to do, and the exercises' own minutes."""
     total = 0.0
     for cell in cells:
-        if cell.kind == "markdown" and cell.role in ("", "recap", "next", "today"):
+        if cell.kind == "markdown" and cell.role in ("", "recap", "next", "today", "pretest"):
             total += len(cell.source.split()) / WORDS_A_MINUTE
         total += MINUTES.get(cell.role, 0)
         if cell.role in ("exercise", "catch"):
@@ -260,6 +260,6 @@ def drawings(lesson: Lesson):
     """Find drawings that are not made, or not described."""
     for cell in lesson.with_role("drawing"):
         try:
-            drawing_cell(cell, lesson.path.parent / "drawings")
+            drawing_cell(cell, lesson.folder / "drawings")
         except LessonError as problem:
             yield problem

@@ -1,4 +1,4 @@
-"""Figures of the lesson on backpropagation: a graph of Values step by step, errors layer by layer, symmetry learned.
+"""Figures of the lesson on backpropagation: a graph of Values step by step, errors layer by layer, moons and symmetry.
 
 Graphs are read from the learner's own Values: `data`, `parents` and `local_gradients` are all that is looked at.
 """
@@ -6,7 +6,6 @@ Graphs are read from the learner's own Values: `data`, `parents` and `local_grad
 from __future__ import annotations
 
 import math
-from time import perf_counter
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +13,9 @@ from matplotlib.patches import FancyArrowPatch, Rectangle
 
 from helpers.data import gate_inputs
 from helpers.figures import COLOURS, new_figure
+from helpers.labs.digit_reader import quick
+from helpers.labs.scalar_moons import grid
+from helpers.reference import backpropagation as reference
 
 BOX = (0.86, 0.66)  # width and height of a Value's box, in columns and rows
 COLUMN = 1.75  # distance of two columns
@@ -182,6 +184,7 @@ def errors_by_layer(gradients, image, title: str):
         axes.set_axis_off()
     panels[0, 0].imshow(np.reshape(image, (8, 8)), cmap="gray_r", vmin=0, vmax=1)
     panels[0, 0].set(xticks=(), yticks=())
+    panels[0, 0].spines[:].set_visible(False)
     for depth, (axes, delta) in enumerate(zip(panels[:, 1], deltas, strict=True), start=1):
         largest = max(np.abs(delta).max(), 1e-12)
         axes.imshow(delta[np.newaxis], cmap=SIGNED, vmin=-1.2 * largest, vmax=1.2 * largest, aspect="auto")
@@ -255,6 +258,16 @@ def train_symmetry(linear_vjp, seed: int, sweeps: int):
     return weights[0], errors
 
 
+def sweeps_needed(linear_vjp, seeds, sweeps: int) -> list[int]:
+    """Return how many sweeps the symmetry network takes from each of these seeds; `sweeps` if it gave up.
+
+    A linear_vjp that is right and slow is not waited for: the course's goes on, and a sentence says so.
+    """
+    arguments = np.ones((64, 2)), np.ones((64, 6)), np.ones((6, 2))
+    vjp = quick(linear_vjp, reference.linear_vjp, arguments, 2 * sweeps * len(seeds), limit=30)
+    return [len(train_symmetry(vjp, seed, sweeps)[1]) for seed in seeds]
+
+
 def symmetry(W, history):
     """Draw the weights into the two hidden units of the symmetry network, and how its error fell.
 
@@ -276,25 +289,19 @@ def symmetry(W, history):
     return figure
 
 
-def cost(backprop_mlp) -> tuple[float, int]:
-    """Return how many forward passes one call costs (784 -> 100 -> 10), and how many weights there are."""
-    rng, times = np.random.default_rng(60), []
-    wide = [(rng.normal(size=pair) / 28, np.zeros(pair[1])) for pair in ((784, 100), (100, 10))]
-    batch, labels = rng.normal(size=(128, 784)), rng.integers(0, 10, 128)
-    while len(times) < 40 and sum(map(sum, times)) < 4:
-        start = perf_counter()
-        np.maximum(batch @ wide[0][0] + wide[0][1], 0) @ wide[1][0] + wide[1][1]  # forwards only
-        times.append([perf_counter() - start])
-        backprop_mlp(wide, batch, labels)
-        times[-1].append(perf_counter() - start - times[-1][0])
-    return np.divide(*np.min(times, axis=0)[::-1]), sum(W.size + b.size for W, b in wide)
+def moons(run):
+    """Draw what a small network learned of two half-moons: its loss step by step, its answers, and the points.
 
-
-def nudge_and_remove(backprop_mlp, params, X, y):
-    """Return for each weight of the last layer (tanh below) its gradient, slope by a nudge, and change by removal."""
-    (loss, grads), (W, b), nudged, removed = backprop_mlp(params, X, y, "tanh"), params[-1], [], []
-    for place in range(W.size):
-        for new, results in ((0.0, removed), (W.flat[place] + 1e-4, nudged)):
-            changed = np.where(np.arange(W.size).reshape(W.shape) == place, new, W)
-            results.append(backprop_mlp([*params[:-1], (changed, b)], X, y, "tanh")[0] - loss)
-    return grads[-1][0].ravel(), np.array(nudged) / 1e-4, np.array(removed)
+    run : a Run of helpers.labs.scalar_moons
+    """
+    figure, (left, right) = new_figure(8.4, 3.6, 1, 2)
+    left.plot(run.losses, color=COLOURS["blue"], linewidth=2)
+    left.set(xlabel="step", ylabel="mean squared error", ylim=(0, None), title="loss")
+    across, up = grid()
+    right.contourf(across, up, np.clip(run.answers, -1.2, 1.2), levels=12, cmap=SIGNED, alpha=0.5, vmin=-1.5, vmax=1.5)
+    right.contour(across, up, run.answers, levels=[0], colors=COLOURS["black"], linewidths=1.5)
+    for label, marker, name, colour in ((1, "o", "wanted +1", "purple"), (-1, "s", "wanted −1", "orange")):
+        right.plot(*run.X[run.y == label].T, marker, color=COLOURS[colour], markeredgecolor="black", label=name)
+    right.set(xlabel="first input", ylabel="second input", title="answer: purple above 0, orange below", aspect="equal")
+    right.legend(frameon=True, fontsize=9, loc="upper left")
+    return figure

@@ -79,7 +79,7 @@ def bent_plane(forward, bend, turn: float = 20, title: str = ""):
     """
     as_it_is = (np.eye(2), np.zeros(2))  # a last layer that changes nothing, so that the hidden layer comes out
     hidden = lambda X: np.asarray(forward(X, [two_units(turn), as_it_is], bend), float)  # noqa: E731
-    figure, (left, right) = new_figure(9.4, 4.6, columns=2)
+    figure, (left, right) = new_figure(9.4, 4.4, columns=2)
     direction, offset, room = widest_gap(hidden(CORNERS), XOR)
     if room > 1e-6:
         ticks = np.linspace(-0.5, 1.5, 161)
@@ -153,7 +153,7 @@ def staircase(network, forward, step, target: str, n_steps: int, beyond: bool = 
     x = np.linspace(-0.6, 1.6, 2201) if beyond else np.linspace(0, 1, 2001)
     output = np.ravel(forward(x[:, None], params, step))
     inside = (x >= 0) & (x <= 1)
-    figure, (top, bottom) = new_figure(7, 5.2, rows=2, sharex=True, height_ratios=[2, 1])
+    figure, (top, bottom) = new_figure(7, 4.6, rows=2, sharex=True, height_ratios=[2, 1])
     top.plot(x, f(x), color=COLOURS["black"], lw=2, label=target)
     top.plot(x, output, color=COLOURS["vermillion"], lw=2, label=f"network, {n_steps} steps")
     for edge in (0, 1) if beyond else ():

@@ -140,20 +140,21 @@ def four_neurons(strength):
     ----------
     strength : the strength of each pulse in nA; a number, or one for each of the seven
     """
-    figure, panels = new_figure(7.4, 8.6, rows=5, sharex=True, height_ratios=(1, 0.6, 0.8, 1.1, 1.2))
+    figure, panels = new_figure(9, 5.3, rows=5, sharex=True, height_ratios=(1.3, 0.6, 0.8, 1.2, 1.2))
     charge, arriving = charges(strength), currents(strength)
     draw_input(panels[0], strength)
     draw_answers(panels[1], threshold_unit(charge), "fires?", 'threshold unit: "is it enough?"', top=1)
     panels[1].set(yticks=(0, 1), yticklabels=("no", "yes"))
-    draw_answers(panels[2], relu_unit(charge), "output (pC)", 'ReLU unit: "how much more than enough?"', top=20)
+    draw_answers(panels[2], relu_unit(charge), "output\n(pC)", 'ReLU unit: "how much more than enough?"', top=20)
     draw_voltage(panels[3], *lif(arriving.sum(axis=0)), 'LIF cell: "enough, and soon enough?"')
     voltage, spikes, dendritic = two_branch_cell(arriving)
     draw_voltage(panels[4], voltage, spikes, 'two-branch cell: "enough, soon enough, and on one branch?"')
     panels[4].plot(dendritic, np.full(len(dendritic), -72.0), "^", color=COLOURS["orange"], label="dendritic spike")
-    below = {"loc": "upper center", "bbox_to_anchor": (0.5, -0.42), "ncols": 3}
-    panels[4].legend(fontsize=FONT_SIZE - 2, frameon=False, **below)
+    beside = {"loc": "lower right", "bbox_to_anchor": (1.01, 0.9), "ncols": 3, "handlelength": 1.2, "columnspacing": 1}
+    panels[3].legend(*panels[4].get_legend_handles_labels(), fontsize=FONT_SIZE - 2, frameon=False, **beside)
     panels[4].set(xlabel="time (ms)", xlim=(0, DURATION), xticks=np.arange(0, DURATION + 1, 20))
     for panel in panels:
+        panel.yaxis.label.set_fontsize(FONT_SIZE - 2)
         for edge in np.arange(WINDOW, DURATION, WINDOW):
             panel.axvline(edge, color=COLOURS["grey"], linestyle=":", linewidth=1)
     return figure
@@ -170,11 +171,11 @@ def draw_input(axes, strength) -> None:
         label = f"pulse on branch {branch}"
         axes.bar(starts, heights[here], PULSE, align="edge", edgecolor=edges[branch], label=label, **fill)
     top = max(heights.max(), 1.0)
-    axes.set(ylim=(0, 1.75 * top), ylabel="input (nA)")
-    axes.legend(loc="upper right", fontsize=FONT_SIZE - 2, frameon=False, ncols=2, bbox_to_anchor=(1, 1.34))
+    axes.set(ylim=(0, 1.9 * top), ylabel="input\n(nA)")
+    axes.legend(loc="upper right", fontsize=FONT_SIZE - 2, frameon=False, ncols=2, bbox_to_anchor=(1.01, 1.5))
     axes.set_title("the same input for all four", loc="left", fontsize=FONT_SIZE)
     for number, name in enumerate(GROUPS):
-        axes.text((number + 0.5) * WINDOW, 1.72 * top, name, ha="center", va="top", fontsize=FONT_SIZE - 2)
+        axes.text((number + 0.5) * WINDOW, 1.86 * top, name, ha="center", va="top", fontsize=FONT_SIZE - 2)
 
 
 def draw_answers(axes, answers, label: str, title: str, top: float) -> None:
@@ -192,5 +193,5 @@ def draw_voltage(axes, voltage, spikes, title: str) -> None:
     axes.plot(np.arange(len(voltage)) * DT, voltage, color=COLOURS["blue"], linewidth=1.5)
     axes.axhline(THRESHOLD, color=COLOURS["grey"], linestyle="--", linewidth=1, label="threshold")
     axes.vlines(spikes, THRESHOLD, -32, color=COLOURS["black"], linewidth=2.5, label="spike")
-    axes.set(ylim=(-76, -30), yticks=(REST, THRESHOLD), ylabel="voltage (mV)")
+    axes.set(ylim=(-76, -30), yticks=(REST, THRESHOLD), ylabel="voltage\n(mV)")
     axes.set_title(f"{title}  {len(spikes)} spike{'s' * (len(spikes) != 1)}", loc="left", fontsize=FONT_SIZE)

@@ -91,6 +91,52 @@ def tuning(title: str, filter, tuning_curve, orientation_selectivity):
     return figure
 
 
+def directions(cloud, curves: dict, marked=None):
+    """Draw a cloud of points, and what a cell with weights of length 1 in each direction measures of it.
+
+    cloud : (n_samples, 2) array
+    curves : {what is measured: 180 numbers, for the directions of 0 to 179 degrees}
+    marked : directions in degrees, drawn into the cloud; by default the highest point of the last curve
+    """
+    figure, panels = new_figure(3.6 + 3.1 * len(curves), 3.5, 1, 1 + len(curves), squeeze=False)
+    left = panels[0, 0]
+    left.plot(*np.transpose(cloud), ".", markersize=3, color=COLOURS["blue"])
+    reach = 1.05 * np.abs(cloud).max()
+    marked = [int(np.argmax(list(curves.values())[-1]))] if marked is None else marked
+    for angle in np.radians(marked):
+        end = reach * np.array([np.cos(angle), np.sin(angle)])
+        left.plot((-end[0], end[0]), (-end[1], end[1]), color=COLOURS["vermillion"], linewidth=2)
+    left.set(xlim=(-reach, reach), ylim=(-reach, reach), xlabel="input 1", ylabel="input 2", aspect="equal")
+    for axes, (name, values) in zip(panels[0, 1:], curves.items(), strict=True):
+        axes.plot(np.arange(len(values)), values, color=COLOURS["blue"], linewidth=2)
+        for angle in marked:
+            axes.axvline(angle % 180, color=COLOURS["vermillion"], linewidth=1.2, linestyle="--")
+        axes.set(xlim=(0, 180), ylim=(0, 1.1 * np.max(values)), xticks=(0, 45, 90, 135, 180), title=name)
+        axes.set(xlabel="direction of w (degrees)")
+    return figure
+
+
+def share_by_threshold(selective: dict, least: float):
+    """Draw how many filters count as oriented, for every threshold of selectivity that one might choose.
+
+    selective : {name: selectivity of each filter}
+    least : the threshold that was chosen
+    """
+    figure, axes = new_figure(7, 3.8)
+    thresholds = np.linspace(0, 0.6, 241)
+    looks = (("grey", ":"), ("blue", "-"), ("vermillion", "--"))
+    for (name, values), (colour, line) in zip(selective.items(), looks, strict=False):
+        share = 100 * np.mean(np.asarray(values)[:, np.newaxis] >= thresholds, axis=0)
+        axes.plot(thresholds, share, color=COLOURS[colour], linestyle=line, linewidth=2.2, label=name)
+    axes.axvline(least, color=COLOURS["black"], linewidth=1)
+    axes.axhline(50, color=COLOURS["grey"], linewidth=0.8)
+    axes.text(0.595, 52, "half", ha="right", fontsize=11, color=COLOURS["black"])
+    axes.set(xlim=(0, 0.6), ylim=(0, 102), xlabel="selectivity from which a filter counts as oriented")
+    axes.set(ylabel="filters that count (%)")
+    axes.legend(frameon=False, fontsize=11, loc="upper right")
+    return figure
+
+
 def growth(paths: dict, covariance):
     """Draw the length of the weights and the weights themselves, step by step, for several rules.
 
@@ -181,3 +227,13 @@ def reading(shares: dict, kernels):
     right.imshow(mosaic(kernels, 6), cmap=SIGNED, vmin=-1, vmax=1, interpolation="nearest")
     bare(right, "kernels learned with shared weights")
     return figure
+
+
+def shift_error(conv2d, picture, kernel, stride: int) -> float:
+    """Return how far the map of a picture moved by one pixel is from the old map, moved to where it fits best.
+
+    The largest difference, inside the picture, over shifts of the map by 0, 1 or 2 columns.
+    """
+    old, new = (np.asarray(conv2d(seen, kernel, stride, 0)) for seen in (picture, np.roll(picture, 1, axis=1)))
+    width = old.shape[1]
+    return float(min(np.abs(new[:, 2:] - old[:, 2 - k : width - k]).max() for k in (0, 1, 2)))

@@ -61,7 +61,7 @@ def unit_on_square(unit, w, theta: float, wanted=None):
     w, theta : two weights and the threshold
     wanted : the answers that it should give on 00, 01, 10, 11, or None; corners where it errs are crossed out
     """
-    figure, axes = new_figure(5.2, 5)
+    figure, axes = new_figure(4.6, 4.3)
     ticks = np.linspace(-0.5, 1.5, 81)
     fires = [[int(unit((a, b), w, theta)) for a in ticks] for b in ticks]
     axes.pcolormesh(ticks, ticks, fires, cmap=SHADES, vmin=0, vmax=1, shading="nearest")

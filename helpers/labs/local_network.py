@@ -82,6 +82,32 @@ def train_network(fields, labels, shared: bool, softmax_cross_entropy, rng: np.r
     return network
 
 
+def read_with(conv2d, network, fields) -> np.ndarray:
+    """Return the digits that a network with shared weights reads, its maps made by the learner's conv2d.
+
+    For each kind of unit: conv2d of the picture with its kernel, plus the bias, negative answers set to 0, the mean
+    over all places. The last layer weighs these means.
+
+    Parameters
+    ----------
+    conv2d : function of (image, kernel, stride, padding)
+    network : what train_network returned, with shared weights
+    fields : (n_samples, height, width) array
+
+    Returns
+    -------
+    (n_samples,) whole numbers from 0 to 9
+    """
+    W, b, V, c = network
+    pooled = np.zeros((len(fields), W.shape[2]))
+    for kind in range(W.shape[2]):
+        kernel = W[0, :, kind].reshape(WINDOW, WINDOW)
+        for row, field in enumerate(fields):
+            feature_map = np.asarray(conv2d(field, kernel, STRIDE, PADDING))
+            pooled[row, kind] = 10 * np.maximum(feature_map + b[0, 0, kind], 0).mean()
+    return (pooled @ V + c).argmax(axis=1)
+
+
 def accuracy(network, fields, labels) -> float:
-    """Return the share of pictures that the network reads rightly."""
+    """Return the share of pictures that the network classifies correctly."""
     return float(np.mean(forward(network, windows(fields))[2].argmax(axis=1) == labels))

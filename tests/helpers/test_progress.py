@@ -87,6 +87,7 @@ def test_the_start_page_links_to_the_lessons_that_are_there_and_describes_its_pi
     assert "![The twelve claims of the ledger" in text
     assert (workspace / start_page.PICTURE).read_bytes().startswith(b"\x89PNG")
     assert len(start_page.QUESTIONS) == 6 and "All six right" in text
+    assert len(start_page.TOOLS) == 4 and "refreshers/" not in text  # they are not there: words without a link
 
 
 def test_a_bet_once_made_is_kept_and_a_change_is_told(learner, capsys):

@@ -7,8 +7,9 @@ import math
 import numpy as np
 import pytest
 
-from helpers.data import gate_inputs
+from helpers.data import digits_split, gate_inputs
 from helpers.figures import backpropagation as figures
+from helpers.labs import counted_products, digit_reader, gradient_check, scalar_moons
 from helpers.reference.backpropagation import (
     Value,
     backprop_mlp,
@@ -18,6 +19,7 @@ from helpers.reference.backpropagation import (
     softmax_cross_entropy,
     topological_order,
 )
+from helpers.reference.gradient_descent import numerical_gradient
 from helpers.reference.layers import ACTIVATIONS, mlp_forward
 
 SIZES = [(4, 3), (3, 5, 2), (5, 4, 6, 3), (2, 7, 3, 4, 2)]
@@ -266,31 +268,95 @@ def test_errors_by_layer_has_a_strip_for_each_layer():
     assert np.asarray(strips[-1])[0] == pytest.approx(grads[-1][1])
 
 
-class CountedProducts(np.ndarray):
-    """An array whose matrix products count their multiplications."""
-
-    total = 0
-
-    def __array_ufunc__(self, ufunc, method, *inputs, out=None, **keywords):
-        plain = [np.asarray(each) for each in inputs]
-        if ufunc is np.matmul:
-            CountedProducts.total += plain[0].size * plain[1].shape[1]
-        if out is not None:
-            keywords["out"] = tuple(np.asarray(each) for each in out)
-        result = getattr(ufunc, method)(*plain, **keywords)
-        return result.view(CountedProducts) if isinstance(result, np.ndarray) else result
+def test_counted_multiplications_are_those_of_the_products_by_shape():
+    """One call needs a forward pass, as much again for dW, and dx of every layer but the first."""
+    for sizes in ((784, 100, 10), (6, 5, 4, 3)):
+        cost = counted_products.cost(backprop_mlp, sizes, 2)
+        forward = counted_products.products(sizes, 2)
+        slopes = cost.call - 2 * sum(forward) - sum(forward[1:])  # h * h and the slope times delta, entry by entry
+        assert cost.counted and cost.forward == sum(forward) and slopes == 2 * 2 * sum(sizes[1:-1])
+        assert cost.n_weights == sum(n_in * n_out + n_out for n_in, n_out in zip(sizes, sizes[1:], strict=False))
+    assert round(counted_products.cost(backprop_mlp).call / counted_products.cost(backprop_mlp).forward, 1) == 2.0
 
 
-def test_backwards_needs_as_many_products_as_forwards_and_one_percent_more_for_the_net_of_the_lesson():
-    rng, sizes = np.random.default_rng(61), (784, 100, 10)
-    params = [
-        (rng.normal(size=pair).view(CountedProducts) / 28, np.zeros(pair[1]))
-        for pair in zip(sizes[:-1], sizes[1:], strict=True)
-    ]
-    X, y = rng.normal(size=(3, 784)).view(CountedProducts), rng.integers(0, 10, 3)
-    CountedProducts.total = 0
-    forward_mlp(params, X)
-    forwards, CountedProducts.total = CountedProducts.total, 0
-    backprop_mlp(params, X, y)
-    assert forwards == 3 * (784 * 100 + 100 * 10)
-    assert round((CountedProducts.total - forwards) / forwards, 2) == 1.01
+def with_loops(dout, x, W):
+    """Return the three gradients by loops over single numbers, as a learner writes them."""
+    dx, dW, db = np.zeros(np.shape(x)), np.zeros(np.shape(W)), np.zeros(np.shape(W)[1])
+    for s in range(len(x)):
+        for o in range(np.shape(W)[1]):
+            db[o] += dout[s, o]
+            for i in range(np.shape(W)[0]):
+                dx[s, i] += dout[s, o] * W[i, o]
+                dW[i, o] += x[s, i] * dout[s, o]
+    return dx, dW, db
+
+
+def by_loops(params, X, y, activation="relu"):
+    """Return loss and gradients of a network, every layer by loops; dx of the images as well."""
+    inputs = [X]
+    for W, b in params[:-1]:
+        inputs.append(np.tanh(inputs[-1] @ W + b))
+    loss, delta = softmax_cross_entropy(inputs[-1] @ params[-1][0] + params[-1][1], y)
+    grads = []
+    for (W, _), h in zip(params[::-1], inputs[::-1], strict=True):
+        dh, dW, db = with_loops(delta, h, W)
+        grads.insert(0, (dW, db))
+        delta = dh * (1 - h**2)
+    return loss, grads
+
+
+def test_loops_are_counted_too_and_what_takes_no_such_numbers_is_counted_by_shape():
+    cost = counted_products.cost(by_loops, (6, 5, 4, 3), 2)
+    assert cost.counted and 3 * cost.forward <= cost.call < 3.6 * cost.forward
+    assert counted_products.cost(lambda *a: 1 / 0, (6, 5, 3), 2) == (90, 210, 53, False)
+
+
+@pytest.mark.parametrize("positive", [False, True])
+def test_a_gradient_check_agrees_with_the_reference(positive):
+    assert gradient_check.largest_gap(backprop_mlp, numerical_gradient, positive) < 1e-8
+
+
+def test_a_gradient_check_finds_each_planted_bug_and_misses_one_where_all_is_positive():
+    gaps = gradient_check.gaps(backprop_mlp, numerical_gradient)
+    assert all(gaps[bug][0] > 0.05 for bug in gradient_check.BUGS)
+    assert [bug for bug in gradient_check.BUGS if gaps[bug][1] < 1e-6] == ["slope left out"]
+
+
+def scalar_network(x, hidden, last):
+    answers = [(w1 * x[0] + w2 * x[1] + bias).tanh() for w1, w2, bias in hidden]
+    return sum((w * h for w, h in zip(last, answers, strict=False)), last[-1])
+
+
+def test_values_learn_two_moons_and_one_unit_cannot():
+    many, one = (scalar_moons.train(Value, scalar_network, n) for n in (8, 1))
+    assert many.right == 1 and many.losses[-1] < 0.1 < 1 < many.losses[0] and len(many.losses) == 101
+    assert one.right < 1 and one.losses[-1] > 0.2
+    axes = figures.moons(many).axes
+    assert axes[0].lines[0].get_ydata()[-1] == pytest.approx(many.losses[-1])
+
+
+def test_a_slow_answer_is_not_waited_for(capsys):
+    def slow(*arguments):
+        return sum(range(200_000))
+
+    assert digit_reader.quick(slow, linear_vjp, (1, 2, 3), 10**6) is linear_vjp
+    assert "uses the course's products" in capsys.readouterr().out
+    assert digit_reader.quick(linear_vjp, slow, (np.ones((2, 3)), np.ones((2, 4)), np.ones((4, 3))), 3) is linear_vjp
+    assert capsys.readouterr().out == ""
+
+
+def test_random_wires_teach_the_hidden_layer_and_no_wires_do_not():
+    split = digits_split("stratified", np.random.default_rng(1986))
+    read = digit_reader.by_wires(linear_vjp, softmax_cross_entropy, split)
+    own, random, none = (read[wires] for wires in digit_reader.WIRES)
+    assert own - 3 < random < own and none < own - 10
+
+
+def test_nudging_the_last_layer_measures_its_gradient():
+    params, X, y = network((64, 5, 4), 11)
+    gradient, nudged, removed = digit_reader.nudge_and_remove(backprop_mlp, softmax_cross_entropy, params, X, y)
+    assert nudged == pytest.approx(gradient, abs=1e-3) and len(removed) == 20
+    W, b = params[-1]
+    without = np.where(np.arange(20).reshape(5, 4) == 7, 0, W)
+    change = backprop_mlp([params[0], (without, b)], X, y, "tanh")[0] - backprop_mlp(params, X, y, "tanh")[0]
+    assert removed[7] == pytest.approx(change)

@@ -127,4 +127,17 @@ def test_the_lesson_says_where_the_ledger_is_kept():
 
 def test_where_to_start_is_asked_on_the_start_page_alone():
     assert start_page.FILE in TEXT
-    assert not [question for _, question, _ in start_page.QUESTIONS if question in TEXT]
+    assert not [question for _, question, _ in start_page.QUESTIONS + start_page.TOOLS if question in TEXT]
+
+
+def test_rules_and_privacy_come_last_and_are_short():
+    sections = re.findall(r"^# (## \{lesson\}\.\d .+)$", LESSON, re.MULTILINE)
+    place = next(k for k, section in enumerate(sections) if "Who grades" in section)
+    assert place == len(sections) - 2  # before the questions without buttons
+    start = LESSON.index(sections[place])
+    assert len(LESSON[start : LESSON.index(sections[place + 1])].split()) < 260
+
+
+def test_what_is_mended_is_right_on_the_example_that_was_tried():
+    fault = re.search(r"def faulty_times_as_much.*?return (.+?)\n", LESSON, re.DOTALL)[1]
+    assert eval(fault, {"before": 2, "after": 4}) == 2 and eval(fault, {"before": 2, "after": 7}) != 3.5

@@ -24,7 +24,7 @@ CURRICULUM = {
         "perceptron_predict perceptron_update train_perceptron margin novikoff_bound shuffle_together cycle_length "
         "random_association_units",
     ),
-    "orientation": (0, "double"),
+    "orientation": (0, "double times_as_much"),
     "gradient_descent": (
         28,
         "mse_loss numerical_gradient delta_rule_step gradient_descent half_mse_hessian largest_stable_rate sigmoid "
@@ -44,9 +44,10 @@ CURRICULUM = {
         "challenge",
     ),
     "seeing": (
-        26,
+        29,
         "conv2d receptive_field gabor tuning_curve orientation_selectivity hebb_step oja_step ica_step",
     ),
+    "recurrence": (26, "hopfield_weights energy recall two_cycle gradient_through_time attention"),
     "spiking_neuron": (
         28,
         "lif_step simulate_lif rheobase fi_curve hh_rates izhikevich classify_firing identify_neuron",

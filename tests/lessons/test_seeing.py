@@ -9,7 +9,18 @@ import pytest
 
 from helpers.data import digits_split
 from helpers.figures import seeing as figures
-from helpers.labs.local_network import accuracy, forward, gradients, new_network, place_digits, train_network, windows
+from helpers.labs import first_layer
+from helpers.labs.learned_filters import two_signals
+from helpers.labs.local_network import (
+    accuracy,
+    forward,
+    gradients,
+    new_network,
+    place_digits,
+    read_with,
+    train_network,
+    windows,
+)
 from helpers.labs.scenes import cut_patches, dead_leaves, footprint, same_spectrum, whiten
 from helpers.reference.backpropagation import softmax_cross_entropy
 from helpers.reference.seeing import (
@@ -304,3 +315,86 @@ def test_figures_draw_what_the_learner_gives():
     heights = [bar.get_height() for bar in figures.reading({"shared": (90, 80)}, np.ones((4, 9))).axes[0].patches]
     assert heights == [90, 80]
     assert figures.views([3, 5], ["conv", "pool"], 10).axes[0].patches[1].get_height() == 5
+
+
+def test_the_small_network_reads_the_same_through_the_learners_conv2d():
+    rng = np.random.default_rng(14)
+    fields = place_digits(digits_split("stratified", rng)[0][:6], 3)
+    network = new_network(fields, 5, True, rng)
+    network[1] += rng.normal(size=network[1].shape)
+    network[2] += rng.normal(size=network[2].shape)
+    expected = forward(network, windows(fields))[2].argmax(axis=1)
+    assert read_with(conv2d, network, fields).tolist() == expected.tolist()
+
+
+def test_gradients_of_the_cleaner_agree_with_finite_differences():
+    rng = np.random.default_rng(15)
+    target = rng.normal(size=(4, 9))
+    noisy, network = target + rng.normal(size=target.shape), first_layer.new_network(rng, 9)
+    slopes = first_layer.gradients(network, noisy, target)
+
+    def loss():
+        return np.mean((first_layer.clean(network, noisy) - target) ** 2) / 2
+
+    for part, slope in zip(network, slopes, strict=True):
+        place = tuple(rng.integers(size) for size in part.shape)
+        value = part[place]
+        part[place] = value + 1e-5
+        above = loss()
+        part[place] = value - 1e-5
+        numerical = (above - loss()) / 2e-5
+        part[place] = value
+        assert slope[place] == pytest.approx(numerical, rel=1e-5, abs=1e-9)
+
+
+def oriented(filters) -> float:
+    """Return the per cent of filters that count as oriented by the protocol of helpers.labs.first_layer."""
+    curves = [tuning_curve(filter.reshape(10, 10), ANGLES) for filter in filters]
+    found = np.array([orientation_selectivity(curve) for curve in curves])
+    return 100 * np.mean(found >= first_layer.LEAST_SELECTIVE)
+
+
+@pytest.mark.slow
+def test_the_recorded_run_of_the_first_layer_is_repeated():
+    for name, kernels in first_layer.kernels_of(first_layer.SEEDS[0]).items():
+        assert oriented(kernels) == pytest.approx(first_layer.RECORDED[name][0], abs=2.5)
+
+
+@pytest.mark.slow
+def test_the_trained_cleaner_beats_every_matrix_on_leaves_and_none_on_noise():
+    gains = {}
+    for world, patches in first_layer.worlds(1).items():
+        network = first_layer.train_cleaner(patches, np.random.default_rng(1))
+        new = first_layer.worlds(4)[world]
+        noisy = new + first_layer.NOISE * np.random.default_rng(5).normal(size=new.shape)
+        matrix = np.mean((noisy @ first_layer.linear_cleaner(patches) - new) ** 2)
+        gains[world] = 1 - np.mean((first_layer.clean(network, noisy) - new) ** 2) / matrix
+    assert gains["dead leaves"] > 0.01
+    assert gains["noise, same spectrum"] < 0
+
+
+def test_whitening_leaves_the_turn_and_the_fourth_power_finds_it():
+    signals, mixed = two_signals(20000, np.random.default_rng(16))
+    white, _ = whiten(mixed, 2)
+    ways = np.radians(np.arange(180))
+    answers = white @ np.array([np.cos(ways), np.sin(ways)])
+    assert np.mean(answers**2, axis=0) == pytest.approx(np.ones(180), abs=1e-9)
+    best = answers[:, np.argmax(np.mean(answers**4, axis=0))]
+    assert np.abs(np.corrcoef(best, signals.T)[0, 1:]).max() > 0.99
+
+
+def test_a_map_of_a_moved_picture_fits_only_at_stride_one():
+    picture = dead_leaves(24, np.random.default_rng(17))
+    edge = np.array([[-1.0, 0, 1]] * 3)
+    assert figures.shift_error(conv2d, picture, edge, 1) < 1e-12
+    assert figures.shift_error(conv2d, picture, edge, 2) > 0.5
+
+
+def test_figures_of_directions_and_thresholds_draw_what_they_are_given():
+    cloud = np.random.default_rng(18).normal(size=(50, 2))
+    sheet = figures.directions(cloud, {"a": np.ones(180), "b": np.arange(180)})
+    assert len(sheet.axes) == 3
+    assert sheet.axes[2].lines[0].get_ydata().tolist() == list(range(180))
+    shares = figures.share_by_threshold({"x": [0.1, 0.5], "y": [0.2, 0.2]}, 0.3).axes[0].lines[0].get_ydata()
+    assert shares[0] == 100
+    assert shares[-1] == 0

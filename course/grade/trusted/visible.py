@@ -19,7 +19,7 @@ STUB = 'raise ImportError("{} is not available to submitted code while it is gra
 FROM = r"from\s+(helpers[\w.]*)\s+import\s+(\([^)]*\)|[^\n]*)"
 IMPORT = re.compile(rf"^\s*(?:{FROM}|import\s+(helpers[^\n]*))", re.MULTILINE)
 HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS", re.DOTALL)
-WITH_THE_FEEDBACK = ("graded", "explains", "derivations")  # what a learner of an open lesson does not hold
+WITH_THE_FEEDBACK = ("graded", "posttest", "explains", "derivations")  # what a learner of an open lesson does not hold
 COMMENT = re.compile(r"#[^\n]*")
 WORD = re.compile(r"[\w.]+")
 

@@ -1,0 +1,146 @@
+"""Figures of the lesson on loops. Each takes numbers made with the learner's own functions and returns a Figure."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from helpers.figures import COLOURS, LINES, new_figure
+
+FIRST, SECOND, GREY = COLOURS["vermillion"], COLOURS["blue"], COLOURS["grey"]
+MARKERS = "os^Dv"
+
+
+def pictures(states, titles, side=10, width=7.4):
+    """Return states of a network as pictures in a row: black for +1, white for -1.
+
+    states : list of (side * side,) arrays;  titles : one text for each
+    """
+    figure, axes = new_figure(width, 2.5, columns=len(states), squeeze=False)
+    for panel, state, title in zip(axes[0], states, titles, strict=True):
+        panel.imshow(np.reshape(state, (side, side)), cmap="gray_r", vmin=-1, vmax=1, interpolation="nearest")
+        panel.set_title(title, fontsize=10)
+        panel.set(xticks=[], yticks=[])
+        for spine in panel.spines.values():
+            spine.set_visible(True)
+            spine.set_color(GREY)
+    return figure
+
+
+def landscape(like_a, like_b, heights, paths):
+    """Return the energy of states by their likeness to two stored patterns, with recalls as arrows.
+
+    like_a, like_b, heights : (n, n) arrays;  paths : list of (start, end), each a pair of likenesses
+    """
+    figure, axes = new_figure(6.6, 4.9)
+    drawn = axes.contourf(like_a, like_b, heights, levels=12, cmap="cividis")
+    figure.colorbar(drawn, ax=axes, label="energy")
+    for start, end in paths:
+        axes.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": "white", "lw": 1.8})
+        axes.plot(*start, "o", color="white", markersize=7, markeredgecolor="black")
+    for x, y, name, ha, va in ((1, 0, "A", "left", "center"), (-1, 0, "−A", "right", "center"),
+                               (0, 1, "B", "center", "bottom"), (0, -1, "−B", "center", "top")):  # fmt: skip
+        axes.plot(x, y, "s", color=FIRST, markersize=8, clip_on=False)
+        axes.text(1.06 * x, 1.06 * y, name, ha=ha, va=va, fontsize=13)
+    axes.set(xlim=(-1.35, 1.35), ylim=(-1.25, 1.25), xlabel="likeness to pattern A", ylabel="likeness to pattern B")
+    return figure
+
+
+def two_clocks(runs, energies):
+    """Return the states of a small network sweep by sweep, once for each way of updating, and their energies.
+
+    runs : {name: (n_sweeps + 1, n_units) array of -1 and +1};  energies : {name: (n_sweeps + 1,) list}
+    """
+    figure, axes = new_figure(7.6, 4.2, rows=2, columns=len(runs), sharey="row", height_ratios=(1, 1.3), squeeze=False)
+    for column, (name, states) in enumerate(runs.items()):
+        states = np.asarray(states)
+        top, below = axes[:, column]
+        top.imshow(states.T, cmap="gray_r", vmin=-1.4, vmax=1.4, aspect="auto", interpolation="nearest")
+        top.set(
+            title=name, yticks=range(states.shape[1]), yticklabels=[f"unit {k + 1}" for k in range(states.shape[1])]
+        )
+        top.set_xticks(np.arange(len(states) + 1) - 0.5, minor=True)
+        top.set_yticks(np.arange(states.shape[1] + 1) - 0.5, minor=True)
+        top.grid(which="minor", color=GREY, lw=0.8)
+        top.tick_params(which="minor", length=0)
+        below.plot(energies[name], "o-", color=SECOND)
+        below.set(xlabel="sweep")
+    axes[1, 0].set_ylabel("energy")
+    return figure
+
+
+def capacity(found, n_units):
+    """Return how many of the first and of the last patterns come back, against all that are stored.
+
+    found : {count: {"first": per cent, "last": per cent, "bits": per cent}}
+    """
+    figure, axes = new_figure(6.8, 3.9)
+    counts = list(found)
+    for name, label, marker, colour in (("first", "the first five stored", "o-", FIRST),
+                                        ("last", "the last five stored", "s--", SECOND)):  # fmt: skip
+        axes.plot(counts, [found[n][name] for n in counts], marker, color=colour, label=label)
+    axes.plot(counts, [found[n]["bits"] for n in counts], ":", color="black", label="right bits of both")
+    axes.axvline(0.138 * n_units, color=GREY, lw=1.2)
+    axes.text(0.138 * n_units, 107, " 0.138 patterns a unit", color="#555555", fontsize=10, va="center")
+    axes.set(xlabel=f"patterns stored in {n_units} units", ylabel="recalled (%)", ylim=(-4, 112))
+    axes.legend(frameon=False, fontsize=10, loc="center right")
+    return figure
+
+
+def two_groups(runs, cue):
+    """Return the rates of two groups of cells against time, a panel for each circuit; the time of the cue is grey.
+
+    runs : {name: (times, rates)} with times (n,) in s and rates (n, 2);  cue : (begin, end) in s
+    """
+    figure, axes = new_figure(7.8, 3.3, columns=len(runs), sharey=True, squeeze=False)
+    for panel, (name, (times, rates)) in zip(axes[0], runs.items(), strict=True):
+        panel.axvspan(*cue, color="#DDDDDD", lw=0)
+        panel.text(np.mean(cue), 1.09, "cue", ha="center", fontsize=9)
+        for group, (style, colour) in enumerate((("-", FIRST), ("--", SECOND))):
+            panel.plot(times, rates[:, group], style, color=colour, lw=1.6, label=f"group {group + 1}")
+        panel.set_title(name, fontsize=10, pad=14)
+        panel.set(xlabel="time (s)", ylim=(-0.04, 1.06))
+    axes[0, 0].set_ylabel("rate (1 is the highest)")
+    axes[0, -1].legend(frameon=False, fontsize=10)
+    return figure
+
+
+def gradient_norms(steps, norms):
+    """Return the size of the gradient through time on a logarithmic axis, a line for each spectral radius.
+
+    norms : {spectral radius: (n,) list}
+    """
+    figure, axes = new_figure(6.6, 3.7)
+    for (radius, sizes), marker, colour in zip(norms.items(), MARKERS, map(COLOURS.get, LINES), strict=False):
+        axes.semilogy(steps, sizes, marker + "-", color=colour, label=f"spectral radius {radius:g}")
+    axes.set(xlabel="steps through the loop", ylabel="size of the gradient")
+    axes.legend(frameon=False, fontsize=10)
+    return figure
+
+
+def echo(found):
+    """Return how well the past is read from the units now, against how long ago it was.
+
+    found : {name: {lag: per cent right}}
+    """
+    figure, axes = new_figure(6.6, 3.7)
+    for (name, shares), marker, colour in zip(found.items(), MARKERS, map(COLOURS.get, LINES), strict=False):
+        axes.plot(list(shares), list(shares.values()), marker + "-", color=colour, label=name)
+    axes.axhline(50, color=GREY, lw=1, ls="--")
+    axes.text(23, 45, "a guess: 50 %", color="#555555", fontsize=10)
+    axes.set(xlabel="steps into the past", ylabel="inputs read correctly (%)", ylim=(40, 104))
+    axes.legend(frameon=False, fontsize=10)
+    return figure
+
+
+def weights_of_attention(weights, names):
+    """Return the weight that each key gets, a panel for each sharpness.
+
+    weights : {sharpness: (n_keys,) array};  names : a text for each key
+    """
+    figure, axes = new_figure(7.6, 2.9, columns=len(weights), sharey=True, squeeze=False)
+    for panel, (sharpness, row) in zip(axes[0], weights.items(), strict=True):
+        panel.barh(range(len(names)), row, color=SECOND)
+        panel.set(title=f"sharpness {sharpness:g}", xlim=(0, 1.02), xlabel="weight", yticks=range(len(names)))
+        panel.set_yticklabels(names, fontsize=10)
+    axes[0, 0].invert_yaxis()
+    return figure

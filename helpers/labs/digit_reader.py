@@ -1,0 +1,120 @@
+"""Let a network read digits by gradient descent, with the learner's own way back, or with other wires for it.
+
+Serves lesson backpropagation. An answer that is right and slow is not waited for: `quick` goes on with the course's.
+"""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+
+from helpers.messages import say
+from helpers.reference import backpropagation as reference
+
+SIZES = (64, 16, 16, 10)
+LIMIT = 30.0  # CPU seconds
+
+
+def quick(mine, course, arguments, calls: int, limit: float = LIMIT):
+    """Return the learner's function, or the course's, with a sentence, where so many calls would take minutes.
+
+    Parameters
+    ----------
+    mine, course : two functions that return the same
+    arguments : for one call, of the size that is used
+    calls : how often it will be called
+    limit : CPU seconds that are waited for
+    """
+    begun = time.process_time()
+    mine(*arguments)
+    seconds = (time.process_time() - begun) * calls
+    if seconds <= limit:
+        return mine
+    say(
+        f"Your loops would take about {max(1, round(seconds / 60))} minutes for these {calls} calls. They give the "
+        "same numbers, so this run uses the course's products. The way from your loop to `@` stands under linear_vjp."
+    )
+    return course
+
+
+def start(rng, sizes=SIZES) -> list:
+    """Return first weights: normal, divided by the root of the number of inputs; biases of 0."""
+    pairs = zip(sizes, sizes[1:], strict=False)
+    return [(rng.normal(size=pair) / np.sqrt(pair[0]), np.zeros(pair[1])) for pair in pairs]
+
+
+def learn(backprop_mlp, X, y, n_steps: int, eta: float, look_at, seed: int = 5) -> tuple[dict, dict]:
+    """Train a tanh network with gradient descent on all rows; return params and loss at the steps of `look_at`."""
+    params, snapshots, losses = start(np.random.default_rng(seed)), {}, {}
+    course = reference.backprop_mlp
+    backprop = quick(backprop_mlp, course, (params, X, y, "tanh"), n_steps + 1)
+    for step in range(n_steps + 1):
+        loss, grads = backprop(params, X, y, "tanh")
+        if step in look_at:
+            snapshots[step], losses[step] = params, float(loss)
+        params = [(W - eta * dW, b - eta * db) for (W, b), (dW, db) in zip(params, grads, strict=True)]
+    return snapshots, losses
+
+
+def accuracy(params, X, y) -> float:
+    """Return the share of rows that a tanh network classifies correctly."""
+    return float(np.mean(reference.forward_mlp(params, X, "tanh")[-1].argmax(axis=1) == y))
+
+
+WIRES = ("its own weights", "random wires", "no wires")
+
+
+def learn_by_wires(linear_vjp, softmax_cross_entropy, X, y, wires: str, seed: int, n_steps: int = 200, eta=0.5) -> list:
+    """Train a network of one hidden layer of 16 tanh units; the error goes back through one of WIRES.
+
+    dx of a layer is linear_vjp(dout, x, W)[0]. With another matrix for W the error goes back by other wires, while dW
+    and db stay as they are.
+
+    Parameters
+    ----------
+    linear_vjp, softmax_cross_entropy : the learner's functions
+    X, y : images and labels
+    wires : one of WIRES
+    seed : of the first weights, and of the random wires
+    """
+    rng = np.random.default_rng(seed)
+    (W1, b1), (W2, b2) = start(rng, (64, 16, 10))
+    back = rng.normal(size=W2.shape) / np.sqrt(len(W2)) * (wires != "no wires")
+    for _ in range(n_steps):
+        hidden = np.tanh(X @ W1 + b1)
+        _, dlogits = softmax_cross_entropy(hidden @ W2 + b2, y)
+        dhidden, dW2, db2 = linear_vjp(dlogits, hidden, W2 if wires == "its own weights" else back)
+        _, dW1, db1 = linear_vjp(dhidden * (1 - hidden**2), X, W1)
+        W1, b1, W2, b2 = W1 - eta * dW1, b1 - eta * db1, W2 - eta * dW2, b2 - eta * db2
+    return [(W1, b1), (W2, b2)]
+
+
+def by_wires(linear_vjp, softmax_cross_entropy, split, seeds=(0, 1), n_images: int = 700) -> dict:
+    """Return, for each of WIRES, the mean per cent of held-out digits read after learning from n_images."""
+    X, y, X_test, y_test = split
+    found, arguments = {}, (np.ones((n_images, 16)), X[:n_images], np.ones((64, 16)))
+    vjp = quick(linear_vjp, reference.linear_vjp, arguments, 2 * 200 * len(seeds) * len(WIRES), limit=30)
+    for wires in WIRES:
+        scores = []
+        for seed in seeds:
+            params = learn_by_wires(vjp, softmax_cross_entropy, X[:n_images], y[:n_images], wires, seed)
+            scores.append(100 * accuracy(params, X_test, y_test))
+        found[wires] = float(np.mean(scores))
+    return found
+
+
+def nudge_and_remove(backprop_mlp, softmax_cross_entropy, params, X, y):
+    """Return for each weight of the last layer (tanh below) its gradient, slope by a nudge, and change by removal.
+
+    The loss after each change needs the last layer alone: what comes in stays as it is.
+    """
+    *_, last_input, logits = reference.forward_mlp(params, X, "tanh")
+    loss, (W, b) = softmax_cross_entropy(logits, y)[0], params[-1]
+    gradient = quick(backprop_mlp, reference.backprop_mlp, (params, X, y, "tanh"), 1)(params, X, y, "tanh")[1][-1][0]
+    nudged, removed = [], []
+    for place in range(W.size):
+        for new, results in ((0.0, removed), (W.flat[place] + 1e-4, nudged)):
+            changed = np.where(np.arange(W.size).reshape(W.shape) == place, new, W)
+            results.append(softmax_cross_entropy(last_input @ changed + b, y)[0] - loss)
+    return np.ravel(gradient), np.array(nudged) / 1e-4, np.array(removed)

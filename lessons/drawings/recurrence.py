@@ -1,0 +1,103 @@
+"""Drawings of the lesson on loops: one way and round, a loop and its unrolled copy, and a look-up."""
+
+import numpy as np
+from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
+
+from course.authoring.drawings import INK, SOFT, card
+from helpers.figures import COLOURS
+
+BLUE, RED, GREEN = COLOURS["blue"], COLOURS["vermillion"], COLOURS["green"]
+
+
+def _arrow(axes, start, end, colour=INK, bend=0.0, width=1.5, style="-|>", shrink=0, line="-"):
+    axes.add_patch(
+        FancyArrowPatch(
+            start, end, arrowstyle=style, connectionstyle=f"arc3,rad={bend}", mutation_scale=12, color=colour,
+            lw=width, shrinkA=shrink, shrinkB=shrink, linestyle=line, zorder=2,
+        )
+    )  # fmt: skip
+
+
+def _unit(axes, x, y, text="", colour=INK, radius=3.0, size=10):
+    axes.add_patch(Circle((x, y), radius, facecolor="white", edgecolor=colour, lw=1.8, zorder=4))
+    axes.text(x, y - 0.1, text, ha="center", va="center", fontsize=size, color=INK, zorder=5)
+
+
+def _box(axes, x, y, width, height, text, colour=INK, size=9):
+    axes.add_patch(FancyBboxPatch((x, y), width, height, boxstyle="round,pad=0.4", fc="white", ec=colour, lw=1.6))
+    axes.text(x + width / 2, y + height / 2, text, ha="center", va="center", fontsize=size, color=INK)
+
+
+def one_way_and_round():
+    """A network with layers, whose signals go one way, beside five units that all listen to each other."""
+    figure, axes = card(3.3)
+    layers = [[(8, y) for y in (14, 22, 30)], [(22, y) for y in (10, 18, 26, 34)], [(36, y) for y in (18, 26)]]
+    for left, right in zip(layers, layers[1:], strict=False):
+        for start in left:
+            for end in right:
+                axes.plot(*zip(start, end, strict=True), color="#B5B5B5", lw=1.0, zorder=1)
+    for layer in layers:
+        for place in layer:
+            _unit(axes, *place, radius=2.2)
+    _arrow(axes, (6, 3.8), (38, 3.8), SOFT)
+    axes.text(22, 41.5, "one way: from layer to layer", ha="center", fontsize=10, color=INK)
+    axes.text(22, 0.9, "an input passes once", ha="center", fontsize=9, color=SOFT)
+    angles = np.pi / 2 + 2 * np.pi * np.arange(5) / 5
+    places = [(74 + 15 * np.cos(a), 22 + 14 * np.sin(a)) for a in angles]
+    for i, start in enumerate(places):
+        for end in places[i + 1 :]:
+            _arrow(axes, start, end, BLUE, style="<|-|>", width=1.2, shrink=14)
+    for number, place in enumerate(places):
+        _unit(axes, *place, str(number + 1), BLUE)
+    axes.text(74, 41.5, "a loop: each unit hears all others", ha="center", fontsize=10, color=INK)
+    axes.text(74, 0.9, "the state goes round until it settles", ha="center", fontsize=9, color=SOFT)
+    return figure
+
+
+def loop_unrolled():
+    """A loop on the left, and on the right the same loop drawn once for each step, with the gradient going back."""
+    figure, axes = card(3.3)
+    _box(axes, 8, 18, 10, 8, "$h$", BLUE, 13)
+    _arrow(axes, (18.6, 22), (13, 27), BLUE, bend=1.3, width=2)
+    axes.text(19.5, 29.5, "$W$", fontsize=12, color=BLUE)
+    _arrow(axes, (13, 9), (13, 17), INK)
+    axes.text(13, 5.6, "input", ha="center", fontsize=9, color=INK)
+    axes.text(13, 41.5, "a loop", ha="center", fontsize=10, color=INK)
+    axes.text(29.5, 22, "=", ha="center", va="center", fontsize=18, color=INK)
+    lefts = (38, 58, 78)
+    for step, x in enumerate(lefts):
+        _box(axes, x, 18, 10, 8, f"$h_{step}$", BLUE, 13)
+        _arrow(axes, (x + 5, 9), (x + 5, 17), INK)
+        axes.text(x + 5, 5.6, f"input {step}", ha="center", fontsize=9, color=INK)
+        if step:
+            _arrow(axes, (lefts[step - 1] + 10.6, 22), (x - 0.6, 22), BLUE, width=2)
+            axes.text((lefts[step - 1] + 10 + x) / 2, 23.4, "$W$", ha="center", fontsize=12, color=BLUE)
+            _arrow(axes, (x + 4, 27), (lefts[step - 1] + 6, 27), RED, bend=0.45, width=1.8, line="--")
+    _arrow(axes, (88.6, 22), (97, 22), BLUE, width=2)
+    axes.text(63, 41.5, "the same, unrolled: a layer for each step, the same weights in all", ha="center",
+              fontsize=10, color=INK)  # fmt: skip
+    axes.text(63, 34.4, "the gradient goes back, step by step", ha="center", fontsize=9, color="#A34700")
+    return figure
+
+
+def look_up():
+    """A query is compared with keys; the weights that follow mix the values."""
+    figure, axes = card(3.5)
+    _box(axes, 3, 20, 13, 8, "query\n(1, 0)", RED)
+    rows = (("key (1, 0)", "1", "3/4", "value 10", 34), ("key (0, 1)", "0", "1/4", "value 2", 8))
+    for key, score, weight, value, y in rows:
+        _box(axes, 27, y, 13, 6, key, BLUE)
+        _arrow(axes, (16.6, 24), (26.4, y + 3), RED)
+        axes.text(45, y + 3, f"score {score}", va="center", fontsize=9, color=INK)
+        _arrow(axes, (53, y + 3), (57, y + 3), SOFT)
+        axes.text(58.5, y + 3, f"weight {weight}", va="center", fontsize=9, color=INK)
+        _box(axes, 70, y, 12, 6, value, GREEN)
+        _arrow(axes, (76, y - 0.6 if y > 20 else y + 6.6), (84.4, 25 if y > 20 else 23), GREEN)
+    _box(axes, 85, 20, 12, 8, "3/4 · 10 +\n1/4 · 2 = 8", INK)
+    axes.text(33.5, 46.3, "compare", ha="center", fontsize=10, color=SOFT)
+    axes.text(59, 46.3, "sharpen, divide by the sum", ha="center", fontsize=10, color=SOFT)
+    axes.text(85, 46.3, "mix the values", ha="center", fontsize=10, color=SOFT)
+    axes.text(
+        52, 23.6, "a score larger by 1 gets\n3 times the weight here", ha="center", va="center", fontsize=9, color=SOFT
+    )
+    return figure

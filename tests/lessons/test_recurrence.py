@@ -1,0 +1,216 @@
+"""Laws that the reference of recurrence must obey, written apart from its own formulas."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+
+from helpers.figures import png
+from helpers.figures import recurrence as figures
+from helpers.labs import recurrence_circuits as circuits
+from helpers.labs import recurrence_echo as echo
+from helpers.labs import recurrence_memory as memory
+from helpers.reference import recurrence
+from helpers.widgets import recurrence as widgets
+
+
+def symmetric(n, rng):
+    """Return whole-number weights, symmetric, without self-connections."""
+    W = rng.integers(-3, 4, size=(n, n))
+    return np.triu(W, 1) + np.triu(W, 1).T
+
+
+def test_weights_are_votes_of_pairs():
+    patterns = np.random.default_rng(0).choice([-1, 1], size=(5, 7))
+    W = recurrence.hopfield_weights(patterns)
+    for i, j in itertools.combinations(range(7), 2):
+        alike = sum(1 if pattern[i] == pattern[j] else -1 for pattern in patterns)
+        assert W[i, j] == W[j, i] == pytest.approx(alike / 7)
+    assert not np.diag(W).any()
+
+
+def test_orthogonal_patterns_and_their_negatives_are_fixed_points():
+    hadamard = np.array([[1]])
+    for _ in range(4):
+        hadamard = np.block([[hadamard, hadamard], [hadamard, -hadamard]])
+    W = recurrence.hopfield_weights(hadamard[1:6])
+    for pattern in (*hadamard[1:6], *-hadamard[1:6]):
+        for at_once in (True, False):
+            assert recurrence.recall(W, pattern, np.random.default_rng(0), at_once, 1)[-1].tolist() == pattern.tolist()
+
+
+def test_energy_counts_each_pair_once_and_falls_by_twice_the_sum_when_a_unit_turns():
+    rng = np.random.default_rng(1)
+    W, s = symmetric(8, rng), rng.choice([-1, 1], size=8)
+    pairs = sum(-W[i, j] * s[i] * s[j] for i, j in itertools.combinations(range(8), 2))
+    assert recurrence.energy(W, s) == pytest.approx(pairs)
+    turned = s.copy()
+    turned[3] *= -1
+    assert recurrence.energy(W, turned) - pairs == pytest.approx(2 * s[3] * (W @ s)[3])
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_one_at_a_time_the_energy_never_rises_and_recall_comes_to_rest(seed):
+    rng = np.random.default_rng(seed)
+    W, s = symmetric(10, rng), rng.choice([-1, 1], size=10)
+    states = recurrence.recall(W, s, rng, False, 40)
+    heights = [recurrence.energy(W, state) for state in states]
+    assert np.all(np.diff(heights) <= 0) and memory.settled(states)
+    assert np.all(states[-1] * (W @ states[-1]) >= 0)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_all_at_once_a_symmetric_network_ends_in_a_cycle_of_at_most_two(seed):
+    rng = np.random.default_rng(seed)
+    W = memory.random_network(9, rng)
+    states = recurrence.recall(W, rng.choice([-1, 1], size=9), rng, True, 60)
+    assert states[-1].tolist() == states[-3].tolist()
+
+
+def test_every_unit_has_one_turn_a_sweep_in_an_order_that_chance_decides():
+    line, start = np.eye(6, k=-1), np.array([1, -1, -1, -1, -1, -1])
+    reached = [recurrence.recall(line, start, np.random.default_rng(k), False, 1)[-1].sum() for k in range(200)]
+    # the news passes unit k only if 1, 2, ..., k have their turns in this order: 1/k!, so 1 + 1/2 + 1/6 + ... = e - 1
+    assert np.mean((np.array(reached) + 4) / 2) == pytest.approx(np.e - 1, abs=0.15)
+    assert start.tolist() == [1, -1, -1, -1, -1, -1]
+    assert recurrence.recall(line, start, np.random.default_rng(0), True, 5).sum(axis=1).tolist() == [
+        -4,
+        -2,
+        0,
+        2,
+        4,
+        6,
+    ]
+
+
+def test_the_example_flips_at_once_and_settles_one_at_a_time():
+    W, s = recurrence.two_cycle()
+    assert W.tolist() == W.T.tolist() and not np.diag(W).any()
+    flips = recurrence.recall(W, s, np.random.default_rng(0), True, 5)
+    assert [row.tolist() for row in flips] == [s.tolist(), (-s).tolist()] * 3
+    assert abs(recurrence.recall(W, s, np.random.default_rng(0), False, 2)[-1].sum()) == 2
+
+
+def test_gradient_through_time_is_the_slope_of_the_whole_run():
+    rng = np.random.default_rng(2)
+    W, h = rng.normal(size=(4, 4)), rng.normal(size=4)
+
+    def run(state):
+        for _ in range(3):
+            state = np.tanh(W @ state)
+        return state
+
+    through = recurrence.gradient_through_time(W, h, 3)
+    for j, nudge in enumerate(1e-6 * np.eye(4)):
+        assert through[:, j] == pytest.approx((run(h + nudge) - run(h - nudge)) / 2e-6, abs=1e-7)
+
+
+def test_gradients_of_two_stretches_multiply_and_at_rest_they_are_powers():
+    rng = np.random.default_rng(3)
+    W, h = rng.normal(size=(3, 3)), rng.normal(size=3)
+    middle = np.tanh(W @ np.tanh(W @ h))
+    late, early = recurrence.gradient_through_time(W, middle, 4), recurrence.gradient_through_time(W, h, 2)
+    assert recurrence.gradient_through_time(W, h, 6) == pytest.approx(late @ early)
+    assert recurrence.gradient_through_time(W, np.zeros(3), 5) == pytest.approx(W @ W @ W @ W @ W)
+
+
+def test_attention_obeys_its_law():
+    rng = np.random.default_rng(4)
+    query, keys, values = rng.normal(size=3), rng.normal(size=(6, 3)), rng.normal(size=(6, 2))
+    weights = recurrence.attention(query, keys, np.eye(6), 0.7)
+    assert weights.sum() == pytest.approx(1) and weights.min() > 0
+    ratio = np.exp(0.7 * sum((keys[2] - keys[5]) * query))
+    assert weights[2] / weights[5] == pytest.approx(ratio)
+    order = rng.permutation(6)
+    for sharpness in (0, 0.7, 3000):
+        same = recurrence.attention(query, keys[order], values[order], sharpness)
+        assert recurrence.attention(query, keys, values, sharpness) == pytest.approx(same)
+    assert recurrence.attention(query, keys, values, 0) == pytest.approx(values.mean(axis=0))
+    best = max(range(6), key=lambda k: float(keys[k] @ query))
+    assert recurrence.attention(query, keys, values, 1e5) == pytest.approx(values[best])
+
+
+def test_one_look_is_the_slope_of_a_smooth_maximum():
+    """Ramsauer et al. 2021: the update is the gradient of log-sum-exp of the scores."""
+    rng = np.random.default_rng(5)
+    query, keys = rng.normal(size=3), rng.normal(size=(5, 3))
+
+    def smooth_maximum(q):
+        return np.log(np.exp(2 * keys @ q).sum()) / 2
+
+    slope = [(smooth_maximum(query + e) - smooth_maximum(query - e)) / 2e-6 for e in 1e-6 * np.eye(3)]
+    assert recurrence.attention(query, keys, keys, 2) == pytest.approx(slope, abs=1e-8)
+
+
+def test_beyond_the_capacity_old_and_new_are_lost_alike():
+    found = memory.old_and_new(recurrence.hopfield_weights, recurrence.recall, (10, 60), seeds=(7,))
+    assert found[10]["first"] == found[10]["last"] == 100
+    assert found[60]["first"] <= 20 and found[60]["last"] <= 20 and found[60]["bits"] < 90
+
+
+def test_half_of_the_connections_can_go():
+    rng = np.random.default_rng(6)
+    patterns = memory.random_patterns(10, 200, rng)
+    W = recurrence.hopfield_weights(patterns)
+    cut = memory.cut_connections(W, 0.5, rng)
+    assert cut.tolist() == cut.T.tolist() and np.mean(cut == 0) == pytest.approx(0.5, abs=0.15)
+    assert memory.right_bits(cut, recurrence.recall, patterns, 0.1, rng).mean() > 0.99
+    almost = memory.cut_connections(W, 0.98, rng)
+    assert memory.right_bits(almost, recurrence.recall, patterns, 0.1, rng).mean() < 0.9
+
+
+def test_letters_are_fixed_points_and_wrong_bits_are_as_many_as_asked():
+    letters = memory.pictures("TXFV")
+    W = recurrence.hopfield_weights(letters)
+    assert letters.shape == (4, 100) and set(letters.ravel()) == {-1, 1}
+    for letter in letters:
+        assert np.all(letter * (W @ letter) > 0)
+        assert int(np.sum(memory.with_wrong_bits(letter, 0.25, np.random.default_rng(0)) != letter)) == 25
+
+
+def test_a_loop_keeps_a_cue_and_the_control_does_not():
+    kept, lost = circuits.trials(1.2, 1.0, 60), circuits.trials(0, 0, 60)
+    assert kept["right"] > 95 and kept["outlasts"] > 1.9
+    assert 25 < lost["right"] < 75 and lost["outlasts"] < 0.1
+    _, rates = circuits.two_groups(1.2, 1.0, n_trials=40)
+    assert np.mean(np.sum(rates[-1] > 0.5, axis=1) == 1) > 0.9  # winner takes all
+    _, rates = circuits.two_groups(1.2, 0, n_trials=40)
+    assert np.mean(np.sum(rates[-1] > 0.5, axis=1) == 2) > 0.9  # without inhibition nobody wins
+
+
+def rnn_forward(x, W, w_in):
+    states = np.zeros((len(x) + 1, len(w_in)))
+    for t, toss in enumerate(x):
+        states[t + 1] = np.tanh(W @ states[t] + w_in * toss)
+    return states[1:]
+
+
+def test_loops_echo_and_without_them_the_past_is_gone():
+    with_loops = echo.read_the_past(rnn_forward, 0.9, (0, 10, 40))
+    without = echo.read_the_past(rnn_forward, 0, (0, 1, 10))
+    assert with_loops[0] == 100 and with_loops[10] > 95 and with_loops[40] < 65
+    assert without[0] == 100 and without[1] < 60 and without[10] < 60
+
+
+def test_the_spectral_radius_decides_what_is_left_of_a_gradient():
+    norms = echo.norms_through_time(recurrence.gradient_through_time, (0.8, 1.3), (0, 40))
+    assert norms[0.8][0] == norms[1.3][0] == 1 and norms[0.8][1] < 1e-2 < 1 < norms[1.3][1]
+
+
+def test_energy_of_two_patterns_depends_on_the_likeness_to_each():
+    """-N/2 (a^2 + b^2) + 1 for P = 2 patterns, the self-connections taken off."""
+    a, b, heights = memory.landscape(recurrence.hopfield_weights, recurrence.energy)
+    assert heights == pytest.approx(-32 * (a**2 + b**2) + 1)
+    paths = memory.paths(recurrence.hopfield_weights, recurrence.recall, [(0.5, 0.2), (-0.1, -0.6)])
+    assert [tuple(map(float, end)) for _, end in paths] == [(1, 0), (0, -1)]
+    assert len(png(figures.landscape(a, b, heights, paths))) > 10_000
+
+
+def test_the_widget_shows_three_states_and_says_how_many_pixels_are_wrong(capsys):
+    widgets.explore_recall(recurrence.hopfield_weights, recurrence.recall)
+    text = capsys.readouterr().out
+    assert "Look for: raise the wrong pixels" in text and "25 wrong at the start" in text
+    states = widgets.run(recurrence.hopfield_weights, recurrence.recall, "T", 100, 0)
+    assert states[-1].tolist() == (-memory.pictures("T")[0]).tolist()

@@ -530,7 +530,7 @@ check.close(output, [[0], [1], [1], [0]], "Your weights compute XOR on every row
 
 # %% probes="xor-by-hand"
 (W1, b1), (W2, b2) = xor_by_hand()
-probe(step(gate_inputs(2) @ np.asarray(W1) + b1) @ W2 + b2)
+probe(step(gate_inputs(2) @ np.asarray(W1) + b1) @ W2 + b2, "Your network on all rows")
 probe(bool(np.all(step(gate_inputs(2) @ np.asarray(W1) + b1))))
 probe(bool(np.ptp(b1) == 0), "Asking whether all hidden units have the same bias")
 
@@ -645,7 +645,7 @@ for n_bits in (5, 6, 8):
 # %% probes="parity-network"
 for n_bits in (2, 3, 5):
     (W1, b1), (W2, b2) = parity_network(n_bits)
-    probe(step(gate_inputs(n_bits) @ np.asarray(W1) + b1) @ W2 + b2)
+    probe(step(gate_inputs(n_bits) @ np.asarray(W1) + b1) @ W2 + b2, "Your network on all rows")
     probe(np.shape(W1)[-1] > n_bits)
 
 # %% wrong="parity-network" why="You give each odd row a unit of its own. That works, but it takes 2^(n-1) units, 128 for 8 bits. Let each unit count the ones instead."
@@ -1001,7 +1001,7 @@ check.close(output, 1 - np.abs(2 * y - 1), "Up from 0 to 1, and down again, in t
 
 # %% probes="fold"
 (W1, b1), (W2, b2) = fold()
-probe(np.maximum(np.linspace(0, 1, 9)[:, None] @ np.asarray(W1) + b1, 0) @ W2 + b2)
+probe(np.maximum(np.linspace(0, 1, 9)[:, None] @ np.asarray(W1) + b1, 0) @ W2 + b2, "Your fold at 0, 1/8, 2/8, ..., 1")
 
 # %% wrong="fold" why="Behind the middle your line is flat: the second unit takes away just the slope that the first one brings. To fall it has to take away twice as much."
 def fold(): return [(np.array([[2.0, 2.0]]), np.array([0.0, -1.0])), (np.array([[1.0], [-1.0]]), np.zeros(1))]
@@ -1195,7 +1195,7 @@ for n_steps in (2, 3, 7, 50, 128):
 for f, n_steps in ((np.square, 2), (lambda x: 5 - 2 * x, 5), (lambda x: 0 * x + 3, 4), (lambda x: np.sin(6 * x), 10)):
     (W1, b1), (W2, b2) = staircase_network(f, n_steps)
     probe(np.size(b1) > n_steps - 1, "Asking whether there are more units than changes of the level")
-    probe(step(((np.arange(20) + 0.5) / 20)[:, None] @ np.asarray(W1) + b1) @ W2 + b2)
+    probe(step(((np.arange(20) + 0.5) / 20)[:, None] @ np.asarray(W1) + b1) @ W2 + b2, "Your network at 20 places from 0 to 1")
 
 # %% wrong="staircase-network" why="The units that are on add up, so each must bring only the change from one level to the next, not the whole level: differences of f, not values."
 def staircase_network(f, n_steps):
@@ -1404,13 +1404,13 @@ table(["", "of 10 starts learn it"], rows)
 # What do you say, and which two situations prove it? Write two or three sentences:
 # moth_and_bat = "..."
 ### BEGIN SOLUTION
-moth_and_bat = """None of the three helps. With positive weights and rising activations more input never gives
+moth_and_bat = """None of the three helps. With positive weights and activations that never fall, more input never gives
 less output, however many layers there are, however steep they are and however long they are trained. But scent and call
 together is more input than scent alone, and there the moth must not fly. Some cell has to inhibit."""
 ### END SOLUTION
 # rubric:
 # - It compares scent alone with scent and call: more input, yet a smaller answer.
-# - A chain of rising functions rises: depth, steepness and training cannot help.
+# - A chain of functions that never fall never falls, however deep, steep or trained.
 # - It names the cure: at least one cell that inhibits.
 
 # %% [markdown] quiz="all-excitatory"

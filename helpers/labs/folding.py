@@ -66,6 +66,7 @@ def relu_units(fold, forward, activation, n_folds: int) -> tuple[int, int]:
 
 def step_units(network, forward, step, n_bits: int) -> int:
     """Return how many step units the learner's parity_network takes for n_bits."""
+    insist(forward_is_right(forward), "mlp_forward")
     found = units_of(network(n_bits), forward, step, n_bits)
     insist(found is not None, "parity_network")
     return found

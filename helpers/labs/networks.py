@@ -1,4 +1,4 @@
-"""What the experiments of lesson layers do with a learner's network: lists become arrays, and a wrong one is not measured."""
+"""What the experiments of lesson layers do with a learner's network: lists become arrays, a wrong one is not measured."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from helpers.messages import CourseMessage
 CHAIN = [
     (np.array([[1.0, 0.0], [2.0, 1.0]]), np.array([0.0, -3.0])),
     (np.array([[1.0, -1.0], [0.0, 2.0]]), np.array([1.0, 1.0])),
-    (np.array([[2.0], [1.0]]), np.array([-1.0])),
+    (np.array([[-2.0], [-1.0]]), np.array([1.0])),  # below 0 in the end, so that a bent last layer shows
 ]
 ROWS = np.array([[1.0, 2.0], [0.0, -1.0], [3.0, 0.0]])
 KNOWN = {  # what an activation answers to -1.5, 0 and 2.5
@@ -41,9 +41,9 @@ def as_arrays(params) -> list:
 
 
 def forward_is_right(forward) -> bool:
-    """Return whether a forward pass gives the numbers of the three layers that lesson layers computes by hand."""
+    """Return whether a forward pass gives the numbers of three layers that were computed by hand."""
     given = [(W.copy(), b.copy()) for W, b in CHAIN]
-    return same(forward(ROWS.copy(), given, np.abs), [[13], [12], [11]])
+    return same(forward(ROWS.copy(), given, np.abs), [[-13], [-12], [-11]])
 
 
 def activation_is_right(activation, *names) -> bool:

@@ -552,7 +552,7 @@ def xor_by_hand(): return [(np.ones((2, 2)), np.array([0.0, -1.0])), (np.array([
 # %% wrong="xor-by-hand" why="W2 has lost its second direction. Every W has shape (n_in, n_out), so W2 is a column of shape (n_hidden, 1)."
 def xor_by_hand(): return [(np.ones((2, 2)), np.array([-0.5, -1.5])), (np.array([1.0, -1.0]), np.array([0.0]))]
 
-# %% wrong="xor-by-hand" why="Your two thresholds are exchanged: the unit that adds is AND, the one that takes away is OR. XOR is OR but not AND."
+# %% wrong="xor-by-hand" why="The unit that adds is AND, and the one that takes away is OR. It is the other way round: XOR is OR but not AND."
 def xor_by_hand(): return [(np.ones((2, 2)), np.array([-1.5, -0.5])), (np.array([[1.0], [-1.0]]), np.zeros(1))]
 
 # %% wrong="xor-by-hand" why="OR and NAND are a good choice: rows with both get 2, the others 1. What is missing is an output bias that moves these to 1 and 0."
@@ -563,9 +563,6 @@ def xor_by_hand(): return [(np.ones((2, 2)), np.array([-0.5, -1.5])), (np.zeros(
 
 # %% stranger="xor-by-hand"
 def xor_by_hand(): return [(np.ones((2, 2)), np.array([-0.5, -1.5])), (np.array([[1.0], [-2.0]]), np.array([0.0]))]
-
-# %% stranger="xor-by-hand"
-def xor_by_hand(): return [(np.ones((2, 2)), np.array([-1.0, -2.0])), (np.array([[-1.0], [1.0]]), np.array([0.0]))]
 
 # %%
 show(figures.xor_network(xor_by_hand(), mlp_forward, step),

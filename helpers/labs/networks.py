@@ -1,4 +1,4 @@
-"""What the experiments of lesson layers do with a learner's network: lists become arrays, a wrong one is not measured."""
+"""What the experiments of lesson layers do with a learner's network: lists become arrays, wrong ones are refused."""
 
 from __future__ import annotations
 

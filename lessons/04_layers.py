@@ -1,26 +1,22 @@
 # %% [markdown] needs="threshold_logic, perceptron, gradient_descent"
 # # {lesson}. Why layers, why nonlinearity
 #
-# **About 155 minutes if NumPy is at your fingertips, about 280 if not · 26 points · can be started alone; {needs}**
+# **About 170 minutes if NumPy is at your fingertips, about 290 if not · 26 points · can be started alone; {needs}**
 #
-# A thermometer shows 35 °C: bad. 37: fine. 40: bad again. No weighted sum of the temperature can sound this alarm. If one
-# degree more raises the sum at 40, it raises it at 35 too: *a plain sum goes only one way with each input*. Two units can:
-# one for too cold, one for too warm, and a third that listens to both.
+# A thermometer shows 35 °C: bad. 37: fine. 40: bad again. No weighted sum of the temperature sounds this alarm: *a plain sum
+# goes only one way with each input*. Two units can, one for too cold and one for too warm, and a third that listens to both.
 #
-# You choose all weights by hand, to see what networks can *say*. How they *learn* to say it comes in lesson
-# {lesson:backpropagation}.
+# You choose all weights by hand. How a network *learns* them comes in lesson {lesson:backpropagation}.
 #
 # After this lesson you can
-# - run a network of any depth with one short function;
-# - show that layers without a bend amount to one layer;
-# - build XOR, parity, and a network that follows a curve as closely as you like;
-# - say what depth saves, and where approximation promises nothing;
-# - say in which sense a weight is a synapse.
+# - run a network of any depth, and show that without a bend it is one layer;
+# - build XOR, parity, and a network that follows a curve;
+# - say what depth saves, and in which sense a weight is a synapse.
 #
 # **A refresher first?** {refresher:numpy}, {refresher:matrices} (no points, with a self-test).
 
 # %% [markdown] drawing="lit-column"
-# A network of three inputs, four hidden units and two outputs. The second hidden unit and its three wires are orange. Below, the same as arrays: X (rows, 3) times W1 (3, 4), whose second column is orange, gives H (rows, 4); times W2 (4, 2), the output (rows, 2).
+# Three inputs, four hidden units, two outputs; the second hidden unit and its wires are orange. Below, as arrays, X, W1 with an orange second column, H, W2, output.
 
 # %% given="setup"
 from math import erf
@@ -46,13 +42,13 @@ def step(z):
     return np.where(np.asarray(z) >= 0, 1.0, 0.0)
 
 # %% [markdown] recall="bias-of-and"
-# A unit fires when $w \cdot x + b \ge 0$, with $w = (1, 1)$. Which bias makes it an AND?
+# A unit with $w=(1,1)$ fires when $w\cdot x+b\ge0$. Which bias makes it an AND?
 #
-# - ( ) $b = -0.5$
+# - ( ) $b=-0.5$
 #   > A single 1 is enough then: this is OR.
-# - (x) $b = -1.5$
-#   > Only $1 + 1$ is above 1.5.
-# - ( ) $b = 1.5$
+# - (x) $b=-1.5$
+#   > Only $1+1$ is above 1.5.
+# - ( ) $b=1.5$
 #   > A bias is *minus* the threshold.
 
 # %% [markdown] recall="linear-front"
@@ -63,17 +59,17 @@ def step(z):
 # - (x) did not help at all
 #   > Sums of sums are sums. Section {lesson}.2 shows why.
 # - ( ) helped when there were enough of them
-#   > A thousand sums of two inputs are still sums of two inputs.
+#   > A thousand sums are still sums.
 
 # %% [markdown] recall="slope-by-nudge"
-# A weight is nudged up by 0.001 and the loss rises by 0.002. Downhill is
+# A weight goes up by 0.001 and the loss by 0.002. Downhill is
 #
 # - ( ) a larger weight
 #   > That raised the loss.
 # - (x) a smaller weight
 #   > The slope is about 2, and you step against it.
-# - ( ) no weight: the loss is at its lowest
-#   > There the loss would not change, to a first approximation.
+# - ( ) neither
+#   > Only at the bottom is the slope 0.
 
 # %% [markdown] today="L3"
 # Do more layers save units? You count them in section {lesson}.5.
@@ -81,18 +77,16 @@ def step(z):
 # %% [markdown]
 # ## {lesson}.1 What does a layer do?
 #
-# | | 34 °C | 37 °C | 40 °C |
+# | |34 °C|37 °C|40 °C|
 # |---|---|---|---|
-# | unit 1, too cold: $36 - T$ | 2 | -1 | -4 |
-# | ... bent: below 0 becomes 0 | 2 | 0 | 0 |
-# | unit 2, too warm: $T - 38$ | -4 | -1 | 2 |
-# | ... bent | 0 | 0 | 2 |
-# | output: the sum of both | 2 | 0 | 2 |
+# |unit 1: $36-T$|2|-1|-4|
+# |bent: below 0 becomes 0|2|0|0|
+# |unit 2: $T-38$|-4|-1|2|
+# |bent|0|0|2|
+# |output: their sum|2|0|2|
 #
-# A unit is a weighted sum, a bias, and an **activation**: the bend that the sum goes through. Units that listen to the
-# same inputs form a **layer**.
-#
-# The weights of a layer stand in a table $W$, with *one column for each unit*, as in the drawing, and one row for each input.
+# A unit is a weighted sum, a bias, and an **activation**: the bend that the sum goes through. Units that hear the same
+# inputs form a **layer**. Their weights stand in a table $W$: *one column for each unit*, as in the drawing.
 
 # %% given="example"
 x_row = np.array([[1.0, 2.0]])
@@ -100,9 +94,8 @@ first = (np.array([[1.0, 0.0], [2.0, 1.0]]), np.array([0.0, -3.0]))
 second = (np.array([[1.0], [2.0]]), np.array([1.0]))
 
 # %% [markdown]
-# In `first`, unit 1 has the column $1, 2$ and the bias $0$. On the row $(1, 2)$ its sum is $1 \cdot 1 + 2 \cdot 2 + 0 = 5$.
-# Unit 2 has the column $0, 1$ and the bias $-3$: $1 \cdot 0 + 2 \cdot 1 - 3 = -1$. Write this as a loop. It is a warm-up, with the
-# rule given.
+# In `first`, unit 1 has the column $1, 2$ and the bias $0$. On the row $(1,2)$ its sum is
+# $1\cdot1+2\cdot2+0=5$. Unit 2, with $0,1$ and $-3$, has $-1$. A warm-up, with the rule given:
 
 # %% exercise="layer-sums" minutes=5 difficulty=1
 def layer_sums(x, W, b):

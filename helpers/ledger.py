@@ -22,7 +22,7 @@ from helpers.messages import emit
 CLAIMS = {
     "L1": "A neuron computes a weighted sum of its inputs and compares it with a threshold.",
     "L2": "One neuron is one simple unit.",
-    "L3": "A network needs depth and nonlinearity.",
+    "L3": "Depth helps.",
     "L4": "The brain learns by backpropagation.",
     "L5": "Hebb's rule is enough to learn.",
     "L6": "The timing of spikes matters.",

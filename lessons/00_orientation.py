@@ -365,7 +365,7 @@ confidence = {
     "L1": None,
     # One neuron is one simple unit.
     "L2": None,
-    # A network needs depth and nonlinearity.
+    # Depth helps.
     "L3": None,
     # The brain learns by backpropagation.
     "L4": None,

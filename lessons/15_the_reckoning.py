@@ -920,7 +920,7 @@ ledger.record("L7", "the_reckoning",
 confidence = {
     "L1": None,  # A neuron computes a weighted sum of its inputs and compares it with a threshold.
     "L2": None,  # One neuron is one simple unit.
-    "L3": None,  # A network needs depth and nonlinearity.
+    "L3": None,  # Depth helps.
     "L4": None,  # The brain learns by backpropagation.
     "L5": None,  # Hebb's rule is enough to learn.
     "L6": None,  # The timing of spikes matters.

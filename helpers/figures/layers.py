@@ -9,6 +9,9 @@ import numpy as np
 from matplotlib.colors import ListedColormap
 
 from helpers.figures import COLOURS, MARKERS, new_figure
+from helpers.labs.folding import one_row_a_count
+from helpers.labs.networks import as_arrays
+from helpers.labs.staircases import gaps
 
 CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], float)
 XOR = np.array([0, 1, 1, 0])
@@ -114,14 +117,13 @@ def draw_grid(axes, move):
 
 def parity_counts(network, forward, step, n_bits: int):
     """Draw the output of a parity network against the number of ones in its input."""
-    rows = np.tri(n_bits + 1, n_bits, -1)  # rows with 0, 1, 2, ... ones
-    params = network(n_bits)
-    output = np.asarray(forward(rows, params, step), float).ravel()
+    params = as_arrays(network(n_bits))
+    output = np.asarray(forward(one_row_a_count(n_bits), params, step), float).ravel()
     figure, (top, bottom) = new_figure(6.6, 4.6, rows=2, sharex=True, height_ratios=[1.4, 1])
     top.plot(range(n_bits + 1), output, "o", color=COLOURS["blue"], markersize=10)
     top.set(ylim=(-0.35, 1.35), yticks=(0, 1), ylabel="output", title=f"Parity of {n_bits} bits")
     (W, b), (heights, _) = params
-    draw_steps(bottom, np.mean(np.asarray(W, float), axis=0), b, heights)
+    draw_steps(bottom, np.mean(W, axis=0), b, heights)
     bottom.set(xlabel="how many of the inputs are 1", xticks=range(n_bits + 1))
     return figure
 
@@ -147,7 +149,7 @@ def staircase(network, forward, step, target: str, n_steps: int, beyond: bool = 
     network, forward : the learner's staircase_network(f, n_steps) and mlp_forward(X, params, activation)
     beyond : whether to show what the network says outside [0, 1]
     """
-    f, params = TARGETS[target], network(TARGETS[target], n_steps)
+    f, params = TARGETS[target], as_arrays(network(TARGETS[target], n_steps))
     x = np.linspace(-0.6, 1.6, 2201) if beyond else np.linspace(0, 1, 2001)
     output = np.ravel(forward(x[:, None], params, step))
     inside = (x >= 0) & (x <= 1)
@@ -156,9 +158,9 @@ def staircase(network, forward, step, target: str, n_steps: int, beyond: bool = 
     top.plot(x, output, color=COLOURS["vermillion"], lw=2, label=f"network, {n_steps} steps")
     for edge in (0, 1) if beyond else ():
         top.axvline(edge, color=COLOURS["grey"], ls="--")
-    gaps = np.abs(output - f(x))
-    title = f"largest error on [0, 1]: {gaps[inside].max():.3f}"
-    top.set_title(title + (f"; outside: {gaps[~inside].max():.3f}" if beyond else ""))
+    error = np.abs(output - f(x))
+    title = f"largest error on [0, 1]: {error[inside].max():.3f}"
+    top.set_title(title + (f"; outside: {error[~inside].max():.3f}" if beyond else ""))
     figure.legend(*top.get_legend_handles_labels(), loc="outside lower center", ncols=2, frameon=False)
     (W, b), (heights, _) = params
     draw_steps(bottom, W, b, heights)
@@ -168,12 +170,11 @@ def staircase(network, forward, step, target: str, n_steps: int, beyond: bool = 
 
 def approximation_errors(network, forward, step, counts, names=tuple(TARGETS)):
     """Return the largest and the mean error on [0, 1] for each target and number of steps: {name: (largest, mean)}."""
-    x = np.linspace(0, 1, 2501)
+    x = np.linspace(0, 1, 601)  # few enough for a forward pass made of loops
     errors = {}
     for name in names:
-        f = TARGETS[name]
-        gaps = [np.abs(np.ravel(forward(x[:, None], network(f, n), step)) - f(x)) for n in counts]
-        errors[name] = np.max(gaps, axis=1), np.mean(gaps, axis=1)
+        found = [gaps(network, forward, step, TARGETS[name], n, x) for n in counts]
+        errors[name] = np.max(found, axis=1), np.mean(found, axis=1)
     return errors
 
 
@@ -228,7 +229,8 @@ def xor_network(params, forward, step):
     params : the learner's xor_by_hand(), [(W1, b1), (W2, b2)]
     forward, step : the learner's mlp_forward(X, params, activation), and the step
     """
-    (W1, b1), (W2, b2) = [(np.asarray(W, float), np.asarray(b, float)) for W, b in params]
+    params = as_arrays(params)
+    (W1, b1), (W2, b2) = params
     figure, (left, right) = new_figure(9.4, 4.4, columns=2)
     ticks = np.linspace(-0.5, 1.5, 161)
     square = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
@@ -259,20 +261,35 @@ def xor_network(params, forward, step):
     return figure
 
 
-def folds(network, forward, relu, n_folds: int):
+def folds(params, forward, relu):
     """Draw the number that leaves each layer of a folding network against the number of ones, one panel a layer.
 
-    network : folding_network(n_folds), which returns params; its last pair reads a layer out
+    params : helpers.labs.folding.folded(fold, n_folds); its last pair reads a layer out
     forward, relu : the learner's mlp_forward(X, params, activation) and activation("relu")
     """
-    params, n_bits = network(n_folds), 2**n_folds
-    rows = np.tri(n_bits + 1, n_bits, -1)  # rows with 0, 1, 2, ... ones
+    params = as_arrays(params)
+    n_folds, n_bits = len(params) - 1, len(params[0][0])
+    rows = one_row_a_count(n_bits)
     figure, panels = new_figure(9.4, 2.9, columns=n_folds, sharey=True)
+    units = np.cumsum([len(b) for _, b in params[:-1]])
     for depth, axes in enumerate(np.atleast_1d(panels), start=1):
         left = np.asarray(forward(rows, [*params[:depth], params[-1]], relu), float).ravel()
         axes.plot(range(n_bits + 1), left, "-o", color=COLOURS["blue"], markersize=7)
         folded = "fold" if depth == 1 else "folds"
-        axes.set(title=f"after {depth} {folded}, {2 * depth} units", xlabel="how many inputs are 1", ylim=(-0.1, 1.1))
+        title = f"after {depth} {folded}, {units[depth - 1]} units"
+        axes.set(title=title, xlabel="how many inputs are 1", ylim=(-0.1, 1.1))
         axes.set_xticks(range(0, n_bits + 1, max(1, n_bits // 8)))
     np.atleast_1d(panels)[0].set_ylabel("what is handed on")
+    return figure
+
+
+def fold_once(fold, forward, relu):
+    """Draw what the learner's fold answers between 0 and 1, and where the two ends and the middle go."""
+    params = as_arrays(fold)
+    y = np.linspace(0, 1, 201)
+    figure, axes = new_figure(5.6, 3.2)
+    axes.plot(y, np.ravel(forward(y[:, None], params, relu)), color=COLOURS["blue"], lw=2.5)
+    at = np.array([0, 0.25, 0.5, 0.75, 1])
+    axes.plot(at, np.ravel(forward(at[:, None], params, relu)), "o", color=COLOURS["vermillion"], markersize=8)
+    axes.set(xlabel="what goes in, $y$", ylabel="what comes out", xticks=at, title="your fold")
     return figure

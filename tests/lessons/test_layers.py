@@ -12,7 +12,7 @@ import pytest
 
 from helpers.data import gate_inputs
 from helpers.figures import layers as figures
-from helpers.labs import parity_by_heart, signed_training, unit_by_unit
+from helpers.labs import folding, networks, parity_by_heart, signed_training, staircases, unit_by_unit
 from helpers.reference.gradient_descent import numerical_gradient
 from helpers.reference.layers import (
     activation,
@@ -216,22 +216,94 @@ def test_a_network_of_steps_is_drawn_with_what_its_units_say():
     assert [text.get_text() for text in said.texts] == ["0", "0", "0", "0", "1", "1", "1", "0", "1", "0", "0", "0"]
 
 
-def folding_network(n_folds):
-    """As the lesson has it, with ReLU: two units a fold."""
-    n_bits, fold, bias = 2**n_folds, np.array([[2.0, 4.0]]), np.array([0.0, -2.0])
-    unfold = np.array([[1.0], [-1.0]])
-    share = np.ones((n_bits, 1)) / n_bits
-    return [(share @ fold, bias)] + [(unfold @ fold, bias)] * (n_folds - 1) + [(unfold, np.zeros(1))]
+FOLD = [(np.array([[2.0, 4.0]]), np.array([0.0, -2.0])), (np.array([[1.0], [-1.0]]), np.zeros(1))]
 
 
 def test_folding_is_parity_with_two_units_a_fold_and_the_figure_shows_each_fold():
     rows = gate_inputs(8)
-    assert mlp_forward(rows, folding_network(3), activation("relu"))[:, 0].tolist() == (rows.sum(axis=1) % 2).tolist()
-    panels = figures.folds(folding_network, mlp_forward, activation("relu"), 3).axes
+    output = mlp_forward(rows, folding.folded(FOLD, 3), activation("relu"))[:, 0]
+    assert output.tolist() == (rows.sum(axis=1) % 2).tolist()
+    panels = figures.folds(folding.folded(FOLD, 3), mlp_forward, activation("relu")).axes
     after = [panel.lines[0].get_ydata().tolist() for panel in panels]
     assert after[0] == [0, 0.25, 0.5, 0.75, 1, 0.75, 0.5, 0.25, 0]
     assert after[1] == [0, 0.5, 1, 0.5, 0, 0.5, 1, 0.5, 0]
     assert after[2] == [0, 1, 0, 1, 0, 1, 0, 1, 0]
+    assert [panel.get_title().split(", ")[1] for panel in panels] == ["2 units", "4 units", "6 units"]
+
+
+def test_a_fold_with_biases_of_its_own_and_in_lists_can_be_stacked_too():
+    mirrored = [([[-2, -4]], [2, 2]), ([[1], [-1]], [0])]  # 2 - 2y, and 2 - 4y up to the middle
+    assert folding.relu_units(mirrored, mlp_forward, activation, 3) == (8, 6)
+    from_above = [([[2, -2]], [-1, 1]), ([[-1], [-1]], [1])]  # 1 - |2y - 1|
+    assert folding.relu_units(from_above, mlp_forward, activation, 6) == (64, 12)
+
+
+def test_counting_with_relu_is_parity_with_one_unit_a_bit():
+    for n_bits in (2, 5, 8):
+        rows = gate_inputs(n_bits)
+        output = mlp_forward(rows, folding.counted(n_bits), activation("relu"))[:, 0]
+        assert output.tolist() == (rows.sum(axis=1) % 2).tolist()
+        assert folding.step_units(parity_network, mlp_forward, step, n_bits) == n_bits
+
+
+def test_nothing_is_measured_with_a_function_that_is_not_right():
+    flat = [(np.array([[2.0, 2.0]]), np.array([0.0, -1.0])), FOLD[1]]
+    upside_down = lambda f, n: [(W, -b) for W, b in staircase_network(f, n)]  # noqa: E731
+    no_parity = lambda n: [(np.eye(n), np.full(n, -0.5)), parity_network(n)[1]]  # noqa: E731
+    silent = lambda name: lambda z: 0 * z  # noqa: E731
+    for named, measure in (
+        ("fold", lambda: folding.relu_units(flat, mlp_forward, activation, 3)),
+        ("mlp_forward", lambda: folding.relu_units(FOLD, lambda X, p, a: None, activation, 3)),
+        ("activation", lambda: folding.relu_units(FOLD, mlp_forward, silent, 3)),
+        ("parity_network", lambda: folding.step_units(no_parity, mlp_forward, step, 8)),
+        ("mlp_forward", lambda: networks.alone_and_shuffled(mlp_forward_without_bias, np.tanh)),
+        ("collapse_linear", lambda: networks.ranks(lambda weights: weights[0], mlp_forward, np.ones((9, 4)), [2, 1])),
+        ("staircase_network", lambda: staircases.largest_gap(upside_down, mlp_forward, step, np.square, 8, 0, 1)),
+        ("activation", lambda: signed_training.starts(mlp_forward, silent, "Dale")),
+    ):
+        with pytest.raises(networks.NotRight, match=named):
+            measure()
+    with pytest.raises(networks.NotRight):
+        networks.alone_and_shuffled(lambda X, params, bend: -mlp_forward(X, params, bend), np.tanh)
+
+
+def mlp_forward_without_bias(X, params, bend):
+    return mlp_forward(X, [(W, 0 * b) for W, b in params], bend)
+
+
+def as_lists(network):
+    return lambda *arguments: [(np.asarray(W).tolist(), np.asarray(b).tolist()) for W, b in network(*arguments)]
+
+
+def forward_by_columns(X, params, bend):
+    """As a learner writes it who takes a unit's column, and arrays for granted."""
+    rows = []
+    for row in X:
+        h = row
+        for k, (W, b) in enumerate(params):
+            h = np.array([np.dot(W[:, unit], h) + b[unit] for unit in range(len(b))])
+            h = h if k == len(params) - 1 else bend(h)
+        rows.append(h)
+    return np.array(rows)
+
+
+def test_networks_made_of_lists_can_be_drawn_and_measured_with_any_right_forward_pass():
+    forward = forward_by_columns
+    assert networks.forward_is_right(forward)
+    figures.xor_network(as_lists(xor_by_hand)(), forward, step)
+    figures.parity_counts(as_lists(parity_network), forward, step, 4)
+    figures.staircase(as_lists(staircase_network), forward, step, "a line", 4, beyond=True)
+    assert folding.step_units(as_lists(parity_network), forward, step, 4) == 4
+    assert folding.relu_units(as_lists(lambda: FOLD)(), forward, activation, 2) == (4, 4)
+    gap = staircases.largest_gap(as_lists(staircase_network), forward, step, np.square, 8, 0, 1)
+    assert gap == pytest.approx(1 / 8, abs=0.01)
+
+
+@pytest.mark.parametrize("wanted", list(product((0, 1), repeat=4)))
+def test_without_inhibition_a_table_is_learned_where_more_input_never_gives_less(wanted):
+    none, second, first, both = wanted
+    found = signed_training.starts(mlp_forward, activation, "no inhibition", 1000, wanted, n_starts=2)
+    assert signed_training.how_many(found) == (0 if none > min(second, first) or max(second, first) > both else 2)
 
 
 def test_absolute_values_fold_with_one_unit_and_seven_do_it_in_one_layer():

@@ -34,7 +34,10 @@ CURRICULUM = {
         30,
         "loss_of_one_weight Value topological_order fill_gradients linear_vjp softmax_cross_entropy backprop_mlp",
     ),
-    "layers": (26, "mlp_forward collapse_linear xor_by_hand parity_network activation staircase_network"),
+    "layers": (
+        26,
+        "layer_sums mlp_forward collapse_linear xor_by_hand parity_network activation fold staircase_network",
+    ),
     "training": (
         32,
         "he_init gradient_norms largest_stable_rate sgd_step momentum_step adam_step train diagnose l2_penalty dropout "

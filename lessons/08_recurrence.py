@@ -3,16 +3,15 @@
 #
 # **About 130 minutes if NumPy is at your fingertips, about 200 if not · 26 points · can be started alone; {needs}**
 #
-# You hear three notes, and the whole tune comes back. You look up a number, walk to the phone, and still have it. Every
-# network so far sent its input through once and kept nothing. What changes when units listen to *each other*?
+# You hear three notes, and the whole tune comes back. Every network so far sent its input through once and kept nothing.
+# What changes when units listen to *each other*?
 #
 # After this lesson you can
 #
-# - build a network that completes what it has heard in part, and say how much it can hold;
-# - say why it comes to rest, and when it does not;
-# - keep something in mind by activity alone, and show with a control that the loop does it;
-# - follow a gradient through time, and say what a gate is good for;
-# - write attention from its law, and say in which sense it is "attention".
+# - build a memory that completes what it has heard in part, and say when it comes to rest and how much it holds;
+# - keep something in mind by activity alone;
+# - follow a gradient through time, and say what a gate is for;
+# - write attention from its law.
 
 # %% given="setup"
 import numpy as np
@@ -28,13 +27,13 @@ from helpers.table import table
 from helpers.widgets import recurrence as widgets
 
 # %% [markdown] recall="hebb-grows"
-# Lesson {lesson:seeing}: by Hebb's rule a weight grows by the learning rate times the product of its input and the unit's
-# answer. What happens to the weight between two units of which one is +1 and the other -1?
+# Lesson {lesson:seeing}: by Hebb's rule a weight grows by the rate times input times answer. What happens to the weight
+# between two units of which one is +1 and the other -1?
 #
-# - ( ) It grows, since both are active
-#   > The product decides, and it is -1.
+# - ( ) It grows
+#   > The product is -1.
 # - (x) It falls
-#   > The product is -1. Units that differ come to hold each other down. Today this rule stores whole patterns.
+#   > The product is -1. Today this rule stores whole patterns.
 # - ( ) Nothing: the two cancel
 #   > The product is not 0.
 
@@ -44,26 +43,25 @@ from helpers.widgets import recurrence as widgets
 # - ( ) 5
 #   > Derivatives of a chain are multiplied, not added.
 # - (x) 6
-#   > The slope of tanh at 0 is 1, so it is $3 \cdot 1 \cdot 2$. Today the chain is as long as time.
+#   > The slope of tanh at 0 is 1: $3 \cdot 1 \cdot 2$.
 # - ( ) 0
-#   > $\tanh(0)$ is 0, but its slope there is 1.
+#   > The slope of tanh at 0 is 1.
 
 # %% [markdown] recall="capacity-of-a-unit"
 # Lesson {lesson:perceptron}: how many random facts can one large unit with $d$ adjustable numbers learn by heart?
 #
-# - ( ) Any number, if it is trained for long enough
-#   > Beyond a certain number there is nothing to find.
+# - ( ) Any number
+#   > Beyond some number there is nothing to find.
 # - ( ) About $d^2$
 #   > That would be far too many.
 # - (x) About $2d$
-#   > Cover's count. Today you ask the same of a whole network, and find another number.
+#   > Cover's count. Today you count for a whole network.
 
 # %% [markdown] today="L12"
-# A network can store by *adding* weights, without any training. Does something new then overwrite the old? You measure it in
-# section {lesson}.4.
+# A network can store by *adding* weights. Does something new then overwrite the old? Section {lesson}.4 measures it.
 
 # %% [markdown] drawing="one-way-and-round"
-# Left: a network of three layers; grey lines lead from left to right, and an input passes once. Right: five units in a ring, each connected with every other one by an arrow with two heads; the state goes round until it settles.
+# Left: three layers; grey lines lead from left to right, and an input passes once. Right: five units, each connected with every other by an arrow with two heads; the state goes round until it settles.
 
 # %% [markdown]
 # ## {lesson}.1 How can a network store a pattern?
@@ -76,9 +74,8 @@ from helpers.widgets import recurrence as widgets
 #
 # If the sum is above 0 the unit becomes $+1$, if it is below 0, $-1$.
 #
-# Now store a pattern, say a picture: $+1$ is ink, $-1$ is paper. Two pixels that are alike in it should support each other,
-# two that differ should oppose each other. A single pattern is then easy to store. What if there are several, and they disagree
-# about a pair of pixels? Then let them vote.
+# Now store a picture: $+1$ is ink, $-1$ is paper. Two pixels that are alike in it should support each other, two that differ
+# should oppose each other. And if several pictures disagree about a pair? Then let them vote.
 
 # %% exercise="hopfield-weights" minutes=8 difficulty=1
 def hopfield_weights(patterns):
@@ -124,7 +121,7 @@ for n_patterns, n_units in [(1, 6), (3, 10), (7, 12)]:
     W = np.array(hopfield_weights(patterns), dtype=float)
     check.close(W, W.T, "The weight from i to j is that from j to i.")
     check.close(np.diag(W), np.zeros(n_units), "No unit listens to itself.")
-    check.close(W, reference.hopfield_weights(patterns), f"{n_patterns} patterns in {n_units} units.")
+    check.close(W, reference.hopfield_weights(patterns), f"Each pattern casts its vote on each pair: {n_patterns} patterns in {n_units} units.")
     check.close(hopfield_weights(patterns.astype(float)), W, "Whole numbers or not, the weights are the same.")
 ### END HIDDEN TESTS
 
@@ -378,7 +375,7 @@ for seed in range(4):
     heights = [reference.energy(W, state) for state in states]
     assert np.all(np.diff(heights) <= 1e-9), "One at a time, the energy never rises."
     check.close(reference.recall(W, states[-1], rng, True, 1)[-1], states[-1], "After 30 sweeps, one at a time, no unit of nine wants to change.")
-    check.close(recall(W, s, np.random.default_rng(seed), False, 30), states, "Same seed, same course.")
+    check.close(recall(W, s, np.random.default_rng(seed), False, 30), states, "A generator of the same seed draws the same course of states.")
 ### END HIDDEN TESTS
 
 # %% probes="recall"
@@ -584,7 +581,7 @@ check.close(np.sign(W @ other), s, "After two sweeps, all at once, the start has
 ### BEGIN HIDDEN TESTS
 from helpers.reference import recurrence as reference
 states = reference.recall(W, s, np.random.default_rng(0), True, 9)
-check.close(states[9], states[1], "It flips for ever.")
+check.close(states[9], states[1], "All at once, the states flip for ever between two.")
 for seed in range(5):
     states = reference.recall(W, s, np.random.default_rng(seed), False, 40)
     check.close(states[-1], states[-2], "One at a time it settles.")
@@ -1134,7 +1131,7 @@ from helpers.reference import recurrence as reference
 for seed, (n, d, m, sharpness) in enumerate([(4, 3, 2, 1.0), (6, 2, 5, 0.3), (3, 4, 1, 8.0), (5, 3, 3, 4000.0)]):
     rng = np.random.default_rng([84, seed])
     query, keys_now, values_now = rng.normal(size=d), rng.normal(size=(n, d)), rng.normal(size=(n, m))
-    check.close(attention(query, keys_now, values_now, sharpness), reference.attention(query, keys_now, values_now, sharpness), f"{n} keys of {d} numbers, sharpness {sharpness:g}.")
+    check.close(attention(query, keys_now, values_now, sharpness), reference.attention(query, keys_now, values_now, sharpness), f"The mean of the values, weighted by fit: {n} keys of {d} numbers, sharpness {sharpness:g}.")
     check.close(attention(query, keys_now, np.ones((n, 1)), sharpness), [1], "If all values are 1 so is their mean: the weights sum to 1.")
 check.close(attention(np.array([-3.0]), np.array([[400.0], [500.0]]), np.array([[1.0], [2.0]]), 1.0), [1], "Scores of -1200 and -1500: the less negative one wins.")
 ### END HIDDEN TESTS

@@ -300,7 +300,7 @@ def mlp_forward(X, params, activation, right=mlp_forward): return right(X, [para
 # %% wrong="mlp-forward" why="What you were handed is not the same afterwards. params.pop() does this, and so does writing into X or params, as with += or params[k] = ...; params[-1] only looks."
 def mlp_forward(X, params, activation, right=mlp_forward): return right(X, params + [params.pop()], activation)
 
-# %% wrong="mlp-forward" why="A unit's weights are a column of W, and W has shape (n_in, n_out). You read them along the rows. (Other books transpose W; then W @ x is right.)"
+# %% wrong="mlp-forward" why="A unit's weights are a column of W, and W has shape (n_in, n_out). You read them along the rows. Other books transpose W, and then W @ x is right."
 def mlp_forward(X, params, activation, right=mlp_forward): return right(X, [(W.T, b) for W, b in params], activation)
 
 # %% wrong="mlp-forward" why="Your `return` stands inside the loop, so the network ends after its first layers. Where there is one layer only, the loop never runs, and nothing comes back."

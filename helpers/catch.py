@@ -16,11 +16,13 @@ import warnings
 
 import numpy as np
 
+from helpers import records
 from helpers.check import built, difference
-from helpers.messages import CourseMessage, emit
+from helpers.messages import CourseMessage, emit, notebook_shell
 from helpers.packing import unpack_text
 from helpers.quiz import to_html
 
+tried: dict[str, dict] = {}  # by catch: the examples of the last run, and how often each fault has met new ones
 MOST_CASES, MOST_NUMBERS, LARGEST, LONGEST = 8, 400, 1e6, 200
 
 
@@ -66,16 +68,30 @@ def score(name: str, cases, points: float) -> float:
     examples = checked(cases)
     wrong = [
         (spell(function, arguments, expected), said)
-        for arguments, expected in examples
-        if (said := missed(rights, arguments, expected))
+        for (arguments, expected), case in zip(examples, cases, strict=True)
+        if (said := missed(rights, arguments, expected, case[0]))
     ]
     caught = [why for why, fault in faults if any(differs(fault, *example) for example in examples)]
     if wrong or not examples:
         show_wrong(function, wrong)
         return 0
-    show_caught(function, len(examples), [why for why, _ in faults], caught)
+    words = {fault["why"]: fault.get("nudge") or fault["why"] for fault in record["faults"]}
+    again = met_again(name, examples, [why for why, _ in faults if why not in caught])
+    show_caught(function, len(examples), [why for why, _ in faults], caught, {why: words[why] for why in again})
     share = (points - 1) / len(faults)
     return points if len(caught) == len(faults) else 1 + share * len(caught)
+
+
+def met_again(name: str, examples: list, large: list[str]) -> list[str]:
+    """Return the faults at large that have met other examples before: they get a nudge. Never in grading."""
+    if records.is_grading() or notebook_shell() is None:
+        return []
+    before = tried.get(name, {"examples": "", "met": {}})
+    text = repr(examples)
+    step = text != before["examples"]
+    met = {why: before["met"].get(why, 0) + step for why in large}
+    tried[name] = {"examples": text, "met": met}
+    return [why for why in large if met[why] > 1]
 
 
 def load(source: str, concept: str, function: str):
@@ -147,16 +163,31 @@ def agree(one, other) -> bool:
         return False
 
 
-def missed(rights: list, arguments: tuple, expected) -> str:
-    """Return why an example is wrong: what right functions give there; an empty text if they meet it."""
+def missed(rights: list, arguments: tuple, expected, given=()) -> str:
+    """Return why an example is wrong: what right functions give there; an empty text if they meet it.
+
+    `given`: the arguments as they were written, to name a comma that is missing.
+    """
     for right in rights:
         try:
             result = outcome(right, arguments)
         except NotACase as error:
+            if "positional argument" in str(error) and takes(right, given):
+                one = f"(({short(given)},), {short(expected)})"
+                return f"a comma is missing: write {one}, the one argument in a tuple of its own"
             return f"a right function does not take these arguments ({error})"
         if not agree(result, expected):
             return f"a right function gives {short(result)}"
     return ""
+
+
+def takes(right, argument) -> bool:
+    """Return whether a right function takes this as its one argument."""
+    try:
+        outcome(right, (argument,))
+    except NotACase:
+        return False
+    return True
 
 
 def differs(fault, arguments: tuple, expected) -> bool:
@@ -184,20 +215,29 @@ def show_wrong(function: str, wrong: list[tuple[str, str]]) -> None:
         lines = [f"No example yet: 0 points. Write calls of {function} with what should come back."]
     else:
         lines = [f"{call}, but {said}." for call, said in wrong]
-        lines.append("An example that is wrong would send a right function back to be mended: 0 points until it is.")
+        lines.append("A wrong example would accuse a right function: 0 points until it is right.")
     emit("".join(f"<p>{html.escape(line)}</p>" for line in lines), "\n".join(lines))
 
 
-def show_caught(function: str, count: int, whys: list[str], caught: list[str]) -> None:
-    """Say which faulty functions were caught, with their fault, and how many are still at large."""
+def show_caught(function: str, count: int, whys: list[str], caught: list[str], nudges: dict[str, str]) -> None:
+    """Say which faulty functions were caught, with their fault, and how many are still at large.
+
+    `nudges`: by the fault, a word on those that have been at large before.
+    """
     head = f"All right functions meet your {count} example{'s' * (count != 1)}."
+    large = "○ still at large: a faulty one meets all your examples"
     lines = [
-        f"✓ caught: {why}" if why in caught else "○ still at large: a faulty one meets all your examples"
+        f"✓ caught: {why}" if why in caught else f"{large}. A nudge: {nudges[why]}" if why in nudges else large
         for why in whys
     ]
     tail = f"{len(caught)} of {len(whys)} faulty versions of {function} caught."
-    if len(caught) < len(whys):
-        tail += " Read the specification again: which sentence of it does none of your examples test?"
+    if nudges:
+        tail += " For which arguments does such a fault give another result than the specification?"
+    elif len(caught) < len(whys):
+        tail += (
+            " Read the specification again: does one of its sentences, or a kind of input that it allows, "
+            "stand in none of your examples?"
+        )
     items = "".join(f"<li>{to_html(line)}</li>" for line in lines)
     emit(
         f"<p><strong>{html.escape(head)}</strong></p><ul>{items}</ul><p>{html.escape(tail)}</p>",

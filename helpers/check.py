@@ -16,7 +16,7 @@ from importlib import resources
 import numpy as np
 
 from helpers import derivation, fingerprint, own_names, records, voice
-from helpers.messages import CourseMessage, say
+from helpers.messages import CourseMessage, notebook_shell, say
 from helpers.voice import called as called
 from helpers.voice import cleaned as cleaned
 
@@ -56,6 +56,30 @@ def built(concept: str) -> dict:
         return {}
 
 
+passed_here: set[str] = set()  # checks that passed in this kernel, and have not failed since
+
+
+def unpassed(concept: str, what: str) -> list[str]:
+    """Return the functions that a number rests on whose checks have not passed in this notebook; [] elsewhere.
+
+    Parameters
+    ----------
+    concept : name of the lesson, as in "perceptron"
+    what : claim of a verdict or of a row in the ledger, or name of a prediction
+    """
+    if notebook_shell() is None or records.is_grading():
+        return []
+    keys = [key for key in built(concept).get("rests", {}).get(what, []) if f"{concept}/{key}" not in passed_here]
+    checks = built(concept).get("checks", {})
+    return list(dict.fromkeys(name for key in keys for name in checks.get(key, {}).get("names", [])))
+
+
+def whose_check(names: list[str]) -> str:
+    """Return these functions in words, with what is missing: their checks have not passed in this notebook."""
+    listed = " and ".join(filter(None, [", ".join(f"`{name}`" for name in names[:-1]), f"`{names[-1]}`"]))
+    return f"{listed}, whose {'check has' if len(names) == 1 else 'checks have'} not passed in this session"
+
+
 def begin(check: str, namespace: dict | None = None) -> None:
     """Stop with a hint if the exercise is not written yet or behaves as a known wrong answer does.
 
@@ -68,6 +92,7 @@ def begin(check: str, namespace: dict | None = None) -> None:
     ------
     NotWritten, Undefined, Misconception
     """
+    passed_here.discard(check)
     concept, _, key = check.partition("/")
     known = built(concept).get("checks", {}).get(key)
     if known is None:
@@ -93,7 +118,8 @@ def begin(check: str, namespace: dict | None = None) -> None:
     hint = known["hints"].get(log.fingerprint())
     if hint is not None:
         seen = log.calls[hint["at"]]
-        raise Misconception(f"{note}{seen}{'' if seen.endswith('...') else '.'}\n\nHint: {hint['why']}")
+        seen += "" if seen.endswith("...") or not seen else "."
+        raise Misconception(f"{note}{seen}\n\nHint: {hint['why']}" if seen else f"{note}Hint: {hint['why']}")
     if note:
         print(note.strip())
     voice.watch(namespace, known["names"])
@@ -103,6 +129,7 @@ def passed(check: str) -> None:
     """Say that every check of a cell holds, and open the derivation of what was asked for, if there is one."""
     from helpers import progress  # it reads this module's records
 
+    passed_here.add(check)
     concept, _, exercise = check.partition("/")
     print(f"Well done: {exercise} passes every check in this cell.")
     progress.passed(check)
@@ -243,14 +270,21 @@ def difference(actual, wanted: np.ndarray, rtol: float, atol: float) -> str:
     return values_differ(got, wanted, rtol, atol)
 
 
+FIRST_ALONE = "or did `return` stand inside the loop, so that only the first {} came back"
+
+
 def shape_help(got: np.ndarray, wanted: np.ndarray) -> str:
-    """Return what a wrong shape usually means."""
+    """Return what a wrong shape usually means; where it may mean several things, all of them."""
     if got.size == wanted.size and got.T.shape == wanted.shape:
         return " (rows and columns are swapped)"
     if got.size == wanted.size:
         return " (the same count of numbers, arranged in another way)"
     if got.ndim == 0:
-        return " (a single number: was something summed or averaged too far?)"
+        return f" (a single number: was something summed or averaged too far, {FIRST_ALONE.format('value')}?)"
+    if wanted.ndim > 1 and got.shape in (wanted.shape[1:], (1, *wanted.shape[1:])):
+        return f" (a single row: was something summed or averaged over the rows, {FIRST_ALONE.format('row')}?)"
+    if wanted.ndim == 0 and got.size > 1:
+        return " (several numbers where one is asked for: is a sum, a mean or a largest one still to be taken?)"
     return ""
 
 

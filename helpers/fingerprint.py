@@ -13,14 +13,15 @@ import json
 import numbers
 import re
 import reprlib
+import sys
 import traceback
 import warnings
 
 import numpy as np
 
-from helpers import own_names
+from helpers import calls, own_names, pasting, raised
 
-SHOWN = 76  # characters of a call, and of what it gave, in a message
+SHOWN = 240  # characters of a call, and of what it gave, in a message
 PROGRAMME = "<probe>"  # the file name of probes in tracebacks
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 undo: list | None = None  # while probes run: (array, what it held) for arrays that grading changed for a function
@@ -86,15 +87,37 @@ def plain_number(value) -> str:
 
 
 class Probing(ast.NodeTransformer):
-    """Turn every `assert test, message` into the bare `test`, and tell `probe(value)` how its value reads."""
+    """Turn every `assert test, message` into the bare `test`, and tell `probe(value)` how its value reads.
+
+    A value that can be pasted is told as it stands. One with names of the programme's own cannot: there the call
+    that gave it is told, where it is known which one that was, by the lines in which it was made.
+    """
+
+    def __init__(self, tree: ast.AST, names: list[str]):
+        self.functions = set(names)
+        self.makers = calls.makers(tree)
 
     def visit_Assert(self, node):
         return self.generic_visit(ast.copy_location(ast.Expr(node.test), node))
 
     def visit_Call(self, node):
         if is_probe(node) and len(node.args) == 1:
-            node.args.append(ast.Constant(ast.unparse(node.args[0])))
+            read = [leaf.id for leaf in ast.walk(node.args[0]) if isinstance(leaf, ast.Name)]
+            own = [name for name in read if name in self.makers]
+            lines = self.lines(node, own)
+            node.args.append(ast.Constant(ast.unparse(node.args[0]) if not own else ""))
+            node.args += [ast.Constant(line) for line in lines]
         return self.generic_visit(node)
+
+    def lines(self, node: ast.Call, own: list[str]) -> tuple[int, int]:
+        """Return between which lines the one call was made that a value comes from; (0, -1) where none is known."""
+        if calls.sole_call(node.args[0], self.functions):
+            return node.lineno, node.end_lineno or node.lineno
+        makers = {id(maker): maker for name in own for maker in self.makers[name]}
+        makers = [maker for maker in makers.values() if calls.has_call(maker, self.functions)]
+        if calls.has_call(node.args[0], self.functions) or len(makers) != 1:
+            return 0, -1
+        return (makers[0].lineno, makers[0].end_lineno) if calls.sole_call(makers[0], self.functions) else (0, -1)
 
 
 def is_probe(node) -> bool:
@@ -113,6 +136,9 @@ class Log:
     def __init__(self):
         self.entries: list = []
         self.calls: list[str] = []
+        self.made: tuple[int, str, object] = (0, "", None)  # line, call and result of the last call
+        self.raised: tuple[BaseException | None, str] = (None, "")  # what a function raised inside, and its call
+        self.files: set[str] = set()  # where the learner's functions were written
         self.undefined: tuple[str, str] | None = None  # (who, name): the first name that was read in vain
         self.met_stub = self.did_something = False
 
@@ -132,7 +158,7 @@ class Log:
 
     def add_value(self, value, call: str) -> None:
         """Log what came back from a call, or the value of a probe."""
-        self.add(plain(value), f"{call} gave {short(shown(value))}")
+        self.add(plain(value), f"{call} gave {short(gave(value), 120)}" if call else "")
 
     def fingerprint(self) -> str:
         """Return sixteen hexadecimal digits that stand for everything logged."""
@@ -149,17 +175,25 @@ def short(text: str, shown: int = SHOWN) -> str:
     return text if len(text) <= shown else f"{text[: shown - 4]} ..."
 
 
+def gave(value) -> str:
+    """Return a result as it can be pasted; data that cannot, as briefly as reprlib has them."""
+    text = pasting.paste(value)
+    large = len(text) > 120 or ("<" in text and isinstance(value, np.ndarray | list | tuple | dict))
+    return short(shown(value)) if large else text
+
+
 def recorder(name: str, function, log: Log):
     """Return the function wrapped so that each call is logged: its plain outcome, and how the call reads."""
 
     def recorded(*arguments, **keywords):
-        parts = [shown(a) for a in arguments] + [f"{k}={shown(v)}" for k, v in keywords.items()]
-        call = short(f"{name}({', '.join(parts)})")
+        call = short(pasting.pasted(name, arguments, keywords))
         try:
             result = function(*arguments, **keywords)
         except Exception as error:
+            if log.raised[0] is not error:
+                log.raised = error, call
             log.note(error, name)
-            log.add({"raised": type(error).__name__}, f"{call} raised {type(error).__name__}")
+            log.add({"raised": type(error).__name__}, f"{call} raised {type(error).__name__}{where(error, log)}")
             raise
         log.did_something = True
         log.add_value(result, call)
@@ -168,25 +202,55 @@ def recorder(name: str, function, log: Log):
     return recorded
 
 
-def watcher(function, log: Log):
-    """Return the function wrapped so that the log knows whether it ever gave anything; its calls are not logged."""
+def watcher(name: str, function, log: Log):
+    """Return the function wrapped so that the log knows its last call and whether it ever gave anything."""
+
+    def noted(call: str, make):
+        caller = sys._getframe(2)
+        line = caller.f_lineno if caller.f_code.co_filename == PROGRAMME else 0
+        try:
+            result = make()
+        except Exception as error:
+            if log.raised[0] is not error:
+                log.raised = error, call
+            raise
+        log.did_something = True
+        log.made = line, call, result
+        return pasting.watched_inside(call, result, noted)
 
     def watched(*arguments, **keywords):
-        result = function(*arguments, **keywords)
-        log.did_something = True
-        return result
+        return noted(short(pasting.pasted(name, arguments, keywords)), lambda: function(*arguments, **keywords))
 
     return watched
+
+
+def where(error: BaseException, log: Log) -> str:
+    """Return in which line of the learner's cell an error was raised, as a piece of a sentence."""
+    place = raised.place_of(error, log.files)
+    return f" in line {place.number}, `{place.text}`" if place else ""
 
 
 def probe_into(log: Log, counts: bool):
     """Return the `probe` of a programme; `counts`: its values alone tell whether an answer does anything (classes)."""
 
-    def probe(value, text: str = "a probe"):
+    def probe(value, text: str = "a probe", first: int = 0, last: int = -1):
         log.did_something |= counts
-        log.add_value(value, short(text))
+        line, call, result = log.made
+        if text:
+            log.add_value(value, short(text))
+        else:
+            known = first <= line <= last and not callable(result)  # in grading no inner call of a function is seen
+            log.add(plain(value), f"{call} gave {short(gave(result), 120)}" if known else "")
 
     return probe
+
+
+def told(error: Exception, log: Log) -> str:
+    """Return in a sentence why a probe could not go on, and where: inside the learner's function, or after it."""
+    if log.raised[0] is not error or isinstance(error, AssertionError):
+        return stopped(error)
+    said = (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".")
+    return f"{log.raised[1]} stopped inside your function{where(error, log)}: {type(error).__name__}: {said}"
 
 
 def stopped(error: Exception) -> str:
@@ -239,10 +303,13 @@ def trace(programme: str, namespace: dict, names: list[str]) -> Log:
         logged and nothing else (for classes, and where only what follows from a result counts).
     """
     log, scope = Log(), dict(namespace)
-    tree = ast.fix_missing_locations(Probing().visit(ast.parse(programme)))
+    pasting.programmes[PROGRAMME] = programme
+    tree = ast.parse(programme)
+    tree = ast.fix_missing_locations(Probing(tree, names).visit(tree))
     functions = [name for name in names if callable(scope.get(name)) and not isinstance(scope[name], type)]
+    log.files = raised.files_of(scope[name] for name in functions)
     for name in functions:
-        scope[name] = watcher(scope[name], log) if calls_probe(tree) else recorder(name, scope[name], log)
+        scope[name] = watcher(name, scope[name], log) if calls_probe(tree) else recorder(name, scope[name], log)
     if "check" in scope:
         scope["check"] = QuietCheck(scope["check"], log)
     scope["probe"] = probe_into(log, counts=not functions)
@@ -254,5 +321,5 @@ def trace(programme: str, namespace: dict, names: list[str]) -> Log:
                 exec(compile(module, PROGRAMME, "exec"), scope)
             except Exception as error:
                 log.note(error, " and ".join(names))
-                log.add({"stopped": type(error).__name__}, stopped(error))
+                log.add({"stopped": type(error).__name__}, told(error, log))
     return log

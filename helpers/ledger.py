@@ -184,6 +184,8 @@ def change(claim: str, update) -> bool:
 def record(claim: str, lesson: str, evidence: str, verdict: str, value=None) -> None:
     """Write one row of evidence; the same lesson writes over its own row only.
 
+    Nothing is written where the number rests on a function whose check has not passed in this notebook.
+
     Parameters
     ----------
     claim : "L1" to "L12"
@@ -194,6 +196,10 @@ def record(claim: str, lesson: str, evidence: str, verdict: str, value=None) -> 
     """
     if claim not in CLAIMS or verdict not in VERDICTS:
         print(f"Nothing was written: a claim is one of L1 to L12, a verdict one of {', '.join(VERDICTS)}.")
+        return
+    from helpers import ledger_cards
+
+    if ledger_cards.refused(claim, str(lesson)):
         return
     row = {"evidence": str(evidence), "verdict": verdict, "value": plain(value)}
     if change(claim, lambda found: found["evidence"].update({str(lesson): row})):

@@ -113,13 +113,16 @@ def verdict(
     ----------
     claim : "L1" to "L12"
     lesson : name of the lesson, as in "perceptron"
-    numbers : what the learner measured, {"what it is": number}, three of them; silent as long as one is missing
+    numbers : what the learner measured, {"what it is": number}, three of them; silent as long as one is missing, and
+        not taken where they rest on a function whose check has not passed in this notebook
     decided_by : the name of the number that decides in the course's own row
     course : the course's own verdict; by default what the lesson proposes
     literature : one or two sentences on what others found, shown with the course's row
     """
     found = entry(claim)
     if found is None or not numbers or any(ledger.plain(value) is None for value in numbers.values()):
+        return
+    if refused(claim, lesson):
         return
     ledger.change(claim, lambda kept: measured(kept, lesson, numbers))
     own = ledger.verdicts({claim: entry(claim) or {}}, claim).get(lesson, {})
@@ -139,6 +142,49 @@ def verdict(
     ]
     parts = verdict_widgets(claim, lesson, numbers, own, after) if notebook_shell() else []
     emit_live(parts, still, "\n".join([*lines, *([after] if own.get("decided_by") else [])]))
+
+
+OURS = "From the course's own run, which is no row of yours:"
+
+
+def refused(claim: str, lesson: str) -> bool:
+    """Say so, and show the course's own run, where a row rests on functions whose checks have not passed here."""
+    from helpers import check, stills, voice
+
+    names = check.unpassed(lesson, claim)
+    if names:
+        tell(f"No row of yours for {claim} yet", rests_on(names))
+        stills.show(voice.running["source"], OURS)
+    return bool(names)
+
+
+def rests_on(names: list[str]) -> str:
+    """Return why numbers are not taken as the learner's, and what to run."""
+    from helpers.check import whose_check
+
+    those = "that check" if len(names) == 1 else "those checks"
+    return f"It rests on {whose_check(names)}. Run {those}, then the cells in between, then this one again."
+
+
+def not_measured(claim: str, lesson: str, error: BaseException, source: str) -> None:
+    """Say why a verdict's numbers are missing, in place of the error with which its cell stopped."""
+    from helpers import check, stills
+
+    missing = getattr(error, "name", None) if isinstance(error, NameError) else None
+    why = "Run the experiments above, then this cell again."
+    if names := check.unpassed(lesson, claim):
+        why = rests_on(names)
+    elif missing:
+        why = f"`{missing}` has no value yet: run the cell above that measures it, then this one."
+    tell(f"Nothing is measured for {claim} yet", why)
+    stills.show(source, OURS)
+
+
+def tell(title: str, why: str) -> None:
+    """Show a card without buttons: what is missing."""
+    from helpers.voice import marked
+
+    emit(card(html.escape(title), marked(why)), f"{title}. {why}")
 
 
 def measured(kept: dict, lesson: str, numbers: dict) -> None:

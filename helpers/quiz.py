@@ -12,7 +12,8 @@ import math
 import re
 import sys
 
-from helpers.check import built
+from helpers import records
+from helpers.check import built, unpassed, whose_check
 from helpers.messages import CourseMessage, emit, emit_live, notebook_shell
 from helpers.packing import pack, unpack
 from helpers.table import as_html
@@ -250,7 +251,7 @@ def require(name: str) -> None:
         )
     from helpers import progress  # it reads the records of checks, which this module does too
 
-    present.update(first=progress.first_prediction(name, value), now=value)
+    present.update(name=name, first=progress.first_prediction(name, value), now=value)
 
 
 present: dict = {}  # the prediction of the experiment that runs: its first value and its present one
@@ -262,13 +263,48 @@ def first_row(predicted, unit: str) -> list[tuple[str, str]]:
     return [("You first predicted", with_unit(present["first"], unit))] if changed else []
 
 
+RAISES = "raise NotImplementedError()"
+LETTER = re.compile(r"^(answer_\d+) *= *([A-F])\b", re.MULTILINE)
+ANSWER = re.compile(r"^(answer_\d+) *=", re.MULTILINE)
+
+
 def handed_in(name: str) -> None:
     """Stop the cell that scores a quiz until the letters are written down; `name` is looked up where this is called."""
-    if sys._getframe(1).f_globals.get(name) is None:
+    scope = sys._getframe(1).f_globals
+    if scope.get(name) is not None:
+        return
+    stands = RAISES in last_cell(name)
+    kind = re.fullmatch(r"answer_(\d+)", name)
+    if not kind:
+        how = f"in place of `{RAISES}`" if stands or name not in scope else "for each question"
         raise QuizMessage(
-            f"The quiz is not handed in yet: in the cell above, write your letters into {name} in place of "
-            "`raise NotImplementedError()`, run that cell, then this one."
+            f"The quiz is not handed in yet: in the cell above, write your letters into {name} {how}, run that cell, "
+            "then this one."
         )
+    names = [f"answer_{number}" for number in range(1, int(kind[1]) + 1)]
+    empty = [one for one in names if scope.get(one) is None]
+    several = "have no letters" if len(empty) > 1 else "has no letter"
+    also = f", delete the line `{RAISES}`" if stands else ""
+    raise QuizMessage(
+        f"The quiz is not handed in yet: {' and '.join(empty)} {several}. In the cell above write it as in "
+        f"`{empty[0]} = C`{also}, run that cell, then this one."
+    )
+
+
+def last_cell(name: str) -> str:
+    """Return the notebook's latest cell that assigns a name, an empty text where there is none."""
+    shell = notebook_shell()
+    history = [str(source) for source in shell.history_manager.input_hist_parsed] if shell is not None else []
+    return next((cell for cell in reversed(history) if re.search(rf"^#? ?{name} *=", cell, re.MULTILINE)), "")
+
+
+def letters_given(source: str) -> bool:
+    """Return whether a hand-in cell has a letter for every question, and only the stub's last line still stands."""
+    given, asked = dict(LETTER.findall(source)), set(ANSWER.findall(source))
+    return bool(asked) and asked == set(given)
+
+
+MEASURED = ("You measured", "It came out as")  # where a number rests on functions whose checks have not passed
 
 
 def compare(question: str, predicted, measured, unit: str = "", note: str = "") -> None:
@@ -283,7 +319,11 @@ def compare(question: str, predicted, measured, unit: str = "", note: str = "") 
     """
     ours, theirs = with_unit(predicted, unit), with_unit(measured, unit)
     verdict = gap(predicted, measured, unit)
-    rows = [*first_row(predicted, unit), ("You predicted", ours), ("You measured", theirs), ("The difference", verdict)]
+    doubt = unpassed(records.lesson(), present["name"]) if present and predicted is present["now"] else []
+    rows = [*first_row(predicted, unit), ("You predicted", ours), (MEASURED[bool(doubt)], theirs)]
+    rows += [] if doubt else [("The difference", verdict)]
+    if doubt:
+        note = f"This rests on {whose_check(doubt).replace('`', '')}. Until it has, the number says nothing."
     table = as_html((), rows, (False, False), question, named_rows=True)
     table += f"<p>{html.escape(note)}</p>" if note else ""
     lines = [question, *(f"  {label}: {text}" for label, text in rows), *([note] if note else [])]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helpers import progress
+from helpers.check import passed_here
 from helpers.messages import emit
 from helpers.table import as_html, as_text
 
@@ -41,6 +42,8 @@ def score(check: str, points: float) -> float:
     reached = sum(worth for worth, done, _ in steps if done)
     if reached == total:
         progress.passed(check)
+    if reached:
+        passed_here.add(check)  # what it gives is measured, if not yet as good as it can be
     rows = [("✓ reached" if done else "○ not yet", f"{worth:g}", sentence) for worth, done, sentence in steps]
     parts = ("step", "points", "asks for"), rows, (False, True, False), ""
     summary = f"{reached:g} of {points:g} points."

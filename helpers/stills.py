@@ -24,12 +24,13 @@ def known() -> dict[str, dict]:
     return found
 
 
-def show(source: str) -> bool:
+def show(source: str, head: str = HEAD) -> bool:
     """Show the still result of a cell, and return whether there is one.
 
     Parameters
     ----------
     source : the source of the cell, as the lesson has it
+    head : the line above it
     """
     still = known().get(digest(source))
     if still is None:
@@ -41,8 +42,8 @@ def show(source: str) -> bool:
     text = f"<pre>{html.escape(still['text'])}</pre>" if still["text"] else ""
     described = [f"[Figure: {html.unescape(figure['alt'])}]" for figure in still["figures"]]
     emit(
-        f'<div style="border-left: 4px solid #7F7F7F; padding-left: 0.8em"><p><em>{html.escape(HEAD)}</em></p>'
+        f'<div style="border-left: 4px solid #7F7F7F; padding-left: 0.8em"><p><em>{html.escape(head)}</em></p>'
         f"{text}{pictures}</div>",
-        "\n".join([HEAD, *([still["text"]] if still["text"] else []), *described]),
+        "\n".join([head, *([still["text"]] if still["text"] else []), *described]),
     )
     return True

@@ -6,6 +6,7 @@ Installed when a lesson imports `helpers.check` in a kernel. Outside a notebook 
 from __future__ import annotations
 
 import ast
+import contextlib
 import functools
 import html
 import re
@@ -13,70 +14,54 @@ import sys
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 
-import numpy as np
-
-from helpers import stills
+from helpers import records, stills
+from helpers.calls import lines_of_call
 from helpers.fingerprint import short
 from helpers.messages import CourseMessage, emit, notebook_shell
+from helpers.pasting import cleaned, paste, pasted, watched_inside
+from helpers.raised import files_of, meaning, place_of
 
-SHOWN = 160  # characters of a call or of a result
-SMALL = 24  # numbers of an array that are written out
-NUMPY = re.compile(r"\bnp\.(?:float|int|uint|complex|bool)\d*_?\(([^()]*)\)")
-ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+SHOWN = 240  # characters of a call or of a result
 DEFINED = re.compile(r"^\s*(?:def|class)\s+(\w+)", re.MULTILINE)
-
-REFRESHER = " Fifteen minutes on this: `refreshers/numpy.ipynb`, beside the lessons."
-# What Python says -> what it means here. The first that fits is told.
-RAW = (
-    (
-        r"truth value of an array",
-        "`if`, `and`, `or` and `not` ask one question; here they get a whole array. Ask about one entry, "
-        "or about all at once: `np.where(condition, this, that)`, `np.all(...)`, `np.any(...)`." + REFRESHER,
-    ),
-    (
-        r"matmul: .*mismatch|shapes .* not aligned",
-        "In `A @ B` the last axis of A has to be as long as the first axis of B (the second last, if B has more than "
-        "one). Print both `.shape`: does one need `.T`, or do the factors stand in the wrong order?" + REFRESHER,
-    ),
-    (
-        r"could not be broadcast together|operands could not be broadcast",
-        "Two arrays of different shape meet in one operation. Print both `.shape`: lengths have to be equal, or 1."
-        + REFRESHER,
-    ),
-    (
-        r"Cannot cast ufunc|casting rule 'same_kind'",
-        "An array of whole numbers cannot take fractions in place. Make it one of floats, as in `np.zeros(n)` or "
-        "`1.0 * x`, or write `w = w + ...` in place of `w += ...`.",
-    ),
-    (
-        r"cannot unpack non-iterable NoneType|'NoneType' object|NoneType",
-        "Something is None that should be a value: a function without `return` gives None.",
-    ),
-    (
-        r"not enough values to unpack|too many values to unpack",
-        "There are not as many names on the left as values on the right. How many things does the function return?",
-    ),
-    (
-        r"is out of bounds|index out of range",
-        "An index is beyond the end: a sequence of n entries has the indices 0 to n - 1.",
-    ),
-    (
-        r"^name '(\w+)' is not defined",
-        "No cell has given that name a value yet. Was the cell that defines it run? Is it spelt the same everywhere?",
-    ),
+VERDICT = re.compile(r"^ledger\.verdict\(\"(L\d+)\", \"(\w+)\"", re.MULTILINE)
+PRINTED = (
+    "`print` shows, `return` gives back: your function printed something and returned nothing. Put `return` in place "
+    "of `print`."
 )
 
 
+@dataclass
+class Call:
+    """One outermost call of a learner's function in a check: where, how it is pasted, and what came of it."""
+
+    line: int  # of the cell that called
+    text: str
+    result: str = ""
+    error: BaseException | None = None
+    printed: bool = False
+
+
 class Last:
-    """The last outermost call of a learner's function, as it can be pasted, and what came of it."""
+    """The outermost calls of a learner's functions since a check began; the last one has its text and result here."""
 
     def __init__(self):
-        self.call = self.result = ""
+        self.calls: list[Call] = []
+        self.names: set[str] = set()  # the functions that are watched
+        self.files: set[str] = set()  # where they were written
         self.depth = 0
 
     def clear(self) -> None:
         self.__init__()
+
+    @property
+    def call(self) -> str:
+        return self.calls[-1].text if self.calls else ""
+
+    @property
+    def result(self) -> str:
+        return self.calls[-1].result if self.calls else ""
 
 
 last = Last()
@@ -84,68 +69,64 @@ broken: dict[str, str] = {}  # name -> why the cell that defines it did not run
 running = {"source": ""}
 
 
+class Tee:
+    """Stands for the place where output goes, and knows whether anything went there."""
+
+    def __init__(self, stream):
+        self.stream, self.used = stream, False
+
+    def write(self, text: str) -> int:
+        self.used = True
+        return self.stream.write(text)
+
+    def __getattr__(self, name: str):
+        return getattr(self.stream, name)
+
+
 def recorded(name: str, function: Callable) -> Callable:
-    """Return a learner's function that notes its last outermost call."""
+    """Return a learner's function that notes its outermost calls, and those of a function that it gave."""
 
     @functools.wraps(function)
     def wrapper(*arguments, **named):
         if last.depth:
             return function(*arguments, **named)
-        last.call, last.result = pasted(name, arguments, named), ""
-        last.depth += 1
-        try:
-            result = function(*arguments, **named)
-        finally:
-            last.depth -= 1
-        last.result = paste(result)
-        return result
+        return noted(pasted(name, arguments, named), lambda: function(*arguments, **named))
 
     return wrapper
 
 
-def pasted(name: str, arguments: tuple, named: dict) -> str:
-    """Return a call as it can be pasted into a cell."""
-    parts = [paste(value) for value in arguments] + [f"{key}={paste(value)}" for key, value in named.items()]
-    return f"{name}({', '.join(parts)})"
+def noted(text: str, make: Callable):
+    """Make a call and note it; what it raises is noted and raised."""
+    if last.depth:
+        return make()
+    call = Call(line_of_cell(sys._getframe(2)), text)
+    last.calls = [*last.calls[-99:], call]
+    last.depth += 1
+    tee = Tee(sys.stdout)
+    try:
+        with contextlib.redirect_stdout(tee):
+            result = make()
+    except BaseException as error:
+        call.error = error
+        raise
+    finally:
+        last.depth -= 1
+        call.printed = tee.used
+    call.result = paste(result)
+    return watched_inside(text, result, noted)
+
+
+def line_of_cell(frame) -> int:
+    """Return the line of the cell, or the file, from which a call comes in the end."""
+    while frame is not None and frame.f_code.co_name != "<module>":
+        frame = frame.f_back
+    return frame.f_lineno if frame is not None else 0
 
 
 def called(name: str, arguments: tuple, named: dict, result=None) -> str:
     """Return the lines that tell of a call in a failing check; without a second one where it gave nothing back."""
     rows = [("You called", pasted(name, arguments, named)), ("It returned", "" if result is None else paste(result))]
     return "\n".join(f"{label}: {short(cleaned(text), SHOWN)}" for label, text in rows if text)
-
-
-def paste(value, depth: int = 0) -> str:
-    """Return a value as it can be pasted into a cell, or in words where it is too large for that."""
-    if isinstance(value, np.ndarray):
-        if value.size > SMALL or value.dtype.kind not in "biufcU":
-            return f"<an array of shape {value.shape}>"
-        return f"np.array({value.tolist()})"
-    if isinstance(value, np.generic):
-        return repr(value.item())
-    if isinstance(value, list | tuple) and depth < 3:
-        inner = [paste(item, depth + 1) for item in value[:8]] + ["..."] * (len(value) > 8)
-        text = ", ".join(inner) + ("," if isinstance(value, tuple) and len(value) == 1 else "")
-        return f"({text})" if isinstance(value, tuple) else f"[{text}]"
-    if isinstance(value, np.random.Generator):
-        return "<a random generator>"
-    if callable(value):
-        return getattr(value, "__name__", "a function")
-    if value is None or isinstance(value, bool | int | float | complex | str):
-        return repr(value)
-    return f"<a {type(value).__name__}>"
-
-
-def cleaned(text: str) -> str:
-    """Return a message without NumPy's type names and without addresses, which differ from run to run."""
-    return ADDRESS.sub("", NUMPY.sub(r"\1", text).replace("np.True_", "True").replace("np.False_", "False"))
-
-
-def meaning(error: BaseException) -> str:
-    """Return what a raw error means, in the course's words; an empty text for errors that the course does not know."""
-    said = str(error)
-    known = isinstance(error, ValueError | TypeError | IndexError | NameError)
-    return next((words for pattern, words in RAW if re.search(pattern, said)), "") if known else ""
 
 
 FOLDED = ("check.begin(", "catch.written(", "explain.compare(", "quiz.handed_in(")  # first lines of what asks for more
@@ -164,6 +145,7 @@ def watch(namespace: dict, names: list[str]) -> None:
         return
     own = {name: namespace[name] for name in names if callable(namespace.get(name))}
     own = {name: function for name, function in own.items() if not isinstance(function, type)}
+    last.names, last.files = set(own), files_of(own.values())
     wrapped = {name: recorded(name, function) for name, function in own.items()}
     namespace.update(wrapped)
 
@@ -174,6 +156,25 @@ def watch(namespace: dict, names: list[str]) -> None:
                 namespace[name] = function
 
     shell.events.register("post_run_cell", put_back)
+
+
+def failing(error: BaseException, source: str) -> Call | None:
+    """Return the call that a check stopped at, None where that is not known."""
+    for call in reversed(last.calls):
+        if call.error is error:
+            return call
+    if not last.calls or isinstance(last.calls[-1].error, Exception):
+        return None
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if "ipykernel" in frame.filename]
+    with suppress(SyntaxError, ValueError):
+        tree = ast.parse(source)
+        return call_between(*lines_of_call(tree, lines[0] if lines else 0, last.names))
+    return None
+
+
+def call_between(first: int, final: int) -> Call | None:
+    """Return the last call from these lines of a cell."""
+    return next((call for call in reversed(last.calls) if first <= call.line <= final), None)
 
 
 def expected(error: BaseException, source: str) -> str:
@@ -196,13 +197,19 @@ def box(error: BaseException, source: str) -> tuple[str, str]:
     rows = []
     if "BEGIN HIDDEN TESTS" in source:  # it is being graded: a call could be one of a hidden test
         last.clear()
+    call = failing(error, source)
     if not isinstance(error, CourseMessage) or type(error).__name__ == "Different":
-        rows = [("You called", last.call), ("It returned", last.result)] if last.call else []
+        rows = [("You called", call.text), ("It returned", call.result)] if call else []
         rows += [("Expected", expected(error, source))] if not isinstance(error, CourseMessage) else []
     if not isinstance(error, AssertionError):
-        said = f"It raised {type(error).__name__}: {said}"
+        place = place_of(error, last.files)
+        at = f" It was raised in line {place.number} of your cell: `{place.text}`" if place else ""
+        said = f"It raised {type(error).__name__}: {said}{'.' if at and said[-1] not in '.!?' else ''}{at}"
         rows = [row for row in rows if row[0] == "You called"]
-        said += f"\n\n{meaning(error)}" if meaning(error) else ""
+        words = meaning(error, last.files or None)
+        said += f"\n\n{words}" if words else ""
+    if call and call.printed and call.result == "None":
+        said += f"\n\n{PRINTED}"
     rows = [(label, short(cleaned(text), SHOWN)) for label, text in rows if text]
     idea = "".join(f"<p>{marked(part)}</p>" for part in said.split("\n\n"))
     table = "".join(
@@ -236,7 +243,22 @@ def tell(error: BaseException, source: str) -> list[str] | None:
     if is_check(source) and not isinstance(error, KeyboardInterrupt):
         emit(*box(error, source))
         return ["The check above says what is still missing."]
+    if (asked := VERDICT.search(source)) and not records.is_grading() and not isinstance(error, KeyboardInterrupt):
+        from helpers import ledger_cards  # it shows what this module shows
+
+        ledger_cards.not_measured(*asked.groups(), error, source)
+        return ["Not measured yet."]
     if stub := is_stub(error):
+        from helpers.quiz import ANSWER, letters_given  # it reads the records of checks, which read this module
+
+        if stub == "<module>" and letters_given(source):
+            text = "Your letters are noted. Delete the line `raise NotImplementedError()`: it is of no more use."
+            emit(f"<p><strong>{marked(text)}</strong></p>", text)
+            return ["Noted."]
+        if stub == "<module>" and ANSWER.search(source):
+            text = "Put a letter in place of each None, delete the line `raise NotImplementedError()`, run this cell."
+            emit(f"<p><strong>{marked(text)}</strong></p>", text)
+            return ["Not handed in yet."]
         who = "The cell above" if stub == "<module>" else f"`{stub}`"
         text = f"{who} is not written yet: put your code in place of `raise NotImplementedError()`, and run its cell."
         emit(f"<p><strong>{marked(text)}</strong></p>", text)
@@ -249,6 +271,8 @@ def after(error: BaseException) -> None:
     """Say below a traceback what a common error means."""
     if not isinstance(error, CourseMessage) and (words := meaning(error)):
         emit(f'<p role="status"><em>What this means:</em> {marked(words)}</p>', f"What this means: {words}")
+    if isinstance(error, NameError) and not records.is_grading():
+        stills.show(running["source"], "From the course's own run (yours comes when the cells above have run):")
 
 
 def install(shell) -> None:

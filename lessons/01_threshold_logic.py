@@ -1,19 +1,17 @@
 # %% [markdown] needs="orientation"
 # # {lesson}. Logic from thresholds
 #
-# **About 115 minutes if NumPy is at your fingertips, about 185 if not · 23 points · {needs}**
+# **About 115 minutes if NumPy is at your fingertips, about 185 [if not]{refresher:numpy} · 23 points · {needs}**
 #
 # In 1943 two people asked what is left of a nerve cell if you keep only its decision to fire. What was left could do logic and
 # arithmetic. You build it, and find out what it cannot do.
 #
 # You will be able to
-# - write a threshold unit, and say what its parts stand for in a cell;
+# - write a threshold unit, and name its parts in a cell;
 # - choose weights and a threshold for a logic gate, or prove that there are none;
 # - count how many functions one unit can compute, and how fast its share shrinks;
 # - build an adder out of two units;
 # - tell units and weights apart in a headline about "neurons".
-#
-# **A refresher first?** {refresher:numpy} (no points, with a self-test).
 
 # %% given="setup"
 from itertools import product
@@ -59,27 +57,25 @@ from helpers.widgets import threshold_logic as widgets
 #   > One example proves little.
 
 # %% [markdown] today="L1"
-# Today's claim is about nerve cells. You build what it describes, and see how far that takes you.
+# You build what it describes, and see how far that takes you.
 
 # %% [markdown]
 # ## {lesson}.1 What is the least that a neuron could be?
 #
-# A nerve cell listens to many others through branches, its *dendrites*. A **spike**, a short electric pulse, that arrives at
-# a contact, a **synapse**, pushes the voltage across the cell's skin, the *membrane*, up (it excites) or down (it inhibits).
-# The cell answers through one long fibre, its *axon*. When the voltage where the axon starts gets high enough, the cell sends
-# a spike of its own, always of about the same height: all or none.
+# A nerve cell listens to others through branches, its *dendrites*. A **spike**, a short electric pulse, that arrives at a
+# contact, a **synapse**, pushes the voltage across the cell's skin, the *membrane*, up (excites) or down (inhibits). Where
+# its long fibre, the *axon*, starts, a high voltage sends off a spike of its own, always about as high: all or none.
 
 # %% [markdown] drawing="neuron-and-unit"
 # A nerve cell beside a threshold unit; equal numbers mark alike parts. 1: synapses, two that excite and one that inhibits, and the weights 2, 1 and -1. 2: the membrane, and the sum. 3: the start of the axon, and the threshold. 4: the spike, and the answer y.
 
 # %% [markdown]
-# Warren McCulloch, a physician, and Walter Pitts, a young logician, kept only this.
-# In today's notation the **threshold unit** has a **weight** $w_i$ for each input $x_i$ and a threshold $\theta$ (theta):
+# Warren McCulloch and Walter Pitts kept only this. In today's notation the **threshold unit** has a **weight** $w_i$ for each input $x_i$ and a threshold $\theta$ (theta):
 #
 # $$ y = \begin{cases} 1 & \text{if } w_1 x_1 + w_2 x_2 + \dots + w_n x_n \ge \theta \\
 # 0 & \text{otherwise} \end{cases} $$
 #
-# An input is 1 if a spike arrives, else 0. The first exercise is a warm-up: the formula says it all, but mind the $\ge$.
+# An input is 1 if a spike arrives, else 0. (A warm-up: mind the $\ge$.)
 
 # %% exercise="threshold-unit" minutes=4 difficulty=1
 def threshold_unit(x, w, theta):

@@ -1,7 +1,7 @@
 # %% [markdown] needs="threshold_logic"
 # # {lesson}. The perceptron learns
 #
-# **About 130 minutes if NumPy is at your fingertips, about 270 if not · 28 points · can be started alone; {needs}**
+# **About 130 minutes if NumPy is at your fingertips, about 270 [if not]{refresher:numpy} · 28 points · can be started alone; {needs}**
 #
 # In lesson {lesson:threshold_logic} you chose the weights of a threshold unit. Can a unit find them by itself? Between
 # 1957 and 1962 a psychologist and a few mathematicians answered: yes, from nothing but its own mistakes. They could even
@@ -13,8 +13,6 @@
 # - tell from the weights that a problem has no solution, and why they then go round in a circle;
 # - put random units in front of the learner, as Rosenblatt did, and measure what they are good for;
 # - measure how many random facts fit into one unit, and compare units with nerve cells by that measure.
-#
-# **A refresher first?** {refresher:numpy}, {refresher:derivatives} (no points, with a self-test).
 
 # %% given="setup"
 from itertools import product
@@ -648,6 +646,7 @@ def margin(X, y, w, b):
 
 # %% [markdown] hint="margin"
 # 1. For each row, how far is it on its own side? Then: which row is worst off?
+#    (Length and dot product: {refresher:derivatives}.)
 # 2. On the wrong side the number is negative, and it has to stay negative: do not take absolute values. The smallest of
 #    all is that of the worst row.
 # 3. The length of the weights is the square root of the sum of *all* their squares. The bias is one of them. `np.dot(w, w)` is

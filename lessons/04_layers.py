@@ -1,7 +1,7 @@
 # %% [markdown] needs="threshold_logic, perceptron, gradient_descent"
 # # {lesson}. Why layers, why nonlinearity
 #
-# **About 170 minutes if NumPy is at your fingertips, about 290 if not · 26 points · can be started alone; {needs}**
+# **About 170 minutes if NumPy is at your fingertips, about 290 [if not]{refresher:numpy} · 26 points · can be started alone; {needs}**
 #
 # A thermometer shows 35 °C: bad. 37: fine. 40: bad again. No weighted sum of the temperature sounds this alarm: *a plain sum
 # goes only one way with each input*. Two units can, one for too cold and one for too warm, and a third that listens to both.

@@ -3,16 +3,16 @@
 #
 # **About 180 minutes if NumPy is at your fingertips, about 290 if not · 30 points · can be started alone; {needs}**
 #
-# A network has thousands of weights, and one number says how wrong it is. Which way should each weight go? You could
-# nudge each in turn and look. Backpropagation finds all answers at once, for the price of a few forward passes. How?
+# A network has thousands of weights, and one number says how wrong it is. Which way should each weight go?
+# Backpropagation finds all answers at once, for the price of a few forward passes. How?
 #
 # After this lesson you can
 #
-# - follow every gradient of a small network by hand, in numbers;
-# - build numbers that remember how they were made, and let them find their own gradients;
-# - write backpropagation for whole layers, and check it in a way that needs no trust;
+# - follow every gradient of a small network in numbers;
+# - build numbers that find their own gradients;
+# - write backpropagation for whole layers, and check it;
 # - say what it costs in multiplications and in memory, and what a gradient does *not* say;
-# - train the network that made the method famous in 1986, and say who had it before.
+# - say who had the method before 1986.
 
 # %% given="setup"
 import math
@@ -24,7 +24,8 @@ from helpers import check, ledger, quiz
 from helpers.data import digits_split
 from helpers.figures import backpropagation as figures
 from helpers.figures import show
-from helpers.labs import counted_products, digit_reader, gradient_check, scalar_moons
+from helpers.labs import counted_products, digit_reader, gradient_check
+from helpers.labs import scalar_moons, symmetry_of_1986
 from helpers.reference.gradient_descent import numerical_gradient
 from helpers.table import table
 from helpers.widgets import backpropagation as widgets
@@ -33,9 +34,9 @@ from helpers.widgets import backpropagation as widgets
 # A layer is `X @ W + b`, with W of shape (3, 5). Where are the weights of its second unit?
 #
 # - ( ) In the second row of W: five numbers
-#   > A row belongs to one *input*: it says what that input sends to each unit.
+#   > A row belongs to one *input*.
 # - (x) In the second column of W: three numbers
-#   > One weight for each input. There are five units, so there are five columns.
+#   > One weight for each input; five units, five columns.
 # - ( ) In the second entry of b
 #   > That is the unit's bias.
 
@@ -45,9 +46,9 @@ from helpers.widgets import backpropagation as widgets
 # - ( ) After each row, by the learning rate
 #   > A row that is classified correctly changes nothing.
 # - ( ) When the margin is small
-#   > The margin appears in the bound, not in the rule.
+#   > The margin is in the bound, not in the rule.
 # - (x) Only when the row is a mistake
-#   > Then it adds the input, with the sign of the label. A unit deep inside a network has no label of its own.
+#   > Then it adds the input, with the sign of the label.
 
 # %% [markdown] recall="nudge-count"
 # You want the gradient of a loss with 1,000 weights by central differences. How often is the loss computed?
@@ -57,11 +58,11 @@ from helpers.widgets import backpropagation as widgets
 # - ( ) 1,000 times
 #   > A central difference looks on both sides.
 # - (x) 2,000 times
-#   > Up and down, for each weight. Today you find all 1,000 slopes in one call.
+#   > Up and down, for each weight.
 
 # %% [markdown] today="L4"
-# Does the brain learn in this way? Today you see what the method needs: it sends errors back through the very weights
-# of the way forward. At the end you cut these wires, and measure.
+# Today you see what the method needs: errors go back through the weights of the way forward. At the end you cut these
+# wires.
 
 # %% [markdown]
 # ## {lesson}.1 One network, all in numbers
@@ -70,11 +71,60 @@ from helpers.widgets import backpropagation as widgets
 # for the input (1, 2), so let the loss be $\frac12(\text{output} - 0)^2$.
 
 # %% [markdown] drawing="net-in-numbers"
-# A network of two inputs 1 and 2, two hidden units and one output. Each wire carries its weight and its gradient: into the first hidden unit the weights 2 and -1 with the gradients 6 and 12; into the second 1 and 1 with -2 and -4; into the output 3 and -1 with 2 and 4. The hidden units are 1 and 2, with the gradients 6 and -2; the output is 2, with the gradient 2; the loss is 2.
+# Inputs 1 and 2, two hidden units, one output. Weights and gradients: to h1 2 and -1, 6 and 12; to h2 1 and 1, -2 and -4; to the output 3 and -1, 2 and 4. The loss is 2.
 
 # %% [markdown]
 # **Forward** (blue). The first hidden unit has the sum $2 \cdot 1 - 1 \cdot 2 + 1 = 1$, the second $1 + 2 - 1 = 2$. Both are
 # above 0, so ReLU leaves them as they are. The output is $3 \cdot 1 - 1 \cdot 2 + 1 = 2$, and the loss is $\frac12 \cdot 2^2 = 2$.
+
+# %% exercise="loss-of-one-weight" minutes=4 difficulty=1
+def loss_of_one_weight(w):
+    """`loss_of_one_weight(-1.0)` is 2, as in the drawing.
+
+    Return the loss of this network if the weight from x2 to h1 is w, a number, and all
+    else is as in the drawing. A hidden unit whose sum is below 0 answers 0.
+    """
+    ### BEGIN SOLUTION
+    h1 = max(2 * 1 + w * 2 + 1, 0)
+    output = 3 * h1 - 1 * 2 + 1
+    return output**2 / 2
+    ### END SOLUTION
+
+# %% [markdown] hint="loss-of-one-weight"
+# 1. From left to right, as in the paragraph above: one line for $h_1$, one for the output, one for the loss.
+# 2. Only the sum of $h_1$ contains w: it is multiplied by $x_2 = 2$. The second hidden unit stays at 2.
+# 3. `max(total, 0)` is ReLU for one number. The output has its bias 1, and the loss is half of its square.
+
+# %% check="loss-of-one-weight" points=1
+check.close(loss_of_one_weight(-1.0), 2, "The drawing: h1 is 1, the output 2, and half of its square is 2.")
+check.close(loss_of_one_weight(0.0), 32, "h1 = 2 + 0 + 1 = 3, the output 9 - 2 + 1 = 8, the loss 32.")
+check.close(loss_of_one_weight(-3.0), 0.5, "The sum is 2 - 6 + 1 = -3, so h1 is silent: the output is -1.")
+### BEGIN HIDDEN TESTS
+for w in (-5.0, -1.6, -1.4, -0.3, 2.0):
+    check.close(loss_of_one_weight(w), (3 * max(3 + 2 * w, 0) - 1) ** 2 / 2, "The loss for another weight.")
+### END HIDDEN TESTS
+
+# %% wrong="loss-of-one-weight" why="The ReLU is missing: where its sum is below 0, the hidden unit answers 0."
+def loss_of_one_weight(w):
+    return (3 * (3 + 2 * w) - 1) ** 2 / 2
+
+# %% wrong="loss-of-one-weight" why="The half is missing: the loss is half of the squared output."
+def loss_of_one_weight(w):
+    return (3 * max(3 + 2 * w, 0) - 1) ** 2
+
+# %% wrong="loss-of-one-weight" why="The bias of the hidden unit is missing: 1 is added to its sum before ReLU."
+def loss_of_one_weight(w):
+    return (3 * max(2 + 2 * w, 0) - 1) ** 2 / 2
+
+# %%
+nudge = 0.01  # then try 1.0
+for start in (-1.0, -3.0):  # in the drawing, and where h1 is silent
+    change = loss_of_one_weight(start + nudge) - loss_of_one_weight(start)
+    print(f"weight {start}: a nudge of {nudge} changes the loss by {change:.4f}, "
+          f"{change / nudge:.2f} times the nudge")
+
+# %% [markdown]
+# So the slope is about 12. But you do not want to nudge thousands of weights. Where does the 12 come from?
 #
 # **Backward** (brown). For each number we ask: if it grows by a tiny $\epsilon$, by how many times $\epsilon$ does the loss
 # grow? That is its gradient. Start at the end.
@@ -91,8 +141,7 @@ from helpers.widgets import backpropagation as widgets
 #
 # $$ \frac{dL}{dw} = \frac{dL}{dh} \cdot \frac{dh}{dw} \qquad \text{(here: } 12 = 6 \cdot 2 \text{)} $$
 #
-# Check it by a nudge. Let that weight be $-0.99$ in place of $-1$. Then $h_1 = 1.02$, the output is 2.06, the loss 2.1218. It
-# grew by 0.1218, and $12 \cdot 0.01 = 0.12$. (The rest is curvature.)
+# Your nudge measured 12.18 for it; the rest is curvature.
 
 # %% [markdown]
 # **Half filled.** Now the input is (0, 3), and the output 0 is wanted again. The first hidden unit has the sum
@@ -1227,7 +1276,7 @@ def backprop_mlp(params, X, y, activation="relu"):
         delta = ...
     return loss, grads
 
-# %% check="backprop-mlp" points=7
+# %% check="backprop-mlp" points=6
 loss, grads = backprop_mlp(example, row, label)
 check.close(loss, np.log(2), "Two equal logits: the loss is log 2.")
 check.close(grads[1][0], [[-0.5, 0.5], [-1, 1]], "dW of the last layer: what came in, 1 and 2, times dlogits.")
@@ -1500,8 +1549,8 @@ print(f"Nudged: the gradient is off by at most {np.abs(nudged - gradient).max():
 
 # %%
 seed = 1  # then try others
-W1, errors = figures.train_symmetry(linear_vjp, seed, sweeps=2500)
-needed = figures.sweeps_needed(linear_vjp, range(6), sweeps=2500)
+W1, errors = symmetry_of_1986.train_symmetry(linear_vjp, seed, sweeps=2500)
+needed = symmetry_of_1986.sweeps_needed(linear_vjp, range(6), sweeps=2500)
 solved = sum(n < 2500 for n in needed)
 print(f"Seed {seed}: the walk took {len(errors)} sweeps (2500 means that it gave up). "
       f"Of the seeds 0 to 5, {solved} get all 64 outputs right to 0.1.")

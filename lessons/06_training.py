@@ -1,7 +1,7 @@
 # %% [markdown] needs="backpropagation"
 # # {lesson}. Making it train: digits
 #
-# **About 165 minutes if NumPy is at your fingertips, about 250 if not · 32 points · can be started alone; {needs}**
+# **About 165 minutes if NumPy is at your fingertips, about 250 [if not]{refresher:numpy} · 32 points · can be started alone; {needs}**
 #
 # You have the gradient of every weight. Why does your network still not learn? The initial weights may be too small, the steps
 # too long, the batches wrong. Or it reads its training images perfectly and new ones badly. None of this raises
@@ -12,8 +12,6 @@
 # - start a network so that gradients survive, race three optimisers, and train;
 # - choose a setting on a validation set, and say what a score owes to the split;
 # - diagnose six broken runs from their curves, and test what a hidden unit does by taking it out.
-#
-# **A refresher first?** {refresher:derivatives}, {refresher:probability} (no points, with a self-test).
 
 # %% given="setup"
 import numpy as np
@@ -89,6 +87,7 @@ def he_init(n_in, n_out, rng):
 
 # %% [markdown] hint="he-init"
 # 1. A sum of n_in independent terms has n_in times the mean square of one term. One term is a weight times an input.
+#    (Why variances add: {refresher:probability}.)
 # 2. The sums are symmetric about 0. Which share of their mean square is left when ReLU has set the negative ones to 0?
 # 3. n_in times the variance, times the share that is left, must be 1. Solve for the variance.
 #    `rng.normal(mean, deviation, shape)` needs its square root.
@@ -100,13 +99,18 @@ def he_init(n_in, n_out, rng):
 
 # %% check="he-init" points=2
 W, b = he_init(400, 100, np.random.default_rng(1))
-assert isinstance(W, np.ndarray) and W.shape == (400, 100), "W is an array, a row an input, a column a unit."
+assert isinstance(W, np.ndarray) and W.shape == (400, 100), "W is an array with one row per input and one column per unit."
 check.close(b, np.zeros(100), "All biases start at 0.")
-check.close(np.mean(W), 0, "The mean of 40 000 weights is near 0.", atol=0.005)
 inputs = np.random.default_rng(2).normal(size=(300, 400))
 outputs = np.maximum(inputs @ W + b, 0)
 check.close(np.mean(outputs**2), np.mean(inputs**2), "The mean square after the ReLU is that before the layer.", rtol=0.1)
+assert abs(np.mean(W)) < np.std(W) / 20, f"The weights average {np.mean(W):.3g}: draws of mean 0 are as often below 0 as above."
 check.close(he_init(400, 100, np.random.default_rng(1))[0], W, "Numbers come from the rng passed in: same seed, same W.")
+other = he_init(50, 100, np.random.default_rng(3))[0]
+assert not np.allclose(other[0], W[0]), "Another generator draws other weights: they come from rng."
+inputs = np.random.default_rng(4).normal(size=(300, 50))
+check.close(np.mean(np.maximum(inputs @ other, 0) ** 2), np.mean(inputs**2), "The same for 50 inputs: any n_in.", rtol=0.15)
+assert 0.03 < np.mean(W**2 > 4 * np.var(W)) < 0.06, "Of normal draws about one in twenty lies beyond two standard deviations."
 ### BEGIN HIDDEN TESTS
 from helpers.reference import training as reference
 for n_in, n_out, seed in [(50, 400, 2), (900, 30, 3), (8, 3000, 5)]:
@@ -126,13 +130,24 @@ for n_in, n_out, seed in [(50, 400, 2), (900, 30, 3), (8, 3000, 5)]:
 
 # %% probes="he-init"
 W, b = he_init(400, 100, np.random.default_rng(1))  # how many times 2 is the variance off?
-probe([*np.shape(W), int(np.round(np.log2(np.var(W) * 400 / 2))), bool(np.any(b))])
+probe([*np.shape(W), int(np.round(np.log2(np.mean(W**2) * 400 / 2))), bool(np.any(b))])
+W, b = he_init(50, 400, np.random.default_rng(2))
+probe([int(np.round(np.log2(np.mean(W**2) * 50 / 2))), bool(abs(np.mean(W)) < np.std(W) / 20)])
 
 # %% wrong="he-init" why="The variance is 1 / n_in. ReLU throws away half of what arrives, and the 2 makes up for it."
 def he_init(n_in, n_out, rng): return rng.normal(0, np.sqrt(1 / n_in), (n_in, n_out)), np.zeros(n_out)
 
 # %% wrong="he-init" why="2 / n_in is the variance. rng.normal asks for the standard deviation, which is its root."
 def he_init(n_in, n_out, rng): return rng.normal(0, 2 / n_in, (n_in, n_out)), np.zeros(n_out)
+
+# %% wrong="he-init" why="The weights are not scaled: their variance is 1, whatever n_in is. With 400 inputs the sums are twenty times too large."
+def he_init(n_in, n_out, rng): return rng.normal(size=(n_in, n_out)), np.zeros(n_out)
+
+# %% stranger="he-init"
+def he_init(n_in, n_out, rng): return np.abs(rng.normal(0, np.sqrt(2 / n_in), (n_in, n_out))), np.zeros(n_out)
+
+# %% stranger="he-init"
+def he_init(n_in, n_out, rng): return rng.normal(0, 0.05, (n_in, n_out)), np.zeros(n_out)
 
 # %% wrong="he-init" why="Biases start at 0. The random weights make the units differ already; a bias adds no information yet."
 def he_init(n, n_out, rng): return tuple(rng.normal(0, np.sqrt(2 / n), size) for size in ((n, n_out), n_out))
@@ -183,7 +198,7 @@ def gradient_norms(params, X, y, activation="relu"):
 
     Returns
     -------
-    array (or list) with one number a layer
+    array (or list) with one number for each layer
     """
     ### BEGIN SOLUTION
     _, grads = backprop_mlp(params, X, y, activation)
@@ -345,7 +360,7 @@ def sgd_step(w, g, eta):
 
 # %% [markdown] hint="sgd-step"
 # 1. The gradient points uphill. Which way do you want to go?
-# 2. How far? By eta times the gradient.
+# 2. How far? The rate scales the step, and a steeper slope makes a longer one.
 # 3. Return a new array. (`w -= ...` would change the caller's.)
 
 # %% check="sgd-step" points=1
@@ -391,12 +406,13 @@ def momentum_step(w, g, velocity, eta, beta=0.9):
 # %% [markdown] hint="momentum-step"
 # 1. A ball keeps most of its speed and gains from the slope. Speed first, then place.
 # 2. Two lines: the first gives `velocity` a new value, the second returns two things.
-# 3. What is kept is beta times the old velocity, and g is added to it. The place moves by eta times the new velocity.
+# 3. From rest the new velocity is g. On level ground a share beta of it is left. Which velocity moves w, the old or the new?
 
 # %% check="momentum-step" points=2
 w, v = momentum_step(np.array([1.0]), np.array([2.0]), 0, 0.5)
 check.close([*w, *v], [0, 2], "From rest the velocity is the gradient, and the step is that of gradient descent.")
-w, v = momentum_step(start := np.array([0.0]), g := np.array([2.0]), np.array([2.0]), 0.5)
+start, g = np.array([0.0]), np.array([2.0])
+w, v = momentum_step(start, g, np.array([2.0]), 0.5)
 check.close([*w, *v], [-1.9, 3.8], "Same slope again: v = 0.9 * 2 + 2 = 3.8, and the step is longer.")
 check.unchanged([start, g], [[0], [2]], "Your step changed w or g in place. Make new arrays.")
 w, v = momentum_step(np.array([0.0]), np.array([0.0]), np.array([4.0]), 0.5, beta=0.5)
@@ -458,7 +474,9 @@ def adam_step(w, g, state, eta, beta1=0.9, beta2=0.999, eps=1e-8):
 w, state = adam_step(np.array([1.0]), np.array([5.0]), (0, 0, 0), 0.1)
 check.close(w, [0.9], "The first step is eta long: from 1 to 0.9.", rtol=1e-6)
 g = np.array([5.0, -0.001, 300.0])
-w, state = adam_step(start := np.zeros(3), g, (0, 0, 0), 0.1)
+start = np.zeros(3)
+w, state = adam_step(start, g, (0, 0, 0), 0.1)
+assert len(state) == 3 and np.size(state[2]) == 1, "The state is (m, v, t) in this order: two means, then the count."
 check.close(w, [-0.1, 0.1, -0.1], "Adam's first step is eta times the sign of g, however large g is.", rtol=1e-4)
 check.close(state[0], 0.1 * g, "After one step m is (1 - beta1) g. The state keeps it uncorrected.")
 check.close(state[1], 0.001 * g**2, "After one step v is (1 - beta2) g^2.")
@@ -466,6 +484,10 @@ assert state[2] == 1, "One step was taken, so t is 1."
 check.unchanged([start, g], [[0, 0, 0], [5, -0.001, 300]], "Your step changed w or g in place. Make new arrays.")
 w, state = adam_step(np.zeros(3), g, (0.1 * g, 0.001 * g**2, 1), 0.1)
 check.close(w, [-0.1, 0.1, -0.1], "On a steady slope the second step is as long as the first.", rtol=1e-4)
+w, state = adam_step(np.zeros(1), np.array([-1.0]), (np.array([0.5]), np.array([0.5]), 1), 0.1, beta1=0.5, beta2=0.5)
+check.close(w, [0.0333333], "The slope turned: m = -0.25, v = 0.75, both divided by 0.75. The old slope still counts.", rtol=1e-4)
+w, state = adam_step(np.zeros(1), np.array([2.0]), (0, 0, 0), 0.1, eps=2.0)
+check.close(w, [-0.05], "eps is added to the root: 2 / (2 + 2).", rtol=1e-4)
 ### BEGIN HIDDEN TESTS
 from helpers.reference import training as reference
 rng = np.random.default_rng(65)
@@ -564,10 +586,11 @@ show(figures.losses(curves),
 # %% catch="slice-cases" function="batch_slices" points=3 minutes=6 difficulty=1
 # batch_slices(n_rows, batch_size) returns a list of pairs [start, end], one for each
 # mini-batch. They cover the rows 0 to n_rows - 1 in order, each once, batch_size at a
-# time. The last may be smaller. Write a list of examples. This one is true, but not
-# enough:
+# time. The last may be smaller. There are right versions and four faulty ones. Write
+# at most eight examples. For a function that counts how often a number stands in a
+# list the form would be
 #
-# slice_cases = [((4, 2), [[0, 2], [2, 4]])]
+# slice_cases = [(([4, 7, 4], 4), 2), (([], 4), 0)]
 ### BEGIN SOLUTION
 slice_cases = [((4, 2), [[0, 2], [2, 4]]), ((5, 2), [[0, 2], [2, 4], [4, 5]])]
 ### END SOLUTION
@@ -636,8 +659,8 @@ def train(X, y, rng, hidden=(32,), n_epochs=30, batch_size=32, eta=0.003):
     Train a ReLU network on the mean cross-entropy; return (params, history). Layers
     begin with He's start; there are 10 outputs.
     An epoch goes through all rows once, in a new order drawn from rng, batch_size rows
-    a step; the last batch may be smaller, but is not left out. Each step uses the rows
-    of its own batch, moves weights and biases, and is proportional to eta.
+    at a time; the last batch may be smaller, but is not left out. Each step uses the
+    rows of its own batch, moves weights and biases, and is proportional to eta.
     Any optimiser will do, with a default of eta that suits it (0.003 does for Adam):
     with it, 150 epochs in batches of 20 learn 50 images by heart.
 
@@ -706,7 +729,7 @@ def train(X, y, rng, hidden=(32,), n_epochs=30, batch_size=32, eta=0.003):
 
 # %% [markdown]
 # **Overfit 50 images first.** A network that cannot learn 50 images by heart will not learn 1437. This test takes a second and
-# finds nearly every bug: labels that do not belong to their images, batches left out, weights that never move.
+# finds many bugs: labels that do not belong to their images, a step in the wrong direction, weights that never move.
 
 # %% check="train" part="loop" points=2
 X50, y50 = (part[:50] for part in digits_split("stratified", np.random.default_rng(50))[:2])
@@ -716,6 +739,7 @@ assert 1.8 < history[0] < 4, f"The loss at the start should be near log 10 = 2.3
 assert [np.shape(W) for W, b in params] == [(64, 32), (32, 10)], "64 pixels, 32 hidden units, 10 outputs."
 params, history = train(X50, y50, np.random.default_rng(1), n_epochs=150, batch_size=20)
 assert len(history) == 151, "The loss before the first epoch and after each of 150 epochs: 151 numbers."
+assert history[-1] < history[0], f"The loss rose from {history[0]:.3g} to {history[-1]:.3g}: the steps climb, or eta is far too large."
 assert accuracy(params, X50, y50) == 1 and history[-1] < 0.1, "150 epochs learn 50 images by heart, if labels stay with their images and the default of eta suits."
 check.close(history[-1], backprop_mlp(params, X50, y50)[0], "The last entry is the loss of the params that you return.")
 history = train(X50, y50, np.random.default_rng(1), n_epochs=100, batch_size=64)[1]
@@ -724,7 +748,7 @@ lamps, labels = np.eye(50), np.arange(50) % 10  # row i lights pixel i alone, so
 start, end = (train(lamps, labels, np.random.default_rng(3), n_epochs=n, batch_size=12)[0][0][0] for n in (0, 1))
 check.unchanged([lamps, labels], [np.eye(50), np.arange(50) % 10], "Your training changed X or y in place.")
 unseen = int(np.sum(np.all(np.asarray(start) == np.asarray(end), axis=1)))
-assert unseen == 0, f"{unseen} of 50 rows had no turn in an epoch. Each has one, those in the last, small batch too."
+assert unseen == 0, f"{unseen} of 50 rows had no turn in an epoch. Each has exactly one: none is drawn twice, and the last, small batch counts."
 ### BEGIN HIDDEN TESTS
 from helpers.reference import training as reference
 X60, y60 = (part[100:160] for part in digits_split("stratified", np.random.default_rng(66))[:2])
@@ -742,6 +766,7 @@ params, history = train(X50, y50, np.random.default_rng(1), n_epochs=60, batch_s
 probe([len(history), bool(history[-1] < 0.5 * history[0])])  # one batch that is not full
 params, history = train(X50, y50, np.random.default_rng(1), n_epochs=40, batch_size=20)
 probe([accuracy(params, X50, y50) > 0.7, bool(np.isclose(history[-1], backprop_mlp(params, X50, y50)[0]))])
+probe(bool(history[-1] < history[0]))
 
 # %% wrong="train" part="loop" why="The history begins after the first epoch. The loss at the start belongs in it: it tells whether the start was sound."
 def train(*rows, right=train, **options): return (run := right(*rows, **options))[0], run[1][1:]
@@ -767,8 +792,8 @@ lamps, digits = np.random.default_rng(8).random((40, 64)), np.arange(40) % 10
 begun, _ = train(lamps, digits, np.random.default_rng(2), hidden=(400, 30), n_epochs=0)
 for W, b in begun:
     check.close(np.var(W) * len(W), 2, "At the start the variance of each layer is He's.", rtol=0.25)
-still, _ = train(lamps, digits, np.random.default_rng(2), hidden=(400, 30), n_epochs=1, eta=0)
-check.close(still[0][0], begun[0][0], "With eta = 0 no step has a length, so nothing moves.")
+losses = train(lamps, digits, np.random.default_rng(2), hidden=(400, 30), n_epochs=2, eta=0)[1]
+check.close(losses, np.full(3, losses[0]), "With eta = 0 no step has a length, so nothing moves and the loss stays.")
 moved, _ = train(lamps, digits, np.random.default_rng(2), n_epochs=2, batch_size=10)
 assert np.all([np.any(np.abs(b) > 1e-9) for W, b in moved]), "Biases start at 0 and are then learned like weights."
 rng_1, rng_2 = np.random.default_rng(2), np.random.default_rng(2)
@@ -803,7 +828,7 @@ assert len(set(draws)) == 3, "Every epoch draws a new order."
 # %% probes="train" part="laws"
 lamps, digits = np.random.default_rng(8).random((40, 64)), np.arange(40) % 10
 begun, _ = train(lamps, digits, np.random.default_rng(2), hidden=(400, 30), n_epochs=0)
-still, _ = train(lamps, digits, np.random.default_rng(2), hidden=(400, 30), n_epochs=1, eta=0)
+still = train(lamps, digits, np.random.default_rng(2), hidden=(400, 30), n_epochs=2, eta=0)[1]
 moved, _ = train(lamps, digits, np.random.default_rng(2), n_epochs=2, batch_size=10)
 whole, _ = train(lamps, digits, np.random.default_rng(2), n_epochs=2, batch_size=40)
 turns = np.arange(40).reshape(4, 10)[:, ::-1].ravel()
@@ -812,7 +837,7 @@ rng_1, rng_2 = np.random.default_rng(2), np.random.default_rng(2)
 train(lamps, digits, rng_1, n_epochs=1)
 train(lamps, digits, rng_2, n_epochs=4)
 same = [np.max(np.abs(other[0][0] - moved[0][0])) > 1e-6 for other in (whole, turned)]
-probe([int(np.round(np.log2(np.var(begun[1][0]) * 200))), bool(np.allclose(still[0][0], begun[0][0]))])
+probe([int(np.round(np.log2(np.var(begun[1][0]) * 200))), bool(np.allclose(still, still[0]))])
 probe([bool(np.any(moved[0][1])), rng_1.random() != rng_2.random(), bool(same[0]), bool(same[1])])
 
 # %% wrong="train" part="laws" why="Later epochs draw nothing from rng: either the order was drawn once, before the epochs, or not with rng. Draw a new one with rng inside the loop over epochs."
@@ -927,6 +952,10 @@ def train(X, y, rng, right=train, **options):
 def train(X, y, rng, right=train, **more): return right(X[rows := rng.permutation(len(X))[:32]], y[rows], rng, **more)
 
 # %% stranger="train" part="digits"
+def train(X, y, rng, hidden=(32,), n_epochs=30, batch_size=32, eta=0.3, right=train):
+    return right(X, y, rng, hidden, n_epochs, batch_size, eta)
+
+# %% stranger="train" part="digits"
 def train(X, y, rng, right=train, **options):
     params, history = right(X, rng.permutation(y), rng, **options)
     return params, np.append(history[:-1], backprop_mlp(params, X, y)[0])
@@ -993,15 +1022,18 @@ show(figures.accuracy_by_form(by_form, lines),
 print(f"one form left out: {min(by_form):.1f} to {max(by_form):.1f} %, "
       f"mean {mean_form:.1f} %, standard deviation {spread_form:.1f}")
 print(f"the last three alone: {np.mean(by_form[-3:]):.1f} %; the mean of any three "
-      f"wavers by about {spread_form / np.sqrt(3):.1f} points")
+      f"has a standard error of about {spread_form / np.sqrt(3):.1f} points")
 
 # %% [markdown]
 # **What we saw.** A new form costs about four points on average, and the forms differ by more than that: some are read as well as
 # known ones, the worst loses ten. So part of the drop above is due to *these* hands, and part to having only 11 forms to learn
 # from, not 13. For the question "how well does it read a new hand?" you have 14 examples, not 1797.
+#
+# **"A network must be shown everything billions of times."** One often reads it. A network that reads well after far less
+# would refute it. So what does yours need, and what exactly is counted?
 
 # %% claim="billions-of-repetitions"
-# How many examples does it take, and what is counted in "billions of times"?
+# The same number of updates for each number of images.
 shares = {}
 for n in (10, 30, 100, 300, len(X_train)):
     epochs = 1350 // int(np.ceil(n / 32))  # as many updates for each
@@ -1362,39 +1394,48 @@ print(f"from 2 to 32 units {scores[32][1] - scores[2][1]:+.1f} points of new ima
 # **What we saw.** "More connections are better" **holds weakly**: up to 32 units, four times as many help each time; beyond that,
 # they make less than a point of difference. They do no harm here either, though they could learn all images by heart.
 
-# %% exercise="challenge" minutes=12 difficulty=2
+# %% exercise="challenge" minutes=15 difficulty=2
 def challenge(X, y, rng):
     """`challenge(X, y, np.random.default_rng(1))` is your best network.
 
     Return params, pairs (W, b) of a ReLU network, trained on X, y with at most
     5,000 numbers in all W and b together.
-    It is scored on images that you do not see. Put
-    a validation set aside from X and choose on it, in a cell of your own: what stands
-    here is called twice, and should take a few seconds (one training of the default
-    size takes one or two). Any means of the course will do.
+
+    X, y : training images, rows of 8 times 8 pixels, and their labels. You are scored
+        on the three forms that you held out above, of which X holds nothing. All
+        pictures are mirrored and the digits have other names: no other image helps.
+    rng : generator for whatever you draw
+
+    Put a validation set aside and choose on it, in a cell of your own. Any means of the
+    course will do. What stands here is called twice; a few seconds are fine.
     """
     ### BEGIN SOLUTION
-    return train(X, y, rng, hidden=(64,), n_epochs=40, batch_size=64, eta=0.01)[0]
+    more = np.vstack([X] * 5)
+    more = more + rng.normal(0, 0.3, more.shape)
+    return train(more, np.tile(y, 5), rng, hidden=(64,), n_epochs=40, batch_size=64)[0]
     ### END SOLUTION
 
 # %% [markdown] hint="challenge"
 # 1. Count first: a layer from m to n units has m n weights and n biases. How wide can one hidden layer be?
-# 2. Your `train` has four knobs. Change one at a time, and look at a validation set, not at the test set.
-# 3. Use most of the 5,000 numbers in one hidden layer, and train somewhat longer or faster than the defaults.
+# 2. The new forms are other people's hands. What did section {lesson}.5 find against learning by heart, and which changes of a
+#    picture leave its digit what it is?
+# 3. More images cost nothing if you make them: copies with a little noise, or moved by one pixel (`X.reshape(-1, 8, 8)` and
+#    `np.roll`). Each copy keeps its label. Then use the width you counted, and train longer.
 
 # %% check="challenge" points=3 steps=true
-X, y, X_new, y_new = digits_split("stratified", np.random.default_rng(20))
-params = challenge(X, y, np.random.default_rng(1))
-n_numbers = sum(np.size(W) + np.size(b) for W, b in params)
-assert n_numbers <= 5000, f"Your network has {n_numbers} numbers; at most 5,000 are allowed."
-found = [float(np.mean(forward_mlp(params, X_new)[-1].argmax(axis=1) == y_new))]
-X, y, X_new, y_new = digits_split("stratified", np.random.default_rng(22))
-net = challenge(X, y, np.random.default_rng(2))
-assert sum(np.size(W) + np.size(b) for W, b in net) <= 5000, "At most 5,000 numbers, on any images."
-found.append(float(np.mean(forward_mlp(net, X_new)[-1].argmax(axis=1) == y_new)))
-steps.step(1, np.mean(found) >= 0.9, "at least 90 % of new images")
-steps.step(1, np.mean(found) >= 0.95, "at least 95 % of new images")
-steps.step(1, np.mean(found) >= 0.97, "at least 97 % of new images")
+names = np.random.default_rng(20).permutation(10)
+X, y, X_new, y_new = digits_split("forms")
+X, X_new = X.reshape(-1, 8, 8)[:, :, ::-1].reshape(-1, 64), X_new.reshape(-1, 8, 8)[:, :, ::-1].reshape(-1, 64)
+y, y_new = names[y], names[y_new]
+found = []
+for params in (challenge(X, y, np.random.default_rng(1)), challenge(X, y, np.random.default_rng(2))):
+    n_numbers = sum(np.size(W) + np.size(b) for W, b in params)
+    assert n_numbers <= 5000, f"Your network has {n_numbers} numbers; at most 5,000 are allowed."
+    found.append(float(np.mean(forward_mlp(params, X_new)[-1].argmax(axis=1) == y_new)))
+print(f"Of images in new hands your networks read {found[0]:.1%} and {found[1]:.1%}.")
+steps.step(1, np.mean(found) >= 0.88, "at least 88 % of images in new hands")
+steps.step(1, np.mean(found) >= 0.92, "at least 92 % of images in new hands")
+steps.step(1, np.mean(found) >= 0.93, "at least 93 % of images in new hands")
 
 # %% wrong="challenge" why="The network is not trained. Its start alone reads about one image in ten."
 def challenge(X, y, rng): return [he_init(64, 60, rng), he_init(60, 10, rng)]
@@ -1449,7 +1490,7 @@ quiz.compare("The digit that suffers most", worst_digit, int(np.argmax(harm[star
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # The claim is **contested** because of the word "understood". Everything is *known*: each number is open, and
-# with 42 units any surprise can be traced by running the network. But a unit's weights to the answers foretold about half to four
+# with 42 units (32 hidden, 10 outputs) any surprise can be traced by running the network. But a unit's weights to the answers foretold about half to four
 # fifths of the lesions, and how many depended on nothing but the seed: what a unit
 # contributes depends on all the others. That is better than chance, and far from "completely".
 #
@@ -1476,8 +1517,8 @@ print(f"eight hidden layers against one: {depth_effect:+.1f} points; "
 # %% [markdown]
 # If your deep runs collapse, blame the rate, not the depth: a smaller `eta`, or Adam, mends them. If they do not, does depth gain
 # more than the spread? For some problems depth is just right, and parity is one: is the number of ones even or
-# odd? In lesson {lesson:layers} it took as many hidden units as bits. Instead, *fold* the count: $y \mapsto 1 - |1 - 2y|$ takes 0 and
-# 1 to 0 and the middle to 1. A layer of two ReLU units does it: $\mathrm{relu}(2y) - \mathrm{relu}(4y - 2)$.
+# odd? In lesson {lesson:layers} one hidden layer took as many units as bits, and a network that *folds* the count took fewer. Here it is
+# for 16 bits: each layer of two ReLU units folds once, $\mathrm{relu}(2y) - \mathrm{relu}(4y - 2)$.
 
 # %% claim="deeper-smarter"
 fold = np.array([[2.0, 4.0]])
@@ -1493,8 +1534,8 @@ print(f"16 bits, 4 layers of 2 units = 8 units: right on {folded_right:.0%} "
 
 # %% [markdown] claim="deeper-smarter"
 # **What we saw.** At a rate that suits all depths, depth buys nothing on digits beyond the spread. On parity two more units
-# double the number of bits, while one hidden layer needs a unit per bit (Telgarsky proved in 2016 that some deep
-# networks have no shallow equal of reasonable size). But we put the fold there by hand; training need not find it. So
+# double the number of bits, while one hidden layer, as you built it, takes a unit per bit (Telgarsky proved in 2016 that
+# some deep networks cannot be matched by shallow ones of reasonable size). But we put the fold there by hand; training need not find it. So
 # "deeper is smarter" is **contested**: depth helps where the problem has layers and the gradient survives them.
 
 # %%

@@ -3,16 +3,14 @@
 #
 # **About 155 minutes if NumPy is at your fingertips, about 260 if not · 29 points · can be started alone; {needs}**
 #
-# In 1959 David Hubel and Torsten Wiesel reported cells in a cat's visual cortex that answer to a bar of light in one
-# small place, at one angle. First layers of networks can look much like it. Is it a coincidence, a design, or does the
-# world leave no choice?
+# In 1959 David Hubel and Torsten Wiesel reported cells in a cat's visual cortex that answer to a bar of light in one place, at
+# one angle. First layers of networks can look like it. Coincidence, design, or does the world leave no choice?
 #
 # After this lesson you can
 #
-# - write the operation that convolutional networks are named after, and compute how much of a picture one unit sees;
-# - measure how selective a cell or a filter is for orientation;
+# - write a convolution, and compute how much of a picture one unit sees;
 # - say what "neurons that fire together wire together" lacks, and derive what mends it;
-# - grow filters like those of V1 from pictures alone, and say which control a claim about them needs.
+# - grow filters like those of V1 from pictures, and test a claim about them with a control.
 
 # %% given="setup"
 import numpy as np
@@ -29,51 +27,50 @@ from helpers.reference.backpropagation import softmax_cross_entropy
 from helpers.widgets import seeing as widgets
 
 # %% [markdown] recall="which-split"
-# Lesson {lesson:training}: your network reads 97 % of new images by people whose hands it knows. What does that say about a new hand?
+# Lesson {lesson:training}: a network reads 97 % of new images in known hands. And in a new hand?
 #
-# - ( ) The same: an image that was held out is new
-#   > It is new, but the hand is not. Held-out forms cost several points.
-# - (x) Little: the split decides which question a score answers
-#   > To learn about new hands, hold out whole forms.
-# - ( ) It will be higher, since no hand was overfitted
-#   > New hands were read worse, not better.
+# - ( ) The same: these images were new
+#   > The hands were not.
+# - (x) Fewer, probably: the split decides what a score answers
+#   > Hold out whole forms to ask.
+# - ( ) More, as no hand was overfitted
+#   > New hands were read worse.
 
 # %% [markdown] recall="hidden-column"
 # Lesson {lesson:layers}: `W` of a layer has shape (n_in, n_out). What is its third column?
 #
-# - (x) The weights with which the third unit hears all inputs
+# - (x) How the third unit hears all inputs
 #   > One column, one unit.
-# - ( ) The weights with which all units hear the third input
+# - ( ) How all units hear the third input
 #   > That is the third row.
-# - ( ) The answers of the third unit to all samples
-#   > Answers are in `X @ W`; `W` holds weights.
+# - ( ) The third unit's answers to all samples
+#   > These are in `X @ W`.
 
 # %% [markdown] recall="perceptron-margin"
-# Lesson {lesson:perceptron}: what bounds the number of mistakes that the perceptron makes on separable data?
+# Lesson {lesson:perceptron}: what bounds the perceptron's mistakes on separable data?
 #
 # - ( ) The number of rows
-#   > The bound does not contain it.
+#   > It is not in the bound.
 # - ( ) The learning rate
-#   > Starting from zero weights, it only scales them.
-# - (x) How long the rows are, compared with the margin
-#   > Novikoff: the square of the longest row, divided by the square of the margin.
+#   > It only scales the weights.
+# - (x) The longest row, compared with the margin
+#   > Novikoff: the square of their ratio.
 
 # %% [markdown] today="L11"
-# Today you measure what a trained first layer has in common with the visual cortex.
+# Today you test a claim on the first layer of a trained network.
 
 # %% [markdown]
 # ## {lesson}.1 What if one cell were copied to every place?
 #
-# A cell in the primary visual cortex (V1) sees a small window of the world, its **receptive field**. Put the weights of
-# its window into a small array, the *kernel* $k$. Its answer is a weighted sum. Now copy the cell to every place of the
-# picture, and the answers form a **feature map**. All copies use one kernel: this is called **weight sharing**.
+# A cell in the primary visual cortex (V1) sees a small window of the world, its **receptive field**. Its weights form a small
+# array, the *kernel* $k$, and its answer is a weighted sum. Copy the cell to every place of the picture: the answers form a
+# **feature map**. All copies use one kernel, which is called **weight sharing**.
 
 # %% [markdown] drawing="sliding-window"
-# A kernel of 2 x 2 numbers slides over a picture of 3 x 4 pixels in a ring of zeros. The window moves by 2 pixels, the stride. Each number of the kernel is multiplied by the pixel under it; the sum is one answer. The map has 2 x 3 answers: 0, 4, 8 and 5, 27, 24.
+# A kernel of 2 x 2 numbers slides over a picture of 3 x 4 pixels in a ring of zeros, 2 pixels at a time, the stride. Each number of the kernel is multiplied by the pixel under it; the sum is one answer. The map has 2 x 3 answers: 0, 4, 8 and 5, 27, 24.
 
 # %% [markdown]
-# The *stride* $s$ is how far the window moves. *Padding* puts rings of zeros round the picture first, so that cells at
-# the rim have something to look at. With $p$ the padded picture:
+# The *stride* $s$ is how far the window moves. *Padding* puts rings of zeros round the picture. With $p$ the padded picture:
 #
 # $$ \text{map}_{ij} = \sum_a \sum_b p_{\,i s + a,\; j s + b} \; k_{ab} $$
 #
@@ -86,9 +83,9 @@ from helpers.widgets import seeing as widgets
 # further. A window that sticks out does not count. Write a list of examples. This one
 # is true, but not enough:
 #
-# window_cases = [((5, 3, 1, 0), 3)]
+# window_cases = [((6, 3, 3, 0), 2)]
 ### BEGIN SOLUTION
-window_cases = [((5, 3, 1, 0), 3), ((6, 3, 2, 1), 3), ((4, 3, 1, 1), 4)]
+window_cases = [((6, 3, 3, 0), 2), ((6, 3, 2, 1), 3), ((4, 3, 1, 1), 4)]
 ### END SOLUTION
 
 # %% right="window-cases"
@@ -117,10 +114,6 @@ def windows_that_fit(n_pixels, kernel, stride, padding):
 # %% fault="window-cases" why="It lays the windows side by side: the kernel's width is taken for the stride."
 def windows_that_fit(n_pixels, kernel, stride, padding):
     return (n_pixels + 2 * padding - kernel) // kernel + 1
-
-# %% [markdown]
-# Libraries call the sum above a convolution. In mathematics it is a *cross-correlation*; a convolution would turn the
-# kernel by 180 degrees first. A network that *learns* its kernels does not care.
 
 # %% exercise="conv2d" minutes=14 difficulty=2
 def conv2d(image, kernel, stride, padding):
@@ -238,7 +231,10 @@ def conv2d(image, kernel, stride, padding, right=conv2d):
     return np.round(right(image, kernel, stride, padding))
 
 # %% [markdown]
-# Four cells, each copied to every place of a small world of *dead leaves*: grey discs that fell on each other.
+# Libraries call this a convolution. In mathematics it is a *cross-correlation*; a convolution would turn the kernel by 180
+# degrees first. A network that *learns* its kernels does not care.
+#
+# Now four cells, each copied to every place of a small world of *dead leaves*: grey discs that fell on each other.
 # Orange is above 0, purple below.
 
 # %%
@@ -332,6 +328,10 @@ quiz.compare("Local weights in the new place", new_place, shares["local weights"
 # arithmetic, but the network descends from models of V1.
 #
 # </details>
+
+# %% [markdown] pause=true
+# You can build a convolutional layer and say what weight sharing buys. Next: how much does a unit see, and what does a cell in
+# V1 look for?
 
 # %% [markdown]
 # ## {lesson}.3 How much of the picture does one unit see?
@@ -450,9 +450,6 @@ quiz.compare("View of one unit of VGG-16", vgg_view, sizes[-1], unit="pixels")
 #   > Windows overlap, so sizes do not multiply.
 # - ( ) 13, adding up the strides
 #   > Strides multiply: the steps are 1, 2 and 4.
-
-# %% [markdown] pause=true
-# You can build a convolutional layer and say what it sees. Next: what do cells in V1 look for?
 
 # %% [markdown]
 # ## {lesson}.4 What does a cell in V1 like?
@@ -914,7 +911,7 @@ assert abs(w[0]) > 0.95, "And w should point along the input that varies most."
 #
 # Each weight forgets in proportion to itself and to the square of the answer, and a synapse knows both.
 
-# %% wrong="oja-step" why="This is Hebb's rule: the forgetting, -eta y^2 w, is missing, and the weights grow without bound."
+# %% wrong="oja-step" why="This is Hebb's rule: the forgetting that dividing by the length brings is missing, and the weights grow without bound."
 def oja_step(w, x, eta): return w + eta * np.dot(w, x) * x
 
 # %% wrong="oja-step" why="The forgetting has y where y^2 belongs. With a negative answer yours makes the weights grow."
@@ -932,7 +929,7 @@ def oja_step(w, x, eta): return w + eta * np.dot(w, x) * x - np.dot(w, x) ** 2 *
 # %% wrong="oja-step" why="That is the rule of the worked sibling: it keeps the SUM of the weights, and needs the sum of all inputs. Here the length is kept, and the answer y is all that is needed."
 def oja_step(w, x, eta): return w + eta * np.dot(w, x) * (x - np.sum(x) * w)
 
-# %% wrong="oja-step" why="Your forgetting does not depend on the answer. It would shrink a cell that is silent, and cannot hold one that answers strongly: it goes with the square of y."
+# %% wrong="oja-step" why="Your forgetting does not depend on the answer. It would shrink a cell that is silent, and cannot hold one that answers strongly."
 def oja_step(w, x, eta): return w + eta * (np.dot(w, x) * x - w)
 
 # %% claim="fire-together"
@@ -1302,8 +1299,8 @@ show(figures.maps(conv2d, leaf_world, maps),
 # nine in ten. Many others are spots, or look at a part of an edge. Yet the
 # controls are near 0: noise with the same correlations teaches the same network next to no orientation, and neither does
 # the start. So pictures with edges do teach it, and the sentence was too bold for this network. The threshold matters as
-# well: at 0.2 more than half would count. That is why it was fixed before. A network with another task, or other pictures,
-# may end elsewhere: first layers trained to name photographs show many oriented filters (Krizhevsky, Sutskever and Hinton,
+# well: at 0.2 more than half would count in this run. That is why it was fixed before. A network with another task, or other
+# pictures, may end elsewhere: first layers trained to name photographs show many oriented filters (Krizhevsky, Sutskever and Hinton,
 # 2012), and in V1 itself selectivity is spread widely (Ringach, Shapley and Hawken, 2002).
 #
 # </details>

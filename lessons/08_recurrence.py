@@ -508,9 +508,15 @@ quiz.compare("Letters that come back whole", letters_back, whole, unit="of 100",
 widgets.explore_recall(hopfield_weights, recall)
 
 # %% [markdown]
-# **What we saw.** You ask this memory by a part of what you want, and not by an address. States near a stored pattern run into it:
-# it is an **attractor**, with a basin around it. At 100 % wrong pixels the *negative* of the letter appears. It has the
-# same energy, so it is an attractor as well, though nobody stored it.
+# <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
+#
+# Nearly every letter comes back whole. And at 100 % wrong pixels the *negative* of the letter appears: it has the
+# same energy, so it draws states to itself as well, though nobody stored it.
+#
+# </details>
+#
+# You ask this memory by a part of what you want, and not by an address. States near a stored pattern run into it:
+# it is an **attractor**, with a basin around it.
 #
 # Here is the whole country, for two patterns A and B that have nothing in common, with your energy as its height. The arrows go
 # from a start to where your recall ends.
@@ -686,7 +692,7 @@ counts = (10, 20, 26, 30, 40, 60, 100)
 held = memory.old_and_new(hopfield_weights, recall, counts, n_units)
 show(figures.capacity(held, n_units),
      alt="Per cent of the first five and of the last five patterns that come back, "
-         "against the number stored: all up to 20, none from 60 on, for both alike. "
+         "against the number stored: nearly all up to 20, none from 60 on, both alike. "
          "The fall is near a line at 0.138 patterns a unit.")
 quiz.compare("Old patterns that come back", old_after_new, held[60]["first"], unit="%",
              note=f"With 20 stored in all it was {held[20]['first']:.0f} %. Of the "
@@ -695,7 +701,7 @@ quiz.compare("Old patterns that come back", old_after_new, held[60]["first"], un
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# Ten new patterns cost the old ones nothing. Forty more cost everything, *and the new ones are lost as well*. This is not
+# Ten new patterns cost the old ones next to nothing. Forty more cost everything, *and the new ones are lost as well*. This is not
 # overwriting: no pattern is preferred, and beyond a limit none is left. Amit, Gutfreund and Sompolinsky (1985) computed that
 # limit for very large networks: 0.138 patterns per unit. Up to there a recalled pattern has at most a few per cent of wrong bits;
 # beyond it, recall ends far from all patterns. With 200 units the fall is not as sharp.
@@ -1214,8 +1220,8 @@ quiz.compare("Whole after one look", one_look, found_by_look, unit="of 60")
 # take in everything (Lindsay 2020), while a transformer reads every key for every query. In cortex, too, features compete and a goal tips
 # the scales (Desimone and Duncan 1995): closer to the winner of section {lesson}.5 than to a mean.
 #
-# "Transformers are brain-like" is **contested**, and by source alone. For: with suitable position codes they come close to models of
-# the hippocampus (Whittington and others 2022). Against: no cell keeps an exact copy of every past
+# "Transformers are brain-like" **holds weakly**, and by source alone: with suitable position codes they come close to models of
+# the hippocampus (Whittington and others 2022). But no cell is known to keep an exact copy of every past
 # input, and the queries and keys are learned by backpropagation.
 #
 # </details>

@@ -27,6 +27,7 @@ from course.authoring.lesson import (
 from course.authoring.lint import lint
 from course.authoring.path import read_course
 from course.authoring.proposals import proposals
+from course.authoring.rests import rests
 from course.authoring.teaching_cells import model_answer
 from course.authoring.trial import Trial, probes_of, trials_apart
 from course.files import write_atomically
@@ -148,7 +149,8 @@ def known(lesson: Lesson) -> dict:
             }
     cells = [own_names.digest(cell.source) for cell in source_notebook(lesson).cells if is_ours(cell)] if checks else []
     record = {"checks": checks, "cells": cells, "quiz": quiz_key(lesson), "ledger": proposals(lesson)}
-    return record | teaching(lesson)
+    below = rests(lesson) if checks else {}
+    return record | ({"rests": below} if below else {}) | teaching(lesson)
 
 
 def teaching(lesson: Lesson) -> dict:
@@ -173,7 +175,11 @@ def catch_record(lesson: Lesson, cell) -> dict:
         "function": cell.options["function"],
         "rights": [pack_text(other.source, lesson.concept) for other in companions["right"]],
         "faults": [
-            {"why": other.options["why"], "source": pack_text(other.source, lesson.concept)}
+            {
+                "why": other.options["why"],
+                **({"nudge": other.options["nudge"]} if other.options.get("nudge") else {}),
+                "source": pack_text(other.source, lesson.concept),
+            }
             for other in companions["fault"]
         ],
     }

@@ -55,7 +55,7 @@ OPTIONS = {
     "essay": {"points"},
     "quiz": {"graded"},
     "catch": {"function", "points", "minutes", "difficulty"},
-    "fault": {"why"},
+    "fault": {"why", "nudge"},
     "explain": {"minutes"},
     "verdict": {"course"},
 }
@@ -156,7 +156,7 @@ class Lesson:
     def concept(self) -> str:
         if self.is_refresher:
             return f"refresher_{self.name}"
-        return self.name if self.name == PRETEST else self.name.split("_", 1)[1]
+        return PRETEST if self.path.parent.name == PRETEST else self.name.split("_", 1)[1]
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -211,7 +211,7 @@ def read_notebook(path: Path):
 
 def read_lesson(path: Path) -> Lesson:
     """Return the lesson in a file, its cells with roles; raise LessonError where a header makes no sense."""
-    named = r"[a-z][a-z0-9_]*" if is_refresher(path) else rf"\d\d_[a-z][a-z0-9_]*|{PRETEST}"
+    named = r"[a-z][a-z0-9_]*" if path.parent.name in (REFRESHERS, PRETEST) else r"\d\d_[a-z][a-z0-9_]*"
     if not re.fullmatch(named, path.stem):
         raise LessonError(f"{path}: a lesson file is named like 01_threshold_logic.py. Rename it.")
     notebook, text = read_notebook(path)
@@ -259,7 +259,7 @@ def read_cell(cell, line: int, file: str) -> LessonCell:
 
 
 NAMED_BY_NUMBER = re.compile(r"(\b[Ll]essons? )(\d+(?:(?:, | and | to | or )\d+)*)")
-REFRESHER = re.compile(r"\{refresher:(\w+)\}")
+REFRESHER = re.compile(r"(?:\[([^]]+)\])?\{refresher:(\w+)\}")  # `[own words]{refresher:numpy}`, too
 LINKED = ("", "hint", "sibling", "today", "recap", "next", "pause")  # cells whose text stands in the notebook itself
 LESSON_NUMBER = re.compile(r"\{lesson(?::(\w+))?\}")  # `{lesson:perceptron}`, and in text `{lesson}`: this one
 
@@ -293,16 +293,16 @@ class Numbers:
                 raise cell.error(f"there is no lesson {concept!r} for {found[0]}.{meant} Name a file of lessons/.")
             return str(self.by_concept[concept])
 
-        return REFRESHER.sub(lambda found: self.refresher(cell, found[1]), LESSON_NUMBER.sub(number, text))
+        return REFRESHER.sub(lambda found: self.refresher(cell, *found.groups()), LESSON_NUMBER.sub(number, text))
 
-    def refresher(self, cell: LessonCell, name: str) -> str:
-        """Return a refresher's title: a link in text that is read in the notebook, words where a message takes none."""
+    def refresher(self, cell: LessonCell, words: str | None, name: str) -> str:
+        """Return a refresher's title, or other words for it: as a link in a notebook's text, else with its file."""
         if name not in self.refreshers:
             known = ", ".join(self.refreshers) or "none"
             raise cell.error(f"there is no refresher {name!r} for {{refresher:{name}}}. There is: {known}.")
         if cell.kind == "markdown" and cell.role in LINKED:
-            return f"[{self.refreshers[name]}](../{REFRESHERS}/{name}.ipynb)"
-        return f"{self.refreshers[name]} ({REFRESHERS}/{name}.ipynb)"
+            return f"[{words or self.refreshers[name]}](../{REFRESHERS}/{name}.ipynb)"
+        return f"{words or self.refreshers[name]} ({REFRESHERS}/{name}.ipynb)"
 
     def named_in(self, cell: LessonCell, line: str) -> str:
         """Return a line of text as an author writes it: `lesson 5` becomes `lesson {lesson:backpropagation}`."""
@@ -313,7 +313,9 @@ class Numbers:
 
         if cell.kind == "markdown":
             line = re.sub(rf"^(#+ ){self.own}\.", r"\1{lesson}.", line)
-        line = re.sub(rf"\[[^]]+\]\(\.\./{REFRESHERS}/(\w+)\.ipynb\)", r"{refresher:\1}", line)
+        line = re.sub(rf"(\[[^]]+\])\(\.\./{REFRESHERS}/(\w+)\.ipynb\)", r"\1{refresher:\2}", line)
+        for title in self.refreshers.values():
+            line = line.replace(f"[{title}]{{refresher:", "{refresher:")
         line = re.sub(NAMED_BY_NUMBER, lambda found: found[1] + re.sub(r"\d+", name, found[2]), line)
         return re.sub(r"(\b[Ss]ection )(\d+)(?=\.\d)", lambda found: found[1] + re.sub(r"\d+", name, found[2]), line)
 
@@ -350,7 +352,7 @@ def is_refresher(path: Path) -> bool:
 
 def folder_of(path: Path) -> Path:
     """Return the folder of the lessons that a lesson or a refresher belongs to."""
-    return path.parent.parent if is_refresher(path) else path.parent
+    return path.parent.parent if path.parent.name in (REFRESHERS, PRETEST) else path.parent
 
 
 def find_refreshers(folder: Path | None = None) -> list[Path]:

@@ -1,4 +1,4 @@
-"""The ten questions that the first lesson asks before the course and the last one after it: lessons/pretest.py.
+"""The ten questions that the first lesson asks and the last one asks again: lessons/pretest/questions.py.
 
 Learners hold their texts in helpers/built/pretest.json; the key and the explanations go with the lesson that asks them
 after the course, so that no package of an open lesson holds them. They stand in no other lesson.
@@ -21,7 +21,7 @@ TIMES = ("before", "after")
 
 def read(folder: Path) -> Lesson | None:
     """Return the ten questions in a folder of lessons, as the cells of a lesson; None where there are none."""
-    file = folder / f"{PRETEST}.py"
+    file = folder / PRETEST / "questions.py"
     return read_lesson(file) if file.exists() else None
 
 
@@ -32,7 +32,7 @@ def key(lesson: Lesson, questions: Callable) -> dict | None:
         return None
     source = read(lesson.folder)
     if source is None:
-        raise asked[0].error(f"there is no lessons/{PRETEST}.py with the ten questions. Write it.")
+        raise asked[0].error(f"there is no lessons/{PRETEST}/questions.py with the ten questions. Write it.")
     return questions(source, source.with_role("quiz"))
 
 
@@ -56,7 +56,7 @@ def problems_of(source: Lesson) -> Iterator[LessonError]:
     """Find what spoils the measure: too few questions or options, a right option that gives itself away."""
     cells = source.with_role("quiz")
     if len(cells) != QUESTIONS:
-        yield LessonError(f"lessons/{PRETEST}.py: it holds {len(cells)} questions. Write {QUESTIONS}.")
+        yield LessonError(f"lessons/{PRETEST}/questions.py: it holds {len(cells)} questions. Write {QUESTIONS}.")
     for cell in cells:
         options = quiz_question(cell)[1]
         if len(options) != OPTIONS:
@@ -71,7 +71,7 @@ def elsewhere(source: Lesson, known: dict[str, Lesson]) -> Iterator[LessonError]
     for lesson in known.values():
         for cell in lesson.with_role("quiz", "recall"):
             if cell.name in own or words(cell) in own:
-                yield cell.error(f"this question stands in lessons/{PRETEST}.py. Ask another one here.")
+                yield cell.error(f"this question stands in lessons/{PRETEST}/questions.py. Ask another one here.")
 
 
 def words(cell: LessonCell) -> str:

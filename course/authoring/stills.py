@@ -20,8 +20,11 @@ from helpers.own_names import digest
 
 WIDTH = 560  # pixels: large enough to read, small enough to carry
 COLOURS = 48
+SHOWN = ("", "experiment", "verdict")
 LONGEST = 1500  # characters of text from one cell
 OWN = ("You predicted:", "You first predicted:", "The difference:")
+OWN += ("It holds, it breaks", "Without buttons:", "You said:")
+INSTEAD = {"You measured:": "Measured:", "Your verdict: ": "", "In your ledger, ": ""}
 PICTURE = re.compile(r'<img alt="([^"]*)" src="data:image/png;base64,([A-Za-z0-9+/=]+)"')
 
 
@@ -49,7 +52,7 @@ def wanted(lesson: Lesson, notebook) -> dict[str, str]:
     """Return the cells of a built notebook that have a still result: id -> what stands for the source."""
     owners = owners_of(lesson)
     roles = {cell.id: lesson.cells[owners[cell.id]].role for cell in notebook.cells}
-    play = [cell for cell in notebook.cells if cell.cell_type == "code" and roles[cell.id] in ("", "experiment")]
+    play = [cell for cell in notebook.cells if cell.cell_type == "code" and roles[cell.id] in SHOWN]
     return {cell.id: digest(cell.source) for cell in play}
 
 
@@ -78,9 +81,12 @@ def shown(outputs: list) -> dict:
 
 
 def nobodys(text: str) -> str:
-    """Return a text without what `quiz.compare` says of a prediction: the course made none."""
+    """Return a text without what a learner predicted or decided: the course did neither."""
     lines = [line for line in text.splitlines() if not line.strip().startswith(OWN)]
-    return "\n".join(lines).replace("You measured:", "Measured:")
+    said = "\n".join(lines)
+    for own, ours in INSTEAD.items():
+        said = said.replace(own, ours)
+    return said
 
 
 def small(png: str) -> str:

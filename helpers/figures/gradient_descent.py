@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
 from helpers.figures import COLOURS, MARKERS, new_figure
+from helpers.labs import valley
 
 PATH, START, GREY = COLOURS["vermillion"], COLOURS["green"], COLOURS["grey"]
 LOW_TO_HIGH = LinearSegmentedColormap.from_list("low to high", ["#2B6A99", "#BFD7EA", "#FFFFFF"])
@@ -106,10 +107,8 @@ def measured_limit(descent, slope, start, high=5.0, n_steps=2000):
     low = 0.0
     for _ in range(18):
         middle = (low + high) / 2
-        with np.errstate(all="ignore"):
-            end = np.asarray(descent(slope, start.copy(), middle, n_steps))[-1]
-        arrives = np.max(np.abs(end)) < np.max(np.abs(start))
-        low, high = (middle, high) if arrives else (low, middle)
+        away = valley.runs_away(descent, slope, start, middle, n_steps)
+        low, high = (low, middle) if away else (middle, high)
     return (low + high) / 2
 
 
@@ -127,9 +126,13 @@ def staircase_and_bowl(loss, X, y, w, b):
 
 
 def difference_errors(gradient, f, true_gradient, w):
-    """Return the error of the learner's differences, and of one-sided ones, against the size of the nudge."""
+    """Return the largest error of the learner's slopes, and of one-sided ones, against the size of the nudge.
+
+    gradient : the learner's numerical_gradient(f, w, eps)
+    f, true_gradient : a function of an array w, and its gradient by calculus
+    """
     sizes = np.logspace(-12, 0, 49)
-    scale = np.max(np.abs(true_gradient))
+    exact = true_gradient(w)
 
     def one_sided(eps):
         return np.array([f(w + nudge) - f(w) for nudge in eps * np.eye(w.size)]) / eps
@@ -139,17 +142,21 @@ def difference_errors(gradient, f, true_gradient, w):
         (one_sided, "one-sided", COLOURS["blue"], "s--"),
         (lambda eps: np.asarray(gradient(f, w.copy(), eps)), "yours", PATH, "o-"),
     ):
-        errors = [np.max(np.abs(measure(eps) - true_gradient)) / scale for eps in sizes]
+        errors = [np.max(np.abs(measure(eps) - exact)) for eps in sizes]
         axes.loglog(sizes, np.maximum(errors, 1e-16), style, color=colour, markersize=4, lw=1.2, label=name)
     axes.annotate("rounding", (1e-10, 3e-4), ha="center", fontsize=11)
     axes.annotate("bending", (2e-2, 1e-8), ha="center", fontsize=11)
-    axes.set(xlabel="size of the nudge, eps", ylabel="relative error of the gradient", ylim=(1e-13, 3))
+    axes.set(xlabel="size of the nudge, eps", ylabel="largest error of the gradient", ylim=(1e-13, 3))
     axes.legend(frameon=False, loc="lower left")
     return figure
 
 
-def loss_against_rate(descent, loss, slope, limit, n_steps=40):
-    """Return the loss after some steps for rates up to a little above the limit, and the limit as a line."""
+def loss_against_rate(descent, X, y, slope, limit, n_steps=40):
+    """Return the mean squared error after some steps for rates up to a little above the limit, and that limit."""
+
+    def loss(v):
+        return np.mean((y - X @ np.asarray(v)[:-1] - v[-1]) ** 2)
+
     rates = limit * np.linspace(0.02, 1.3, 65)
     with np.errstate(all="ignore"):
         ends = [np.asarray(descent(slope, np.zeros(3), rate, n_steps))[-1] for rate in rates]
@@ -190,15 +197,21 @@ def lines_between(X, y, lines):
     for label, colour, marker in ((1, POSITIVE, MARKERS["positive"]), (-1, NEGATIVE, MARKERS["negative"])):
         axes.scatter(*X[y == label].T, s=36, c=colour, marker=marker, edgecolors="white", label=f"{label:+d}")
     axes.set(xlim=axes.get_xlim(), ylim=axes.get_ylim(), xlabel="$x_1$", ylabel="$x_2$")
-    for (name, (w1, w2, b)), style in zip(lines.items(), ("-", "--", ":"), strict=False):
+    looks = ((COLOURS["purple"], "-"), (COLOURS["green"], "--"), (COLOURS["grey"], ":"))
+    tops = {name: -(line[1] * axes.get_ylim()[1] + line[2]) / line[0] for name, line in lines.items() if line[0]}
+    for (name, (w1, w2, b)), (colour, style) in zip(lines.items(), looks, strict=False):
         foot = -b * np.array([w1, w2]) / (w1**2 + w2**2)
-        axes.axline(foot, foot + [-w2, w1], color="black", ls=style, lw=2, label=name)
+        axes.axline(foot, foot + [-w2, w1], color=colour, ls=style, lw=2.4, label=name)
+        if name in tops and axes.get_xlim()[0] <= tops[name] <= axes.get_xlim()[1]:  # its name, where it leaves
+            side = "right" if tops[name] == min(tops.values()) else "left"
+            place = {"xytext": (0, 4), "textcoords": "offset points", "ha": side, "va": "bottom"}
+            axes.annotate(name, (tops[name], axes.get_ylim()[1]), color=colour, fontsize=11, **place)
     axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
     return figure
 
 
 def loss_against_rows(loss, one_by_one, batch, best):
-    """Return the loss against the number of rows looked at: one step a row, and one step a pass through all rows.
+    """Return the loss against the number of rows looked at: one step per row, and one step per pass through all rows.
 
     loss : function of the weights
     one_by_one, batch : weights at the start and after each step; both look at the same rows equally often
@@ -207,9 +220,9 @@ def loss_against_rows(loss, one_by_one, batch, best):
     n_rows = (len(one_by_one) - 1) // (len(batch) - 1)
     figure, axes = new_figure(6.8, 4)
     shown = range(0, len(one_by_one), 20)
-    axes.semilogy(shown, [loss(one_by_one[k]) for k in shown], color=PATH, lw=1.6, label="online: a step a row")
+    axes.semilogy(shown, [loss(one_by_one[k]) for k in shown], color=PATH, lw=1.6, label="online: one step per row")
     passes = n_rows * np.arange(len(batch))
-    axes.semilogy(passes, [loss(v) for v in batch], "o--", color=COLOURS["blue"], label="batch: a step a pass")
+    axes.semilogy(passes, [loss(v) for v in batch], "o--", color=COLOURS["blue"], label="batch: one step per pass")
     axes.axhline(best, color=GREY, lw=1)
     axes.annotate("best there is", (0, best), (4, -4), textcoords="offset points", va="top", fontsize=11)
     axes.axvline(n_rows, color=GREY, lw=1, ls=":")

@@ -80,7 +80,7 @@ def capacity(found, n_units):
         axes.plot(counts, [found[n][name] for n in counts], marker, color=colour, label=label)
     axes.plot(counts, [found[n]["bits"] for n in counts], ":", color="black", label="right bits of both")
     axes.axvline(0.138 * n_units, color=GREY, lw=1.2)
-    axes.text(0.138 * n_units, 107, " 0.138 patterns a unit", color="#555555", fontsize=10, va="center")
+    axes.text(0.138 * n_units, 107, " 0.138 patterns a unit", color=GREY, fontsize=10, va="center")
     axes.set(xlabel=f"patterns stored in {n_units} units", ylabel="recalled (%)", ylim=(-4, 112))
     axes.legend(frameon=False, fontsize=10, loc="center right")
     return figure
@@ -93,7 +93,7 @@ def two_groups(runs, cue):
     """
     figure, axes = new_figure(7.8, 3.3, columns=len(runs), sharey=True, squeeze=False)
     for panel, (name, (times, rates)) in zip(axes[0], runs.items(), strict=True):
-        panel.axvspan(*cue, color="#DDDDDD", lw=0)
+        panel.axvspan(*cue, color=GREY, alpha=0.25, lw=0)
         panel.text(np.mean(cue), 1.09, "cue", ha="center", fontsize=9)
         for group, (style, colour) in enumerate((("-", FIRST), ("--", SECOND))):
             panel.plot(times, rates[:, group], style, color=colour, lw=1.6, label=f"group {group + 1}")
@@ -126,7 +126,7 @@ def echo(found):
     for (name, shares), marker, colour in zip(found.items(), MARKERS, map(COLOURS.get, LINES), strict=False):
         axes.plot(list(shares), list(shares.values()), marker + "-", color=colour, label=name)
     axes.axhline(50, color=GREY, lw=1, ls="--")
-    axes.text(23, 45, "a guess: 50 %", color="#555555", fontsize=10)
+    axes.text(23, 45, "a guess: 50 %", color=GREY, fontsize=10)
     axes.set(xlabel="steps into the past", ylabel="inputs read correctly (%)", ylim=(40, 104))
     axes.legend(frameon=False, fontsize=10)
     return figure

@@ -23,7 +23,8 @@ class Run(NamedTuple):
     losses: list
     n_values: int  # Values in the graph of one step
     right: float  # share of the points on the right side
-    answers: np.ndarray  # of the trained network at the places of `grid`
+    places: tuple  # both coordinates of a grid of places
+    answers: np.ndarray  # of the trained network at these places
 
 
 def two_moons(n: int, rng: np.random.Generator, noise: float = 0.08) -> tuple[np.ndarray, np.ndarray]:
@@ -90,4 +91,4 @@ def train(Value, network, n_hidden: int = 8, eta: float = 0.3, n_steps: int = 10
     places = np.column_stack([across.ravel(), up.ravel()]).tolist()
     answers = np.array([network(place, hidden, last).data for place in places]).reshape(across.shape)
     found = np.array([network(x, hidden, last).data for x in X.tolist()])
-    return Run(X, y, losses, n_values, float(np.mean(np.sign(found) == y)), answers)
+    return Run(X, y, losses, n_values, float(np.mean(np.sign(found) == y)), (across, up), answers)

@@ -51,6 +51,12 @@ def test_a_still_result_tells_no_prediction_of_the_course():
     assert stills.nobodys(said) == "The share\n  Measured: 45 %\nChance is 50 %."
 
 
+def test_a_still_verdict_has_the_numbers_and_decides_nothing():
+    card = "Your verdict: L1 A neuron sums.\nrows: 3; of: 4\nIt holds, it breaks, ...\nWithout buttons: x"
+    assert stills.nobodys(card) == "L1 A neuron sums.\nrows: 3; of: 4"
+    assert "verdict" in stills.SHOWN
+
+
 def test_it_is_shown_for_that_source_alone(course, monkeypatch, capsys):
     found = json.loads((course / "helpers" / "built" / "stills" / "demo.json").read_text())
     monkeypatch.setattr(shown, "known", lambda: found)

@@ -148,7 +148,7 @@ def test_probe_lines_log_only_what_they_name():
     programme = "w = unit(2)\nprobe(w > 1)\nprobe(unit(3) > 9)"
     log = fingerprint.trace(programme, {"unit": lambda x: x * 2}, ["unit"])
     assert log.entries == ["1", "0"]
-    assert log.calls == ["w > 1 gave True", "unit(3) > 9 gave False"]
+    assert log.calls == ["unit(2) gave 4", "unit(3) > 9 gave False"]
 
 
 def test_probe_lines_know_the_stub():
@@ -249,15 +249,70 @@ def test_a_message_holds_nothing_of_one_run_and_numbers_as_numbers():
             raise ValueError
 
     for value, words in [
-        (lambda x: x, "<lambda>"),
-        (np.sum, "<sum>"),
+        (lambda x: x, "lambda x: x"),
+        (np.sum, "np.sum"),
         (np.float64(0.34657359027997264), "0.34657359027997264"),
         (np.longdouble(1), "np.longdouble('1.0')"),
         (Odd(), "<a Odd>"),
-        (object(), "<object object>"),
+        (object(), "<a object>"),
     ]:
         log = fingerprint.trace("unit(value)", {"unit": lambda given: given, "value": value}, ["unit"])
         assert log.calls == [f"unit({words}) gave {words}"]
+
+
+NET = """
+for n in (2, 3):
+    w, b = net(n)
+    probe(np.sum(w) > n)
+both = [net(n) for n in (4, 5)]
+probe(both[0][1])
+table = np.array([1.5, 2.0])
+kind("whole")(table)
+probe(table)
+probe(np.round(kind("whole")(table)) + n)
+"""
+
+
+def test_a_probe_tells_the_call_that_gave_its_value_and_no_other():
+    names = {"net": lambda n: (np.ones((n, 2)), [n]), "kind": lambda name: lambda z: np.floor(z), "np": np}
+    log = fingerprint.trace(NET, names, ["net", "kind"])
+    assert log.calls == [
+        "net(2) gave (np.array([[1.0, 1.0], [1.0, 1.0]]), [2])",
+        "net(3) gave (np.array([[1.0, 1.0], [1.0, 1.0], [1.0, 1.0]]), [3])",
+        "",  # one of two calls, and nobody knows which
+        "",  # an argument, and no call gave it
+        "kind('whole')(np.array([1.5, 2.0])) gave np.array([1.0, 2.0])",
+    ]
+
+
+def test_where_no_call_is_known_the_hint_stands_alone(monkeypatch):
+    programme = "table = [1, 2]\nunit(table)\nprobe(table)"
+    mark = fingerprint.trace(programme, {"unit": lambda t: t.pop()}, ["unit"]).fingerprint()
+    hints = {mark: {"why": "Make a new list.", "at": 0}}
+    known = {"checks": {"unit": {"names": ["unit"], "probes": programme, "hints": hints}}}
+    monkeypatch.setattr(check, "built", lambda concept: known)
+    with pytest.raises(check.Misconception) as error:
+        check.begin("demo/unit", {"unit": lambda t: t.pop()})
+    assert str(error.value) == "Hint: Make a new list."
+
+
+def test_what_is_raised_inside_is_not_said_of_what_came_back():
+    def ask(z):
+        return 1 if z >= 0 else 0
+
+    for programme in ("probe(ask(np.zeros(2)))", "ask(np.zeros(2))"):
+        said = fingerprint.trace(programme, {"ask": ask, "np": np}, ["ask"]).calls[-1]
+        assert said.startswith("ask(np.array([0.0, 0.0])) stopped inside your function in line "), said
+        assert "`return 1 if z >= 0 else 0`: ValueError: The truth value" in said and "came back" not in said
+
+
+def test_a_wrong_shape_is_told_with_all_that_it_may_mean():
+    table = np.ones((4, 2))
+    for got in (np.ones(2), np.ones((1, 2))):
+        said = check.difference(got, table, 1e-6, 1e-9)
+        assert "a single row" in said and "did `return` stand inside the loop, so that only the first row" in said
+    assert "only the first value came back" in check.difference(3.0, table, 1e-6, 1e-9)
+    assert "a largest one still to be taken" in check.difference([2.0, 0.1], np.array(0.1), 1e-6, 1e-9)
 
 
 def test_the_call_in_a_message_stays_on_one_short_line():
@@ -266,7 +321,7 @@ def test_the_call_in_a_message_stays_on_one_short_line():
 
     names = {"unit": unit, "pair": (np.eye(9), np.eye(9)), "np": np}
     log = fingerprint.trace("unit([pair] * 9, pair, text='w' * 99)\nunit(1)", names, ["unit"])
-    assert all(len(call) <= 160 and "\n" not in call and " gave " in call for call in log.calls), log.calls
+    assert all(len(call) <= 380 and "\n" not in call and " gave " in call for call in log.calls), log.calls
     assert log.entries[0] == fingerprint.plain(unit()), "what is fingerprinted is not cut"
 
 

@@ -178,3 +178,68 @@ def test_rows_of_a_lesson_that_became_two_are_read_for_both():
     assert found["L4"]["evidence"] == {"credit_assignment": old, "seeing": new}
     assert found["L5"]["evidence"] == {"plasticity_and_reward": old, "seeing": new, "credit_assignment": new}
     assert found["L9"]["evidence"] == rows
+
+
+@pytest.fixture
+def session(monkeypatch):
+    """A notebook whose lesson's rows rest on two checks; return the set of those that passed."""
+    from helpers import check
+
+    checks = {key: {"names": [key.replace("-", "_")]} for key in ("delta-rule", "mse")}
+    record = {"checks": checks, "rests": {"L1": ["delta-rule", "mse"], "L2": ["mse"]}, "ledger": {}}
+    monkeypatch.setattr(check, "built", lambda concept: record)
+    monkeypatch.setattr(check, "notebook_shell", lambda: True)
+    monkeypatch.setattr(check, "passed_here", set())
+    return check.passed_here
+
+
+NUMBERS = {"rows right": 3, "of": 4, "runs": 2}
+
+
+def test_a_function_whose_check_failed_feeds_no_card_and_no_row(session, capsys):
+    session.add("threshold_logic/mse")
+    ledger.verdict("L1", "threshold_logic", NUMBERS)
+    record()
+    said = capsys.readouterr().out
+    assert said.count("No row of yours for L1 yet. It rests on `delta_rule`, whose check has not passed") == 2
+    assert "rows right" not in said and not ledger.path().exists()
+    record(claim="L2")
+    session.add("threshold_logic/delta-rule")
+    ledger.verdict("L1", "threshold_logic", NUMBERS)
+    assert "rows right: 3" in capsys.readouterr().out
+    assert set(on_disk()["claims"]) == {"L1", "L2"}
+
+
+def test_a_check_that_fails_later_is_no_longer_passed(session):
+    from helpers import check
+
+    check.passed("threshold_logic/mse")
+    assert check.unpassed("threshold_logic", "L2") == []
+    with pytest.raises(check.NotWritten):
+        check.begin("threshold_logic/mse", {})
+    assert check.unpassed("threshold_logic", "L2") == ["mse"]
+
+
+def test_a_verdict_whose_numbers_are_missing_says_what_to_run_and_shows_the_courses(session, capsys, monkeypatch):
+    from helpers import ledger_cards, stills, voice
+    from helpers.own_names import digest
+
+    source = 'numbers = {"rows": seen}\nledger.verdict("L2", "threshold_logic", numbers=numbers, decided_by=decided_by)'
+    monkeypatch.setattr(stills, "known", lambda: {digest(source): {"text": "L2: rows: 4", "figures": []}})
+    error = NameError("name 'seen' is not defined", name="seen")
+    assert voice.tell(error, source) == ["Not measured yet."]
+    said = capsys.readouterr().out
+    assert "It rests on `mse`, whose check has not passed in this session." in said and "L2: rows: 4" in said
+    session.add("threshold_logic/mse")
+    ledger_cards.not_measured("L2", "threshold_logic", error, source)
+    assert "`seen` has no value yet: run the cell above that measures it" in capsys.readouterr().out
+
+
+def test_in_grading_and_outside_a_notebook_nothing_is_asked(session, monkeypatch):
+    from helpers import check
+
+    monkeypatch.setattr(check, "notebook_shell", lambda: None)
+    assert check.unpassed("threshold_logic", "L1") == []
+    monkeypatch.setattr(check, "notebook_shell", lambda: True)
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    assert check.unpassed("threshold_logic", "L1") == []

@@ -225,3 +225,37 @@ def test_score_cell_says_what_to_do_before_the_hand_in():
         with pytest.raises(quiz.QuizMessage, match="not handed in yet"):
             exec('quiz.handed_in("quiz_answers")', scope | {"quiz": quiz})
     exec('quiz.handed_in("quiz_answers")', {"quiz": quiz, "quiz_answers": {}})
+
+
+class Shell:
+    """A notebook's shell that has run one hand-in cell."""
+
+    def __init__(self, cell):
+        self.history_manager = type("History", (), {"input_hist_parsed": ["", cell]})
+
+
+@pytest.mark.parametrize("stands", [False, True])
+def test_a_letter_that_is_missing_is_named_and_the_stub_only_where_it_stands(monkeypatch, stands):
+    cell = "answer_1 = C\nanswer_2 = None\n" + "raise NotImplementedError()" * stands
+    monkeypatch.setattr(quiz, "notebook_shell", lambda: Shell(cell))
+    with pytest.raises(quiz.QuizMessage, match="answer_2 has no letter. .* as in `answer_2 = C`") as error:
+        exec('quiz.handed_in("answer_2")', {"quiz": quiz, "answer_1": "c", "answer_2": None})
+    assert ("NotImplementedError" in str(error.value)) == stands
+
+
+def test_all_letters_above_the_stubs_line_are_known():
+    assert quiz.letters_given("answer_1 = C\nanswer_2 = A\nraise NotImplementedError()")
+    assert not quiz.letters_given("answer_1 = C\nanswer_2 = None\nraise NotImplementedError()")
+    assert not quiz.letters_given("raise NotImplementedError()")
+
+
+def test_a_number_of_a_function_whose_check_failed_is_not_called_measured(monkeypatch, capsys):
+    monkeypatch.setattr(quiz, "unpassed", lambda concept, name: ["step"] if name == "rate" else [])
+    monkeypatch.setattr(quiz, "present", {"name": "rate", "first": 3, "now": 4})
+    quiz.compare("How fast?", 4, 9, note="So fast.")
+    said = capsys.readouterr().out
+    assert "You measured" not in said and "It came out as: 9" in said and "So fast" not in said
+    assert "This rests on step, whose check has not passed in this session." in said
+    monkeypatch.setattr(quiz, "present", {"name": "other", "first": 3, "now": 4})
+    quiz.compare("How fast?", 4, 9)
+    assert "You measured: 9" in capsys.readouterr().out

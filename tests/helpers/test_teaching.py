@@ -91,6 +91,33 @@ def test_a_wrong_example_is_shown_with_what_a_right_function_gives(record, capsy
     assert "It forgets" not in said
 
 
+def test_a_comma_that_is_missing_is_named(record, capsys, monkeypatch):
+    one = pack("def double(x):\n    return [2 * item for item in x]", "demo", "text", "")
+    record["catches"]["pairs"] = {"function": "double", "rights": [one], "faults": []}
+    catch.score("demo/pairs", [([1, 2], [2, 4]), ((1, 2), [2, 4])], 3)
+    said = capsys.readouterr().out
+    assert "a comma is missing: write (([1, 2],), [2, 4])" in said and "(((1, 2),), [2, 4])" in said
+    assert "positional argument" not in said and "A wrong example would accuse a right function" in said
+
+
+def test_a_fault_that_is_at_large_again_gets_its_nudge(record, capsys, monkeypatch):
+    monkeypatch.setattr(catch, "notebook_shell", lambda: True)
+    monkeypatch.setattr(catch, "emit", lambda markup, text: print(text))
+    monkeypatch.setattr(catch, "tried", {})
+    record["catches"]["cases"]["faults"][0]["nudge"] = "A number may be too large."
+
+    def said(cases):
+        catch.score("demo/cases", cases, 3)
+        return capsys.readouterr().out
+
+    first, same, second = said([((2, 0, 3), 2)]), said([((2, 0, 3), 2)]), said([((-1, 0, 3), 0)])
+    assert "nudge" not in first + same and "Read the specification again" in first
+    assert "still at large: a faulty one meets all your examples. A nudge: A number may be too large." in second
+    assert second.count("A nudge") == 1 and "Read the specification" not in second
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    assert "nudge" not in said([((1, 0, 3), 1)])
+
+
 def test_an_unwritten_catch_says_so():
     with pytest.raises(catch.ReadCases, match="cases_of_mine: not written yet"):
         exec("catch.written('cases_of_mine')", {"catch": catch})

@@ -11,6 +11,7 @@ from course.authoring.lesson import ROOT
 from helpers import voice
 
 PREDICT = "perceptron-predict"
+BEGIN = 'from helpers import check; check.begin("perceptron/perceptron-predict")\n'
 STRICT = "def perceptron_predict(X, w, b):\n    return np.where(X @ w + b >= 0.1, 1, -1)"
 RIGHT = "def perceptron_predict(X, w, b):\n    return np.where(X @ w + b >= 0, 1, -1)"
 ASKS = "def perceptron_predict(X, w, b):\n    if X @ w + b >= 0:\n        return 1\n    return -1"
@@ -39,7 +40,12 @@ def ran(tmp_path_factory):
         "assert": 'from helpers import check; check.begin("perceptron/perceptron-predict")\n'
         "def perceptron_predict(X, w, b): return np.float64(2.5)\n"
         'assert perceptron_predict(1, 2, 3) == 3.5, f"It gave {perceptron_predict(1, 2, 3)!r} at {object()}."',
-        "shapes": "np.zeros(3) @ np.zeros(4)",
+        "shapes": "np.dot(np.zeros(3), np.zeros(4))",
+        "prints": "def perceptron_predict(X, w, b):\n    print(1)",
+        "printed": check,
+        "gives back": "def perceptron_predict(X, w, b):\n    return X",
+        "two calls": f"{BEGIN}ones = [perceptron_predict(k, 1, 2) for k in (1, 2)]\nassert ones == [2, 3], 'Both.'",
+        "one of them": f"{BEGIN}one = perceptron_predict(5, 1, 2)\nother = 7\nassert one == other, 'One.'",
         "right": RIGHT,
         "passes": check,
         "untouched catch": cells["check-mistake-cases"],
@@ -76,7 +82,9 @@ UNTOUCHED = [
         ("after no python", ["The cell above did not run (SyntaxError in line 1", "judges your earlier version"]),
         ("recorded mistake", ["Hint: You used > where the unit also fires on the line"]),
         ("raised", ["here they get a whole array", "You called: perceptron_predict(np.array([[0.0, 0.0], [0.0, 1.0]"]),
-        ("shapes", ["What this means: In `A @ B` the last axis"]),
+        ("shapes", ["What this means: `np.dot` of two rows of numbers", "one has 3 entries and the other 4"]),
+        ("raised", ["It was raised in line 2 of your cell: `if X @ w + b >= 0:`"]),
+        ("printed", ["`print` shows, `return` gives back", "You called: perceptron_predict("]),
         ("passes", ["Well done"]),
         ("untouched catch", ["Not yet.", "mistake_cases: not written yet."]),
         ("untouched quiz", ["Not yet.", "The quiz is not handed in yet"]),
@@ -95,6 +103,12 @@ def test_no_wall_of_traceback_stands_below_it(ran, piece):
     assert len(ran[piece][1].splitlines()) == 1
 
 
+def test_a_call_is_shown_where_it_is_known_and_no_other(ran):
+    assert "Both." in ran["two calls"][0] and "You called" not in ran["two calls"][0]
+    text = ran["one of them"][0]
+    assert "You called: perceptron_predict(5, 1, 2)" in text and "It returned: 5" in text, text
+
+
 def test_a_plain_assert_shows_no_names_of_numpy_and_no_address(ran):
     text, error = ran["assert"]
     assert "It gave 2.5 at <object object>." in text and "Expected: 3.5" in text
@@ -106,6 +120,12 @@ def test_a_plain_assert_shows_no_names_of_numpy_and_no_address(ran):
     [
         (np.float64(0.5), "0.5"),
         (np.array([1, 2]), "np.array([1, 2])"),
+        (np.arange(8.0).tolist() * 2, str(np.arange(8.0).tolist() * 2)),
+        (np.array([np.nan, np.inf, 1]), "np.array([np.nan, np.inf, 1.0])"),
+        (np.float32([0.5]), "np.array([0.5], dtype=np.float32)"),
+        (np.zeros((0, 3)), "np.zeros((0, 3))"),
+        (lambda w: 2 * w[0], "lambda w: 2 * w[0]"),
+        (np.maximum, "np.maximum"),
         (np.zeros((40, 3)), "<an array of shape (40, 3)>"),
         ([(np.zeros(2), 1)], "[(np.array([0.0, 0.0]), 1)]"),
         ((1,), "(1,)"),
@@ -139,6 +159,7 @@ def test_while_grading_no_call_is_shown_for_it_could_be_a_hidden_one():
     source = 'check.begin("demo/half")\nassert half(4) == 3, "half of 4"'
     hidden = source + "\n### BEGIN HIDDEN TESTS\n### END HIDDEN TESTS"
     error = AssertionError("half of 4")
+    voice.last.calls[0].error = error
     assert "half(4)" in voice.box(error, source)[1]
     assert "half(4)" not in voice.box(error, hidden)[1]
 

@@ -9,7 +9,7 @@ import pytest
 
 from helpers.data import digits_split, gate_inputs
 from helpers.figures import backpropagation as figures
-from helpers.labs import counted_products, digit_reader, gradient_check, scalar_moons
+from helpers.labs import counted_products, digit_reader, gradient_check, scalar_moons, symmetry_of_1986
 from helpers.reference.backpropagation import (
     Value,
     backprop_mlp,
@@ -218,13 +218,13 @@ def test_single_precision_stays_single():
 
 
 def test_the_symmetry_network_finds_the_ratio_of_1986():
-    W, errors = figures.train_symmetry(linear_vjp, seed=1, sweeps=2500)
+    W, errors = symmetry_of_1986.train_symmetry(linear_vjp, seed=1, sweeps=2500)
     assert len(errors) < 2500
     assert W[::-1] == pytest.approx(-W, rel=0.01)
     sizes = np.sort(np.abs(W[:3]), axis=0)
     assert sizes / sizes[0] == pytest.approx(np.array([[1, 1], [2, 2], [4, 4]]), rel=0.03)
     assert W[:, 0] == pytest.approx(-W[:, 1], rel=0.05)
-    assert len(figures.train_symmetry(linear_vjp, seed=0, sweeps=40)[1]) == 40
+    assert len(symmetry_of_1986.train_symmetry(linear_vjp, seed=0, sweeps=40)[1]) == 40
     symmetric = np.all(gate_inputs(6) == gate_inputs(6)[:, ::-1], axis=1)
     assert np.abs(gate_inputs(6) @ W)[symmetric].max() < 0.1 < np.abs(gate_inputs(6) @ W)[~symmetric].min()
 
@@ -360,3 +360,12 @@ def test_nudging_the_last_layer_measures_its_gradient():
     without = np.where(np.arange(20).reshape(5, 4) == 7, 0, W)
     change = backprop_mlp([params[0], (without, b)], X, y, "tanh")[0] - backprop_mlp(params, X, y, "tanh")[0]
     assert removed[7] == pytest.approx(change)
+
+
+def test_the_labs_own_way_back_is_that_of_the_reference():
+    params, X, y = network((5, 4, 6, 3), 12)
+    loss, grads = digit_reader.way_back(params, X, y)
+    expected_loss, expected = backprop_mlp(params, X, y, "tanh")
+    assert loss == pytest.approx(expected_loss)
+    for pair, right in zip(grads, expected, strict=True):
+        assert all(np.allclose(one, other) for one, other in zip(pair, right, strict=True))

@@ -206,8 +206,8 @@ def test_the_gradient_of_logistic_regression_is_the_error_times_the_input():
 def test_random_flat_places_are_rarely_minima():
     rng, exact = np.random.default_rng(4), {1: 1 / 2, 2: (2 - 2**0.5) / 4, 3: (math.pi - 2 * 2**0.5) / (4 * math.pi)}
     for n, share in exact.items():
-        A = rng.standard_normal((20_000, n, n))
-        found = np.mean(np.linalg.eigvalsh(A + A.transpose(0, 2, 1))[:, 0] > 0)
+        found, maxima = valley.shares_of_kinds(rng, n, 20_000)
+        assert maxima == pytest.approx(found, abs=0.02)
         assert abs(found - share) < 4 * math.sqrt(share * (1 - share) / 20_000)
 
 
@@ -283,7 +283,7 @@ def test_the_hessian_of_half_the_squared_error_is_what_second_differences_find()
 
 @pytest.mark.parametrize("eta", [0.1, 0.01])
 def test_two_who_descend_and_ascend_leave_their_equilibrium(eta):
-    path = gradient_descent(lambda w: np.array([w[1], -w[0]]), np.array([1.0, 0.0]), eta, 50)
+    path = gradient_descent(valley.game_of_two, np.array([1.0, 0.0]), eta, 50)
     assert np.linalg.norm(path, axis=1) == pytest.approx((1 + eta**2) ** (np.arange(51) / 2))
 
 
@@ -317,3 +317,66 @@ def test_far_rows_lie_on_their_side_and_pull_the_line_of_adaline():
 def test_every_form_is_left_out_once():
     shares = one_unit.each_form_left_out(lambda w, b, x, y, eta: (w, b + 1))  # says nine to all
     assert len(shares) == 14 and all(0.3 < share < 0.7 for share in shares)
+
+
+def test_the_slope_made_of_delta_rule_steps_is_the_measured_one():
+    rng = np.random.default_rng(12)
+    X, y, v = rng.standard_normal((9, 3)), rng.standard_normal(9), rng.standard_normal(4)
+    measured = numerical_gradient(lambda u: mse_loss(X, y, u[:3], u[3]) / 2, v, 1e-3)
+    assert one_unit.mean_slope(delta_rule_step, X, y)(v) == pytest.approx(measured, rel=1e-8)
+
+
+def test_the_slope_of_logistic_regression_is_the_measured_one():
+    rng = np.random.default_rng(13)
+    X, labels, v = rng.standard_normal((9, 2)), rng.integers(0, 2, 9), rng.standard_normal(3)
+    measured = numerical_gradient(lambda u: binary_cross_entropy(sigmoid(X @ u[:2] + u[2]), labels), v, 1e-5)
+    assert one_unit.logistic_slope(sigmoid, X, labels)(v) == pytest.approx(measured, rel=1e-7)
+
+
+@pytest.mark.parametrize(("second", "left"), [((1, 1), -1 / 3), ((0, 1), 1 / 4), ((-1, 1), 1)])
+def test_a_second_row_overwrites_the_first_as_far_as_they_overlap(second, left):
+    assert one_unit.one_after_the_other(delta_rule_step, (1, 0), second) == pytest.approx((1, left))
+
+
+def test_a_step_below_the_limit_lowers_the_loss_from_everywhere():
+    def loss(v):
+        return float(v @ v)
+
+    assert one_unit.falls_from(gradient_descent, loss, lambda v: 2 * v, 0.99, 40) == 40
+    assert one_unit.falls_from(gradient_descent, loss, lambda v: 2 * v, 1.01, 40) == 0
+
+
+def test_the_lowest_loss_is_where_the_slope_vanishes():
+    X, y = two_blobs(20, 0.5, np.random.default_rng(0))
+    v = np.linalg.solve(half_mse_hessian(X), np.append(X.T @ y, y.sum()) / 20)
+    assert one_unit.lowest_loss(X, y) == pytest.approx(mse_loss(X, y, v[:2], v[2]))
+
+
+def test_a_batch_catches_up_when_its_loss_is_no_longer_higher():
+    assert one_unit.passes_to_catch_up(abs, 2, [5, 4, 3, 2, 1]) == (2, 3)
+
+
+def test_the_nines_overwrite_the_fours_and_old_fours_among_them_prevent_it():
+    seen = one_unit.forgetting(delta_rule_step)
+    assert seen["fours"] == (1, 0) and seen["nines"] == (0, 1)
+    assert min(seen["mixed"] + seen["nines, each with one of the fours"]) > 0.85
+    assert one_unit.forgetting(delta_rule_step, ("nines", "fours"))["fours"] == (1, 0)
+
+
+def test_the_best_nudge_is_the_one_with_the_smallest_error():
+    rows = valley.nudge_errors(numerical_gradient, np.array([0.3, -1.2, 0.8]), (1e-2, 1e-5, 1e-12))
+    assert valley.best_nudge(rows) == "1e-05" and [row[0] for row in rows] == ["1e-02", "1e-05", "1e-12"]
+
+
+def test_a_walk_runs_away_above_its_limit_only():
+    start, slope = np.array([1.8, 0.4]), valley.slope_of((1, 20))
+    assert valley.runs_away(gradient_descent, slope, start, 0.101)
+    assert not valley.runs_away(gradient_descent, slope, start, 0.099)
+
+
+def test_a_start_off_the_ridge_gets_away_and_one_on_it_does_not():
+    slope = figures.SURFACES["saddle"].slope
+    path = gradient_descent(slope, np.array([1.0, 1e-4]), 0.1, 200)
+    steps = valley.steps_until_away(path)
+    assert abs(path[steps, 1]) > 0.5 > abs(path[steps - 1, 1])
+    assert valley.steps_until_away(gradient_descent(slope, np.array([1.0, 0.0]), 0.1, 200)) == "not in 200"

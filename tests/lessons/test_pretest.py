@@ -63,8 +63,9 @@ def test_they_are_asked_after_the_first_own_code():
 
 
 def course(folder, name="00_first", cell='# %% [markdown] pretest="before"\n# Ten.\n'):
-    (folder / "lessons").mkdir(exist_ok=True)
-    (folder / "lessons" / "pretest.py").write_text((ROOT / "lessons" / "pretest.py").read_text())
+    (folder / "lessons" / "pretest").mkdir(parents=True, exist_ok=True)
+    questions = (ROOT / "lessons" / "pretest" / "questions.py").read_text()
+    (folder / "lessons" / "pretest" / "questions.py").write_text(questions)
     for number, concept in ((4, "layers"), (11, "neural_codes")):
         (folder / "lessons" / f"{number:02d}_{concept}.py").write_text("# %% [markdown] slot=true\n# # Later\n")
     write_lesson(folder, f"{RIGHT}\n{cell}", name)
@@ -74,10 +75,10 @@ def course(folder, name="00_first", cell='# %% [markdown] pretest="before"\n# Te
 def test_a_lesson_that_asks_one_of_them_or_all_of_them_twice_is_refused(tmp_path):
     folder = course(tmp_path)
     assert source.FILE in source.built_file(folder, read_course(folder))
-    first = (folder / "pretest.py").read_text().split("# %% [markdown] ")[2]
+    first = (folder / "pretest" / "questions.py").read_text().split("# %% [markdown] ")[2]
     copied = "# %% [markdown] " + first.replace('quiz="press-harder"', 'quiz="another-name"')
     course(tmp_path, cell=copied)
-    with pytest.raises(LessonError, match="stands in lessons/pretest.py"):
+    with pytest.raises(LessonError, match="stands in lessons/pretest/questions.py"):
         source.built_file(folder, read_course(folder))
     course(tmp_path)
     course(tmp_path, name="01_second")

@@ -32,7 +32,7 @@ CURRICULUM = {
     ),
     "backpropagation": (
         30,
-        "Value topological_order fill_gradients linear_vjp softmax_cross_entropy backprop_mlp",
+        "loss_of_one_weight Value topological_order fill_gradients linear_vjp softmax_cross_entropy backprop_mlp",
     ),
     "layers": (
         26,

@@ -28,7 +28,7 @@ from course.authoring.lesson import (
 )
 from course.authoring.lint import lint
 from course.authoring.teaching_cells import minutes_of
-from helpers import check, progress, quiz, start_page, voice
+from helpers import check, progress, quiz, raised, start_page
 from tests.authoring.lesson_text import RIGHT, write_lesson
 
 PATHS = find_refreshers()
@@ -135,7 +135,8 @@ def test_links_from_lessons_lead_to_refreshers():
 
 
 def test_an_error_that_a_refresher_explains_names_it():
-    named = {file for _, words in voice.RAW for file in re.findall(rf"{REFRESHERS}/\w+\.ipynb", words)}
+    words = raised.meaning(ValueError("The truth value of an array with more than one element is ambiguous."))
+    named = re.findall(rf"{REFRESHERS}/\w+\.ipynb", words)
     assert named and all((ROOT / "notebooks" / file).is_file() for file in named)
 
 
@@ -185,7 +186,11 @@ def test_a_lesson_names_a_refresher_by_a_link_and_a_message_by_words(tmp_path):
     assert "See [Arrays, quickly](../refreshers/numpy.ipynb)." in lesson.with_role("hint")[0].source
     assert lesson.with_role("wrong")[0].options["why"].endswith("See Arrays, quickly (refreshers/numpy.ipynb).")
     line = "See [Arrays, quickly](../refreshers/numpy.ipynb)."
-    assert Numbers.of(lesson.path).named_in(lesson.cells[0], line) == "See {refresher:numpy}."
+    numbers = Numbers.of(lesson.path)
+    assert numbers.named_in(lesson.cells[0], line) == "See {refresher:numpy}."
+    own = "[if not]{refresher:numpy}"
+    shown = numbers.written_in(lesson.cells[0], own)
+    assert shown == "[if not](../refreshers/numpy.ipynb)" and numbers.named_in(lesson.cells[0], shown) == own
     with pytest.raises(LessonError, match="no refresher 'numbers'.*There is: numpy"):
         named_in(tmp_path, RIGHT.replace("# 3. `>=`.", "# 3. See {refresher:numbers}."))
 

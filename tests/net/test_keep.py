@@ -120,6 +120,7 @@ DISPUTES = {
     "brain-backprop": (("Song et al., 2020", "Zahid"), ("Lillicrap", "Song et al., 2024")),
     "share-little": (("Hassabis", "Zador"), ("Čevora", "Bowers")),
     "neuromorphic-energy": (("Tang",), ("Davidson",)),
+    "working-memory": (("Constantinidis",), ("Mongillo", "Lundqvist")),
 }
 # Contested in claims.toml, and not yet with a source for both sides. It may only become shorter.
 ONE_SIDED = {"single-neuron-understood", "neuromodulators", "no-global-cost", "deeper-smarter", "few-examples"}

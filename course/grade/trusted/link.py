@@ -48,7 +48,7 @@ class Link:
         self.lost: str | None = None  # why the process is of no more use
         self.touched = False
         self.watch = False  # does the test ask whether a function changed its arguments?
-        self.called: tuple | None = None  # the last call by a test cell itself: what, its arguments, what came back
+        self.called: list[list] = []  # calls by a test cell: line, what, arguments, what came back, whether it did
         self.arithmetic = True  # may the test add, multiply, ... objects of the submission?
         self.functions: list[Callable] = []
         self.numbers: dict[int, int] = {}  # id of a function of the test -> its number
@@ -139,7 +139,8 @@ class Link:
         self.touched = True
         by_test = what == "call" and CELL.match(sys._getframe(2).f_code.co_filename)
         if by_test:
-            self.called = (target, details["arguments"], details["named"], None)
+            record = [sys._getframe(2).f_lineno, target, details["arguments"], details["named"], None, False]
+            self.called = [*self.called[-99:], record]
         if what == "operate" and details["operator"] != "getitem" and not self.arithmetic:
             raise TypeError("the answer is an object where the test needs plain data, such as a number or an array")
         generators: list[np.random.Generator] = []
@@ -164,7 +165,7 @@ class Link:
             raise _error_of(reply["error"])
         value = self._decode(reply.get("value"), blocks)
         if by_test:
-            self.called = (*self.called[:3], value)
+            record[4:] = value, True
         if what == "operate" and details["operator"] != "getitem" and not isinstance(value, Proxy):
             # `answer - 6` would tell the submission what is expected, and let it return the zero that passes
             raise StudentError(no_object(details["operator"], target._proxy_kind, value))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import math
 import resource
@@ -20,8 +21,9 @@ from course.grade.trusted.outputs import clean_outputs, clean_text
 from course.grade.wire.limits import Limits
 from course.grade.wire.meter import Meter
 from course.grade.wire.shell import CELL, OutOfTime, Ran, Shell
-from helpers import check, own_names
+from helpers import calls, check, own_names, raised
 from helpers.check import cleaned
+from helpers.pasting import pasted
 
 Start = Callable[[], Link]  # starts a worker process, with the submission's files
 Reason = Callable[[], str]  # ends the worker process and says how it ended
@@ -183,7 +185,7 @@ class Run:
         elif ran.error is not None:
             result.error, result.score = clean_text(cleaned(describe(ran.error)), LONGEST) or SILENT, 0.0
             _add_lines(result.outputs, ran.error)
-            if told := self._called(ran.error, cell.source):
+            if told := self._called(ran.error, cell.source) + meant(ran.error):
                 result.outputs.insert(0, {"output_type": "stream", "name": "stdout", "text": told})
         else:
             result.score, result.error = score_of(ran.value, cell.points)
@@ -192,15 +194,28 @@ class Run:
         return result
 
     def _called(self, error: BaseException, source: str) -> str:
-        """Return the last call before a visible line of a test failed, as it can be pasted; else an empty text."""
+        """Return the call at which a visible line of a test failed, as it can be pasted; empty where none is known."""
         frames = [frame for frame in traceback.extract_tb(error.__traceback__) if CELL.match(frame.filename)]
         line = frames[0].lineno if frames else 0
         hidden = [number for number, text in enumerate(source.splitlines(), 1) if "BEGIN HIDDEN TESTS" in text]
         if not self.link.called or not 0 < line < min(hidden, default=line + 1) or isinstance(error, SAID):
             return ""
-        function, arguments, named, result = self.link.called
-        name = next((name for name, bound in self.theirs.items() if bound is function), "")
-        return check.called(name, arguments, named, result) + "\n" if name else ""
+        first, final = 0, -1
+        with suppress(SyntaxError, ValueError):
+            first, final = calls.lines_of_call(ast.parse(source), line, set(self.theirs))
+        made = [call for call in self.link.called if first <= call[0] <= final]
+        if not self.link.called[-1][5]:  # it raised what stopped the test
+            made = self.link.called
+        name = self._name_of(made[-1][1]) if made else ""
+        return check.called(name, *made[-1][2:5]) + "\n" if name else ""
+
+    def _name_of(self, function) -> str:
+        """Return how a submitted function is called: by its name, or as what a call of another one gave."""
+        if name := next((name for name, bound in self.theirs.items() if bound is function), ""):
+            return name
+        giver = next((call for call in reversed(self.link.called) if call[4] is function), None)
+        outer = self._name_of(giver[1]) if giver and giver[1] is not function else ""
+        return pasted(outer, *giver[2:4]) if outer else ""
 
     def _run_here(self, source: str) -> Ran:
         """Run the instructor's code on this side, with what the submission defines standing behind proxies."""
@@ -212,7 +227,7 @@ class Run:
             self._bind(space)
         except Lost:
             pass  # the caller sees it in the link
-        self.link.touched, self.link.called = False, None
+        self.link.touched, self.link.called = False, []
         self.link.show = self._show
         ran = self._run_limited(source)
         for name, bound in list(self.theirs.items()):
@@ -315,6 +330,15 @@ def describe(error: BaseException) -> str:
     origin = "Your code raised " if hasattr(error, "submitted_lines") else ""
     kind = type(error).__name__ + ": " if origin and not isinstance(error, StudentError) else kind
     return f"{origin}{kind}{error}".strip() or SILENT
+
+
+def meant(error: BaseException) -> str:
+    """Return what an error of the submission means in the course's words, as a line; an empty text if nobody knows."""
+    lines = [part for line in getattr(error, "submitted_lines", []) for part in line.splitlines()]
+    code = [line.strip() for line in lines if line.startswith("    ") and line.strip(" ~^")][-1:]
+    place = raised.Place(0, code[0], code[0]) if code else None
+    words = raised.meaning(error, set(), place) if lines else ""
+    return f"What this means: {clean_text(words, 1000)}\n" if words else ""
 
 
 def in_words(output: dict) -> dict:

@@ -63,6 +63,15 @@ def test_a_failed_test_shows_the_sentence_that_is_its_reason(executor):
     assert result.error == error["evalue"] == "f gave [-3.0]" and "float64" not in str(error["traceback"])
 
 
+def test_the_commonest_errors_of_a_submission_are_told_in_the_courses_words(executor):
+    answer = "import math\ndef f(z):\n    return 1 / (1 + math.exp(-z))"
+    result = outcome(executor, answer, "from helpers import check\ncheck.close(f(np.zeros(3)), 1)", "f")
+    assert result.outputs[0]["text"].startswith(
+        "You called: f(np.array([0.0, 0.0, 0.0]))\nWhat this means: `math.exp` takes one number, and here it gets an "
+        "array. `np.exp` takes each entry of an array."
+    )
+
+
 CALLS = [
     ("f(x) + 1", "def f(x): return [x, 0.5]", "assert f(2) == 3, 'it adds'",
      "You called: f(2)\nIt returned: [2, 0.5]\n"),
@@ -71,7 +80,11 @@ CALLS = [
     ("a value", "def f(x): return x", "y = f(1)\nassert y == 2", "You called: f(1)\nIt returned: 1\n"),
     ("no call", "def f(x): return x", "assert 1 == 2", ""),
     ("hidden", "def f(x): return x", "f(1)\n### BEGIN HIDDEN TESTS\nassert f(2) == 3\n### END HIDDEN TESTS", ""),
-    ("an object", "def f(x): return f", "assert f(f) == 3", "You called: f(a function)\n"),
+    ("an object", "def f(x): return f", "assert f(f) == 3", "You called: f(<a function>)\n"),
+    ("one of several", "def f(x): return x", "all_ = [f(1), f(2)]\nassert all_ == [1, 3]", ""),
+    ("one of several raises", "def f(x): return 1 / x", "all_ = [f(1), f(0), f(2)]", "You called: f(0)\n"),
+    ("what it gave is called", "def f(x): return lambda z: x * z", "assert f(2)(3) == 5",
+     "You called: f(2)(3)\nIt returned: 6\n"),
 ]  # fmt: skip
 
 

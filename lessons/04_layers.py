@@ -140,7 +140,7 @@ for seed, shape in enumerate([(1, 4), (3, 2), (5, 1), (4, 4)]):
 # %% wrong="layer-sums" why="You read a unit's weights along a row of W. They are a column: W[:, k] for unit k."
 def layer_sums(x, W, b): return W @ x + b
 
-# %% wrong="layer-sums" why="The biases are missing: each unit adds its own to its sum."
+# %% wrong="layer-sums" why="These are the weighted inputs alone. Each unit adds its own bias."
 def layer_sums(x, W, b): return x @ W
 
 # %% wrong="layer-sums" why="All your units have the first unit's bias. Unit k has b[k]."
@@ -300,7 +300,7 @@ def mlp_forward(X, params, activation, right=mlp_forward): return right(X, [para
 # %% wrong="mlp-forward" why="What you were handed is not the same afterwards. params.pop() does this, and so does writing into X or params, as with += or params[k] = ...; params[-1] only looks."
 def mlp_forward(X, params, activation, right=mlp_forward): return right(X, params + [params.pop()], activation)
 
-# %% wrong="mlp-forward" why="A unit's weights are a column of W, and W has shape (n_in, n_out). You read them along the rows. (Other books transpose W; then W @ x is right.)"
+# %% wrong="mlp-forward" why="A unit's weights are a column of W, and W has shape (n_in, n_out). You read them along the rows. Other books transpose W, and then W @ x is right."
 def mlp_forward(X, params, activation, right=mlp_forward): return right(X, [(W.T, b) for W, b in params], activation)
 
 # %% wrong="mlp-forward" why="Your `return` stands inside the loop, so the network ends after its first layers. Where there is one layer only, the loop never runs, and nothing comes back."
@@ -412,7 +412,7 @@ def collapse_linear(weights): return sum(weights)
 # %% wrong="collapse-linear" why="* multiplies entry by entry. A layer behind a layer is the matrix product, @."
 def collapse_linear(weights): return np.prod(weights, axis=0)
 
-# %% wrong="collapse-linear" why="* multiplies entry by entry. A layer behind a layer is the matrix product, @."
+# %% wrong="collapse-linear" why="Your loop multiplies entry by entry, W * following. A row goes through a layer by the matrix product, @."
 def collapse_linear(weights):
     W = weights[0]
     for following in weights[1:]:

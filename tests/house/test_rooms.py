@@ -35,10 +35,11 @@ WALLS = {
     # What runs beside submitted code: nothing that decides, writes or reads submissions; no nbgrader, no reference.
     "course/grade/sandboxed": Wall(("course.grade.wire", "course.grade.sandboxed"), packages=SHELL),
     # The engine works on any nbgrader course: it knows nothing of how lessons are written or handed out.
-    # Of the helpers it holds what a check cell itself uses, on the side of the tests.
+    # Of the helpers it holds what a check cell itself uses and words its messages with, on the side of the tests.
     "course/grade": Wall(
-        ("course.grade", "course.errors", "course.names", "course.printable", "helpers.check", "helpers.own_names"),
-    ),
+        ("course.grade", "course.errors", "course.names", "course.printable", "helpers.check", "helpers.own_names",
+         "helpers.calls", "helpers.pasting", "helpers.raised"),
+    ),  # fmt: skip
     "course": Wall(("course", "helpers"), but_not=("helpers.reference",)),
     "helpers/reference": Wall(("helpers.reference",), packages={"numpy"}),  # and only earlier ones, see below
     # Figures, widgets and labs take the learner's function; a reference would answer for the learner.

@@ -106,8 +106,8 @@ outputs = np.maximum(inputs @ W + b, 0)
 check.close(np.mean(outputs**2), np.mean(inputs**2), "The mean square after the ReLU is that before the layer.", rtol=0.1)
 assert abs(np.mean(W)) < np.std(W) / 20, f"The weights average {np.mean(W):.3g}: draws of mean 0 are as often below 0 as above."
 check.close(he_init(400, 100, np.random.default_rng(1))[0], W, "Numbers come from the rng passed in: same seed, same W.")
+assert not np.allclose(he_init(400, 100, np.random.default_rng(3))[0], W), "Another generator draws other weights: they come from rng."
 other = he_init(50, 100, np.random.default_rng(3))[0]
-assert not np.allclose(other[0], W[0]), "Another generator draws other weights: they come from rng."
 inputs = np.random.default_rng(4).normal(size=(300, 50))
 check.close(np.mean(np.maximum(inputs @ other, 0) ** 2), np.mean(inputs**2), "The same for 50 inputs: any n_in.", rtol=0.15)
 assert 0.03 < np.mean(W**2 > 4 * np.var(W)) < 0.06, "Of normal draws about one in twenty lies beyond two standard deviations."
@@ -319,6 +319,8 @@ def largest_stable_rate(H):
 # %% check="mend-rate" points=1
 check.close(largest_stable_rate(np.diag([1.0, 400.0])), 0.005, "The steepest direction decides.")
 check.close(largest_stable_rate(np.array([[2.0, 1.0], [1.0, 2.0]])), 2 / 3, "Curvatures 1 and 3, on the diagonals.")
+H = np.array([[2.0, -1.0, 0.0], [-1.0, 2.0, -1.0], [0.0, -1.0, 2.0]])
+check.close(largest_stable_rate(H), 2 / (2 + np.sqrt(2)), "Three weights: the curvatures are 2 and 2 plus or minus the root of 2.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import gradient_descent as descent
 for seed in range(3):

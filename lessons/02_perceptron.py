@@ -51,15 +51,15 @@ X_xor, y_xor = xor_data()
 # - ( ) All four, with large enough weights
 #   > Multiplying weights and threshold by ten gives the same unit.
 
-# %% [markdown] recall="three-plain-layers"
-# Three layers compute weighted sums and nothing else. What can they do that one such layer cannot?
+# %% [markdown] recall="weights-of-a-net"
+# A network has 3 inputs, 2 hidden units and 1 output unit, fully connected. How many weights and biases?
 #
-# - ( ) Solve XOR
-#   > That takes a nonlinear step between two layers.
-# - ( ) Store three times as much
-#   > There are more weights, but together they are one weighted sum.
-# - (x) Nothing
-#   > Weighted sums of weighted sums are weighted sums. Section {lesson}.7 needs this as its control.
+# - ( ) 8 weights and 2 biases
+#   > Each unit has a bias of its own, and there are three units.
+# - (x) 8 weights and 3 biases
+#   > $3 \cdot 2 + 2 \cdot 1 = 8$, and one bias for each of the three units.
+# - ( ) 8 weights and 6 biases
+#   > Inputs are not units: they compute nothing and have no bias.
 
 # %% [markdown] today="L3"
 # Of the twelve claims that this course tests, one gets a first test today, with layers that nobody has trained.

@@ -1,7 +1,7 @@
 # %% [markdown] needs="gradient_descent, layers"
 # # {lesson}. Backpropagation: the chain rule as an algorithm
 #
-# **About 180 minutes if NumPy is at your fingertips, about 290 if not · 30 points · can be started alone; {needs}**
+# **About 180 minutes if NumPy is at your fingertips, about 290 [if not]{refresher:numpy} · 30 points · can be started alone; {needs}**
 #
 # A network has thousands of weights, and one number says how wrong it is. Which way should each weight go?
 # Backpropagation finds all answers at once, for the price of a few forward passes. How?
@@ -408,7 +408,7 @@ class Value(Value):
 
 # %% exercise="topological-order" minutes=15 difficulty=2
 def topological_order(output):
-    """`topological_order(x * x)` is [x, x * x], for a Value x.
+    """`topological_order(x * x)` is [x, x * x], for x = Value(3.0).
 
     Return all Values that a Value depends on, every one after its parents. Use the
     attribute `parents`. There may be several right orders. Two different Values may

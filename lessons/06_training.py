@@ -186,6 +186,9 @@ for scale in (0.01, 1, 10):
 # On its way back the gradient passes through every layer, and each multiplies it by weights and by the slope of the
 # activation. Twenty factors a little below or above 1 make a large difference. So measure.
 
+# %% given="one-layer"
+one_layer = [(np.zeros((2, 3)), np.zeros(3))]  # two inputs, three outputs, all at 0
+
 # %% exercise="gradient-norms" minutes=7 difficulty=1
 def gradient_norms(params, X, y, activation="relu"):
     """`gradient_norms(one_layer, 3 * np.eye(2), np.array([1, 0]))` is [1.732].
@@ -211,7 +214,6 @@ def gradient_norms(params, X, y, activation="relu"):
 # 3. The second thing that `backprop_mlp` returns is the list of gradients, pairs `(dW, db)`. One norm per pair.
 
 # %% check="gradient-norms" points=2
-one_layer = [(np.zeros((2, 3)), np.zeros(3))]
 check.close(gradient_norms(one_layer, 3 * np.eye(2), np.array([1, 0])), [np.sqrt(3)],
             "dW is [[1/2, -1, 1/2], [-1, 1/2, 1/2]]: the root of the sum of ALL six squares.")
 X = np.array([[3.0, 4.0]])
@@ -654,6 +656,10 @@ def take_steps(step, params, grads, states):
         new_states.append([of_W, of_b])
     return new_params, new_states
 
+# %% given="fifty-images"
+X50 = digits_split("stratified", np.random.default_rng(50))[0][:50]
+y50 = digits_split("stratified", np.random.default_rng(50))[1][:50]
+
 # %% exercise="train" minutes=25 difficulty=3
 def train(X, y, rng, hidden=(32,), n_epochs=30, batch_size=32, eta=0.003):
     """`train(X50, y50, np.random.default_rng(1), n_epochs=0)` is (params, [one loss]).
@@ -734,7 +740,6 @@ def train(X, y, rng, hidden=(32,), n_epochs=30, batch_size=32, eta=0.003):
 # finds many bugs: labels that do not belong to their images, a step in the wrong direction, weights that never move.
 
 # %% check="train" part="loop" points=2
-X50, y50 = (part[:50] for part in digits_split("stratified", np.random.default_rng(50))[:2])
 params, history = train(X50, y50, np.random.default_rng(1), n_epochs=0)
 assert np.shape(history) == (1,), "Without any epoch the history has one entry: the loss at the start."
 assert 1.8 < history[0] < 4, f"The loss at the start should be near log 10 = 2.3, not {history[0]:.3g}. Is it He's?"
@@ -763,7 +768,6 @@ assert np.allclose(first, same) and not np.allclose(first, other), "Same seed, s
 ### END HIDDEN TESTS
 
 # %% probes="train" part="loop"
-X50, y50 = (part[:50] for part in digits_split("stratified", np.random.default_rng(50))[:2])
 params, history = train(X50, y50, np.random.default_rng(1), n_epochs=60, batch_size=64)
 probe([len(history), bool(history[-1] < 0.5 * history[0])])  # one batch that is not full
 params, history = train(X50, y50, np.random.default_rng(1), n_epochs=40, batch_size=20)
@@ -1194,6 +1198,10 @@ widgets.explore_runs(diagnose)
 # while training, so that none can rely on another (Srivastava and colleagues 2014). What is left is scaled up, to keep
 # sums right *on average*.
 
+# %% given="small-network"
+small = [(np.array([[1.0, -2.0]]), np.array([5.0, 5.0])),
+         (np.array([[3.0], [0.0]]), np.array([7.0]))]
+
 # %% exercise="l2-penalty" minutes=4 difficulty=1
 def l2_penalty(params, strength):
     """`l2_penalty(small, 0.5)` has the penalty 3.5 for weights 1, -2, 3 and 0.
@@ -1215,7 +1223,6 @@ def l2_penalty(params, strength):
 # 3. Add `np.sum(W**2)` over all layers; make a list of pairs, with `np.zeros_like(b)` as the second of each.
 
 # %% check="l2-penalty" points=2
-small = [(np.array([[1.0, -2.0]]), np.array([5.0, 5.0])), (np.array([[3.0], [0.0]]), np.array([7.0]))]
 penalty, grads = l2_penalty(small, 0.5)
 check.close(penalty, 3.5, "Half of 0.5 times (1 + 4 + 9). The biases 5 and 7 are free.")
 check.unchanged(small[0], [[[1.0, -2.0]], [5.0, 5.0]], "The weights or biases that were handed in have changed.")

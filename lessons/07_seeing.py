@@ -1,7 +1,7 @@
 # %% [markdown] needs="gradient_descent, layers, backpropagation"
 # # {lesson}. Convolution, Hebb and V1
 #
-# **About 155 minutes if NumPy is at your fingertips, about 260 if not · 29 points · can be started alone; {needs}**
+# **About 155 minutes if NumPy is at your fingertips, about 260 [if not]{refresher:numpy} · 29 points · can be started alone; {needs}**
 #
 # In 1959 David Hubel and Torsten Wiesel reported cells in a cat's visual cortex that answer to a bar of light in one place, at
 # one angle. First layers of networks can look like it. Coincidence, design, or does the world leave no choice?
@@ -1043,6 +1043,9 @@ show(figures.directions(white_pair, curves),
 # rows of $W^+$ are made orthonormal together, and none is favoured: if $W^+ = U S V^\top$ is the singular value
 # decomposition, take $U V^\top$. It is the closest such matrix.
 
+# %% given="corners"
+corners = np.array([[1.0, 1], [1, -1], [-1, 1], [-1, -1]])
+
 # %% exercise="ica-step" minutes=15 difficulty=3
 def ica_step(W, patches):
     """`ica_step(np.array([[0.6, 0.8]]), corners)` is [[-0.129, 0.992]], as above.
@@ -1090,7 +1093,6 @@ def ica_step(W, patches):
     return ...
 
 # %% check="ica-step" points=4
-corners = np.array([[1.0, 1], [1, -1], [-1, 1], [-1, -1]])
 once = np.array(ica_step(np.array([[0.6, 0.8]]), corners))
 check.close(np.abs(once), [[0.129017, 0.991642]],
             "One filter: w+ is (-0.00917, 0.07048), brought to length 1.", rtol=1e-3)

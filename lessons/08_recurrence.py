@@ -1,7 +1,7 @@
 # %% [markdown] needs="backpropagation"
 # # {lesson}. Loops: memory, attractors, attention
 #
-# **About 130 minutes if NumPy is at your fingertips, about 200 if not · 26 points · can be started alone; {needs}**
+# **About 130 minutes if NumPy is at your fingertips, about 200 [if not]{refresher:numpy} · 26 points · can be started alone; {needs}**
 #
 # You hear three notes, and the whole tune comes back. Every network so far sent its input through once and kept nothing.
 # What changes when units listen to *each other*?
@@ -153,6 +153,9 @@ def hopfield_weights(patterns, right=hopfield_weights): return -right(patterns)
 # if it is positive, different if it is negative. A content pair lowers the energy by the size of its weight, a discontented
 # one raises it by as much. Each pair counts once.
 
+# %% given="pair"
+pair = np.array([[0.0, 2.0], [2.0, 0.0]])  # the weights of two units
+
 # %% exercise="energy" minutes=4 difficulty=1
 def energy(W, s):
     """`energy(pair, np.array([1, 1]))` is -2 for two units whose weight is 2.
@@ -173,7 +176,6 @@ def energy(W, s):
 # 3. `s @ W @ s` sums $W_{ij} s_i s_j$ over all i and all j: the pair (1, 2), and then (2, 1) again.
 
 # %% check="energy" points=2
-pair = np.array([[0.0, 2.0], [2.0, 0.0]])
 check.close(energy(pair, np.array([1, 1])), -2, "One pair, content: minus its weight, once.")
 check.close(energy(pair, np.array([1, -1])), 2, "The same pair, discontented.")
 check.close(energy(pair, np.array([-1, -1])), -2, "Two silent units are alike, too.")

@@ -6,6 +6,7 @@ lessons/open.toml lists, rule by rule, the lessons that do not keep it yet; a te
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 import tomllib
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ WIDTH = 88
 SEEN = ("", "given", "exercise", "experiment", "prediction", "catch", "explain", "starter", "fault", "verdict")
 TERMS = 7  # new ones a lesson
 PLAY_STATEMENTS = 8
+MAKING = ("", "given", "exercise", "experiment", "prediction", "catch")  # what stands in a notebook above an exercise
 
 
 @cache
@@ -123,6 +125,40 @@ def docstrings(lesson: Lesson) -> Iterator[LessonError]:
             yield cell.error(f"its docstring does not begin with a worked call, as in `{name}(...)` is ...")
         elif first not in calls:
             yield cell.error(f"the call in its docstring, `{first}`, is none of those in its visible check.")
+        elif missing := sorted(read_by(first) - names_above(lesson, cell) - made_in_words(functions[0]) - {name}):
+            yield cell.error(
+                f"the call in its docstring cannot be pasted: {', '.join(missing)} stands in no cell above it. Define it "
+                "in a given cell, or say it, as in `for x = Value(3.0)`."
+            )
+
+
+def read_by(call: str) -> set[str]:
+    """Return the names that a call reads from the notebook."""
+    nodes = list(ast.walk(ast.parse(call)))
+    own = {node.arg for node in nodes if isinstance(node, ast.arg)}
+    return {node.id for node in nodes if isinstance(node, ast.Name)} - own - set(dir(builtins))
+
+
+def made_in_words(function: ast.FunctionDef) -> set[str]:
+    """Return the names that the first paragraph of a docstring gives a value, as in `for x = Value(3.0)`."""
+    return set(re.findall(r"\b(\w+) = ", (ast.get_docstring(function) or "").split("\n\n")[0]))
+
+
+def names_above(lesson: Lesson, cell: LessonCell) -> set[str]:
+    """Return the names that the cells above one make, those of its own exercise among them."""
+    found: set[str] = set()
+    for other in lesson.cells:
+        if other.line > cell.line:
+            break
+        tree = tree_of(other) if other.kind == "code" and other.role in MAKING else None
+        for node in ast.walk(tree) if tree else ():
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                found |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+                found.add(node.name)
+            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                found.add(node.id)
+    return found
 
 
 def first_call(text: str, name: str) -> str | None:

@@ -89,3 +89,21 @@ def test_terms_are_introduced_in_bold_and_used_again(tmp_path, words, said):
     (path.parent / "glossary.toml").write_text('[threshold]\nlesson = "demo"\nplain = "Where a unit fires."\n')
     problems = "\n".join(map(str, style.terms(read_lesson(path))))
     assert said in problems and bool(said) == bool(problems)
+
+
+@pytest.mark.parametrize(
+    ("first", "above", "said"),
+    [
+        ("`threshold_unit([1, 1], [1, 1], 2)` is 1.", "", ""),
+        ("`threshold_unit([1, 1], weights, 2)` is 1.", "", "weights stands in no cell above it"),
+        ("`threshold_unit([1, 1], weights, 2)` is 1.", "\nweights = [1, 1]", ""),
+        ("`threshold_unit([1, 1], weights, 2)` is 1, for weights = [1, 1].", "", ""),
+    ],
+)
+def test_the_worked_call_of_a_docstring_can_be_pasted(tmp_path, first, above, said):
+    text = RIGHT.replace("import numpy as np", "import numpy as np" + above, 1)
+    text = text.replace("Return 1 if the weighted input reaches the threshold, else 0.", first)
+    if "weights" in first:
+        text = text.replace("threshold_unit([1, 1], [1, 1], 2) == 1", "threshold_unit([1, 1], weights, 2) == 1")
+    found = "\n".join(map(str, style.docstrings(read_lesson(write_lesson(tmp_path, text)))))
+    assert said in found if said else not found, found

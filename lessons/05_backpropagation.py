@@ -1476,7 +1476,7 @@ print(f"Kept for 128 images: {kept:,} numbers; "
 # storing more for all layers at once? Write two or three sentences: keep_what = "..."
 ### BEGIN SOLUTION
 keep_what = """She has dlogits and so the bias gradient of the last layer, and the gradient at the last hidden layer's output,
-but no dW of any later layer and no slope of a bend, since these need the hidden outputs. She can run forward again
+but no dW of any later layer and no slope of a unit, since these need the hidden outputs. She can run forward again
 from X to the layer that she needs, once for each layer on the way back: time in place of memory."""
 ### END SOLUTION
 # rubric:

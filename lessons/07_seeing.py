@@ -641,7 +641,7 @@ def orientation_selectivity(curve):
     ### END SOLUTION
 
 # %% [markdown] hint="orientation-selectivity"
-# 1. You need the angles: n of them, from 0 up to but without pi. And the sum of the answers may be 0: deal with that first.
+# 1. You need the angles: n of them, from 0 upwards, without pi itself. And the sum of the answers may be 0: deal with that first.
 # 2. $e^{2 i \theta}$ is `np.exp(2j * theta)`. Without complex numbers: an arrow at the doubled angle has the parts
 #    $r \cos 2\theta$ and $r \sin 2\theta$.
 # 3. In the example, the arrows are 3 at 0 degrees and 1 at 180 degrees, after doubling. They add up to an arrow of

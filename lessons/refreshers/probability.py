@@ -98,7 +98,7 @@ for n in (1, 4, 100):
 # | | for | mean | variance | in NumPy |
 # |---|---|---|---|---|
 # | **Bernoulli** | yes or no, yes with $p$ | $p$ | $p(1 - p)$ | `rng.random() < p` |
-# | **Poisson** | how many independent events come in a given time, $\lambda$ on average | $\lambda$ | $\lambda$ | `rng.poisson(lam)` |
+# | **Poisson** | how many independent events in a given time, $\lambda$ on average | $\lambda$ | $\lambda$ | `rng.poisson(lam)` |
 # | **normal** | sums of many small influences | $\mu$ | $\sigma^2$ | `rng.normal(mu, sigma)` |
 #
 # About 68 % of normal numbers lie within $\sigma$ of the mean, and 95 % within $2\sigma$. Guessing among ten digits is right

@@ -310,11 +310,11 @@ quiz.compare("Local weights in the new place", new_place, shares["local weights"
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# With weight sharing the new place costs nothing: the maps move along, and an average over places does not notice. Without sharing
-# the network falls to chance: its units on the right never saw ink. (It reads the left about as well or a little better,
-# with sixty times the weights.) People lie in between. Practice with fine textures at one place on the retina did not carry over
-# to another (Karni and Sagi, 1991), yet after a short test at the new place, practice with orientations did (Zhang et al., 2010).
-# No mechanism is known that copies synaptic weights from place to place.
+# With weight sharing the new place costs nothing: by equivariance the maps move along, and an average over places does not notice.
+# Without sharing the network falls to chance: its units on the right never saw ink. (It reads the left about as well or a little
+# better, with sixty times the weights.) People lie in between. Practice with fine textures at one place on the retina did not
+# carry over to another (Karni and Sagi, 1991), yet after a short test at the new place, practice with orientations did (Zhang et
+# al., 2010). No mechanism is known that copies synaptic weights from place to place.
 #
 # </details>
 

@@ -4,7 +4,7 @@
 # **About 155 minutes if NumPy is at your fingertips, about 260 if not · 29 points · can be started alone; {needs}**
 #
 # In 1959 David Hubel and Torsten Wiesel reported cells in a cat's visual cortex that respond to a bar of light in one place, at
-# one angle. First layers of networks can look similar. Is it coincidence or design, or does the world leave no choice?
+# one angle. First layers of networks can look similar. Coincidence, design, or does the world leave no choice?
 #
 # After this lesson you can
 #
@@ -31,8 +31,8 @@ from helpers.widgets import seeing as widgets
 #
 # - ( ) The same: these images were new
 #   > The hands were not.
-# - (x) Probably fewer: the split decides which question a score answers
-#   > To ask about new hands, hold out whole forms.
+# - (x) Probably fewer: the split decides what a score means
+#   > Hold out whole forms to find out.
 # - ( ) More, because no hand was overfitted
 #   > New hands were read worse.
 
@@ -64,7 +64,7 @@ from helpers.widgets import seeing as widgets
 #
 # A cell in the primary visual cortex (V1) sees a small window of the world, its **receptive field**. Its weights form a small
 # array, the *kernel* $k$, and its answer is a weighted sum. Copy the cell to every place of the picture: the answers form a
-# **feature map**. All copies use the same kernel: this is called **weight sharing**.
+# **feature map**. All copies use the same kernel: **weight sharing**.
 
 # %% [markdown] drawing="sliding-window"
 # A kernel of 2 x 2 numbers slides over a picture of 3 x 4 pixels in a ring of zeros, 2 pixels at a time, the stride. Each number of the kernel is multiplied by the pixel under it; the sum is one answer. The map has 2 x 3 answers: 0, 4, 8 and 5, 27, 24.
@@ -324,8 +324,8 @@ quiz.compare("Local weights in the new place", new_place, shares["local weights"
 # *"Convolutional networks come from image restoration."* Hubel and Wiesel (1962) distinguished simple cells, which want an edge in
 # one exact place, from complex cells, which accept it anywhere nearby. Fukushima's Neocognitron (1980) alternates layers of these,
 # S-cells and C-cells, with the same weights in every place. LeCun and colleagues (1989) trained such a network by backpropagation
-# to read zip codes. By these sources, the claim **holds weakly**: blurring and sharpening use the same arithmetic, but the network
-# descends from models of V1.
+# to read zip codes. The claim **holds weakly**, carried by these sources: blurring and sharpening use the same arithmetic, but the
+# network descends from models of V1.
 #
 # </details>
 
@@ -434,8 +434,8 @@ quiz.compare("View of one unit of VGG-16", vgg_view, sizes[-1], unit="pixels")
 # 212 of 224 pixels: each pooling doubles what the kernels above it add. From V1 through V2 and V4 to IT (inferotemporal cortex)
 # receptive fields grow as well (Freeman and Simoncelli, 2011). "V1-V2-V4-IT is like conv layers" **holds weakly**: in the cortex,
 # receptive fields also grow with distance from the centre of gaze, most connections between areas have a partner that runs *back*
-# (Felleman and Van Essen, 1991), and weight sharing is unknown there (section {lesson}.2). What is said here of the cortex rests
-# on these sources; what a network sees, you computed yourself.
+# (Felleman and Van Essen, 1991), and weight sharing is unknown there (section {lesson}.2). What is said here of the cortex is
+# carried by these sources; what a network sees, you computed yourself.
 #
 # </details>
 
@@ -948,7 +948,7 @@ show(figures.growth({"Hebb": hebb_path, "Oja": oja_path}, covariance),
 # **What we saw.** Oja's rule keeps the length near 1 and turns $w$ towards the first principal component: equal weights for the
 # pair, about 0 for the loner. The claim **holds weakly**: "fire together" chooses the direction, but something must make synapses
 # *lose*, and the order of firing counts (lesson {lesson:plasticity_and_reward}). You measured a rule; that synapses follow rules
-# of this kind rests on a source (Bi and Poo, 1998: lesson {lesson:plasticity_and_reward}).
+# of this kind is carried by a source (Bi and Poo, 1998: lesson {lesson:plasticity_and_reward}).
 
 # %%
 ledger.record(
@@ -1232,9 +1232,9 @@ show(figures.selectivity_and_size(measured, 0.3, most_pixels),
 # Leaves teach oriented, local filters; noise with the very same correlations teaches none. So *edges* teach them, not
 # the rule alone and not the spectrum. Photographs do the same (Olshausen and Field, 1996; Bell and Sejnowski, 1997).
 # Such filters match cells of macaque V1 in length, aspect ratio and tuning, though not in preferred frequency (van Hateren and van
-# der Schaaf, 1998). What is said here of V1 rests on these sources. With them, "V1-like filters are not a coincidence" **holds**
-# for the first layer. For deeper areas it is **contested**: networks predict recordings well, and may still use features other
-# than ours (Bowers et al., 2022, with replies on both sides).
+# der Schaaf, 1998). What is said here of V1 is carried by these sources. With them, "V1-like filters are not a coincidence"
+# **holds** for the first layer. For deeper areas it is **contested**: networks predict recordings well, and may still use features
+# other than ours (Bowers et al., 2022, with replies on both sides).
 #
 # </details>
 

@@ -11,7 +11,7 @@
 # - build a memory that completes a pattern from a part of it, and say when it comes to rest and how much it holds;
 # - keep something in mind by activity alone;
 # - follow a gradient through time, and say what a gate is for;
-# - write attention from the law that it obeys.
+# - derive attention from its law.
 
 # %% given="setup"
 import numpy as np
@@ -51,7 +51,7 @@ from helpers.widgets import recurrence as widgets
 # Lesson {lesson:perceptron}: how many random facts can one large unit with $d$ adjustable numbers learn by heart?
 #
 # - ( ) Any number
-#   > Beyond some number there are no such weights.
+#   > Beyond some number no weights fit.
 # - ( ) About $d^2$
 #   > That would be far too many.
 # - (x) About $2d$
@@ -644,7 +644,7 @@ print(f"at rest after 20 sweeps: {rested['one at a time']} of 100 networks one a
 # **What we saw.** "Artificial networks move in lockstep, brains do not, and that matters" **holds weakly**. In these networks it
 # does matter: one at a time all come to rest, all at once nearly none do (the others end in a cycle of two; Goles and others
 # proved in 1985 that nothing else can happen in symmetric networks). With symmetric weights the clock decides between rest and
-# flicker. This rests on a model and a source: brains have no clock that all cells obey, but they have rhythms that many cells
+# flicker. A model and a source carry this: brains have no clock that all cells obey, but they have rhythms that many cells
 # follow, and artificial networks need no clock; Hopfield's had none.
 
 # %% explain="two-bakers"
@@ -798,7 +798,7 @@ quiz.compare("Cue read with the loops cut", cue_kept, rows[2][2], unit="%")
 #
 # With loops the cue is there for as long as we looked. Without them it is gone within hundredths of a second, and reading it is no
 # better than a guess. So a loop *can* hold it. That brains do it in this way, "working memory is persistent activity in loops", is
-# **contested**; it rests on a model and a source. Many cells do fire through the delay. But the memory may also lie in synapses
+# **contested**; a model and a source carry this. Many cells do fire through the delay. But the memory may also lie in synapses
 # that are stronger for a second (Mongillo, Barak and Tsodyks 2008), with activity only in bursts (the debate: Constantinidis and
 # others, and Lundqvist and others, both 2018).
 #
@@ -1060,10 +1060,10 @@ quiz.compare("Tosses of ten steps ago", ten_steps_ago, with_loops[10], unit="%")
 # The loop is like a pond, and each input like a stone: the ripples of the last ten or so can all be read off at once. Without
 # loops the past is gone after one step. That is the difference that a loop makes, with weights that nobody trained.
 #
-# "Brains are full of recurrent and feedback connections, artificial networks feed forward" **holds weakly, and is dated**; this
-# rests on a model and a source. For brains it holds: most known connections between two areas of visual cortex have one that leads
-# back (Felleman and Van Essen 1991). But artificial networks have had loops since 1982, and today's language models feed each word
-# that they write back into their own input.
+# "Brains are full of recurrent and feedback connections, artificial networks feed forward" **holds weakly, and is dated**; a model
+# and a source carry this. For brains it holds: most known connections between two areas of visual cortex have one that leads back
+# (Felleman and Van Essen 1991). But artificial networks have had loops since 1982, and today's language models feed each word that
+# they write back into their own input.
 #
 # </details>
 
@@ -1216,13 +1216,13 @@ quiz.compare("Whole after one look", one_look, found_by_look, unit="of 60")
 # One look finds all of them where the older rule finds none. There is a price: the patterns themselves have to be kept, 60 times
 # 100 numbers, and each look reads all of them.
 #
-# Is "attention" in a transformer like attention in a brain? The claim **holds weakly**, and rests on a model and a source. Both
+# Is "attention" in a transformer like attention in a brain? The claim **holds weakly**, carried by a model and a source. Both
 # give more weight to what fits a purpose, and as a memory that is searched by content attention works. But attention in psychology
 # is about a *limit*: we attend because we cannot take in everything (Lindsay 2020), while a transformer reads every key for every
 # query. In cortex, too, features compete and a goal tips the scales (Desimone and Duncan 1995): this is closer to the winner of
 # section {lesson}.5 than to a mean.
 #
-# "Transformers are brain-like" **holds weakly**, and rests on a source alone: with suitable position codes they come close to
+# "Transformers are brain-like" **holds weakly**, carried by a source alone: with suitable position codes they come close to
 # models of the hippocampus (Whittington and others 2022). But no cell is known to keep an exact copy of every past
 # input, and the queries and keys are learned by backpropagation.
 #

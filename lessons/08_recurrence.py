@@ -512,8 +512,8 @@ widgets.explore_recall(hopfield_weights, recall)
 #
 # </details>
 #
-# You ask this memory with a part of what you want, not with an address. States near a stored pattern move into it: it is an
-# **attractor**, with a basin around it.
+# You ask this memory with a part of what you want, not with an address. States near a stored pattern move into it: the pattern is
+# an **attractor**, with a basin around it.
 #
 # Here is the whole landscape for two patterns A and B that have nothing in common; its height is your energy. Each arrow goes from
 # a start to where your recall ends.

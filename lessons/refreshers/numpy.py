@@ -122,7 +122,7 @@ print(twice(np.sqrt, 16.0))   # np.sqrt, not np.sqrt(...): it is called inside
 print(area(*row))             # the same as area(3, 4)
 
 # %% [markdown]
-# A **class** makes things that remember. `__init__` runs when one is made, and `self` is the one that is being made.
+# A **class** makes things that remember. `__init__` runs when one is made, and `self` is the object itself.
 
 # %%
 class Counter:

@@ -4,7 +4,7 @@
 # **About 180 minutes if NumPy is at your fingertips, about 290 [if not]{refresher:numpy} · 30 points · can be started alone; {needs}**
 #
 # A network has thousands of weights, and one number says how wrong it is. Which way should each weight go?
-# Backpropagation finds all answers at once, for the price of a few forward passes. How?
+# Backpropagation finds all the answers at once, for the price of a few forward passes. How?
 #
 # After this lesson you can
 #
@@ -47,11 +47,11 @@ from helpers.widgets import backpropagation as widgets
 #   > A row that is classified correctly changes nothing.
 # - ( ) When the margin is small
 #   > The margin is in the bound, not in the rule.
-# - (x) Only when the row is a mistake
+# - (x) Only when it classifies the row wrongly
 #   > Then it adds the input, with the sign of the label.
 
 # %% [markdown] recall="nudge-count"
-# You want the gradient of a loss with 1,000 weights by central differences. How often is the loss computed?
+# You want the gradient of a loss with 1,000 weights by central differences. How many times is the loss computed?
 #
 # - ( ) Twice
 #   > Twice for *each* weight.
@@ -61,8 +61,7 @@ from helpers.widgets import backpropagation as widgets
 #   > Up and down, for each weight.
 
 # %% [markdown] today="L4"
-# Today you see what the method needs: errors go back through the weights of the way forward. At the end you cut these
-# wires.
+# Today you see what the method needs: errors go back through the weights of the forward pass. At the end you cut these wires.
 
 # %% [markdown]
 # ## {lesson}.1 One network, all in numbers
@@ -91,13 +90,13 @@ def loss_of_one_weight(w):
     ### END SOLUTION
 
 # %% [markdown] hint="loss-of-one-weight"
-# 1. From left to right, as in the paragraph above: one line for $h_1$, one for the output, one for the loss.
+# 1. Work from left to right, as in the paragraph above: one line for $h_1$, one for the output, one for the loss.
 # 2. Only the sum of $h_1$ contains w: it is multiplied by $x_2 = 2$. The second hidden unit stays at 2.
-# 3. `max(total, 0)` is ReLU for one number. The output has its bias 1, and the loss is half of its square.
+# 3. `max(total, 0)` is ReLU for one number. The output has the bias 1, and the loss is half of its square.
 
 # %% check="loss-of-one-weight" points=1
-check.close(loss_of_one_weight(-1.0), 2, "The drawing: h1 is 1, the output 2, and half of its square is 2.")
-check.close(loss_of_one_weight(0.0), 32, "h1 = 2 + 0 + 1 = 3, the output 9 - 2 + 1 = 8, the loss 32.")
+check.close(loss_of_one_weight(-1.0), 2, "In the drawing h1 is 1 and the output is 2; half of its square is 2.")
+check.close(loss_of_one_weight(0.0), 32, "h1 = 2 + 0 + 1 = 3, so the output is 9 - 2 + 1 = 8 and the loss 32.")
 check.close(loss_of_one_weight(-3.0), 0.5, "The sum is 2 - 6 + 1 = -3, so h1 is silent: the output is -1.")
 ### BEGIN HIDDEN TESTS
 for w in (-5.0, -1.6, -1.4, -0.3, 2.0):
@@ -132,20 +131,21 @@ for start in (-1.0, -3.0):  # in the drawing, and where h1 is silent
 # - The *output*: $\frac12 \text{output}^2$ has the slope $\text{output} = 2$.
 # - The *weight 3* is multiplied by $h_1 = 1$. So the output grows by $1 \cdot \epsilon$, and the loss by twice that: $1 \cdot 2 = 2$. In
 #   the same way the weight $-1$ gets $h_2 \cdot 2 = 4$.
-# - The *hidden unit* $h_1$ reaches the output times 3, and the loss times 2: $3 \cdot 2 = 6$. For $h_2$ it is $-1 \cdot 2 = -2$.
+# - A nudge of the *hidden unit* $h_1$ is multiplied by 3 on its way to the output, and by 2 from there to the loss:
+#   $3 \cdot 2 = 6$. For $h_2$ it is $-1 \cdot 2 = -2$.
 # - ReLU has slope 1 here: the sums below get 6 and $-2$ as well.
 # - The *weight from* $x_2$ *to* $h_1$ is multiplied by $x_2 = 2$: its gradient is $2 \cdot 6 = 12$.
 #
-# Every step is one multiplication by what stands in between: the **local gradient** of that step. Along a path, local
-# gradients are multiplied. This is the **chain rule**:
+# Every step is one multiplication, by the **local gradient** of that step. Along a path, the local gradients are multiplied. This
+# is the **chain rule**:
 #
 # $$ \frac{dL}{dw} = \frac{dL}{dh} \cdot \frac{dh}{dw} \qquad \text{(here: } 12 = 6 \cdot 2 \text{)} $$
 #
-# Your nudge measured 12.18 for it; the rest is curvature.
+# Your nudge measured 12.18; the difference comes from curvature.
 
 # %% [markdown]
-# **Half filled.** Now the input is (0, 3), and the output 0 is wanted again. The first hidden unit has the sum
-# $2 \cdot 0 - 1 \cdot 3 + 1 = -2$, so it is silent: $h_1 = 0$. Fill the gaps on paper, from left to right, then back.
+# **Half filled in.** Now the input is (0, 3), and the output should again be 0. The first hidden unit has the sum
+# $2 \cdot 0 - 1 \cdot 3 + 1 = -2$, so it is silent: $h_1 = 0$. Fill in the gaps on paper, first from left to right, then back.
 #
 # | | forward | gradient |
 # |---|---|---|
@@ -154,7 +154,7 @@ for start in (-1.0, -3.0):  # in the drawing, and where h1 is silent
 # | weight from $h_2$ to the output | $-1$ | ? |
 # | weight from $x_2$ to $h_2$ | 1 | ? |
 #
-# <details><summary>Compare when you have filled it</summary>
+# <details><summary>Compare when you have filled them in</summary>
 #
 # The output is $3 \cdot 0 - 1 \cdot 2 + 1 = -1$, and so is its gradient. The weight from $h_2$ gets $2 \cdot (-1) = -2$; $h_2$ itself
 # gets $-1 \cdot (-1) = 1$; the weight from $x_2$ to $h_2$ gets $3 \cdot 1 = 3$.
@@ -162,18 +162,18 @@ for start in (-1.0, -3.0):  # in the drawing, and where h1 is silent
 # </details>
 
 # %% [markdown] quiz="silent-unit"
-# And the silent unit $h_1$, with the sum $-2$ and the input $x_2 = 3$: what is the gradient of its weight from $x_2$?
+# Now the silent unit $h_1$, with the sum $-2$ and the input $x_2 = 3$: what is the gradient of its weight from $x_2$?
 #
-# - ( ) Three times the gradient at $h_1$, as $x_2 = 3$
-#   > That would be so with slope 1. What is the slope of ReLU at $-2$?
+# - ( ) Three times the gradient at $h_1$, because $x_2 = 3$
+#   > That would be right if the slope were 1. What is the slope of ReLU at $-2$?
 # - (x) 0: a small nudge leaves the unit silent
 #   > The slope of ReLU is 0 there, and 0 is one of the factors. A silent unit learns nothing from this row.
 # - ( ) $-2$ times the gradient at $h_1$
 #   > The sum itself is not a factor; the slope of ReLU at the sum is.
 
 # %% [markdown]
-# Programs for gradients are easy to write wrongly, and they fail without a word: the loss still falls, only more slowly. So the
-# first thing to learn is how to catch a bug. Small examples in numbers do it.
+# Code for gradients is easy to get wrong, and it fails silently: the loss still falls, only more slowly. So the first thing to
+# learn is how to catch a bug. Small examples in numbers are enough.
 
 # %% catch="unit-cases" function="unit_gradients" points=3 minutes=9 difficulty=2
 # unit_gradients(x, w, b, dh) is about one ReLU unit with two inputs: h is its sum
@@ -209,7 +209,7 @@ def unit_gradients(x, w, b, dh):
 def unit_gradients(x, w, b, dh):
     return [x[0] * dh, x[1] * dh, dh]
 
-# %% fault="unit-cases" why="It multiplies by the weights, where the gradient of a weight needs its input."
+# %% fault="unit-cases" why="It multiplies by the weights, but the gradient of a weight needs its input."
 def unit_gradients(x, w, b, dh):
     active = x[0] * w[0] + x[1] * w[1] + b > 0
     return [w[0] * active * dh, w[1] * active * dh, active * dh]
@@ -219,7 +219,7 @@ def unit_gradients(x, w, b, dh):
     active = x[0] * w[0] + x[1] * w[1] > 0
     return [x[0] * active * dh, x[1] * active * dh, active * dh]
 
-# %% fault="unit-cases" why="It bends the gradient, too: a negative one becomes 0. On the way back there is only the slope."
+# %% fault="unit-cases" why="It applies ReLU to the gradient, too: a negative one becomes 0. On the way back only the slope counts."
 def unit_gradients(x, w, b, dh):
     passed = max(dh, 0) * (x[0] * w[0] + x[1] * w[1] + b > 0)
     return [x[0] * passed, x[1] * passed, passed]
@@ -227,9 +227,9 @@ def unit_gradients(x, w, b, dh):
 # %% [markdown]
 # ## {lesson}.2 A number that remembers how it was made
 #
-# Nobody wants to do this by hand for thousands of weights. Here is the idea of every deep learning library: let each number
+# Nobody wants to do this by hand for thousands of weights. Here is the idea behind every deep learning library: let each number
 # remember which numbers it was made from (its **parents**), and its local gradient with respect to each of them. Both are known at
-# the moment when it is made.
+# the moment when the number is made.
 #
 # A number with a memory needs a *class*. Here is one in ten lines, for sums of money that remember their parts.
 
@@ -250,15 +250,15 @@ bill = tea + cake
 print(bill, "was made from", bill.parts)
 
 # %% [markdown]
-# - `Money(250)` makes an *object* and calls `__init__`, which writes two *attributes* into it: `tea.cents`, `tea.parts`.
+# - `Money(250)` makes an *object* and calls `__init__`, which gives it two *attributes*: `tea.cents`, `tea.parts`.
 # - `self` is the object itself. Python fills it in.
-# - `tea + cake` calls `tea.__add__(cake)`: `self` is tea and `other` is cake. What it *returns* is the sum, and here that is a new
-#   `Money`, not a plain number. Only so can it remember.
+# - `tea + cake` calls `tea.__add__(cake)`: `self` is tea and `other` is cake. It *returns* the sum, and here that is a new
+#   `Money`, not a plain number: a plain number could not remember its parts.
 # - `__repr__` says how an object is printed.
 #
 # Now for numbers with gradients. A method for the square, which has one parent and the slope $2x$, would end with
-# `return Value(self.data**2, (self,), (2 * self.data,))`: the number, its parents, a slope for each. Write four others in the
-# same way. (`math.tanh(z)` is there; its slope is $1 - \tanh^2 z$.)
+# `return Value(self.data**2, (self,), (2 * self.data,))`: the number, its parents, and a slope for each. Write four other methods
+# in the same way. (`math.tanh(z)` is there; its slope is $1 - \tanh^2 z$.)
 
 # %% exercise="value" minutes=14 difficulty=1
 class Value:
@@ -314,10 +314,10 @@ class Value:
         return f"Value(data={self.data:g}, grad={self.grad:g})"
 
 # %% [markdown] hint="value"
-# 1. Each method returns a new `Value`: result, parents, and for each parent the slope. If this parent *alone* grows by
-#    a little, by how many times as much does the result grow?
+# 1. Each method returns a new `Value`: result, parents, and for each parent the slope. If this parent *alone* grows by a little,
+#    how many times as much does the result grow?
 # 2. For a sum both slopes are 1. For a product, the slope along `self` is the *other* number. ReLU has slope 1 or 0.
-# 3. Three arguments: the number, `(self, other)`, and two slopes. For tanh name the result `t`; the slope is made of t.
+# 3. Three arguments: the number, `(self, other)`, and two slopes. For tanh, call the result `t`; the slope can be written with t.
 
 # %% check="value" part="local-gradients" points=3
 a, b = Value(2.0), Value(-3.0)
@@ -326,22 +326,22 @@ for name, made in (("a + b", a + b), ("a * b", a * b), ("a.tanh()", a.tanh()), (
         f"{name} gives {made!r}, which remembers nothing. Return a Value: Value(number, parents, slopes)."
     )
     assert len(made.parents) == len(made.local_gradients) > 0, (
-        f"{name} has {len(made.parents)} parents and {len(made.local_gradients)} slopes: a slope for each parent."
+        f"{name} has {len(made.parents)} parents and {len(made.local_gradients)} slopes: it needs one for each parent."
     )
     assert all(hasattr(parent, "local_gradients") for parent in made.parents), (
-        f"The parents of {name} are the Values themselves, as in (self, other), and not their numbers."
+        f"The parents of {name} are the Values themselves, as in (self, other), not their numbers."
     )
 assert (a + b).data == -1 and (a * b).data == -6, "2 + -3 is -1, and 2 * -3 is -6."
 slopes = [each for made in (a + b, a * b, a.tanh(), a.relu()) for each in made.local_gradients]
 assert not any(type(each).__name__ == "Value" for each in slopes), "Slopes are plain numbers: take .data."
-check.close((a + b).local_gradients, (1, 1), "In a sum, each parent's nudge arrives as it is.")
+check.close((a + b).local_gradients, (1, 1), "In a sum, each parent's nudge arrives unchanged.")
 check.close((a * b).local_gradients, (-3, 2), "a * b grows b times as fast as a, and a times as fast as b.")
 assert [parent.data for parent in (a * b).parents] == [2, -3], "The parents of a * b are a and b, in this order."
 assert (3 + a).data == 5 and (a * 4).data == 8, "Plain numbers may stand on either side."
 check.close(Value(0.5).tanh().data, 0.46211716, "tanh(0.5) is 0.462.")
 check.close(Value(0.5).tanh().local_gradients, (0.78644773,), "tanh has the slope 1 - tanh(0.5)**2 at 0.5.")
 assert a.relu().data == 2 and b.relu().data == 0, "relu keeps what is above 0; below, it is 0."
-check.close(a.relu().local_gradients, (1,), "Above 0, relu hands a nudge on as it is.")
+check.close(a.relu().local_gradients, (1,), "Above 0, relu passes a nudge on unchanged.")
 check.close(b.relu().local_gradients, (0,), "Below 0, a nudge does not get through relu.")
 ### BEGIN HIDDEN TESTS
 rng = np.random.default_rng(51)
@@ -398,13 +398,13 @@ class Value(Value):
 # %% [markdown]
 # ## {lesson}.3 Who has to wait for whom?
 #
-# Calculate $u = x \cdot x$, then $v = u + x$, then $y = u \cdot v$. Your Values have drawn a **computational graph** all by
-# themselves: the Values, and an arrow from each parent to its child. A nudge of $u$ reaches $y$ by two routes, directly
-# and through $v$; they part and meet like the sides of a diamond. Going back, $u$ may hand its gradient down only when both
-# $y$ and $v$ have given it theirs: $v$ goes before $u$.
+# Calculate $u = x \cdot x$, then $v = u + x$, then $y = u \cdot v$. Your Values have built a **computational graph** all by
+# themselves: the Values, and an arrow from each parent to its child. A nudge of $u$ reaches $y$ by two routes, directly and
+# through $v$; the routes part and meet again like the sides of a diamond. On the way back, $u$ may hand its gradient down only
+# after both $y$ and $v$ have handed theirs to $u$. So $v$ goes before $u$.
 #
 # So we need a list in which **every Value stands after all of its parents**, a *topological order*: here $x, u, v, y$.
-# Walked from its *end*, it is the order for the way back.
+# Read from its *end*, it gives the order for the way back.
 
 # %% exercise="topological-order" minutes=15 difficulty=2
 def topological_order(output):
@@ -432,14 +432,15 @@ def topological_order(output):
 
 # %% [markdown] hint="topological-order"
 # 1. A Value may be put on the list when all its parents are on it. Who makes sure of that?
-# 2. A function that calls itself: visit each of the parents first, then put the Value on the list. Skip known Values.
+# 2. A function that calls itself: visit each of the parents first, then put the Value on the list. Skip Values that you have
+#    already visited.
 # 3. Inside, define `visit(value)`, with a list `order` and a set `seen` around it. If value is not in `seen`: add it
 #    there, visit its parents in a loop, and only after the loop append it to `order`. Then `visit(output)`.
 
 # %% check="topological-order" points=3
 x, a, b = Value(3.0), Value(0.5), Value(2.0)
 order = topological_order(x * x)
-assert order is not None, "Your function returns nothing: it ends with return and the list."
+assert order is not None, "Your function returns nothing: it should end with return and the list."
 assert all(hasattr(value, "parents") for value in order), "The list holds the Values themselves, not their numbers."
 order = [value.data for value in order]
 assert order == [3, 9], f"x, then x * x, each once: the numbers are 3 and 9, not {order}."
@@ -476,18 +477,18 @@ x, a, b = Value(3.0), Value(0.5), Value(2.0)
 for output in ((x * x + x) * x, a * (b * a.tanh()).tanh(), b):
     probe([value.data for value in topological_order(output)])
 
-# %% wrong="topological-order" why="Values that are used twice stand on your list twice, and would hand their gradient down twice. Skip a Value that was visited before."
+# %% wrong="topological-order" why="Values that are used twice are on your list twice, and would hand their gradient down twice. Skip a Value that was visited before."
 def topological_order(output):
     return [value for parent in output.parents for value in topological_order(parent)] + [output]
 
-# %% wrong="topological-order" why="You went level by level from the output. A Value that is near the output on one way and far on another then stands too late for its children. Visit the parents first, and append the Value after them."
+# %% wrong="topological-order" why="You went level by level from the output. A Value that is near the output by one route and far from it by another then comes after one of its children. Visit the parents first, and append the Value after them."
 def topological_order(output):
     order = [output]
     for value in order:
         order += [parent for parent in dict.fromkeys(value.parents) if parent not in order]
     return order[::-1]
 
-# %% wrong="topological-order" why="You put a Value on the list before you visited its parents. On a diamond, turning the list round does not help: append it after the loop over its parents."
+# %% wrong="topological-order" why="You put a Value on the list before you visited its parents. On a diamond, reversing the list does not help: append the Value after the loop over its parents."
 def topological_order(output, order=None):
     order = [] if order is None else order
     if output not in order:
@@ -512,7 +513,7 @@ def topological_order(output, right=topological_order):
 # $$ \frac{dy}{dx} = \sum_c \frac{dy}{dc} \cdot \frac{dc}{dx} $$
 #
 # Seen from the child: it hands down *its own gradient times the local gradient*, and the parent **adds** that to what
-# it has. The output starts with 1, for $dy/dy = 1$.
+# it has. The output starts with 1, since $dy/dy = 1$.
 
 # %% exercise="fill-gradients" minutes=12 difficulty=2
 def fill_gradients(output):
@@ -534,10 +535,10 @@ def fill_gradients(output):
     ### END SOLUTION
 
 # %% [markdown] hint="fill-gradients"
-# 1. Two loops, one behind the other: the first cleans up, the second hands gradients down from the output backwards.
+# 1. Two loops, one after the other: the first cleans up, the second hands gradients down, starting at the output.
 # 2. `reversed(order)` walks a list from its end; `zip(value.parents, value.local_gradients)` gives each parent with its
 #    slope. A parent may get something from several children, and even twice from one (as in x * x).
-# 3. Inside both loops the parent's grad grows, by `+=`, by a product of two numbers. Before them the output gets its 1.
+# 3. In the innermost loop the parent's grad grows, by `+=`, by a product of two numbers. Before that, the output gets its 1.
 
 # %% check="fill-gradients" part="accumulation" points=2
 x = Value(3.0)
@@ -549,10 +550,10 @@ u = x * x
 v = u + x
 y = u * v
 y.backward()
-assert y.data == 108 and y.grad == 1, "y is 9 * (9 + 3) = 108, and dy/dy is 1: somebody has to start."
-check.close(v.grad, 9, "A nudge of v arrives u = 9 times at y.")
-check.close(u.grad, 21, "A nudge of u arrives v = 12 times directly, and 9 times through v: add both.")
-check.close(x.grad, 135, "y = x**4 + x**3 has the slope 135 at 3. u hands down once, when y and v have told it theirs.")
+assert y.data == 108 and y.grad == 1, "y is 9 * (9 + 3) = 108, and dy/dy is 1: that is where the way back starts."
+check.close(v.grad, 9, "A nudge of v reaches y multiplied by u = 9.")
+check.close(u.grad, 21, "A nudge of u reaches y times v = 12 directly, and times 9 through v: add both.")
+check.close(x.grad, 135, "y = x**4 + x**3 has the slope 135 at 3. u hands down once, after both y and v.")
 w, z, bias = Value(0.5), Value(-2.0), Value(0.3)
 (w * z + bias).tanh().backward()
 slope = 1 - math.tanh(-0.7) ** 2
@@ -581,14 +582,14 @@ for output in (u * (u + x), (z * z + bias).tanh()):
     output.backward()
 probe([x.grad, u.grad, z.grad, bias.grad])
 
-# %% wrong="fill-gradients" part="accumulation" why="You wrote = where += belongs, so only the last way counts and the others are overwritten. Gradients that arrive by different routes add up."
+# %% wrong="fill-gradients" part="accumulation" why="You wrote = where += belongs, so only the last route counts and the others are overwritten. Gradients that arrive by different routes add up."
 def fill_gradients(output):
     output.grad = 1.0
     for value in reversed(topological_order(output)):
         for parent, slope in zip(value.parents, value.local_gradients):
             parent.grad = slope * value.grad
 
-# %% wrong="fill-gradients" part="accumulation" why="You walk from the inputs to the output, so everybody hands down a gradient before it has arrived. Walk the list from its end."
+# %% wrong="fill-gradients" part="accumulation" why="You walk from the inputs to the output, so every Value hands its gradient down before that has arrived. Walk the list from its end."
 def fill_gradients(output):
     output.grad = 1.0
     for value in topological_order(output):
@@ -605,7 +606,8 @@ def fill_gradients(output):
             waiting.append(parent)
 
 # %% [markdown]
-# Step through the computational graphs of two calculations with your Values. In each box stand a number and its gradient; the arrow carries the local gradient.
+# Step through the computational graphs of two calculations with your Values. Each box holds a number and its gradient; each arrow
+# carries the local gradient.
 
 # %%
 x, w, b = Value(3.0), Value(-0.5), Value(1.2)
@@ -615,8 +617,8 @@ widgets.step_graph(topological_order, y, {"x": x, "u": u, "y": y})
 widgets.step_graph(topological_order, (w * x + b).tanh(), {"x": x, "w": w, "b": b})
 
 # %% [markdown]
-# The second graph is a unit of lesson {lesson:layers}: each weight has its slope. Now imagine that someone leaves out the
-# cleaning up and calls `y.backward()` **twice** on $y = (x \cdot x + x) \cdot x$.
+# The second graph is a unit of lesson {lesson:layers}: each weight has its slope. Now imagine that someone leaves out the cleaning
+# up, and calls `y.backward()` **twice** on $y = (x \cdot x + x) \cdot x$.
 
 # %% prediction="second-call"
 # The first call leaves x.grad at 33. What is it after the second, if nothing was set
@@ -642,10 +644,10 @@ quiz.compare("x.grad after two calls without cleaning up", second_call, left_ove
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# Not 66 but 105: what is left over in the middle is handed down again together with the new. Calling backward twice is
-# harmless only if somebody cleans up, and in yours `backward` does. PyTorch throws away what it kept of the graph after
-# one call, and a plain second call raises a `RuntimeError`. With `retain_graph=True` in the first call it *is* 66: gradients
-# of weights add up (those in the middle are not kept), so a training loop calls `zero_grad()` at each step.
+# Not 66 but 105: the gradients left over in the middle are handed down again, together with the new ones. Calling backward twice
+# is harmless only if somebody cleans up in between, and your `backward` does. PyTorch throws away what it kept of the graph after
+# one call, so a plain second call raises a `RuntimeError`. With `retain_graph=True` in the first call it *is* 66: gradients of
+# weights add up (those in the middle are not kept), so a training loop calls `zero_grad()` at each step.
 #
 # </details>
 
@@ -685,14 +687,14 @@ def fill_gradients(output):
         for parent, slope in zip(value.parents, value.local_gradients):
             parent.grad += slope * value.grad
 
-# %% wrong="fill-gradients" part="zeroing" why="You clean up in between, but not at the beginning of the graph: the Values without parents add up from call to call, so a second backward doubles them. Set these to 0 too."
+# %% wrong="fill-gradients" part="zeroing" why="You clean up in the middle of the graph, but not at its beginning: the Values without parents add up from call to call, so a second backward doubles them. Set these to 0 too."
 def fill_gradients(output, right=fill_gradients):
     kept = [(value, value.grad) for value in topological_order(output) if not value.parents]
     right(output)
     for value, grad in kept:
         value.grad += grad
 
-# %% wrong="fill-gradients" part="zeroing" why="You clean up after handing down, so what you wanted to know is lost. Clean up first."
+# %% wrong="fill-gradients" part="zeroing" why="You clean up after handing down, so the gradients that you wanted are lost. Clean up first."
 def fill_gradients(output, right=fill_gradients):
     right(output)
     for value in topological_order(output)[:-1]:
@@ -721,21 +723,21 @@ def fill_gradients(output, right=fill_gradients):
         value.grad += grad
 
 # %% [markdown] quiz="backward-twice"
-# As PyTorch does, a library adds up gradients of *weights* alone. Before a step you go forward and backward twice with the
-# same rows. What happens?
+# A library that works like PyTorch adds up gradients from call to call, but only those of *weights*. Before a step you go forward
+# and backward twice with the same rows. What happens?
 #
-# - ( ) Nothing: calling backward twice is harmless, it gives the same gradients twice over.
+# - ( ) Nothing: calling backward twice is harmless, since it gives the same gradients twice.
 #   > Only if somebody sets them to 0 in between. Yours does that itself; such a library does not.
 # - (x) The step is made with the sum of both gradients, twice as long as it should be.
-#   > With the same data it is the double. It can also be used on purpose, to add up several small batches.
+#   > With the same data the sum is twice the gradient. This is also used on purpose, to add up several small batches.
 # - ( ) The first call is overwritten by the second.
-#   > That would be `=`. It adds, as `+=` does, because ways through the graph have to be added.
+#   > That would be `=`. It adds, as `+=` does, because routes through the graph have to be added.
 
 # %% [markdown]
 # ## {lesson}.5 The reward: a network that learns
 #
-# You have not written a word about networks, and yet your `Value` can train one. Its weights are Values. The loss is a Value,
-# too, and knows all of them.
+# You have not written a word about networks, and yet your `Value` can train one. Its weights are Values. The loss is a Value, too,
+# and remembers all of them.
 
 # %% given="scalar-network"
 def unit_sum(weights, inputs):
@@ -767,9 +769,9 @@ print(f"{run.n_values:,} Values in the graph of each step; "
       f"{run.right:.0%} of the points right")
 
 # %% [markdown]
-# **What we saw.** After a first step that was too long the loss falls, and with eight units the border bends between the moons.
+# **What we saw.** After a first step that is too long, the loss falls, and with eight units the border bends between the moons.
 # With one unit it stays a straight line, and some points stay wrong however long you train: the gradient finds what the network
-# can say, and no more.
+# can represent, and no more.
 
 # %% [markdown] pause=true
 # You have built a small automatic differentiation library. Next: the same for whole layers, a thousand times faster.
@@ -781,23 +783,24 @@ print(f"{run.n_values:,} Values in the graph of each step; "
 # operations. Here are both ways through a network with one hidden layer, for n images of 64 pixels.
 
 # %% [markdown] drawing="two-ways"
-# Above, the way forward: X of shape (n, 64), then H (n, 16) by W1 (64, 16) and b1, then the logits (n, 10) by W2 (16, 10) and b2, then one number, the loss. Below, the way back from right to left: the gradient of the loss is 1, then dlogits (n, 10), then dH (n, 16), which needs W2; dX is not needed. In between, dW2 (16, 10) comes from H, which was kept, and dlogits; dW1 (64, 16) from X, which was kept, and dH times the slope of the bend.
+# Above, the way forward: X of shape (n, 64), then H (n, 16) by W1 (64, 16) and b1, then the logits (n, 10) by W2 (16, 10) and b2, then one number, the loss. Below, the way back from right to left: the gradient of the loss is 1, then dlogits (n, 10), then dH (n, 16), which needs W2; dX is not needed. In between, dW2 (16, 10) comes from H, which was kept, and dlogits; dW1 (64, 16) from X, which was kept, and dH times the slope of the activation.
 
 # %% [markdown]
-# Write `dout` for the gradient of the loss with respect to each entry of out: it has the shape of out. From it a layer has to
-# make `dx` (for the layer below), `dW` and `db`, each in the shape of its array.
+# Write `dout` for the gradient of the loss with respect to each entry of out: it has the shape of out. From it a layer has to make
+# `dx` (for the layer below), `dW` and `db`, each with the shape of its array.
 #
-# **One unit first.** Take the output unit of section {lesson}.1, with two rows. What comes in is $h = (1, 2)$ in the first
-# row and $(0, 2)$ in the second; its weights are 3 and $-1$. Say that the gradient at its output is 2 in the first row and 1 in
-# the second.
+# **One unit first.** Take the output unit of section {lesson}.1, with two rows. Its inputs are $h = (1, 2)$ in the first row and
+# $(0, 2)$ in the second; its weights are 3 and $-1$. Suppose that the gradient at its output is 2 in the first row and 1 in the
+# second.
 #
 # - *What goes down to each input?* It was multiplied by its weight, so its gradient is (gradient at the output) × weight:
 #   $(2 \cdot 3, 2 \cdot (-1)) = (6, -2)$ in the first row, $(3, -1)$ in the second.
-# - *The first weight* was used in both rows, by two routes to the loss, so the effects add up:
-#   $1 \cdot 2 + 0 \cdot 1 = 2$. The second: $2 \cdot 2 + 2 \cdot 1 = 6$.
+# - *The first weight* was used in both rows. These are two routes to the loss, so the effects add up: $1 \cdot 2 + 0 \cdot 1 = 2$.
+#   For the second weight: $2 \cdot 2 + 2 \cdot 1 = 6$.
 # - *The bias* was added in both rows, with slope 1: $2 + 1 = 3$.
 #
-# A layer has several such units. What changes? An input now reaches the loss through *every* unit. A weight still belongs to one.
+# A layer has several such units. What changes? An input now reaches the loss through *every* unit. A weight still belongs to only
+# one.
 
 # %% given="two-rows"
 H_two = np.array([[1, 2], [0, 2]])  # two rows, two inputs
@@ -833,28 +836,28 @@ def linear_vjp(dout, x, W):
 # 2. The weight (i, o) met entry (s, i) of x in each row s, and only output o of that row. Write both sums with three loops
 #    first, and try them on the numbers above.
 # 3. A sum over the last index of one array and the first index of another is a product, `@`. Where the index stands at the other
-#    end, transpose that array. The shapes leave you only one way to do it.
+#    end, transpose that array. The shapes allow only one way to do it.
 
 # %% [markdown] sibling="linear-vjp"
 # *Two units, one row, in numbers.* Let $x = (1, 2)$ and $W = \begin{pmatrix} 3 & 5 \\ 7 & 11 \end{pmatrix}$: the first unit has
 # the weights 3 and 7, the second 5 and 11. Let the gradients at the two outputs be 0.5 and 10.
 #
-# - The first input reaches the first unit times 3 and the second times 5: its gradient is $0.5 \cdot 3 + 10 \cdot 5 = 51.5$. It
-#   took the first *row* of W. The second input: $0.5 \cdot 7 + 10 \cdot 11 = 113.5$.
+# - The first input reaches the first unit multiplied by 3, and the second unit multiplied by 5: its gradient is
+#   $0.5 \cdot 3 + 10 \cdot 5 = 51.5$. That used the first *row* of W. For the second input: $0.5 \cdot 7 + 10 \cdot 11 = 113.5$.
 # - The weight 7 was multiplied by the second input, 2, and leads to the first unit: $2 \cdot 0.5 = 1$. So the gradients of the
 #   weights are $\begin{pmatrix} 1 \cdot 0.5 & 1 \cdot 10 \\ 2 \cdot 0.5 & 2 \cdot 10 \end{pmatrix}$.
 # - The biases: 0.5 and 10. With a second row, the gradients of weights and biases of both rows are added.
 
 # %% check="linear-vjp" points=4
 dx, dW, db = linear_vjp(dout_two, H_two, W_2)
-check.close(dx, [[6, -2], [3, -1]], "Each input hears (gradient at the output) times its weight, row by row.")
+check.close(dx, [[6, -2], [3, -1]], "Each input gets (gradient at the output) times its weight, row by row.")
 check.close(dW, [[2], [6]], "Each weight adds up input times gradient, over both rows.")
 check.close(db, [3], "The bias was added in both rows: 2 + 1.")
 x, W = np.array([[1, 2]]), np.array([[3, 5], [7, 11]])
 dx, dW, db = linear_vjp(np.array([[0.5, 0.0]]), x, W)
-check.close(dx, [[1.5, 3.5]], "Only the first output counts: x hears half of the first column of W.")
+check.close(dx, [[1.5, 3.5]], "Only the first output counts: x gets half of the first column of W.")
 check.close(dW, [[0.5, 0], [1, 0]], "The weights into the first output were multiplied by 1 and 2: half.")
-check.close(db, [0.5, 0], "A bias arrives as it is.")
+check.close(db, [0.5, 0], "A bias has slope 1: its gradient is that of its output.")
 rng = np.random.default_rng(5)
 x, W, dout = rng.normal(size=(4, 3)), rng.normal(size=(3, 2)), rng.normal(size=(4, 2))
 dx, dW, db = linear_vjp(dout, x, W)
@@ -868,8 +871,8 @@ exact = "A gradient of 1e-9 stands beside one of 1e9, and must be as exact. The 
 check.close(dx, large, f"W has ones on its diagonal, so dx is dout itself. {exact}", rtol=1e-10, atol=0)
 check.close(dW, large, f"x has ones on its diagonal, so dW is dout itself. {exact}", rtol=1e-10, atol=0)
 check.swift(lambda: linear_vjp(np.ones((1437, 16)), np.ones((1437, 64)), np.ones((64, 16))), 300, "training on the digits",
-            "Section {lesson:backpropagation}.8 will then use the course's products, with a word. "
-            "How your loop becomes `@` stands in the derivation below.")
+            "Section {lesson:backpropagation}.8 will then use the course's products, and say so. "
+            "The derivation below shows how your loop becomes `@`.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import backpropagation as reference
 
@@ -911,7 +914,7 @@ for n_samples, n_in, n_out in ((1, 1, 1), (5, 4, 3), (3, 3, 3), (6, 2, 7)):
 # dW = x.T @ dout                          # 4. all columns of x at once: i is gone
 # ```
 #
-# The four give the same numbers. For the digits the last is some thousand times faster than the first.
+# All four give the same numbers. For the digits the last is about a thousand times faster than the first.
 
 # %% probes="linear-vjp"
 found = linear_vjp(dout_two, H_two, W_2)
@@ -931,7 +934,7 @@ def linear_vjp(dout, x, W): return dout @ W, x.T @ dout, dout.sum(axis=0)
 # %% wrong="linear-vjp" why="db is a sum over the rows and not their mean. If there is to be a mean, the loss takes it, and then dout holds the division already."
 def linear_vjp(dout, x, W): return dout @ W.T, x.T @ dout, dout.mean(axis=0)
 
-# %% wrong="linear-vjp" why="np.zeros_like(x) holds whole numbers if x does, and cuts off what is behind the point. Let `@` make the arrays, or ask for np.zeros(x.shape)."
+# %% wrong="linear-vjp" why="np.zeros_like(x) holds whole numbers if x does, and cuts off everything after the decimal point. Let `@` make the arrays, or ask for np.zeros(x.shape)."
 def linear_vjp(dout, x, W):
     dx, dW = np.zeros_like(x), np.zeros_like(W)
     dx[:], dW[:] = dout @ W.T, x.T @ dout
@@ -946,7 +949,7 @@ def linear_vjp(dout, x, W): return dout @ W.T, x.T @ dout, dout.sum(axis=1)
 # %% stranger="linear-vjp"
 def linear_vjp(dout, x, W): return dout @ W.T, x.T @ dout / len(x), dout.sum(axis=0)
 
-# %% wrong="linear-vjp" why="Nearly right, and not exact: beside a large gradient a tiny one drowned in rounding, as it does when a whole loss is nudged. Follow one entry of x, of W and of b forward instead: what is it multiplied by, and which outputs does it reach?"
+# %% wrong="linear-vjp" why="Nearly right, and not exact: beside a large gradient a tiny one was lost in rounding, as happens when a whole loss is nudged. Follow one entry of x, of W and of b forward instead: what is it multiplied by, and which outputs does it reach?"
 def linear_vjp(dout, x, W):
     b = np.zeros(np.shape(W)[1])
     def nudge(array, loss):
@@ -967,7 +970,7 @@ def linear_vjp(dout, x, W):
 
 # %% [markdown]
 # **"The Jacobian yields the corrective signal."** The *Jacobian* $J$ is the table of *all* local gradients, of every
-# output with respect to every input. Measure one by nudging, take its transpose times the signal, and compare.
+# output with respect to every input. Measure one by nudging, multiply its transpose by the signal, and compare.
 
 # %% claim="jacobian"
 n_in = 6  # then try 60
@@ -984,19 +987,20 @@ print(f"J of a layer 784 -> 100 for 128 rows has {128 * 784 * 128 * 100:,} numbe
       f"its W has {784 * 100:,}")
 
 # %% [markdown] claim="jacobian"
-# **What we saw.** The claim **holds**: what goes back is $J^\top v$. Only nobody writes the Jacobian down, which is ten
-# thousand times larger than the weights and nearly all zeros. Yours is a **vector-Jacobian product** (hence the name `vjp`):
-# the result without the table. Every layer of a deep learning library brings its own vector-Jacobian product along.
+# **What we saw.** The claim **holds**: what goes back is $J^\top v$. But nobody writes the Jacobian down: it is ten thousand times
+# larger than the weights, and nearly all zeros. Your function computes a **vector-Jacobian product** (hence the name `vjp`): the
+# result without the table. Every layer of a deep learning library comes with its own vector-Jacobian product.
 #
 # ## {lesson}.7 How wrong is a guess, and which way is better?
 #
-# **Two classes first.** One number $z$, a **logit**, says how much speaks for class 1. The sigmoid
-# $p = 1 / (1 + e^{-z})$ turns it into a probability, and the loss for the label $y$ is minus the logarithm of what was given to the
-# right answer (lesson {lesson:gradient_descent}'s cross-entropy): $-\log p$ if $y = 1$, and $-\log(1 - p)$ if $y = 0$.
+# **Two classes first.** One number $z$, a **logit**, says how much evidence there is for class 1. The sigmoid
+# $p = 1 / (1 + e^{-z})$ turns it into a probability, and the loss for the label $y$ is minus the logarithm of the probability
+# given to the right answer (lesson {lesson:gradient_descent}'s cross-entropy): $-\log p$ if $y = 1$, and $-\log(1 - p)$ if
+# $y = 0$.
 #
 # 1. Write the loss with $z$. $-\log p = \log(1 + e^{-z}) = \log(1 + e^z) - z$, and $-\log(1 - p) = \log(1 + e^z)$. Both are
 #    $\log(1 + e^z) - y z$.
-# 2. Differentiate. The first part has the slope $e^z / (1 + e^z)$, which is $p$ again. The second has $-y$. So
+# 2. Differentiate. The first part has the slope $e^z / (1 + e^z)$, which is $p$ again. The second has the slope $-y$. So
 #    $\frac{d\,\text{loss}}{dz} = p - y$.
 # 3. In numbers: $z = \log 3$ gives $p = 0.75$. If $y = 0$, the loss is $\log 4 = 1.386$ and the slope 0.75: push $z$ down, hard. If
 #    $y = 1$, it is $\log 4 - \log 3 = 0.288$ and $-0.25$: push it up, a little.
@@ -1040,27 +1044,27 @@ def softmax_cross_entropy(logits, y):
 
 # %% [markdown] hint="softmax-cross-entropy"
 # 1. Step 1: write $-\log p_y$ as a logarithm of a sum, minus one logit. Take each row's own maximum out of the sum first:
-#    `logits.max(axis=1, keepdims=True)` is a column with one for each row. The shares stay the same.
+#    `logits.max(axis=1, keepdims=True)` is a column with one maximum for each row. The shares stay the same.
 # 2. Step 2: differentiate that. The logarithm of the sum has a slope for *every* logit, and you know it under another name. The
 #    logit that is subtracted adds to the slope of one class only.
 # 3. Never take the log of a share: it may have become 0. With `rows = np.arange(len(y))`, `shifted[rows, y]` picks the right class
-#    of each row. And the loss is a mean: how much does one row count in it?
+#    of each row. And the loss is a mean: how much does one row contribute to it?
 
 # %% [markdown] sibling="softmax-cross-entropy"
 # *One row in numbers.* Three logits: $\log 5$, $\log 3$ and $\log 2$. Their exponentials are 5, 3 and 2, with the sum 10, so the
-# shares are 0.5, 0.3 and 0.2. Say that the second class is right: the loss is $-\log 0.3 = \log 10 - \log 3$.
+# shares are 0.5, 0.3 and 0.2. Suppose that the second class is right: the loss is $-\log 0.3 = \log 10 - \log 3$.
 #
 # - Nudge the *first* logit by $\epsilon$: its exponential grows by $5 \epsilon$, the logarithm of the sum by
 #   $5 \epsilon / 10 = 0.5 \epsilon$, and $\log 3$ is not touched. Slope 0.5: its share.
 # - Nudge the *second*: the logarithm of the sum grows by $0.3 \epsilon$, and $\epsilon$ is subtracted. Slope $0.3 - 1 = -0.7$.
-# - The third: 0.2. The slopes add up to 0. In a mean over four rows each counts a quarter.
+# - The third: 0.2. The slopes add up to 0. In a mean over four rows, each of them is divided by 4.
 
 # %% check="softmax-cross-entropy" points=4
 loss = softmax_cross_entropy(np.zeros((2, 4)), np.array([0, 3]))[0]
 check.close(loss, np.log(4), "Four equal shares: the loss is log 4, on average over the rows.")
 dlogits = softmax_cross_entropy(np.zeros((2, 4)), np.array([0, 3]))[1]
 check.close(dlogits[0], [-0.375, 0.125, 0.125, 0.125],
-            "A nudge of the right class of one row of two: slope -0.375; of the others: 0.125.")
+            "One of two rows: the right class has the slope -0.375, the others 0.125.")
 logits, y = np.array([[2.0, -1.0, 0.5], [0.0, 3.0, 1.0]]), np.array([1, 1])
 before = logits.copy(), y.copy()
 loss, dlogits = softmax_cross_entropy(logits, y)
@@ -1071,11 +1075,11 @@ higher = softmax_cross_entropy(logits + np.array([[5.0], [-7.0]]), y)[0]
 check.close(higher, loss, "The same number added to all logits of a row changes nothing.")
 whole = softmax_cross_entropy(np.array([[0, 0], [0, 0]]), np.array([0, 1]))[1]
 check.close(whole, [[-0.25, 0.25], [0.25, -0.25]],
-            "Logits may be whole numbers; their gradient is not. An array made like them cuts off what is behind the point.")
+            "Logits may be whole numbers; their gradient is not. An array made like them drops all after the decimal point.")
 with np.errstate(all="ignore"):
     loss, dlogits = softmax_cross_entropy(np.array([[1000.0, -1000.0], [-1000.0, -999.0]]), y)
 check.close(loss, (2000 + np.log(1 + np.exp(-1))) / 2, "Logits of 1000 and -1000: the first row alone costs 2000.")
-check.close(dlogits[0], [0.5, -0.5], "A wrong guess without a doubt: the full push, and no NaN.")
+check.close(dlogits[0], [0.5, -0.5], "A wrong guess without a doubt gets the full push, and no NaN.")
 quarters = softmax_cross_entropy(np.log([[5.0, 3.0, 2.0]]), np.array([1]))[1]
 check.close(quarters, [[0.5, -0.7, 0.2]], "Shares of 0.5, 0.3 and 0.2, to twelve digits: nudging gives nine or ten.",
             rtol=1e-12, atol=1e-13)
@@ -1116,7 +1120,7 @@ quarters = softmax_cross_entropy(np.log([[5.0, 3.0, 2.0]]), np.array([1]))[1]
 twelve_digits_are_right = bool(np.allclose(quarters, [[0.5, -0.7, 0.2]], rtol=1e-12, atol=1e-13))
 probe(twelve_digits_are_right)
 
-# %% wrong="softmax-cross-entropy" why="exp(1000) is infinite. Take the largest logit of each row off first: the shares stay the same and nothing overflows."
+# %% wrong="softmax-cross-entropy" why="exp(1000) is infinite. Subtract the largest logit of each row first: the shares stay the same and nothing overflows."
 def softmax_cross_entropy(logits, y):
     p = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
     return -np.log(p[np.arange(len(y)), y]).mean(), (p - np.eye(logits.shape[1])[y]) / len(y)
@@ -1132,7 +1136,7 @@ def softmax_cross_entropy(logits, y):
     p = e / e.sum(axis=1, keepdims=True)
     return -np.log(p[np.arange(len(y)), y]).mean(), (p - np.eye(logits.shape[1])[y]) / len(y)
 
-# %% wrong="softmax-cross-entropy" why="You took the largest logit of the whole table off. A row far below it then loses everything. Each row needs its own maximum: axis=1, keepdims=True."
+# %% wrong="softmax-cross-entropy" why="You subtracted the largest logit of the whole table. In a row far below it, every exponential then becomes 0. Each row needs its own maximum: axis=1, keepdims=True."
 def softmax_cross_entropy(logits, y):
     e = np.exp(logits - logits.max())
     p = e / e.sum(axis=1, keepdims=True)
@@ -1152,7 +1156,7 @@ def softmax_cross_entropy(logits, y, right=softmax_cross_entropy):
     loss, dlogits = right(logits - logits.max(), y)
     return -loss, dlogits
 
-# %% wrong="softmax-cross-entropy" why="np.zeros_like(logits) holds whole numbers if logits does, and cuts off what is behind the point. Let a calculation make the array, or ask for np.zeros(logits.shape)."
+# %% wrong="softmax-cross-entropy" why="np.zeros_like(logits) holds whole numbers if logits does, and cuts off everything after the decimal point. Let a calculation make the array, or ask for np.zeros(logits.shape)."
 def softmax_cross_entropy(logits, y, right=softmax_cross_entropy):
     loss, exact = right(logits, y)
     dlogits = np.zeros_like(logits)
@@ -1179,17 +1183,17 @@ def softmax_cross_entropy(logits, y):
 # - (x) 0.7, 0.2, -0.9
 #   > What was guessed minus what was right. The row adds up to 0.
 # - ( ) 0.7, 0.2, 0.1
-#   > These push all three logits down, the right one too. Take 1 off at the right class.
+#   > These push all three logits down, the right one too. Subtract 1 at the right class.
 
 # %% [markdown] pause=true
-# You have both ends: the gradient of the loss, and a layer that hands it down. What is left is to put them together.
+# You have both ends: the gradient of the loss, and a layer that hands it down. It remains to put them together.
 
 # %% [markdown]
 # ## {lesson}.8 How does the error find its way through a whole network?
 #
-# As in lesson {lesson:layers}, a layer is `X @ W + b`, and the activation comes after every layer but the last. On the way
-# back the activation is one more link of the chain: the gradient is multiplied by its slope, entry by entry. Both slopes
-# can be told from the activation's *output* $h$, which is what goes into the next layer.
+# As in lesson {lesson:layers}, a layer is `X @ W + b`, and the activation comes after every layer but the last. On the way back
+# the activation is one more link in the chain: the gradient is multiplied by its slope, entry by entry. Both slopes can be
+# computed from the activation's *output* $h$, which is what goes into the next layer.
 
 # %% given="activations"
 ACTIVATIONS = {  # name: (the function, its slope written with its own output h)
@@ -1203,7 +1207,7 @@ row, label = np.array([[1.0, 2.0]]), np.array([0])
 
 # %% [markdown]
 # The hidden layer of `example` is that of section {lesson}.1, so the hidden units are 1 and 2. The logits are
-# $2 \cdot 1 - 1 \cdot 2 = 0$ and 0, the shares one half each. The right class is the first one, so `dlogits` is
+# $2 \cdot 1 - 1 \cdot 2 = 0$ and 0, so the shares are one half each. The right class is the first one, so `dlogits` is
 # $(-0.5, 0.5)$. Can you carry it back to the weight from $x_2$ to $h_1$, on paper? (It gets $-2$.)
 
 # %% exercise="backprop-mlp" minutes=25 difficulty=3
@@ -1243,10 +1247,10 @@ def backprop_mlp(params, X, y, activation="relu"):
     ### END SOLUTION
 
 # %% [markdown] hint="backprop-mlp"
-# 1. Forwards first, and keep what goes into each layer (X, the first hidden layer, ...): `linear_vjp` will want it.
+# 1. Go forward first, and keep what goes into each layer (X, the first hidden layer, ...): `linear_vjp` will need it.
 # 2. `softmax_cross_entropy` gives the loss and the first gradient of the way back. Then, from the last layer to the
 #    first, `linear_vjp` gives dW and db, which you keep, and dx, the gradient at the *output of the activation* below.
-# 3. To get below the activation: `delta = dx * slope(h)`, h being the input of the layer you have just gone through.
+# 3. To get below the activation: `delta = dx * slope(h)`, where h is the input of the layer that you have just gone through.
 #    `zip(params[::-1], inputs[::-1])` walks backwards; `grads.insert(0, (dW, db))` keeps the order of params.
 
 # %% [markdown] sibling="backprop-mlp"
@@ -1254,8 +1258,8 @@ def backprop_mlp(params, X, y, activation="relu"):
 #
 # 1. Forward, keeping what goes into each layer: layer 1 gets (1, 2), layer 2 gets (1, 2) (by chance the same numbers).
 # 2. `dlogits` is $(-0.5, 0.5)$. `linear_vjp` of layer 2, with its input (1, 2), gives $dW_2 = \begin{pmatrix} -0.5 & 0.5 \\ -1 & 1
-#    \end{pmatrix}$, $db_2 = (-0.5, 0.5)$, and for what came in $(2 \cdot (-0.5), -1 \cdot (-0.5)) = (-1, 0.5)$.
-# 3. The bend: both units are above 0, slope 1, so it stays $(-1, 0.5)$. (A silent unit would get 0 here.)
+#    \end{pmatrix}$, $db_2 = (-0.5, 0.5)$, and for its input $(2 \cdot (-0.5), -1 \cdot (-0.5)) = (-1, 0.5)$.
+# 3. The activation: both units are above 0, so the slope is 1, and it stays $(-1, 0.5)$. (A silent unit would get 0 here.)
 # 4. `linear_vjp` of layer 1, with *its* input (1, 2), gives $dW_1 = \begin{pmatrix} -1 & 0.5 \\ -2 & 1 \end{pmatrix}$,
 #    $db_1 = (-1, 0.5)$. The list of gradients begins with layer 1.
 
@@ -1279,8 +1283,8 @@ def backprop_mlp(params, X, y, activation="relu"):
 # %% check="backprop-mlp" points=6
 loss, grads = backprop_mlp(example, row, label)
 check.close(loss, np.log(2), "Two equal logits: the loss is log 2.")
-check.close(grads[1][0], [[-0.5, 0.5], [-1, 1]], "dW of the last layer: what came in, 1 and 2, times dlogits.")
-check.close(grads[0][0], [[-1, 0.5], [-2, 1]], "dW of the first layer: x times what came through the last layer.")
+check.close(grads[1][0], [[-0.5, 0.5], [-1, 1]], "dW of the last layer: its inputs, 1 and 2, times dlogits.")
+check.close(grads[0][0], [[-1, 0.5], [-2, 1]], "dW of the first layer: x times what came back through the last layer.")
 rng = np.random.default_rng(57)
 sizes, X, y = (3, 4, 5, 2), rng.normal(size=(6, 3)), np.array([0, 1, 1, 0, 1, 0])
 params = [(rng.normal(size=pair), rng.normal(size=pair[1])) for pair in zip(sizes, sizes[1:])]
@@ -1291,7 +1295,7 @@ loss, grads = backprop_mlp(params, X, y, activation="tanh")
 check.unchanged([X, params], before, "Your function changed X or params. Only return the gradients.")
 check.close(loss, softmax_cross_entropy(logits, y)[0], "The loss with tanh, as asked for, after layers 1 and 2 and not after 3.")
 shapes = [(np.shape(dW), np.shape(db)) for dW, db in grads]
-assert shapes == [(W.shape, b.shape) for W, b in params], "dW looks like W, and db like b, in the order of params."
+assert shapes == [(W.shape, b.shape) for W, b in params], "dW has the shape of W, db that of b, in the order of params."
 for activation in ("tanh", "relu"):
     loss, grads = backprop_mlp(params, X, y, activation)
     for depth, (W, b) in enumerate(params):
@@ -1315,15 +1319,15 @@ for sizes in ((4, 3), (3, 6, 2), (5, 4, 4, 3), (2, 7, 3, 5, 4)):
             for name, got, should in zip(("dW", "db"), pair, expected, strict=True):
                 check.close(got, should, f"{name} of layer {depth}: the chain rule goes back through {activation}, exactly.",
                             rtol=1e-11, atol=1e-13)
-check.close(backprop_mlp(params, X, y)[0], backprop_mlp(params, X, y, "relu")[0], "Without a name, it is ReLU.")
+check.close(backprop_mlp(params, X, y)[0], backprop_mlp(params, X, y, "relu")[0], "Without a name, the activation is ReLU.")
 ### END HIDDEN TESTS
 
-# %% wrong="backprop-mlp" why="The slope of the activation is missing on the way back. It is a link of the chain: multiply by slope(h)."
+# %% wrong="backprop-mlp" why="The slope of the activation is missing on the way back. It is a link in the chain: multiply by slope(h)."
 def backprop_mlp(params, X, y, activation="relu", right=backprop_mlp):
     ACTIVATIONS["flat"] = (ACTIVATIONS[activation][0], lambda h: 1.0)
     return right(params, X, y, "flat")
 
-# %% wrong="backprop-mlp" why="You gave the slope the weighted sum z. These slopes are written with the activation's output: slope(h), h being what went into the layer above."
+# %% wrong="backprop-mlp" why="You gave the slope the weighted sum z. These slopes are written with the activation's output: slope(h), where h is what went into the layer above."
 def backprop_mlp(params, X, y, activation="relu", right=backprop_mlp):
     ACTIVATIONS["of z"] = (np.tanh, lambda h: 1 - np.arctanh(h) ** 2)
     return right(params, X, y, "relu" if activation == "relu" else "of z")
@@ -1333,7 +1337,7 @@ def backprop_mlp(params, X, y, activation="relu", right=backprop_mlp):
     ACTIVATIONS["none"] = (lambda z: z, lambda h: 1.0)
     return right(params, X, y, "none")
 
-# %% wrong="backprop-mlp" why="The gradients are in the order in which you found them, last layer first. Turn the list round: it should match params."
+# %% wrong="backprop-mlp" why="The gradients are in the order in which you found them, last layer first. Reverse the list: it should match params."
 def backprop_mlp(params, X, y, activation="relu", right=backprop_mlp):
     loss, grads = right(params, X, y, activation)
     return loss, grads[::-1]
@@ -1386,10 +1390,10 @@ for activation in ("relu", "tanh"):
     probe(twelve_digits_are_right)
 
 # %% [markdown]
-# **How do you know that it is right?** By nudges, as the check above did: that is a **gradient check**, and everybody who writes a
-# way back does one. Nudging is slow, but it knows nothing of your derivation, so it cannot share its mistakes. A lab function
-# checks all weights and biases of a small ReLU network: for yours, and for three ways back with a bug planted in them. What it
-# reports is the largest gap, over the largest slope.
+# **How do you know that it is right?** By nudges, as in the check above: that is a **gradient check**, and everybody who writes a
+# backward pass runs one. Nudging is slow, but it knows nothing of your derivation, so it cannot share its mistakes. A lab function
+# checks all weights and biases of a small ReLU network: for your backward pass, and for three with a bug planted in them. It
+# reports the largest gap divided by the largest slope.
 
 # %% prediction="unseen-bug"
 # A gradient check is run at a place where all weights, biases and inputs are positive.
@@ -1412,15 +1416,16 @@ quiz.compare("Missed where all is positive", unseen_bug, missed)
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# A right way back agrees with the nudges to about ten digits; each bug is off by more than half of the largest slope. But where everything is positive, no
-# ReLU is silent, all slopes are 1, and the missing slope makes no difference. A gradient check sees only what happens at the place
-# where it is made: choose one where units are silent and signs differ. The size of the nudge counts, too: too large, and curvature
-# makes a gap; too small, and rounding does.
+# A correct backward pass agrees with the nudges to about ten digits; each bug is off by more than half of the largest slope. But
+# where everything is positive, no ReLU is silent, all slopes are 1, and the missing slope makes no difference. A gradient check
+# sees only what happens at the place where it is run: choose one where some units are silent and signs differ. The size of the
+# nudge matters, too: if it is too large, curvature makes a gap; if it is too small, rounding does.
 #
 # </details>
 #
 # Now let it read digits, by the gradient descent of lesson {lesson:gradient_descent}, and watch the error travel. With *one* image,
-# `db` is the gradient at each unit's weighted sum: a plus means that less would have been better, a minus more.
+# `db` is the gradient at each unit's weighted sum: a plus means that a smaller sum would have been better, a minus that a larger
+# one would.
 
 # %%
 n_steps = 300  # then try 30
@@ -1457,12 +1462,12 @@ print(f"Kept for 128 images: {kept:,} numbers; "
 # %% [markdown] claim="chain-rule"
 # **What we saw.** "Backprop is the chain rule, for a few forward passes" **holds**. Each layer takes as many multiplications
 # for dW as for its forward pass, and as many again for dX. That makes 3.0 forward passes in all, forward pass included, however
-# many weights there are. In the first layer nobody needs dX: a call that leaves it out costs 2.0 here. (By the clock it
-# may be more, since moving numbers takes time, too.)
+# many weights there are. In the first layer nobody needs dX: a call that leaves it out costs 2.0 here. (Measured by a clock it may
+# be more, since moving numbers takes time, too.)
 #
-# The price is **memory**: `dW` needs the input of its layer, and the slope needs the output of the bend, so the input of every
-# layer waits until the walk back comes by: per image, not per weight. This is why a network that just fits into a
-# computer for use does not fit for training.
+# The price is **memory**: `dW` needs the input of its layer, and the slope needs the output of the activation. So the input of
+# every layer must be kept until the way back reaches it, and that for each image. This is why a network may fit into a computer's
+# memory in use, but not in training.
 
 # %% explain="keep-what"
 # A friend saves memory: in the forward pass she throws each hidden layer's output away
@@ -1471,7 +1476,7 @@ print(f"Kept for 128 images: {kept:,} numbers; "
 # storing more for all layers at once? Write two or three sentences: keep_what = "..."
 ### BEGIN SOLUTION
 keep_what = """She has dlogits and so the bias gradient of the last layer, and the gradient at the last hidden layer's output,
-but no dW of any later layer and no slope of a bend, since these need the hidden outputs. She can run forward again
+but no dW of any later layer and no slope of a unit, since these need the hidden outputs. She can run forward again
 from X to the layer that she needs, once for each layer on the way back: time in place of memory."""
 ### END SOLUTION
 # rubric:
@@ -1479,12 +1484,12 @@ from X to the layer that she needs, once for each layer on the way back: time in
 # - Hidden outputs can be computed again from X: more multiplications, less memory.
 
 # %% [markdown] pause=true
-# Your way back is built, checked and counted. The rest of the lesson asks what it means.
+# Your backward pass is built, checked and counted. The rest of the lesson asks what it means.
 
 # %% [markdown]
 # ## {lesson}.10 Claim check: "each weight is adjusted by its contribution to the error"
 #
-# You will read this sentence everywhere. First a case that you can hold in your hand.
+# You will read this sentence everywhere. First, a case small enough to see through.
 
 # %% prediction="larger-gradient"
 # out = tanh(3 * strong) + 1 * idle, with strong = 2 and idle = 0.
@@ -1508,9 +1513,9 @@ quiz.compare("The larger gradient", larger_gradient,
              "idle" if idle.grad > strong.grad else "strong")
 
 # %% [markdown]
-# A gradient is a *sensitivity*: what a tiny nudge would do, here and now. It is not a share in the result. And in a
-# network that has learned? Nudge, then remove, each of the 160 weights of the last layer of your digit reader. A slope
-# that stayed constant on the way from $w$ to 0 would announce the change $-w \cdot$ gradient.
+# A gradient is a *sensitivity*: what a tiny nudge would do, here and now. It is not a share of the result. What about a network
+# that has learned? Nudge, then remove, each of the 160 weights of the last layer of your digit reader. If the slope stayed
+# constant on the way from $w$ to 0, the change would be $-w \cdot$ gradient: this is what the gradient announces.
 
 # %% claim="chain-rule,contribution"
 trained = snapshots[n_steps]  # then try snapshots[0]
@@ -1528,21 +1533,21 @@ print(f"Nudged: the gradient is off by at most {np.abs(nudged - gradient).max():
       f"Removed: it announces {share:.0%} of the damage.")
 
 # %% [markdown] claim="contribution,one-1986-paper"
-# **What we saw.** About nudges the gradient is right. About removal it is not: it announces only some
-# of the damage, here about a third. Near a minimum *all* gradients go to 0, whatever a weight carries. The sentence
-# **holds weakly**: a weight is adjusted in proportion to how the error *would respond* to it, not to how much it *has
-# contributed*. A gradient is not blame.
+# **What we saw.** About nudges the gradient is right. About removal it is not: it announces only part of the damage, here about a
+# third. Near a minimum *all* gradients go to 0, however much a weight matters. The sentence **holds weakly**: a weight is adjusted
+# in proportion to how the error *would respond* to it, not to how much it *has contributed*. A gradient is not blame.
 #
 # ## {lesson}.11 What did the paper of 1986 show?
 #
 # "Backprop comes from one three-page paper of 1986." That is Rumelhart, Hinton and Williams, *Nature* 323, pages 533
-# to 536: **four** pages, from San Diego and Carnegie-Mellon. It was not the first. Seppo Linnainmaa had the way back
-# through any calculation, as you wrote it for `Value`, in his thesis of 1970 (Helsinki); Paul Werbos used the same for
-# models of behaviour in his of 1974 (Harvard); and Yann Le Cun's learning scheme of 1985 is cited in the paper itself.
-# So the claim is **wrong**. What changed minds in 1986 was that hidden units *find useful features by themselves*.
+# to 536: **four** pages, from San Diego and Carnegie-Mellon. It was not the first. Seppo Linnainmaa had the backward pass through
+# any calculation, as you wrote it for `Value`, in his thesis of 1970 (Helsinki); Paul Werbos used the same method for models of
+# behaviour in his thesis of 1974 (Harvard); and Yann Le Cun's learning scheme of 1985 is cited in the paper itself. So the claim
+# is **wrong**. What changed minds in 1986 was that hidden units *find useful features by themselves*.
 #
-# Their first example was symmetry: is a row of six bits its own mirror image? Six inputs, two hidden units, one output,
-# sigmoids. Its way back takes two calls of your `linear_vjp`, with the slopes $h (1 - h)$ of the sigmoids in between:
+# Their first example was symmetry: is a row of six bits its own mirror image? The network has six inputs, two hidden units and one
+# output; all units are sigmoids. Its backward pass takes two calls of your `linear_vjp`, with the slopes $h (1 - h)$ of the
+# sigmoids in between:
 #
 # `dhidden, dW2, db2 = linear_vjp((out - target) * out * (1 - out), hidden, W2)`\
 # `_, dW1, db1 = linear_vjp(dhidden * hidden * (1 - hidden), rows, W1)`
@@ -1564,35 +1569,36 @@ print("sizes of the weights into the two hidden units, over the smallest:",
 
 # %% [markdown]
 # **What we saw.** Nobody told the network how. Weights at mirrored places are equal and opposite, so a symmetric row
-# cancels in both units. And the sizes stand near 1 : 2 : 4, like the places of a binary number, so that *no other* row
-# can cancel. We show a seed that works: of 40 that we tried, 30 got there within 6000 sweeps.
+# cancels in both units. And the sizes are close to 1 : 2 : 4, like the place values of a binary number, so that *no other* row can
+# cancel. We show a seed that works: of 40 that we tried, 30 got there within 6000 sweeps.
 
 # %% [markdown] quiz="gradient-is-blame"
 # In a trained network a weight has gradient 0. What follows?
 #
 # - ( ) It contributes nothing, and can be removed without loss.
 #   > `strong` had a gradient of nearly 0, and without it the output was gone. Zero slope is not zero effect.
-# - ( ) It is not to blame for the error, other weights are.
-#   > A gradient is no blame. At a minimum every weight has gradient 0, whatever the error is.
+# - ( ) It is not to blame for the error; other weights are.
+#   > A gradient is not blame. At a minimum every weight has gradient 0, whatever the error is.
 # - (x) A tiny change of this weight alone would not change the loss.
 #   > That is all it says. Large changes, or changes of several weights at once, are another matter.
 
 # %% [markdown] quiz="brain"
-# Which part of your `backprop_mlp` is hardest to find in a cortex?
+# Which part of your `backprop_mlp` is hardest to find in the cortex?
 #
-# - (x) The way back of the error, through the same weights
-#   > A synapse works in one direction. Equal strengths on a way back have to be built, and kept equal (Lillicrap 2020).
+# - (x) The error going back through the same weights
+#   > A synapse works in one direction. A way back of equal strength would have to be built, and kept equal (Lillicrap 2020).
 # - ( ) The weighted sum
-#   > This is the part that comes nearest to what synapses and membrane do.
+#   > This is the part that comes closest to what synapses and the membrane do.
 # - ( ) That weights change a little at a time, not all at once
 #   > Synapses do change gradually, and they do so in all models of learning.
 
 # %% [markdown]
 # ## {lesson}.12 What if the error came back by other wires?
 #
-# In `linear_vjp(dout, x, W)` the matrix W is used for `dx` alone, the way down. Nothing forces you to hand in the weights of the way
-# forward. Hand in a fixed *random* matrix of the same shape, and the error comes back by other wires; zeros, and
-# nothing comes back, so that only the last layer learns. A network of 16 hidden units learns 700 digits in 200 steps.
+# In `linear_vjp(dout, x, W)` the matrix W is used for `dx` alone, the gradient that is handed down. Nothing forces you to pass in
+# the weights of the forward pass. Pass in a fixed *random* matrix of the same shape, and the error comes back by other wires. Pass
+# in zeros, and nothing comes back, so that only the last layer learns. Here, a network of 16 hidden units learns 700 digits in 200
+# steps.
 
 # %% prediction="other-wires"
 # With its own weights on the way back, the network reads about 96 % of new digits.
@@ -1613,16 +1619,17 @@ quiz.compare("Read with random wires", other_wires,
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# Random wires cost about a point; no wires cost more than twenty. So the hidden layer needs *some* message about the error, but not
-# through its own weights: the forward weights grow until the random message helps. Timothy Lillicrap and colleagues found this *feedback
-# alignment* in 2016. Lesson {lesson:credit_assignment} writes it out, asks how far it carries, and what a brain could do.
+# Random wires cost about one percentage point; no wires cost more than twenty. So the hidden layer needs *some* message about the
+# error, but not through its own weights: the forward weights adapt until the random message helps. Timothy Lillicrap and
+# colleagues described this *feedback alignment* in 2016. Lesson {lesson:credit_assignment} writes it out, and asks how far it goes
+# and what a brain could do.
 #
 # </details>
 #
 # ### Your verdict
 #
-# "The brain learns by backpropagation." Nothing here was measured on a brain. You know now what the method *needs*, and what it can
-# do without. What do your three numbers say?
+# "The brain learns by backpropagation." Nothing here was measured on a brain. You now know what the method *needs*, and what it
+# can do without. What do your three numbers say?
 
 # %% verdict="L4" course="contested"
 numbers = {
@@ -1653,7 +1660,7 @@ ledger.record(
 # - (x) $3 \cdot 0.5 = 1.5$
 #   > First row: sum 6, slope 1, input times gradient. Second row: sum $-2$, slope 0.
 # - ( ) $(3 \cdot 0.5 + 0) / 2 = 0.75$
-#   > Routes add up. If there is to be a mean, the loss takes it, and the gradients hold the division already.
+#   > Routes add up. If a mean is wanted, the loss takes it, and the gradients already contain the division.
 # - ( ) $2 \cdot 0.5 = 1$
 #   > This is what goes down to the *input*. The weight was multiplied by the input, so the input is its slope.
 
@@ -1664,9 +1671,9 @@ ledger.record(
 # - ( ) The call three times as long as before, nudging three times as long
 #   > Three times as many weights are nudged, and each forward pass takes three times as long.
 # - ( ) The call as long as before, since all gradients come at once; nudging nine times as long
-#   > All at once, but each weight takes part in a few products.
+#   > They do come all at once, but each weight takes part in a few products.
 # - (x) The call three times as long as before, nudging nine times as long
-#   > A call is a few forward passes, whatever their number of weights. Nudging is two forward passes *for each weight*.
+#   > A call costs a few forward passes, whatever the number of weights. Nudging takes two forward passes *for each weight*.
 # - ( ) Both nine times as long, since each layer waits for the one above
 #   > Waiting adds the layers' times; it does not multiply them.
 
@@ -1675,22 +1682,22 @@ ledger.record(
 # %% [markdown]
 # ## What the analogy got right and wrong here
 #
-# **Right.** Synapses deep inside a network have to be told something about the result, or they cannot serve it. And
-# hidden units come to stand for features that nobody named; cells in sensory areas do so too.
+# **Right.** Synapses deep inside a network have to be told something about the result, or they cannot improve it. And hidden units
+# come to represent features that nobody named; so do cells in sensory areas.
 #
 # **Wrong, or left out.**
 #
-# - *The way back.* `dx` uses the very weights of the way forward. Axons do not run backwards.
+# - *The way back.* `dx` uses the same weights as the forward pass. Axons do not run backwards.
 # - *Two phases, and a memory.* Your code stops, keeps everything, then goes back. Cells keep firing.
 # - *A sign.* Errors are positive or negative; firing rates are not, and most cells only excite or only inhibit.
-# - *A teacher with labels.* Every image came with the right answer. On all four see lesson {lesson:credit_assignment}.
+# - *A teacher with labels.* Every image came with the right answer. Lesson {lesson:credit_assignment} returns to all four.
 
 # %% [markdown] recap=true
 # - Along a path local gradients are multiplied; where paths meet they are added: the chain rule.
-# - In a computational graph a Value hands its gradient down when all its children have given it theirs: the reverse of a topological order.
+# - In a computational graph a Value hands its gradient down after all its children have handed theirs to it: the reverse of a topological order.
 # - A layer needs no Jacobian: its vector-Jacobian product makes dx, dW and db, each in the shape of its array.
-# - Softmax with cross-entropy has the gradient "guessed minus right"; take the largest logit out before any exponential.
-# - A call costs about three forward passes and keeps every layer's input. A gradient check tells whether it is right, and a gradient is not blame.
+# - Softmax with cross-entropy has the gradient "guessed minus right"; subtract the largest logit before taking any exponential.
+# - A call costs about three forward passes and keeps every layer's input. A gradient check tells whether it is right. A gradient is not blame.
 
 # %% [markdown] next=true
 # You can find the gradient of every weight. Why does the network often still not learn? The next lesson is about making it train.
@@ -1718,15 +1725,16 @@ ledger.record(
 #
 # - *A method that returns a number.* Half of the class writes `return self.data + other.data`. Ask what the sum of two sums should
 #   remember; the class of ten lines is there for this.
-# - *Waiting.* A Value hands down too early on a diamond. Let four students be x, u, v and y with cards, and let nobody speak before all
-#   the children have spoken.
-# - *Two sums in a layer.* dx adds over outputs, dW over rows. Draw one entry of x and colour all it reaches; then one weight.
+# - *Waiting.* A Value hands down too early on a diamond. Let four students be x, u, v and y with cards, and let nobody speak
+#   before all of his or her children have spoken.
+# - *Two sums in a layer.* dx adds over outputs, dW over rows. Draw one entry of x and colour everything that it reaches; then do
+#   the same for one weight.
 # - *Loops.* They are right. Let a student take them out one by one on the board, as the derivation does, and count what is left.
 # - *"It learns, so it is right."* The planted bug without slopes trains, too. Ask how one would ever notice.
 #
-# **On the verdict.** The three numbers say that the exact wires are not needed for these digits. They say nothing on brains: whether
-# cortex sends *any* error is open. A class that clicks "cannot tell" has understood the question.
+# **On the verdict.** The three numbers say that the exact wires are not needed for these digits. They say nothing about brains:
+# whether cortex sends *any* error is open. A class that clicks "cannot tell" has understood the question.
 #
-# **Two oral questions.** (1) Where does the walk back need what the walk forward computed, and what if it was thrown away? (For dW and
-# the slopes; compute it again.) (2) A weight has gradient 0. Name three different reasons. (A silent unit, an input of 0, a
-# minimum, an output weight of 0.)
+# **Two oral questions.** (1) Where does the backward pass need what the forward pass computed, and what if that was thrown away?
+# (For dW and the slopes; compute it again.) (2) A weight has gradient 0. Name three different reasons. (A silent unit, an input of
+# 0, a minimum, an output weight of 0.)

@@ -3,13 +3,13 @@
 #
 # **About 155 minutes if NumPy is at your fingertips, about 260 [if not]{refresher:numpy} · 29 points · can be started alone; {needs}**
 #
-# In 1959 David Hubel and Torsten Wiesel reported cells in a cat's visual cortex that answer to a bar of light in one place, at
-# one angle. First layers of networks can look like it. Coincidence, design, or does the world leave no choice?
+# In 1959 David Hubel and Torsten Wiesel reported cells in a cat's visual cortex that respond to a bar of light in one place, at
+# one angle. First layers of networks can look similar. Coincidence, design, or does the world leave no choice?
 #
 # After this lesson you can
 #
 # - write a convolution, and compute how much of a picture one unit sees;
-# - say what "neurons that fire together wire together" lacks, and derive what mends it;
+# - say what "neurons that fire together wire together" lacks, and derive what puts it right;
 # - grow filters like those of V1 from pictures, and test a claim about them with a control.
 
 # %% given="setup"
@@ -27,21 +27,21 @@ from helpers.reference.backpropagation import softmax_cross_entropy
 from helpers.widgets import seeing as widgets
 
 # %% [markdown] recall="which-split"
-# Lesson {lesson:training}: a network reads 97 % of new images in known hands. And in a new hand?
+# Lesson {lesson:training}: a network reads 97 % of new images in known hands. What about a new hand?
 #
 # - ( ) The same: these images were new
 #   > The hands were not.
-# - (x) Fewer, probably: the split decides what a score answers
-#   > Hold out whole forms to ask.
-# - ( ) More, as no hand was overfitted
+# - (x) Probably fewer: the split decides what a score means
+#   > Hold out whole forms to find out.
+# - ( ) More, because no hand was overfitted
 #   > New hands were read worse.
 
 # %% [markdown] recall="hidden-column"
 # Lesson {lesson:layers}: `W` of a layer has shape (n_in, n_out). What is its third column?
 #
-# - (x) How the third unit hears all inputs
+# - (x) How the third unit weighs all inputs
 #   > One column, one unit.
-# - ( ) How all units hear the third input
+# - ( ) How all units weigh the third input
 #   > That is the third row.
 # - ( ) The third unit's answers to all samples
 #   > These are in `X @ W`.
@@ -64,7 +64,7 @@ from helpers.widgets import seeing as widgets
 #
 # A cell in the primary visual cortex (V1) sees a small window of the world, its **receptive field**. Its weights form a small
 # array, the *kernel* $k$, and its answer is a weighted sum. Copy the cell to every place of the picture: the answers form a
-# **feature map**. All copies use one kernel, which is called **weight sharing**.
+# **feature map**. All copies use the same kernel: **weight sharing**.
 
 # %% [markdown] drawing="sliding-window"
 # A kernel of 2 x 2 numbers slides over a picture of 3 x 4 pixels in a ring of zeros, 2 pixels at a time, the stride. Each number of the kernel is multiplied by the pixel under it; the sum is one answer. The map has 2 x 3 answers: 0, 4, 8 and 5, 27, 24.
@@ -142,11 +142,11 @@ def conv2d(image, kernel, stride, padding):
     ### END SOLUTION
 
 # %% [markdown] hint="conv2d"
-# 1. In steps: zeros round the image (`np.pad(image, padding)`), the shape of the result, then two loops over windows.
-# 2. Answer (i, j) looks at the window whose upper left corner is row `i * stride`, column `j * stride`. How many fit, you
-#    counted above; once for the rows and once for the columns.
-# 3. A window is a slice of rows and of columns: from its corner as far as the kernel is high and wide. Multiply it by
-#    the kernel entry by entry and add everything up. Collect the answers where fractions can be kept.
+# 1. Three steps: put zeros round the image (`np.pad(image, padding)`), find the shape of the result, then loop over windows.
+# 2. Answer (i, j) looks at the window whose upper left corner is row `i * stride`, column `j * stride`. You counted above how many
+#    fit: do that once for the rows and once for the columns.
+# 3. A window is a slice of rows and of columns: it starts at its corner, and is as high and as wide as the kernel. Multiply it by
+#    the kernel entry by entry and add everything up. Collect the answers in an array that can hold fractions.
 
 # %% [markdown] sibling="conv2d"
 # *The same in one dimension.* Row 1, 2, 3, 4, kernel (1, -1), stride 2, padding 1:
@@ -193,11 +193,11 @@ check.close(conv2d(image.astype(np.uint8), np.full((3, 3), 2), 1, 0), reference.
             "A picture of bytes has sums far above 255, which bytes cannot hold.", rtol=1e-5)
 ### END HIDDEN TESTS
 
-# %% wrong="conv2d" why="You turned the kernel by 180 degrees. That is a convolution as mathematics has it; deep-learning libraries, and the formula above, leave the kernel as it is."
+# %% wrong="conv2d" why="You turned the kernel by 180 degrees. That is a convolution as mathematics defines it; deep-learning libraries, and the formula above, leave the kernel as it is."
 def conv2d(image, kernel, stride, padding, right=conv2d):
     return right(image, np.asarray(kernel)[::-1, ::-1], stride, padding)
 
-# %% wrong="conv2d" why="The zeros stand on two sides only. Padding goes round the image: above, below, left and right."
+# %% wrong="conv2d" why="The zeros are on two sides only. Padding goes round the image: above, below, left and right."
 def conv2d(image, kernel, stride, padding, right=conv2d):
     return right(np.pad(image, (0, padding)), kernel, stride, 0)
 
@@ -206,7 +206,7 @@ def conv2d(image, kernel, stride, padding, right=conv2d):
     rows, columns = [(n + 2 * padding - k) // stride for n, k in zip(np.shape(image), np.shape(kernel))]
     return right(image, kernel, stride, padding)[:rows, :columns]
 
-# %% wrong="conv2d" why="The result has the right shape, but its windows lie side by side. Answer (i, j) looks at row i * stride, column j * stride."
+# %% wrong="conv2d" why="The result has the right shape, but its windows are only one pixel apart. Answer (i, j) looks at row i * stride, column j * stride."
 def conv2d(image, kernel, stride, padding, right=conv2d):
     rows, columns = right(image, kernel, stride, padding).shape
     return right(image, kernel, 1, padding)[:rows, :columns]
@@ -232,9 +232,9 @@ def conv2d(image, kernel, stride, padding, right=conv2d):
 
 # %% [markdown]
 # Libraries call this a convolution. In mathematics it is a *cross-correlation*; a convolution would turn the kernel by 180
-# degrees first. A network that *learns* its kernels does not care.
+# degrees first. To a network that *learns* its kernels it makes no difference.
 #
-# Now four cells, each copied to every place of a small world of *dead leaves*: grey discs that fell on each other.
+# Now take four cells, each copied to every place of a small world of *dead leaves*: grey discs that fell on top of each other.
 # Orange is above 0, purple below.
 
 # %%
@@ -269,10 +269,10 @@ print(f"picture moved by 1 pixel, stride {stride}: the old map, moved to the pla
 # %% [markdown]
 # ## {lesson}.2 What does weight sharing buy a network?
 #
-# A convolutional layer has one kernel for all places. A cell in V1 has only its own synapses. Does it matter? Take two
-# networks with a hidden layer of 5 x 5 windows, 24 kinds of units, whose answers are averaged over all places; a last
-# layer reads the averages. In one, places share their weights, in the other each has its own. Both learn from digits on
-# the *left* half of a field. Then come new digits, left and right. The trained network with shared weights is run by
+# A convolutional layer has one kernel for all places. A cell in V1 has only its own synapses. Does that matter? Take two networks.
+# Each has a hidden layer of 24 kinds of units with windows of 5 x 5 pixels; their answers are averaged over all places, and a last
+# layer reads the averages. In one network all places share their weights; in the other each place has its own. Both learn from
+# digits on the *left* half of a field. Then they see new digits, left and right. The trained network with shared weights is run by
 # *your* `conv2d`: 24 kernels, 24 feature maps.
 
 # %%
@@ -310,22 +310,22 @@ quiz.compare("Local weights in the new place", new_place, shares["local weights"
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# With weight sharing the new place costs nothing: equivariance, then an average over places. Without sharing the
-# network falls to chance: its units on the right never saw ink. (It reads the left about as well or a little better,
-# with sixty times the weights.) People lie in between. Practice with fine textures in one place of the eye did not carry
-# over to another (Karni and Sagi, 1991), yet after a short test at the new place, practice with orientations did (Zhang
-# et al., 2010). No mechanism is known that copies synaptic weights from place to place.
+# With weight sharing the new place costs nothing: by equivariance the maps move along, and an average over places does not notice.
+# Without sharing the network falls to chance: its units on the right never saw ink. (It reads the left about as well or a little
+# better, with sixty times the weights.) People lie in between. Practice with fine textures at one place on the retina did not
+# carry over to another (Karni and Sagi, 1991), yet after a short test at the new place, practice with orientations did (Zhang et
+# al., 2010). No mechanism is known that copies synaptic weights from place to place.
 #
 # </details>
 
 # %% [markdown] claim="cnn-origin"
 # <details><summary><b>Where these networks come from</b></summary>
 #
-# *"Convolutional networks come from image restoration."* Hubel and Wiesel (1962) told simple cells, which want an edge
-# in one exact place, from complex cells, which want it anywhere near. Fukushima's Neocognitron (1980) alternates layers
-# of these, S-cells and C-cells, with the same weights in every place. LeCun and colleagues (1989) trained such a network
-# by backpropagation to read zip codes. The claim **holds weakly**, by source: blurring and sharpening use the same
-# arithmetic, but the network descends from models of V1.
+# *"Convolutional networks come from image restoration."* Hubel and Wiesel (1962) distinguished simple cells, which want an edge in
+# one exact place, from complex cells, which accept it anywhere nearby. Fukushima's Neocognitron (1980) alternates layers of these,
+# S-cells and C-cells, with the same weights in every place. LeCun and colleagues (1989) trained such a network by backpropagation
+# to read zip codes. The claim **holds weakly**, carried by these sources: blurring and sharpening use the same arithmetic, but the
+# network descends from models of V1.
 #
 # </details>
 
@@ -342,7 +342,7 @@ quiz.compare("Local weights in the new place", new_place, shares["local weights"
 # Pixels of a picture in a row, a first layer with kernel 3 and stride 2 above them, and one unit of a second layer with kernel 3. It listens to three units, whose windows begin 2 pixels apart and together cover 7 pixels.
 
 # %% [markdown]
-# A pooling (one answer for a window, such as the maximum) is a layer with a kernel and a stride, too.
+# Pooling (one answer for each window, such as the maximum) is a layer with a kernel and a stride, too.
 
 # %% exercise="receptive-field" minutes=9 difficulty=2
 def receptive_field(layers):
@@ -374,9 +374,9 @@ def receptive_field(layers):
 #    with names. And which number changes for the layer above: the size, the step, or both, and in which order?
 
 # %% check="receptive-field" points=3
-check.close(receptive_field([(5, 1)]), [5, 1], "One layer sees its kernel.")
-check.close(receptive_field([(3, 1), (3, 1)]), [5, 1], "Two 3-kernels see 5 pixels: neighbouring windows overlap.")
-check.close(receptive_field([(3, 2), (3, 1)]), [7, 2], "Neighbours 2 pixels apart: three windows of 3 span 7.")
+check.close(receptive_field([(5, 1)]), [5, 1], "A unit of one layer sees as much as its kernel covers.")
+check.close(receptive_field([(3, 1), (3, 1)]), [5, 1], "Two kernels of 3 see 5 pixels: neighbouring windows overlap.")
+check.close(receptive_field([(3, 2), (3, 1)]), [7, 2], "With neighbours 2 pixels apart, three windows of 3 span 7.")
 check.close(receptive_field([(3, 2), (3, 2), (2, 3)]), [11, 12], "Strides multiply: 2 * 2 * 3 = 12.")
 check.close(receptive_field([]), [1, 1], "A pixel sees itself.")
 ### BEGIN HIDDEN TESTS
@@ -394,11 +394,11 @@ def receptive_field(layers):
     steps = [1 + sum(s - 1 for _, s in layers[:depth]) for depth in range(len(layers) + 1)]
     return 1 + sum((k - 1) * step for (k, _), step in zip(layers, steps)), steps[-1]
 
-# %% wrong="receptive-field" why="A layer's own stride moves its units apart, not what one of them sees. Widen the view first, then multiply the step."
+# %% wrong="receptive-field" why="A layer's own stride moves its units apart, but does not change what one of them sees. Widen the view first, then multiply the step."
 def receptive_field(layers, right=receptive_field):
     return right([(below[0], above[1]) for below, above in zip([(1, 1), *layers], [*layers, (1, 1)])])
 
-# %% wrong="receptive-field" why="A stride below spreads the units that a kernel above looks at. Weigh each kernel with the step so far."
+# %% wrong="receptive-field" why="A stride below spreads the units that a kernel above looks at. Multiply what each kernel adds by the step so far."
 def receptive_field(layers, right=receptive_field):
     return right([(k, 1) for k, _ in layers])[0], right(layers)[1]
 
@@ -408,7 +408,7 @@ def receptive_field(layers, right=receptive_field):
 
 # %% [markdown]
 # VGG-16 (Simonyan and Zisserman, 2015) looks at 224 x 224 pixels. It has 13 convolutions with 3x3 kernels and stride 1.
-# After every two or three of them comes a pooling with a 2x2 window and stride 2, five in all.
+# After every two or three of them comes a pooling layer with a 2x2 window and stride 2, five in all.
 
 # %% prediction="vgg-view"
 # How many pixels wide is the view of one unit after all 18 layers?
@@ -431,11 +431,11 @@ quiz.compare("View of one unit of VGG-16", vgg_view, sizes[-1], unit="pixels")
 # %% [markdown] claim="visual-hierarchy"
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# 212 of 224 pixels: each pooling doubles what a kernel is worth. From V1 through V2 and V4 to IT (inferotemporal cortex)
-# receptive fields grow as well (Freeman and Simoncelli, 2011). "V1-V2-V4-IT is like conv layers" **holds weakly**: in the
-# cortex views also grow with distance from the centre of gaze, most connections between areas have a partner that runs
-# *back* (Felleman and Van Essen, 1991), and weight sharing is unknown there (section {lesson}.2). These sources carry what is
-# said of the cortex; you computed what a network sees.
+# 212 of 224 pixels: each pooling doubles what the kernels above it add. From V1 through V2 and V4 to IT (inferotemporal cortex)
+# receptive fields grow as well (Freeman and Simoncelli, 2011). "V1-V2-V4-IT is like conv layers" **holds weakly**: in the cortex,
+# receptive fields also grow with distance from the centre of gaze, most connections between areas have a partner that runs *back*
+# (Felleman and Van Essen, 1991), and weight sharing is unknown there (section {lesson}.2). What is said here of the cortex is
+# carried by these sources; what a network sees, you computed yourself.
 #
 # </details>
 
@@ -443,10 +443,10 @@ quiz.compare("View of one unit of VGG-16", vgg_view, sizes[-1], unit="pixels")
 # Three layers with kernel 3 and stride 2. How many pixels wide is the view of one top unit?
 #
 # - ( ) 7, three times two more neighbours
-#   > That would be so with stride 1. Strides below spread the neighbours.
+#   > That would be right with stride 1. Strides below spread the neighbours.
 # - (x) 15
 #   > $1 + 2 \cdot 1 + 2 \cdot 2 + 2 \cdot 4 = 15$.
-# - ( ) 27, as $3^3$
+# - ( ) 27, which is $3^3$
 #   > Windows overlap, so sizes do not multiply.
 # - ( ) 13, adding up the strides
 #   > Strides multiply: the steps are 1, 2 and 4.
@@ -454,9 +454,9 @@ quiz.compare("View of one unit of VGG-16", vgg_view, sizes[-1], unit="pixels")
 # %% [markdown]
 # ## {lesson}.4 What does a cell in V1 like?
 #
-# The usual model of a V1 simple cell is a *Gabor filter*: a wave under a bell. On a patch, $x$ runs to the right and
-# $y$ *downwards* (as rows do), both 0 in the middle. A wave of angle $\theta$ runs along
-# $u = x \cos\theta + y \sin\theta$; its stripes are perpendicular to that.
+# The usual model of a V1 simple cell is a *Gabor filter*: a wave under a bell curve. On a patch, $x$ runs to the right and
+# $y$ *downwards* (as rows do), both 0 in the middle. A wave of angle $\theta$ runs along $u = x \cos\theta + y \sin\theta$; its
+# stripes are perpendicular to this direction.
 #
 # $$ g(x, y) = \exp\!\left(-\frac{x^2 + y^2}{2 \sigma^2}\right) \cos\!\left(\frac{2 \pi u}{\lambda}\right) $$
 
@@ -489,7 +489,7 @@ def gabor(size, theta, wavelength, sigma):
 #    loop over rows and columns and fill in one number at a time.
 
 # %% check="gabor" points=2
-check.close(np.array(gabor(3, 0.0, 4, 1.0))[1], [0, 1, 0], "A quarter of a wave from the middle the cosine is 0.",
+check.close(np.array(gabor(3, 0.0, 4, 1.0))[1], [0, 1, 0], "A quarter of a wave from the middle, the cosine is 0.",
             atol=1e-5)
 g, tilted = np.array(gabor(3, 0.0, 4, 1.0)), np.array(gabor(3, np.pi / 4, 4, 2.0))
 check.close(g[:, 1], [0.606531, 1, 0.606531], "At theta = 0 the wave runs along x. Down the middle: the bell.", rtol=1e-5)
@@ -514,7 +514,7 @@ check.close(gabor(5, 0.0, 4, 2.0), reference.gabor(5, 0.0, 4, 2.0),
 # %% wrong="gabor" why="You treated theta as degrees. It is in radians, which is what np.cos takes."
 def gabor(size, theta, wavelength, sigma, right=gabor): return right(size, np.radians(theta), wavelength, sigma)
 
-# %% wrong="gabor" why="x and y are swapped: at theta = 0 the wave runs along the columns, and its stripes stand upright."
+# %% wrong="gabor" why="x and y are swapped: at theta = 0 the wave runs along x, from column to column, and its stripes stand upright."
 def gabor(size, theta, wavelength, sigma, right=gabor): return right(size, theta, wavelength, sigma).T
 
 # %% wrong="gabor" why="Your y runs upwards. Rows are counted downwards here, so y grows with the row."
@@ -571,7 +571,7 @@ def tuning_curve(filter, angles):
 #    four goes into a list, and the list holds one number for each angle.
 
 # %% check="tuning-curve" points=3
-check.close(tuning_curve(np.eye(1), [0.0, 1.0]), [1, 1], "One pixel answers to all angles alike.", rtol=3e-3)
+check.close(tuning_curve(np.eye(1), [0.0, 1.0]), [1, 1], "One pixel answers all angles alike.", rtol=3e-3)
 offsets = np.arange(12) - 5.5
 stripes = np.cos(2 * np.pi * offsets / 4 + 1.0) * np.ones((12, 1))  # upright stripes, at an odd phase
 quarters = np.pi * np.arange(4) / 4
@@ -615,10 +615,10 @@ def tuning_curve(filter, angles, right=tuning_curve):
     return right(filter, -np.asarray(angles))
 
 # %% [markdown]
-# One number for a whole curve, its *orientation selectivity*: draw each answer $r_k$ as an arrow and add the arrows. A
-# grating after half a turn is the same grating, so $\theta$ and $\theta + \pi$ must be one direction: double all angles.
-# The index is the length of the sum of the arrows, divided by the sum of their lengths. (One minus this index is the
-# *circular variance*. In macaque V1 it is spread widely: Ringach and colleagues, 2002.)
+# One number can sum up a whole curve, its *orientation selectivity*: draw each answer $r_k$ as an arrow and add the arrows. A
+# grating after half a turn is the same grating, so $\theta$ and $\theta + \pi$ must count as one direction: double all angles. The
+# index is the length of the sum of the arrows, divided by the sum of their lengths. (One minus this index is the *circular
+# variance*. In macaque V1 it varies widely: Ringach and colleagues, 2002.)
 #
 # $$ \text{OSI} = \frac{\left| \sum_k r_k \, e^{2 i \theta_k} \right|}{\sum_k r_k} \qquad
 # \theta_k = \frac{\pi k}{n}, \quad k = 0, \dots, n - 1 $$
@@ -641,7 +641,7 @@ def orientation_selectivity(curve):
     ### END SOLUTION
 
 # %% [markdown] hint="orientation-selectivity"
-# 1. You need the angles: n of them from 0, without pi. And the sum of the answers may be 0: deal with that first.
+# 1. You need the angles: n of them, from 0 upwards, without pi itself. And the sum of the answers may be 0: deal with that first.
 # 2. $e^{2 i \theta}$ is `np.exp(2j * theta)`. Without complex numbers: an arrow at the doubled angle has the parts
 #    $r \cos 2\theta$ and $r \sin 2\theta$.
 # 3. In the example, the arrows are 3 at 0 degrees and 1 at 180 degrees, after doubling. They add up to an arrow of
@@ -695,7 +695,7 @@ widgets.explore_gabor(gabor, tuning_curve, orientation_selectivity)
 # - ( ) It is a convention; the index is the same without
 #   > Without it a flat curve gets an index of about 0.64: arrows over half a circle do not cancel.
 # - (x) A grating after half a turn is the same grating
-#   > Yes: both must be one direction. After doubling, the half turn is a full turn.
+#   > Yes: both must count as one direction. After doubling, the half turn is a full turn.
 
 # %% [markdown] pause=true
 # You can describe a cell of V1 and measure its tuning. Next: how could such a cell learn, without a teacher?
@@ -728,7 +728,7 @@ show(figures.directions(cloud, {"variance of the answer": variance}),
 #
 # Donald Hebb wrote in 1949 that a synapse grows when the first cell repeatedly takes part in firing the second. (The
 # rhyme is younger; it is often credited to Carla Shatz.) For a linear cell with learning rate $\eta$ (eta):
-# $w \leftarrow w + \eta \, y \, x$. This one is a warm-up.
+# $w \leftarrow w + \eta \, y \, x$. This exercise is a warm-up.
 
 # %% exercise="hebb-step" minutes=3 difficulty=1
 def hebb_step(w, x, eta):
@@ -745,7 +745,7 @@ def hebb_step(w, x, eta):
     ### END SOLUTION
 
 # %% [markdown] hint="hebb-step"
-# 1. First the cell answers, then each weight changes by the product of what came in there and what went out.
+# 1. First the cell answers. Then each weight changes in proportion to its own input times the cell's answer.
 # 2. The answer is one number: the sum of all products of a weight and its input.
 # 3. In the example the answer is 3 - 2 = 1. Each weight changes by 0.5 times 1 times its own input.
 
@@ -755,7 +755,7 @@ check.close(hebb_step(np.array([1.0, -2]), np.array([3.0, 1]), 0.5), [2.5, -1.5]
 w, x = np.array([1.0, -2.0, 0.5]), np.array([3.0, 1.0, 2.0])
 check.close(hebb_step(w, x, 0.25), [2.5, -1.5, 1.5], "The answer is 2; half the rate, half the change.")
 check.unchanged([w, x], [[1, -2, 0.5], [3, 1, 2]], "Leave w and x themselves alone: make a new w, not w += ...")
-check.close(hebb_step(w, -x, 0.5), [4, -1, 2.5], "Both signs turned: the same.")
+check.close(hebb_step(w, -x, 0.5), [4, -1, 2.5], "Both x and y change sign, so the step is the same.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import seeing as reference
 
@@ -767,7 +767,7 @@ for n in (1, 2, 6):
     assert np.linalg.norm(hebb_step(w, x, 0.3)) >= np.linalg.norm(w), "Under Hebb's rule no step makes w shorter."
 ### END HIDDEN TESTS
 
-# %% wrong="hebb-step" why="The cell's own answer is missing. Together means input times output: eta * y * x."
+# %% wrong="hebb-step" why="The cell's own answer is missing. Firing together means input times output: eta * y * x."
 def hebb_step(w, x, eta): return w + eta * x
 
 # %% wrong="hebb-step" why="You returned the change. Add it to the weights."
@@ -786,9 +786,9 @@ def hebb_step(w, x, eta): return w - eta * np.dot(w, x) * x
 def hebb_step(w, x, eta): return w + eta * np.dot(w, x) * w
 
 # %% [markdown]
-# **Claim check.** If the sentence is the whole story, inputs that fire together end up wired, others not, and $w$
-# settles. Three inputs of variance 1: inputs 1 and 2 go together (correlation 0.8), input 3 goes alone. Weights start
-# at $1/\sqrt 3$ each, so $|w| = 1$. Then 1000 steps with $\eta = 0.01$.
+# **Claim check.** If the sentence is the whole story, inputs that fire together end up wired, others do not, and $w$ settles. Take
+# three inputs of variance 1: inputs 1 and 2 go together (correlation 0.8), input 3 goes its own way. Weights start at $1/\sqrt 3$
+# each, so $|w| = 1$. Then come 1000 steps with $\eta = 0.01$.
 
 # %% prediction="hebb-length"
 # How long is w after 1000 steps of plain Hebb? Write: hebb_length = (a number)
@@ -815,8 +815,8 @@ quiz.compare("Length of w after 1000 steps of Hebb", hebb_length, hebb_measured)
 #
 # Plain Hebb explodes. The mean of $y\,x = (x \cdot w)\, x$ over many inputs is $C w$, so on average a step multiplies $w$ by
 # $1 + \eta C$. Split $w$ along the principal components: each part is multiplied by $1 + \eta \lambda$, again and again. The
-# first grows fastest, as $e^{\lambda_1 \eta t}$ with $\lambda_1 = 1.8$, and soon it is all that is left. So Hebb's rule finds
-# the right *direction*, and has no length at which it rests.
+# first grows fastest, as $e^{\lambda_1 \eta t}$ with $\lambda_1 = 1.8$, and soon the others hardly count. So Hebb's rule finds the
+# right *direction*, but there is no length at which it comes to rest.
 #
 # </details>
 
@@ -824,7 +824,7 @@ quiz.compare("Length of w after 1000 steps of Hebb", hebb_length, hebb_measured)
 # A linear cell learns by Hebb's rule alone, with a very small learning rate. In the long run its weights
 #
 # - ( ) come to rest: correlations are finite, so Hebb alone is stable.
-#   > The correlations are finite, but each growth makes the answer stronger, and so the next growth.
+#   > The correlations are finite, but larger weights give a stronger answer, and that makes them grow faster still.
 # - (x) grow without bound, in a direction set by the inputs.
 #   > Yes, as $e^{\lambda_1 \eta t}$. A small $\eta$ only makes it take longer.
 # - ( ) forget whatever is not repeated.
@@ -834,9 +834,9 @@ quiz.compare("Length of w after 1000 steps of Hebb", hebb_length, hebb_measured)
 # ### What must a synapse forget?
 #
 # After each step one could divide $w$ by its length. But a synapse does not know the length of $w$. It knows its own weight,
-# what comes in ($x_i$) and the cell's answer ($y$). Erkki Oja found in 1982 that this is enough: for a small $\eta$, some
-# local forgetting does what the division does. Which one? This is the derivation of this lesson: find out, on paper,
-# what dividing by the length does **to first order in** $\eta$ if $|w| = 1$ before the step.
+# what comes in ($x_i$) and the cell's answer ($y$). Erkki Oja found in 1982 that this is enough: for a small $\eta$, a local kind
+# of forgetting does what the division does. Which one? This is the derivation of this lesson: find out, on paper, what dividing by
+# the length does **to first order in** $\eta$ if $|w| = 1$ before the step.
 
 # %% exercise="oja-step" minutes=14 difficulty=3
 def oja_step(w, x, eta):
@@ -860,7 +860,7 @@ def oja_step(w, x, eta):
 # %% [markdown] hint="oja-step"
 # 1. Write Hebb's step as $w + \eta y x$ and compute the square of its length. Which terms have $\eta$ to the first power?
 # 2. You need two approximations for a small number $e$: $\sqrt{1 + 2e} \approx 1 + e$ and $1/(1 + e) \approx 1 - e$.
-# 3. Multiply Hebb's step by what you found for 1 over the length, and drop what has $\eta^2$. Compare with the worked
+# 3. Multiply Hebb's step by what you found for 1 over the length, and drop the terms with $\eta^2$. Compare with the worked
 #    example in the docstring, where y = 2.
 
 # %% [markdown] sibling="oja-step"
@@ -871,19 +871,19 @@ def oja_step(w, x, eta):
 # 2. Divide by the sum. To first order $1 / (1 + 4.5\eta) \approx 1 - 4.5\eta$.
 # 3. Multiply, and drop $\eta^2$: $0.5 + 3\eta - 0.5 \cdot 4.5\eta = 0.5 + 0.75\eta$, and $0.5 + 1.5\eta - 2.25\eta =
 #    0.5 - 0.75\eta$. The sum is 1.
-# 4. With letters: Hebb's step has the sum $1 + \eta y s$, where $s$ is the sum of the inputs. So the rule is
+# 4. In letters: Hebb's step has the sum $1 + \eta y s$, where $s$ is the sum of the inputs. So the rule is
 #    $w + \eta y x - \eta y s w$: each weight forgets in proportion to itself.
 #
-# In the exercise the *length* stays 1. What comes in the place of $y s$?
+# In the exercise the *length* stays 1. What takes the place of $y s$?
 
 # %% check="oja-step" points=4
 check.close(oja_step(np.array([1.0, -2, 0.5]), np.array([3.0, 1, 2]), 0.5), [2, 3, 1.5], "The worked example, with y = 2.")
 w, x = np.array([1.0, -2.0, 0.5]), np.array([3.0, 1.0, 2.0])
 check.close(oja_step(w, x, 0.25), [1.5, 0.5, 1], "Half the rate, half the change.")
 check.unchanged([w, x], [[1, -2, 0.5], [3, 1, 2]], "Leave w and x themselves alone: make a new w, not w += ...")
-check.close(oja_step(w, -x, 0.5), [2, 3, 1.5], "Both signs turned: the same.")
+check.close(oja_step(w, -x, 0.5), [2, 3, 1.5], "Both x and y change sign, so the step is the same.")
 unit = np.array([0.6, 0.8])
-check.close(oja_step(unit, 3 * unit, 0.1), unit, "An input along w leaves w alone, once its length is 1.")
+check.close(oja_step(unit, 3 * unit, 0.1), unit, "An input along w does not change w once its length is 1.")
 small = hebb_step(unit, np.array([2.0, 1.0]), 1e-4)
 check.close((oja_step(unit, np.array([2.0, 1.0]), 1e-4) - unit) / 1e-4, (small / np.linalg.norm(small) - unit) / 1e-4,
             "For a small eta the change is that of Hebb's step divided by its length.", rtol=1e-2, atol=1e-2)
@@ -905,7 +905,7 @@ assert abs(w[0]) > 0.95, "And w should point along the input that varies most."
 # %% [markdown] derivation="oja-step"
 # Let $|w| = 1$. The square of the length of Hebb's step is
 # $|w + \eta y x|^2 = |w|^2 + 2 \eta y \,(w \cdot x) + \eta^2 y^2 |x|^2 = 1 + 2 \eta y^2 + O(\eta^2)$,
-# since $w \cdot x = y$. The length is $1 + \eta y^2$ and one over it $1 - \eta y^2$, both up to $\eta^2$. So
+# since $w \cdot x = y$. The length is $1 + \eta y^2$, and one over the length is $1 - \eta y^2$, both up to terms in $\eta^2$. So
 #
 # $$ (w + \eta y x)(1 - \eta y^2) = w + \eta y x - \eta y^2 w + O(\eta^2) = w + \eta\, y\, (x - y\, w) + O(\eta^2) . $$
 #
@@ -945,10 +945,10 @@ show(figures.growth({"Hebb": hebb_path, "Oja": oja_path}, covariance),
          f"Right, Oja's three weights end at {np.round(oja_path[-1], 1).tolist()}.")
 
 # %% [markdown] claim="fire-together"
-# **What we saw.** Oja's rule keeps the length near 1 and turns $w$ to the first principal component: equal weights for the
-# pair, about 0 for the loner. The claim **holds weakly**: "fire together" chooses the direction, but something must make
-# synapses *lose*, and order counts (lesson {lesson:plasticity_and_reward}). You measured a rule; that synapses follow rules of this
-# kind is carried by source (Bi and Poo, 1998: lesson {lesson:plasticity_and_reward}).
+# **What we saw.** Oja's rule keeps the length near 1 and turns $w$ towards the first principal component: equal weights for the
+# pair, about 0 for the loner. The claim **holds weakly**: "fire together" chooses the direction, but something must make synapses
+# *lose*, and the order of firing counts (lesson {lesson:plasticity_and_reward}). You measured a rule; that synapses follow rules
+# of this kind is carried by a source (Bi and Poo, 1998: lesson {lesson:plasticity_and_reward}).
 
 # %%
 ledger.record(
@@ -963,7 +963,7 @@ ledger.record(
 # %% [markdown]
 # ## {lesson}.6 What does the world teach a cell?
 #
-# Dead leaves have what natural scenes have and noise has not: things that hide things (Lee, Mumford and Huang, 2001).
+# Dead leaves have what natural scenes have and noise lacks: things that hide other things (Lee, Mumford and Huang, 2001).
 
 # %%
 widgets.explore_leaves(conv2d, gabor)
@@ -992,20 +992,20 @@ show(figures.filters({"Oja's filter": np.array(w)[np.newaxis],
 #
 # ### Why look for what is least like a bell?
 #
-# Suppose that a few hidden causes, say edges, are mixed in what a cell receives: $x = A s$. Each cause is **sparse**:
-# silent mostly, strong rarely. Can the causes be found again, if neither $A$ nor $s$ is known? This is *independent
-# component analysis* (ICA), and the road has two steps.
+# Suppose that a few hidden causes, say edges, are mixed in what a cell receives: $x = A s$. Each cause is **sparse**: mostly
+# silent, rarely strong. Can the causes be found again if neither $A$ nor $s$ is known? This is *independent component analysis*
+# (ICA), and it takes two steps.
 
 # %% [markdown] drawing="road-to-ica"
-# Three clouds of points. First, a mixture of two sparse signals, slanted, with the two directions of the signals at a sharp angle. Second, whitened: the cloud is as wide in every direction, and the two signals lie at right angles, in some turned position. Third, turned, so that the signals lie along the axes.
+# Three clouds of points. First, a mixture of two sparse signals, slanted, with the two directions of the signals at a sharp angle. Second, whitened: the cloud is equally wide in every direction, and the two signals lie at right angles, in some turned position. Third, turned, so that the signals lie along the axes.
 
 # %% [markdown]
 # 1. **Whitening**: subtract the mean, go to the principal components and divide each by its standard deviation. Now no
 #    pair is correlated and *every* direction has variance 1. PCA has nothing left to say. The signals now lie at right
 #    angles, but turned by an unknown angle.
 # 2. Turn. A sum of many independent numbers is distributed like a bell (a normal distribution), and a mixture is such a
-#    sum: it is *more* like a bell than its parts. So the parts lie where the answers are *least* like a bell. To measure
-#    it, take the mean fourth power of the answers: 3 for a bell, more for a sparse signal.
+#    sum: it is *more* like a bell than its parts are. So the parts lie where the answers are *least* like a bell. To measure this,
+#    take the mean fourth power of the answers: 3 for a bell, more for a sparse signal.
 
 # %%
 n = 4000  # samples of the mixture: then try 100
@@ -1027,9 +1027,9 @@ show(figures.directions(white_pair, curves),
 # Trying all directions works in two dimensions, not in 60. What does the best $w$ satisfy? Measure how far from a bell the
 # answers are by the mean of some smooth function $G(y)$. At its best on the circle $|w| = 1$, the gradient, the mean of
 # $x\, G'(w \cdot x)$, has no part along the circle: **it points along** $w$. Such a $w$ is a fixed point of "replace $w$
-# by the gradient, and make its length 1". With $G' = \tanh$, which a few strong answers do not upset, the gradient is
-# Hebb's rule with a bent answer. Any multiple of $w$ may be subtracted without moving the fixed point. One multiple makes
-# the steps converge very fast (FastICA, Hyvärinen 1999):
+# by the gradient, and make its length 1". With $G' = \tanh$, which a few strong answers do not upset, the gradient is Hebb's rule
+# with the answer bent by tanh. Any multiple of $w$ may be subtracted without moving the fixed point. One multiple makes the steps
+# converge very fast (FastICA, Hyvärinen 1999):
 #
 # $$ w^+ = \overline{x \, \tanh(w \cdot x)} - \overline{1 - \tanh^2(w \cdot x)} \; w \qquad
 # \text{(bars: means over all patches } x) $$
@@ -1039,9 +1039,9 @@ show(figures.directions(white_pair, curves),
 # and so $w^+ = (0.344, 0.541) - 0.589 \cdot (0.6, 0.8) = (-0.009, 0.070)$. At length 1 it is $(-0.13, 0.99)$: nearly the
 # second axis, after one step.
 #
-# **Many filters** must not all find the same signal. After whitening, signals lie at right angles. So after each step all
-# rows of $W^+$ are made orthonormal together, and none is favoured: if $W^+ = U S V^\top$ is the singular value
-# decomposition, take $U V^\top$. It is the closest such matrix.
+# **Many filters** must not all find the same signal. After whitening, signals lie at right angles. So after each step all rows of
+# $W^+$ are made orthonormal together, so that none is favoured: if $W^+ = U S V^\top$ is the singular value decomposition, take
+# $U V^\top$. It is the closest matrix with orthonormal rows.
 
 # %% given="corners"
 corners = np.array([[1.0, 1], [1, -1], [-1, 1], [-1, -1]])
@@ -1095,11 +1095,11 @@ def ica_step(W, patches):
 # %% check="ica-step" points=4
 once = np.array(ica_step(np.array([[0.6, 0.8]]), corners))
 check.close(np.abs(once), [[0.129017, 0.991642]],
-            "One filter: w+ is (-0.00917, 0.07048), brought to length 1.", rtol=1e-3)
+            "One filter: w+ is (-0.00917, 0.07048), scaled to length 1.", rtol=1e-3)
 pair = np.array([[0.6, 0.8], [-0.8, 0.6]])
 cross = np.array([[1.9, 0], [-1.9, 0], [0, 0.3], [0, -0.3], [0.7, 0.9], [-0.7, -0.9]])
 check.close(np.abs(ica_step(pair, cross)), [[0.97746, 0.2111], [0.2111, 0.97746]],
-            "Two filters: each has its own mean of 1 - tanh^2, and then both are set at right angles.", rtol=1e-3)
+            "Two filters: each has its own mean of 1 - tanh^2, and then both are put at right angles.", rtol=1e-3)
 rng = np.random.default_rng(1999)
 sparse = rng.laplace(size=(2000, 3)) / np.sqrt(2)  # three independent sparse signals
 W = np.linalg.qr(rng.normal(size=(3, 3)))[0]
@@ -1130,17 +1130,17 @@ rng = np.random.default_rng(1999)
 sparse = rng.laplace(size=(300, 3)) / np.sqrt(2)
 probe(np.abs(ica_step(np.linalg.qr(rng.normal(size=(3, 3)))[0], sparse)))
 
-# %% wrong="ica-step" why="The rows are not made orthonormal. Then all filters may run after the same component, and grow or shrink as they like."
+# %% wrong="ica-step" why="The rows are not made orthonormal. Then all filters may end at the same component, and may grow or shrink without limit."
 def ica_step(W, patches):
     answers = np.tanh(patches @ W.T)
     return answers.T @ patches / len(answers) - np.mean(1 - answers**2, axis=0)[:, None] * W
 
-# %% wrong="ica-step" why="Filters are set at right angles one after the other, so the first one is favoured. The symmetric way changes all of them as little as possible: U V^T."
+# %% wrong="ica-step" why="The filters are made orthogonal one after the other, so the first one is favoured. The symmetric way changes all of them as little as possible: U V^T."
 def ica_step(W, patches):
     answers = np.tanh(patches @ W.T)
     return np.linalg.qr((answers.T @ patches / len(answers) - np.mean(1 - answers**2, axis=0)[:, None] * W).T)[0].T
 
-# %% wrong="ica-step" why="The second term is missing: take off the mean of 1 - tanh^2, times w."
+# %% wrong="ica-step" why="The second term is missing: subtract the mean of 1 - tanh^2, times w."
 def ica_step(W, patches):
     u, _, v = np.linalg.svd(np.tanh(patches @ W.T).T @ patches, full_matrices=False)
     return u @ v
@@ -1175,9 +1175,9 @@ white, to_pixels = whiten(patches["dead leaves"], 60)
 widgets.play_learning(ica_step, white, to_pixels, np.random.default_rng(8))
 
 # %% [markdown]
-# Now with controls: 60 filters from each of three worlds. Dead leaves; noise with *the same spectrum*, so all
-# correlations of pairs are kept and the edges are gone; white noise. A filter counts as oriented and local if its
-# selectivity is at least 0.3 and it looks at no more than 20 of its 100 pixels.
+# Now add controls: 60 filters from each of three worlds. These are dead leaves; noise with *the same spectrum*, which keeps all
+# correlations of pairs but has no edges; and white noise. A filter counts as oriented and local if its selectivity is at least 0.3
+# and it looks at no more than 20 of its 100 pixels.
 
 # %% prediction="from-noise"
 # Per cent of the filters from NOISE WITH THE SAME SPECTRUM that are oriented and
@@ -1233,27 +1233,28 @@ show(figures.selectivity_and_size(measured, 0.3, most_pixels),
 #
 # Leaves teach oriented, local filters; noise with the very same correlations teaches none. So *edges* teach them, not
 # the rule alone and not the spectrum. Photographs do the same (Olshausen and Field, 1996; Bell and Sejnowski, 1997).
-# Beside cells of macaque V1 such filters match in length, aspect and tuning, though not in preferred frequency (van
-# Hateren and van der Schaaf, 1998). With these sources, which carry what is said of V1, "V1-like filters are not a
-# coincidence" **holds** for the first layer. For deeper areas it is **contested**: networks predict recordings well, and
-# may yet use other features than we do (Bowers et al., 2022, with replies on both sides).
+# Such filters match cells of macaque V1 in length, aspect ratio and tuning, though not in preferred frequency (van Hateren and van
+# der Schaaf, 1998). What is said here of V1 is carried by these sources. With them, "V1-like filters are not a coincidence"
+# **holds** for the first layer. For deeper areas it is **contested**: networks predict recordings well, and may still use features
+# other than ours (Bowers et al., 2022, with replies on both sides).
 #
 # </details>
 
 # %% [markdown] pause=true
-# You have filters that no teacher asked for. What is left is a network, trained on pictures, and today's claim.
+# You have filters that no teacher asked for. What remains is a network, trained on pictures, and today's claim.
 
 # %% [markdown]
 # ## {lesson}.7 Does a trained first layer look like V1?
 #
-# ICA is no network layer. So train one. 128 ReLU units look at 10 x 10 pixels of dead leaves, to which noise was added, and a
-# second layer gives back the patch *without* noise: no labels, only pictures (a *denoising autoencoder*; Vincent and
+# ICA is not a network layer. So train one. 128 ReLU units look at 10 x 10 pixels of dead leaves, to which noise was added, and a
+# second layer must give back the patch *without* noise: no labels, only pictures (a *denoising autoencoder*; Vincent and
 # colleagues, 2010). Slid over a picture, its first layer is a convolutional layer: 128 kernels, 128 feature maps.
 #
-# Today's claim was made sharp before anything was measured: **"Trained on natural-like pictures, more than half of the
-# first layer's filters are oriented."** Oriented: a selectivity of at least 0.3, by your functions, at 24 angles. Seeds 1, 2
-# and 3; it holds if the mean share is above 60 %, breaks below 40 %, and in between one cannot tell. The protocol stands in
-# `helpers/labs/first_layer.py`. Controls: noise with the same spectrum, and the network before any training.
+# Today's claim was made precise before anything was measured: **"Trained on natural-like pictures, more than half of the
+# first layer's filters are oriented."** Oriented means a selectivity of at least 0.3, measured by your functions at 24 angles.
+# There are three seeds: 1, 2 and 3. The claim holds if the mean share is above 60 %, and breaks below 40 %; in between one cannot
+# tell. The protocol is in `helpers/labs/first_layer.py`. The controls are noise with the same spectrum, and the network before any
+# training.
 
 # %% prediction="oriented-share"
 # Per cent of the 128 filters, trained on dead leaves, that are oriented?
@@ -1297,13 +1298,13 @@ show(figures.maps(conv2d, leaf_world, maps),
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# About a quarter of the filters are oriented, not half; ICA, which works on whitened patches and seeks sparse answers, had
-# nine in ten. Many others are spots, or look at a part of an edge. Yet the
-# controls are near 0: noise with the same correlations teaches the same network next to no orientation, and neither does
-# the start. So pictures with edges do teach it, and the sentence was too bold for this network. The threshold matters as
-# well: at 0.2 more than half would count in this run. That is why it was fixed before. A network with another task, or other
-# pictures, may end elsewhere: first layers trained to name photographs show many oriented filters (Krizhevsky, Sutskever and Hinton,
-# 2012), and in V1 itself selectivity is spread widely (Ringach, Shapley and Hawken, 2002).
+# About a quarter of the filters are oriented, not half; ICA, which works on whitened patches and seeks sparse answers, had nine in
+# ten. Many of the others are spots, or look at a part of an edge. Yet the controls are near 0: noise with the same correlations
+# teaches the same network next to no orientation, and before training there is hardly any. So pictures with edges do teach it, but
+# the sentence was too bold for this network. The threshold matters as well: at 0.2 more than half would count in this run. That is
+# why it was fixed beforehand. A network with another task, or other pictures, may end up elsewhere: first layers trained to name
+# photographs show many oriented filters (Krizhevsky, Sutskever and Hinton, 2012), and in V1 itself selectivity varies widely
+# (Ringach, Shapley and Hawken, 2002).
 #
 # </details>
 
@@ -1356,9 +1357,9 @@ ledger.show(["L5", "L11"])
 # What did noise *with the same spectrum* show that white noise alone could not?
 #
 # - (x) Correlations between pairs of pixels are not enough
-#   > Yes, not for oriented, local filters. It shares all of these with the leaves, and only edges are gone.
+#   > Yes, not for oriented, local filters. This noise has the same correlations as the leaves; only the edges are gone.
 # - ( ) Whitening removes the information in the leaves
-#   > Leaves are whitened, too, and teach filters.
+#   > The leaves are whitened, too, and still teach filters.
 # - ( ) Nothing: noise is noise
 #   > A difference between leaves and *white* noise could have come from the spectrum alone.
 
@@ -1366,13 +1367,13 @@ ledger.show(["L5", "L11"])
 # "First layers of networks look like V1, so the visual cortex is a convolutional network." What is the best reply?
 #
 # - ( ) Right: the same filters mean the same machine
-#   > Your ICA finds the same kind of filters, and it is no convolutional network. Filters do not tell the machine.
+#   > Your ICA finds the same kind of filters, and it is not a convolutional network. Filters do not tell you the machine.
 # - ( ) Wrong: the likeness in the first layer is chance
-#   > It came out of leaves for 60 filters started at random, and out of noise for none.
-# - ( ) Right, as V1 too has one kernel for all places in the visual field
+#   > Started at random, most of 60 filters came to look so after training on leaves, and none on noise.
+# - ( ) Right, because V1, too, has one kernel for all places in the visual field
 #   > No mechanism is known that copies synaptic weights from place to place.
 # - (x) Both describe a world of edges; that shows no shared weights
-#   > Yes. Many learners end at such filters, so these tell you about the world more than about the learner.
+#   > Yes. Many learners end up with such filters, so these tell you more about the world than about the learner.
 
 # %% hand_in="quiz" points=2
 
@@ -1387,7 +1388,7 @@ ledger.show(["L5", "L11"])
 # - *Weight sharing.* Handy for us, unknown in the brain.
 # - *One way only.* The cortex sends back as well as forward, and what a cell answers depends on context and time.
 # - *Linear cells.* Gabor and ICA filters are straight sums. Many V1 cells are not.
-# - *Our worlds.* Grey discs have no colour, motion or texture, and our ICA knows as many filters as numbers, not more.
+# - *Our worlds.* Grey discs have no colour, motion or texture, and our ICA can find no more filters than its patches have numbers.
 
 # %% [markdown] recap=true
 # - A convolutional layer copies one kernel to every place: weight sharing, and with it equivariance, exact for stride 1.
@@ -1397,7 +1398,7 @@ ledger.show(["L5", "L11"])
 # - Fix the threshold and the control before you measure: edges taught filters, noise with the same spectrum did not.
 
 # %% [markdown] next=true
-# Every arrow in these networks points forward. What can a network do whose cells listen to each other in a circle?
+# Every arrow in these networks points forward. What can a network do if its cells listen to each other in a circle?
 
 # %% [markdown]
 # ### Where to read on
@@ -1428,14 +1429,14 @@ ledger.show(["L5", "L11"])
 #   1 and 2 before you say why.
 # - *Which stride?* The step of a layer is that of the layers below it, multiplied. Let them draw two layers on squared
 #   paper and colour the pixels.
-# - *y downwards.* Half of the class turns gratings the wrong way and sees nothing, as 0 and 90 degrees are the same
-#   either way. Ask for 45 degrees.
+# - *y downwards.* Half of the class turns gratings the wrong way and does not notice, since 0 and 90 degrees are the same either
+#   way. Ask for 45 degrees.
 # - *First order in eta.* Some divide by the length in code and call it Oja's rule. Ask what a synapse knows.
 # - *ICA as magic.* Let them turn the whitened cloud of section {lesson}.6 by hand, on paper, and say why the variance cannot help.
 #
 # **In class.** Print the 128 kernels of section {lesson}.7 as cards, without labels, one third from each network: sort them into the
-# three networks, then count oriented ones by eye and compare with the index. Fifteen minutes, and the question of the
-# threshold comes by itself.
+# three networks, then count oriented ones by eye and compare with the index. Fifteen minutes, and the question of the threshold
+# comes up by itself.
 #
 # **Two oral questions.** (1) A network has the same filters as V1. What follows about its wiring? (Nothing: ICA, an
 # autoencoder and a network trained on labels all come close to such filters.) (2) Why is white noise too weak a control? (It lacks

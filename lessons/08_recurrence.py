@@ -8,10 +8,10 @@
 #
 # After this lesson you can
 #
-# - build a memory that completes what it has heard in part, and say when it comes to rest and how much it holds;
+# - build a memory that completes a pattern from a part of it, and say when it comes to rest and how much it holds;
 # - keep something in mind by activity alone;
 # - follow a gradient through time, and say what a gate is for;
-# - write attention from its law.
+# - derive attention from its law.
 
 # %% given="setup"
 import numpy as np
@@ -38,7 +38,7 @@ from helpers.widgets import recurrence as widgets
 #   > The product is not 0.
 
 # %% [markdown] recall="chain-of-slopes"
-# Lesson {lesson:backpropagation}: $y = \tanh(2x)$ and $z = 3y$. What is the derivative of $z$ by $x$ at $x = 0$?
+# Lesson {lesson:backpropagation}: $y = \tanh(2x)$ and $z = 3y$. What is the derivative of $z$ with respect to $x$ at $x = 0$?
 #
 # - ( ) 5
 #   > Derivatives of a chain are multiplied, not added.
@@ -51,7 +51,7 @@ from helpers.widgets import recurrence as widgets
 # Lesson {lesson:perceptron}: how many random facts can one large unit with $d$ adjustable numbers learn by heart?
 #
 # - ( ) Any number
-#   > Beyond some number there is nothing to find.
+#   > Beyond some number no weights fit.
 # - ( ) About $d^2$
 #   > That would be far too many.
 # - (x) About $2d$
@@ -72,10 +72,10 @@ from helpers.widgets import recurrence as widgets
 #
 # $$(W s)_i = \sum_j W_{ij}\, s_j .$$
 #
-# If the sum is above 0 the unit becomes $+1$, if it is below 0, $-1$.
+# If the sum is above 0, the unit becomes $+1$; if it is below 0, $-1$.
 #
-# Now store a picture: $+1$ is ink, $-1$ is paper. Two pixels that are alike in it should support each other, two that differ
-# should oppose each other. And if several pictures disagree about a pair? Then let them vote.
+# Now store a picture: $+1$ is ink, $-1$ is paper. Two pixels that are alike in it should support each other; two that differ
+# should oppose each other. What if several pictures disagree about a pair? Then let them vote.
 
 # %% exercise="hopfield-weights" minutes=8 difficulty=1
 def hopfield_weights(patterns):
@@ -108,18 +108,18 @@ def hopfield_weights(patterns):
 #    writes a number into the diagonal (it changes its array and returns nothing).
 
 # %% check="hopfield-weights" points=3
-check.close(hopfield_weights(np.array([[1, -1]])), [[0, -0.5], [-0.5, 0]], "Two units that differ: minus 1/2, and nothing to itself.")
+check.close(hopfield_weights(np.array([[1, -1]])), [[0, -0.5], [-0.5, 0]], "Two units that differ: minus 1/2; and no unit has a weight to itself.")
 W = hopfield_weights(np.array([[1, 1, -1, -1]]))
 check.close(W[0], [0, 0.25, -0.25, -0.25], "Unit 0 is like unit 1 and unlike units 2 and 3; each counts 1/4.")
 two = np.array([[1, 1, 1, 1], [1, 1, -1, -1]])
 check.close(hopfield_weights(two)[0], [0, 0.5, 0, 0], "Both patterns agree about units 0 and 1; about the other pairs the votes cancel.")
-check.close(np.sign(hopfield_weights(two) @ two[1]), two[1], "With two patterns of no likeness, each of them stays as it is.")
+check.close(np.sign(hopfield_weights(two) @ two[1]), two[1], "Two patterns that have nothing in common: each stays as it is.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import recurrence as reference
 for n_patterns, n_units in [(1, 6), (3, 10), (7, 12)]:
     patterns = np.random.default_rng([8, n_units]).choice([-1, 1], size=(n_patterns, n_units))
     W = np.array(hopfield_weights(patterns), dtype=float)
-    check.close(W, W.T, "The weight from i to j is that from j to i.")
+    check.close(W, W.T, "The weight from i to j equals that from j to i.")
     check.close(np.diag(W), np.zeros(n_units), "No unit listens to itself.")
     check.close(W, reference.hopfield_weights(patterns), f"Each pattern casts its vote on each pair: {n_patterns} patterns in {n_units} units.")
     check.close(hopfield_weights(patterns.astype(float)), W, "Whole numbers or not, the weights are the same.")
@@ -140,7 +140,7 @@ def hopfield_weights(patterns):
     np.fill_diagonal(W, 0)
     return W
 
-# %% wrong="hopfield-weights" why="Only the last pattern is stored. Every pattern adds its votes to those that are there."
+# %% wrong="hopfield-weights" why="Only the last pattern is stored. Every pattern adds its votes to those that are already there."
 def hopfield_weights(patterns, right=hopfield_weights): return right(patterns[-1:])
 
 # %% stranger="hopfield-weights"
@@ -149,9 +149,9 @@ def hopfield_weights(patterns, right=hopfield_weights): return -right(patterns)
 # %% [markdown]
 # ## {lesson}.2 What does it do when it is left alone?
 #
-# Give each state a number, its **energy**. A pair of units is content if they do what the weight between them asks: alike
-# if it is positive, different if it is negative. A content pair lowers the energy by the size of its weight, a discontented
-# one raises it by as much. Each pair counts once.
+# Give each state a number, its **energy**. A pair of units is content if they do what the weight between them asks: be alike if it
+# is positive, differ if it is negative. A content pair lowers the energy by the size of its weight; a discontented one raises it
+# by as much. Each pair counts once.
 
 # %% given="pair"
 pair = np.array([[0.0, 2.0], [2.0, 0.0]])  # the weights of two units
@@ -172,7 +172,7 @@ def energy(W, s):
 
 # %% [markdown] hint="energy"
 # 1. The product $s_i s_j$ is $+1$ for two units that are alike. What is the contribution of one pair?
-# 2. Two loops over i and over j > i take each pair once. `s @ W @ s` takes each pair how often?
+# 2. Two loops over i and over j > i take each pair once. How often does `s @ W @ s` take each pair?
 # 3. `s @ W @ s` sums $W_{ij} s_i s_j$ over all i and all j: the pair (1, 2), and then (2, 1) again.
 
 # %% check="energy" points=2
@@ -190,7 +190,7 @@ for seed in range(4):
     W = (W + W.T) * (1 - np.eye(6))
     s = rng.choice([-1, 1], size=6)
     check.close(energy(W, s), reference.energy(W, s), "Six units, 15 pairs, each once.")
-    check.close(energy(W, -s), energy(W, s), "The negative of a state has the same pairs alike.")
+    check.close(energy(W, -s), energy(W, s), "In the negative of a state the same pairs are alike.")
 ### END HIDDEN TESTS
 
 # %% wrong="energy" why="Each pair is counted twice, as (i, j) and as (j, i). Halve it."
@@ -199,7 +199,7 @@ def energy(W, s): return -s @ W @ s
 # %% wrong="energy" why="The sign is wrong: a content pair lowers the energy."
 def energy(W, s): return s @ W @ s / 2
 
-# %% wrong="energy" why="You add up what the units receive, and forget whether each of them agrees with it: multiply by its own state, too."
+# %% wrong="energy" why="You add up what the units receive, without asking whether each of them agrees with it: multiply by its own state, too."
 def energy(W, s): return -np.sum(W @ s) / 2
 
 # %% stranger="energy"
@@ -246,7 +246,7 @@ def is_fixed_point(W, s):
             return False
     return True
 
-# %% fault="rest-cases" why="It calls a unit that receives 0 a unit that moves. It stays."
+# %% fault="rest-cases" why="It lets a unit that receives 0 move. Such a unit stays."
 def is_fixed_point(W, s):
     return bool(np.all(np.asarray(s) * (np.asarray(W) @ np.asarray(s)) > 0))
 
@@ -266,11 +266,11 @@ def is_fixed_point(W, s):
 # %% [markdown]
 # ### Who moves first?
 #
-# Two ways are open. **Synchronous**: a clock ticks, and all units move at once, each by the *old* states of the others.
+# There are two ways. **Synchronous**: a clock ticks, and all units move at once, each according to the *old* states of the others.
 # **Asynchronous**: one unit after another, in a random order, and each hears the others as they are *by then*. A *sweep* is over
 # when every unit has had one turn.
 #
-# To see the difference, take a line of units: the first hears nobody, each other one only the one before it.
+# To see the difference, take a line of units: the first listens to nobody, each of the others only to the one before it.
 
 # %% given="line"
 line = np.eye(3, k=-1)
@@ -316,8 +316,8 @@ def recall(W, s, rng, synchronous=False, n_sweeps=10):
     ### END SOLUTION
 
 # %% [markdown] hint="recall"
-# 1. Work on a copy of `s`. A loop over sweeps, in it a loop over units. What differs between the two ways is only
-#    which states a unit listens to.
+# 1. Work on a copy of `s`. Write a loop over sweeps, and in it a loop over units. The two ways differ only in which states a unit
+#    listens to.
 # 2. `rng.permutation(n)` is a random order of 0 to n - 1. Unit i receives `W[i] @ states`. For the synchronous way keep a copy of
 #    the states from before the sweep and listen to that.
 # 3. Two `if`s, for above 0 and for below 0; otherwise nothing happens. Append `s.copy()` after each sweep: without `.copy()`
@@ -346,7 +346,7 @@ def recall(W, s, rng, synchronous=False, n_sweeps=10):
 
 # %% check="recall" points=5
 states = recall(line, np.array([1, -1, -1]), np.random.default_rng(1), True, 2)
-check.close(states, [[1, -1, -1], [1, 1, -1], [1, 1, 1]], "At once: the news moves one unit a sweep. The first unit receives 0 and keeps its state.")
+check.close(states, [[1, -1, -1], [1, 1, -1], [1, 1, 1]], "All at once: the news moves by one unit per sweep. The first unit receives 0 and keeps its state.")
 check.close(recall(line, np.array([-1, 1, 1]), np.random.default_rng(1), True, 1), [[-1, 1, 1], [-1, -1, 1]], "Again: a silent unit that receives 0 stays silent.")
 start = np.array([1, -1, -1, -1, -1, -1])
 ends = [int(np.sum(np.array(recall(np.eye(6, k=-1), start, np.random.default_rng(seed), False, 1))[-1])) for seed in range(12)]
@@ -357,12 +357,12 @@ check.close(recall(line, np.array([1, -1, 1]), np.random.default_rng(1), False, 
 big = np.random.default_rng(3).choice([-1, 1], size=120)
 spoiled = np.concatenate([-big[:40], big[40:]])
 after = np.array(recall(np.outer(big, big) / 120, spoiled, np.random.default_rng(4), False, 1))
-check.close(after[0], spoiled, "The first entry is the start, also when the sweep is over. (Is the same array in your list twice?)")
+check.close(after[0], spoiled, "The first entry is the start, even after the sweep. (Is the same array in your list twice?)")
 check.close(after[1], big, "Each unit has had its turn after one sweep, so the pattern is whole.")
 rng_1, rng_2 = np.random.default_rng(5), np.random.default_rng(5)
 recall(line, np.array([1, -1, -1]), rng_1, False, 1)
 recall(line, np.array([1, -1, -1]), rng_2, False, 4)
-assert rng_1.random() != rng_2.random(), "Further sweeps drew nothing from rng. Each sweep has a new order."
+assert rng_1.random() != rng_2.random(), "Further sweeps drew nothing from rng. Each sweep needs a new order."
 check.swift(lambda: recall(np.ones((200, 200)), np.ones(200, dtype=int), np.random.default_rng(1), False, 4), 400, "all that recalls below", "Let `W[i] @ states` add up, in place of a loop over j.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import recurrence as reference
@@ -377,7 +377,7 @@ for seed in range(4):
     heights = [reference.energy(W, state) for state in states]
     assert np.all(np.diff(heights) <= 1e-9), "One at a time, the energy never rises."
     check.close(reference.recall(W, states[-1], rng, True, 1)[-1], states[-1], "After 30 sweeps, one at a time, no unit of nine wants to change.")
-    check.close(recall(W, s, np.random.default_rng(seed), False, 30), states, "A generator of the same seed draws the same course of states.")
+    check.close(recall(W, s, np.random.default_rng(seed), False, 30), states, "With the same seed, the states follow the same course.")
 ### END HIDDEN TESTS
 
 # %% probes="recall"
@@ -398,10 +398,10 @@ recall(np.eye(3, k=-1), np.array([1, -1, -1]), rng_2, False, 4)
 new_order_each_sweep = rng_1.random() != rng_2.random()
 probe(new_order_each_sweep)
 
-# %% wrong="recall" why="All your units move at once, also when synchronous is False. One after another, each hears what those before it have become."
+# %% wrong="recall" why="All your units move at once, even when synchronous is False. One after another, each hears what those before it have become."
 def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall): return right(W, s, rng, True, n_sweeps)
 
-# %% wrong="recall" why="Your units move one after another, also when synchronous is True. At once means: by a copy of the states from before the sweep."
+# %% wrong="recall" why="Your units move one after another, even when synchronous is True. At once means that all use a copy of the states from before the sweep."
 def recall(W, s, rng, synchronous=False, n_sweeps=10):
     states = [np.array(s)]
     for _ in range(n_sweeps):
@@ -474,14 +474,14 @@ def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall): return -rig
 
 # %% [markdown] derivation="recall"
 # *Why does the energy never rise, one at a time?* Unit $i$ takes part in $n - 1$ pairs. Together they hold the energy
-# $-s_i (W s)_i$. All other pairs stay as they are while it moves. If it turns, then because its state and its sum had opposite signs:
+# $-s_i (W s)_i$. All other pairs stay as they are while it moves. If it turns, its state and its sum had opposite signs:
 # $s_i (W s)_i < 0$. Turning changes the sign of this product, so the energy falls by $2\,|(W s)_i|$. If it stays, nothing changes.
-# There are only $2^n$ states, so there are only so many energies, and a number that only falls among them has to stop. Where in this
-# argument did we use that *one* unit moves?
+# There are only $2^n$ states, so there are only finitely many energies, and a number that can only fall among them has to stop.
+# Where in this argument did we use that only *one* unit moves?
 
 # %% [markdown]
-# A Hopfield network with four letters of 100 pixels. A quarter of the pixels of a letter are turned round, and the network is left alone.
-# **Predict** how often the whole letter comes back, with not a pixel wrong.
+# A Hopfield network stores four letters of 100 pixels each. A quarter of the pixels of a letter are flipped, and the network is
+# left alone. **Predict** how often the whole letter comes back, without a single wrong pixel.
 
 # %% prediction="letters-back"
 # In how many of 100 tries does the letter come back without a wrong pixel?
@@ -509,16 +509,16 @@ widgets.explore_recall(hopfield_weights, recall)
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# Nearly every letter comes back whole. And at 100 % wrong pixels the *negative* of the letter appears: it has the
-# same energy, so it draws states to itself as well, though nobody stored it.
+# Nearly every letter comes back whole. At 100 % wrong pixels the *negative* of the letter appears: it has the same energy, so it
+# attracts states as well, although nobody stored it.
 #
 # </details>
 #
-# You ask this memory by a part of what you want, and not by an address. States near a stored pattern run into it:
-# it is an **attractor**, with a basin around it.
+# You ask this memory with a part of what you want, not with an address. States near a stored pattern move into it: the pattern is
+# an **attractor**, with a basin around it.
 #
-# Here is the whole country, for two patterns A and B that have nothing in common, with your energy as its height. The arrows go
-# from a start to where your recall ends.
+# Here is the whole landscape for two patterns A and B that have nothing in common; its height is your energy. Each arrow goes from
+# a start to where your recall ends.
 
 # %%
 starts = [(0.45, 0.2), (0.1, 0.6), (-0.5, -0.3), (0.3, -0.45)]  # then move one start
@@ -532,10 +532,10 @@ show(figures.landscape(like_a, like_b, heights, arrows),
 # %% [markdown] quiz="half-way"
 # A start is equally like A and like B: 0.5 and 0.5. Where does an asynchronous recall end?
 #
-# - ( ) It stays there, as A and B pull equally
+# - ( ) It stays there, because A and B pull equally
 #   > They do, but no unit listens to itself. So the first one to move turns, and the balance is gone.
 # - (x) In A or in B: the order decides
-#   > It is a ridge between two basins, and the first units to move tip it.
+#   > The start is on a ridge between two basins, and the first units to move tip the balance.
 # - ( ) In the mean of A and B
 #   > Units are $+1$ or $-1$. There is no mean to go to.
 
@@ -545,8 +545,8 @@ show(figures.landscape(like_a, like_b, heights, arrows),
 # %% [markdown]
 # ## {lesson}.3 Does the clock matter?
 #
-# You know that one at a time it settles. What if all units move at once? Find the smallest thing that can go wrong: a network that
-# flips to and fro for ever.
+# You know that the network settles if its units move one at a time. What if all move at once? Find the smallest thing that can go
+# wrong: a network that flips back and forth for ever.
 
 # %% exercise="two-cycle" minutes=6 difficulty=2
 def two_cycle():
@@ -566,7 +566,7 @@ def two_cycle():
 # %% [markdown] hint="two-cycle"
 # 1. Two units are enough. Which weights are free, and which are not?
 # 2. There is one number to choose, the weight between the two, and a start. Go through the starts: (1, 1), (1, -1), (-1, -1).
-# 3. At once each unit does what the other one *was*. From which start is this never what the other one *is*?
+# 3. With a positive weight, each unit becomes what the other one *was* a sweep ago. From which start do the two never agree?
 
 # %% check="two-cycle" points=3
 W, s = two_cycle()
@@ -574,7 +574,7 @@ W, s = np.array(W, dtype=float), np.array(s, dtype=float)
 assert s.ndim == 1 and 2 <= len(s) <= 10 and W.shape == (len(s), len(s)), "W is n x n and s has n states, with n from 2 to 10."
 assert np.all(np.abs(s) == 1), "Each state is -1 or +1."
 check.close(np.diag(W), np.zeros(len(s)), "No unit listens to itself: the diagonal of W is 0.")
-check.close(W, W.T, "The network is symmetric: the weight from i to j is that from j to i.")
+check.close(W, W.T, "The network is symmetric: the weight from i to j equals that from j to i.")
 assert np.all(W @ s != 0), "In your start a unit receives exactly 0."
 other = np.sign(W @ s)
 assert np.any(other != s), "Your start is a fixed point: all at once, no unit moves."
@@ -644,10 +644,10 @@ print(f"at rest after 20 sweeps: {rested['one at a time']} of 100 networks one a
 
 # %% [markdown] claim="synchronous-asynchronous"
 # **What we saw.** "Artificial networks move in lockstep, brains do not, and that matters" **holds weakly**. In these networks it
-# does matter: one at a time all come to rest, all at once nearly none does (each ends in a cycle of two; Goles and others
-# proved in 1985 that symmetric networks know nothing else). With symmetric weights the clock decides between rest and
-# flicker. What carries it is a model and a source: brains have no clock that all cells obey, but they have
-# rhythms that many cells follow, and artificial networks need not have a clock, as Hopfield's had none.
+# does matter: one at a time all come to rest, all at once nearly none do (the others end in a cycle of two; Goles and others
+# proved in 1985 that nothing else can happen in symmetric networks). With symmetric weights the clock decides between rest and
+# flicker. A model and a source carry this: brains have no clock that all cells obey, but they have rhythms that many cells
+# follow, and artificial networks need no clock; Hopfield's had none.
 
 # %% explain="two-bakers"
 # Two bakers in one street imitate each other. Every evening each looks at what the
@@ -671,12 +671,12 @@ because there are only so many states."""
 # %% [markdown]
 # ## {lesson}.4 How much can it hold?
 #
-# All patterns share the same weights. When unit $i$ is to keep pattern A, its sum has a part for A, which is about 1, and the
-# noise of all other patterns. Each of them adds a random number of size $1/\sqrt{N}$, with $N$ units. So $P$ patterns make noise
-# of size $\sqrt{P/N}$: what counts is the number of patterns *per unit*.
+# All patterns share the same weights. If unit $i$ is to keep its state in pattern A, its sum has a part for A, of size about 1,
+# and noise from all the other patterns. Each of them adds a random number of size $1/\sqrt{N}$, where $N$ is the number of units.
+# So $P$ patterns make noise of size $\sqrt{P/N}$: what counts is the number of patterns *per unit*.
 #
-# Back to today's claim. 200 units store 10 random patterns. Then 50 *new* ones are added to the same weights. **Predict**: how many
-# of the old ones come back, if 10 % of the bits are wrong at the start?
+# Back to today's claim. 200 units store 10 random patterns. Then 50 *new* ones are added to the same weights. **Predict**: how
+# many of the old ones come back if 10 % of the bits are wrong at the start?
 
 # %% prediction="old-after-new"
 # 10 patterns, then 50 more: how many per cent of the old ones still come back?
@@ -701,9 +701,9 @@ quiz.compare("Old patterns that come back", old_after_new, held[60]["first"], un
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # Ten new patterns cost the old ones next to nothing. Forty more cost everything, *and the new ones are lost as well*. This is not
-# overwriting: no pattern is preferred, and beyond a limit none is left. Amit, Gutfreund and Sompolinsky (1985) computed that
-# limit for very large networks: 0.138 patterns per unit. Up to there a recalled pattern has at most a few per cent of wrong bits;
-# beyond it, recall ends far from all patterns. With 200 units the fall is not as sharp.
+# overwriting: no pattern is preferred, and beyond a limit none survives. Amit, Gutfreund and Sompolinsky (1985) computed that
+# limit for very large networks: 0.138 patterns per unit. Up to that limit a recalled pattern has at most a few per cent of wrong
+# bits; beyond it, recall ends far from all patterns. With 200 units the fall is not as sharp.
 #
 # </details>
 
@@ -741,11 +741,11 @@ decided_by = "newest patterns that come back, in %, 60 stored in all"
 # A memory of 1,000 units holds 100 patterns. How many does a network of 2,000 units hold just as well?
 #
 # - ( ) 100: the limit is a matter of the rule
-#   > The noise of the others has the size $\sqrt{P/N}$. More units, less noise.
+#   > The noise from the others has the size $\sqrt{P/N}$: more units, less noise.
 # - (x) 200
 #   > What counts is the number of patterns per unit. But the number of *connections* has become four times as large.
 # - ( ) 400: there are four times as many connections
-#   > So you might think. The noise is $\sqrt{P/N}$, and $P$ may only grow like $N$.
+#   > So you might think. The noise is $\sqrt{P/N}$, and $P$ may only grow in proportion to $N$.
 
 # %% [markdown] pause=true
 # You know a memory that lies in weights. The next one lies in activity alone.
@@ -753,12 +753,12 @@ decided_by = "newest patterns that come back, in %, 60 stored in all"
 # %% [markdown]
 # ## {lesson}.5 Can activity itself be a memory?
 #
-# **Working memory** is what you hold in mind for seconds, without changing a synapse for good. In 1971 Fuster and Alexander found cells in the
-# prefrontal cortex of monkeys that kept firing while the animal waited, with the cue long gone. One explanation is a loop:
-# cells that excite each other keep each other going (Wang 2001).
+# **Working memory** is what you hold in mind for seconds, without changing any synapse for good. In 1971 Fuster and Alexander
+# found cells in the prefrontal cortex of monkeys that kept firing while the animal waited, long after the cue had gone. One
+# explanation is a loop: cells that excite each other keep each other going (Wang 2001).
 #
-# The smallest model has two groups of cells. Each excites itself (`own`) and inhibits the other (`cross`). Both get a cue for
-# 0.3 seconds, group 1 a little more. The control is the same two groups with the loops cut.
+# The smallest model has two groups of cells. Each excites itself (`own`) and inhibits the other (`cross`). Both get a cue for 0.3
+# seconds, group 1 a slightly stronger one. The control is the same two groups with the loops cut.
 
 # %%
 own, cross = 1.2, 1.0  # then try cross = 0, and own = 0.8
@@ -772,8 +772,8 @@ show(figures.two_groups(runs, circuits.CUE),
          "rise with the cue and fall silent at its end.")
 
 # %% [markdown]
-# **Winner takes all**: inhibition turns a small difference into a decision, and self-excitation keeps it. Now one group alone gets the
-# cue. **Predict** what a reader knows of it two seconds later, once the loops are cut.
+# **Winner takes all**: inhibition turns a small difference into a decision, and self-excitation maintains it. Now one group alone
+# gets the cue. **Predict** what can be read of it two seconds later if the loops are cut.
 
 # %% prediction="cue-kept"
 # With the loops cut: in how many per cent of 200 trials does the more active group, two
@@ -798,21 +798,21 @@ quiz.compare("Cue read with the loops cut", cue_kept, rows[2][2], unit="%")
 # %% [markdown] claim="working-memory"
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# With loops the cue is there for as long as we looked, without them it is gone within hundredths of a second, and a guess is as good.
-# So a loop *can* hold it. That brains do it so, "working memory is persistent activity in loops", is **contested**; what carries
-# it is a model and a source. Many cells do fire through the delay. But the memory may also lie in synapses that are stronger for a second
-# (Mongillo, Barak and Tsodyks 2008), with activity only in bursts (the debate: Constantinidis and others, and Lundqvist and
-# others, both 2018).
+# With loops the cue is there for as long as we looked. Without them it is gone within hundredths of a second, and reading it is no
+# better than a guess. So a loop *can* hold it. That brains do it in this way, "working memory is persistent activity in loops", is
+# **contested**; a model and a source carry this. Many cells do fire through the delay. But the memory may also lie in synapses
+# that are stronger for a second (Mongillo, Barak and Tsodyks 2008), with activity only in bursts (the debate: Constantinidis and
+# others, and Lundqvist and others, both 2018).
 #
 # </details>
 
 # %% [markdown] quiz="why-inhibition"
-# The table has a row "no inhibition": the groups excite themselves only. What is the inhibition good for?
+# The table has a row "no inhibition": the groups only excite themselves. What is the inhibition good for?
 #
 # - ( ) It keeps the activity going
 #   > Self-excitation does that, in that row as well.
 # - ( ) It saves energy, and has no other effect
-#   > It changes what is known: compare the last column, and put `cross = 0` into the figure above.
+#   > It changes what can be read: compare the last column, and put `cross = 0` into the figure above.
 # - (x) It lets one group win, so that the state says which
 #   > Without it noise can switch on the other group as well, and two active groups say nothing.
 
@@ -820,15 +820,15 @@ quiz.compare("Cue read with the loops cut", cue_kept, rows[2][2], unit="%")
 # ## {lesson}.6 Why is it hard to learn through a loop?
 #
 # Draw a recurrent network once for each step, and it is a deep network whose layers all have the same weights. So you can train it by
-# backpropagation, here called *backpropagation through time*. Elman (1990) trained such a network to foretell the next word. But lesson {lesson:training} measured what happens to a gradient in twenty
-# layers. What happens in time?
+# backpropagation, here called *backpropagation through time*. Elman (1990) trained such a network to predict the next word. But
+# lesson {lesson:training} measured what happens to a gradient in twenty layers. What happens to it over time?
 
 # %% [markdown] drawing="loop-unrolled"
 # Left: a box h with an arrow W from itself to itself, and an input from below. Right, the same unrolled: boxes h0, h1, h2 in a row, an arrow W from each to the next, an input to each; dashed red arrows above lead back from h2 to h1 and from h1 to h0, the way of the gradient.
 
 # %% [markdown]
 # Take a loop of $n$ units without input. A step is $h \leftarrow \tanh(W h)$, for all units at once. If unit $j$ is nudged at the start,
-# by how much does unit $i$ move after so many steps? A step may shrink a nudge or let it grow, and the next one does so again.
+# by how much does unit $i$ move after some steps? A step may shrink a nudge or let it grow, and the next step does the same again.
 #
 # *Worked example, with one unit.* $w = 2$, and $h = 0.5$. First step: the sum is 1, and $h$ becomes $\tanh(1) = 0.762$. There
 # tanh has the slope $1 - 0.762^2 = 0.420$, so a nudge is multiplied by $0.420 \cdot 2 = 0.840$. Second step: the sum is 1.523, $h$
@@ -871,11 +871,11 @@ def gradient_through_time(W, h, steps):
 #    state, then its slopes, then multiply *from the left*. `np.diag(v)` is a matrix with v on its diagonal.
 
 # %% [markdown] sibling="gradient-through-time"
-# *Two units, one step.* Unit 1 hears unit 2 with weight 3, unit 2 hears unit 1 with weight 1: $W = \begin{pmatrix} 0 & 3 \\ 1 & 0
-# \end{pmatrix}$, and $h = (0, 0.2)$. The sums are 0.6 and 0, the new state is $(0.537, 0)$, the slopes there are 0.712 and 1. A nudge of
-# unit 2 moves the sum of unit 1 by 3 times as much, and unit 1 itself by $0.712 \cdot 3 = 2.135$. A nudge of unit 1 moves
-# unit 2 by $1 \cdot 1$. So the matrix of this step is $\begin{pmatrix} 0 & 2.135 \\ 1 & 0 \end{pmatrix}$: each *row* of $W$ times the slope of
-# the unit that listens.
+# *Two units, one step.* Unit 1 listens to unit 2 with weight 3, and unit 2 to unit 1 with weight 1:
+# $W = \begin{pmatrix} 0 & 3 \\ 1 & 0 \end{pmatrix}$, and $h = (0, 0.2)$. The sums are 0.6 and 0, the new state is $(0.537, 0)$,
+# the slopes there are 0.712 and 1. A nudge of unit 2 moves the sum of unit 1 by 3 times as much, and unit 1 itself by
+# $0.712 \cdot 3 = 2.135$ times as much. A nudge of unit 1 moves unit 2 by $1 \cdot 1$ times as much. So the matrix of this step is
+# $\begin{pmatrix} 0 & 2.135 \\ 1 & 0 \end{pmatrix}$: each *row* of $W$ times the slope of the unit that listens.
 
 # %% starter="gradient-through-time"
 def gradient_through_time(W, h, steps):
@@ -887,7 +887,7 @@ def gradient_through_time(W, h, steps):
     return product
 
 # %% check="gradient-through-time" points=4
-check.close(gradient_through_time(np.array([[0.5]]), np.array([0.0]), 3), [[0.125]], "At rest tanh has the slope 1: three steps, three halves.")
+check.close(gradient_through_time(np.array([[0.5]]), np.array([0.0]), 3), [[0.125]], "At rest tanh has the slope 1: three steps, so 0.5 three times over.")
 check.close(gradient_through_time(np.array([[2.0]]), np.array([0.5]), 1), [[0.839949]], "The sum is 1, and the slope of tanh there is 0.42: as in the worked example.", rtol=1e-5)
 check.close(gradient_through_time(np.array([[2.0]]), np.array([0.5]), 2), [[0.291061]], "The second step has a slope of its own, at its own state.", rtol=1e-5)
 crossed = np.array([[0.0, 3.0], [1.0, 0.0]])
@@ -985,11 +985,13 @@ show(figures.gradient_norms(steps, norms),
          f"{radii}. After 40 steps: " + ", ".join(spoken) + ".")
 
 # %% [markdown]
-# **What we saw.** Below 1 the gradient vanishes: with 0.8 it is smaller by thousands after 40 steps. Above 1 it explodes
-# at first, until the units saturate and their slopes shrink. At a spectral radius near 1 it survives. And to *hold* something safely, against noise, the loop has to
-# forget small nudges: Bengio, Simard and Frasconi (1994) showed that a loop that latches lets its gradient vanish.
+# **What we saw.** Below 1 the gradient vanishes: with 0.8 it is thousands of times smaller after 40 steps. Above 1 it explodes
+# at first, until the units saturate and their slopes shrink. At a spectral radius near 1 it survives. But to *hold* something
+# safely, against noise, the loop has to forget small nudges: Bengio, Simard and Frasconi (1994) showed that a loop that latches
+# lets its gradient vanish.
 #
-# The cure is a **gate**: a number from 0 to 1 that says how much of the state is replaced. It is itself computed by units, and learned.
+# The cure is a **gate**: a number from 0 to 1 that says how much of the state is replaced. The gate is itself computed by units,
+# and they learn, too.
 
 # %% given="gate"
 def gated_step(state, x, gate):
@@ -1007,7 +1009,7 @@ for gate in (0.0, 0.01, 0.1, 0.5, 1.0):
     print(f"gate {gate:4}: a nudge of 0.1 is {left:.2g} after {n_steps} steps")
 
 # %% [markdown] quiz="gate-gradient"
-# The gate is shut (0) for 1,000 steps. What is the gradient of the state at the end by that at the start?
+# The gate is shut (0) for 1,000 steps. What is the gradient of the state at the end with respect to the state at the start?
 #
 # - ( ) 0: nothing passes a shut gate
 #   > Nothing comes *in*. The state is handed on as it is.
@@ -1019,9 +1021,9 @@ for gate in (0.0, 0.01, 0.1, 0.5, 1.0):
 # %% [markdown]
 # ### What does an untrained loop remember?
 #
-# Train nothing in the loop at all. Sixty tanh units with random weights hear coin tosses, one a step. A plain sum over the
-# units is fitted to say what the toss was some steps ago. **Predict** how well. The control is the same 60 units, each
-# with its input, but with all loops cut.
+# Train nothing in the loop at all. Sixty tanh units with random weights hear coin tosses, one per step. A weighted sum of the
+# units is fitted to say what the toss was some steps ago. **Predict** how well. The control is the same 60 units, each with its
+# input, but with all loops cut.
 
 # %% given="rnn"
 def rnn_forward(x, W, w_in):
@@ -1057,13 +1059,13 @@ quiz.compare("Tosses of ten steps ago", ten_steps_ago, with_loops[10], unit="%")
 # %% [markdown] claim="recurrent-feedback"
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# The loop is a pond, and each input a stone: the ripples of the last ten or so can all be read off at once. Without loops the past
-# is gone after one step. That is the difference that a loop makes, with weights that nobody trained.
+# The loop is like a pond, and each input like a stone: the ripples of the last ten or so can all be read off at once. Without
+# loops the past is gone after one step. That is the difference that a loop makes, with weights that nobody trained.
 #
-# "Brains are full of recurrent and feedback connections, artificial networks feed forward" **holds weakly, and is dated**; a model and a
-# source carry it. For brains it holds: most known connections between two areas of visual cortex have one that leads back
-# (Felleman and Van Essen 1991). But artificial networks have had loops since 1982, and today's language models send each word that
-# they write back to their own input.
+# "Brains are full of recurrent and feedback connections, artificial networks feed forward" **holds weakly, and is dated**; a model
+# and a source carry this. For brains it holds: most known connections between two areas of visual cortex have one that leads back
+# (Felleman and Van Essen 1991). But artificial networks have had loops since 1982, and today's language models feed each word that
+# they write back into their own input.
 #
 # </details>
 
@@ -1075,8 +1077,8 @@ quiz.compare("Tosses of ten steps ago", ten_steps_ago, with_loops[10], unit="%")
 #
 # A loop has to carry everything along, just in case. The alternative is to keep it all, and *look it up* when it is needed. In a
 # dictionary each entry has a *key* and a *value*, and you come with a *query*. Here all three are rows of numbers, and nothing needs to
-# match exactly: each key gets a *score*, its dot product with the query. The answer is a mean of all values, and a key with a higher score
-# has more weight in it. This is **attention** (Bahdanau, Cho and Bengio 2015).
+# match exactly: each key gets a *score*, its dot product with the query. The answer is a mean of all values, in which a key with a
+# higher score has more weight. This is **attention** (Bahdanau, Cho and Bengio 2015).
 
 # %% [markdown] drawing="look-up"
 # A query (1, 0) is compared with two keys, (1, 0) and (0, 1): scores 1 and 0. The scores become weights, 3/4 and 1/4, since here a score larger by 1 has 3 times the weight. The values 10 and 2 are mixed with these weights: the answer is 8.
@@ -1116,13 +1118,14 @@ def attention(query, keys, values, sharpness):
 # %% [markdown] hint="attention"
 # 1. The law says how two weights compare. Which positive function of the score has just these ratios? Dividing by
 #    the sum keeps all ratios.
-# 2. `keys @ query` are all scores. A weight is proportional to `np.exp(sharpness * score)`. You met it in lesson {lesson:backpropagation}.
-# 3. `np.exp(1000)` is too large for a number. Ratios depend on differences only, so subtract the largest score from
+# 2. `keys @ query` holds all the scores. A weight is proportional to `np.exp(sharpness * score)`. You met this in lesson
+#    {lesson:backpropagation}.
+# 3. `np.exp(1000)` is too large for a float. Ratios depend on differences only, so subtract the largest score from
 #    all of them first. Then `weights @ values` mixes the rows.
 
 # %% check="attention" points=4
 query = np.array([1.0, 0.0])
-check.close(attention(np.array([1.0, 0.0]), keys, values, np.log(3)), [8], "Scores 1 and 0, weights 3/4 and 1/4: as drawn.")
+check.close(attention(np.array([1.0, 0.0]), keys, values, np.log(3)), [8], "Scores 1 and 0, weights 3/4 and 1/4: as in the drawing.")
 check.close(attention(query, keys, values, 0), [6], "Sharpness 0: every key has the same weight, and the answer is the mean.")
 check.close(attention(query, keys, values, 5000), [10], "Very sharp: only the best key counts. (np.exp of a large number is infinite.)")
 check.close(attention(query, keys[::-1], values[::-1], np.log(3)), [8], "The order of the entries does not matter.")
@@ -1134,11 +1137,11 @@ for seed, (n, d, m, sharpness) in enumerate([(4, 3, 2, 1.0), (6, 2, 5, 0.3), (3,
     rng = np.random.default_rng([84, seed])
     query, keys_now, values_now = rng.normal(size=d), rng.normal(size=(n, d)), rng.normal(size=(n, m))
     check.close(attention(query, keys_now, values_now, sharpness), reference.attention(query, keys_now, values_now, sharpness), f"The mean of the values, weighted by fit: {n} keys of {d} numbers, sharpness {sharpness:g}.")
-    check.close(attention(query, keys_now, np.ones((n, 1)), sharpness), [1], "If all values are 1 so is their mean: the weights sum to 1.")
+    check.close(attention(query, keys_now, np.ones((n, 1)), sharpness), [1], "If all values are 1, so is their mean: the weights sum to 1.")
 check.close(attention(np.array([-3.0]), np.array([[400.0], [500.0]]), np.array([[1.0], [2.0]]), 1.0), [1], "Scores of -1200 and -1500: the less negative one wins.")
 ### END HIDDEN TESTS
 
-# %% wrong="attention" why="Your weights overflow: exp of a large number is infinite, and infinite by infinite is not a number. Subtract the largest score first, which changes no ratio."
+# %% wrong="attention" why="Your weights overflow: exp of a large number is infinite, and infinity divided by infinity is not a number. Subtract the largest score first, which changes no ratio."
 def attention(query, keys, values, sharpness):
     weights = np.exp(sharpness * (keys @ query))
     return weights / np.sum(weights) @ values
@@ -1154,10 +1157,10 @@ def attention(query, keys, values, sharpness, right=attention): return right(que
 # %% wrong="attention" why="You mix the keys. They only say where to look; what you get are the values."
 def attention(query, keys, values, sharpness, right=attention): return right(query, keys, keys, sharpness)
 
-# %% wrong="attention" why="You take the best value alone. At a moderate sharpness the others count as well, each with its weight."
+# %% wrong="attention" why="You take only the best value. At a moderate sharpness the others count as well, each with its weight."
 def attention(query, keys, values, sharpness): return values[np.argmax(keys @ query)]
 
-# %% wrong="attention" why="Your weights are in proportion to the scores. By the law it is the ratio of two weights that depends on the difference of scores: an exponential."
+# %% wrong="attention" why="Your weights are proportional to the scores. By the law, the ratio of two weights depends on the difference of their scores: that is an exponential."
 def attention(query, keys, values, sharpness):
     scores = sharpness * (keys @ query)
     return scores / np.sum(scores) @ values if np.sum(scores) else np.mean(values, axis=0)
@@ -1166,7 +1169,8 @@ def attention(query, keys, values, sharpness):
 def attention(query, keys, values, sharpness, right=attention): return right(-query, keys, values, sharpness)
 
 # %% [markdown]
-# If the values are the rows of the identity matrix, the answer *is* the list of weights. A query that wants something round and red:
+# If the values are the rows of the identity matrix, the answer *is* the list of weights. Here is a query for something round and
+# red:
 
 # %%
 things = ["cherry", "tomato", "fire engine", "moon", "leaf"]
@@ -1184,7 +1188,7 @@ show(figures.weights_of_attention(weights, things),
 # ### One look, or a recall?
 #
 # Let the stored patterns be the keys *and* the values, and let a damaged pattern be the query. Then attention returns a mixture of
-# patterns, mostly of the one that fits best. That is a step of recall, in what is called a modern Hopfield network (Ramsauer and
+# patterns, mostly of the one that fits best. This is one step of recall in what is called a modern Hopfield network (Ramsauer and
 # others 2021). Store 60 patterns in 100 units: far more than the 14 that a Hopfield network of this size can hold. **Predict.**
 
 # %% prediction="one-look"
@@ -1211,24 +1215,26 @@ quiz.compare("Whole after one look", one_look, found_by_look, unit="of 60")
 # %% [markdown] claim="attention-like,transformers-brain-like"
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# One look finds all of them where the older rule finds none. The price: the patterns themselves have to be kept, 60 times 100 numbers, and each look
-# reads all of them.
+# One look finds all of them where the older rule finds none. There is a price: the patterns themselves have to be kept, 60 times
+# 100 numbers, and each look reads all of them.
 #
-# Is "attention" in a transformer like attention in a brain? It **holds weakly**, and a model and a source carry it. Both give more weight to
-# what fits a purpose, and as a memory that is asked by content it works. But attention in psychology is about a *limit*: we attend because we cannot
-# take in everything (Lindsay 2020), while a transformer reads every key for every query. In cortex, too, features compete and a goal tips
-# the scales (Desimone and Duncan 1995): closer to the winner of section {lesson}.5 than to a mean.
+# Is "attention" in a transformer like attention in a brain? The claim **holds weakly**, carried by a model and a source. Both
+# give more weight to what fits a purpose, and as a memory that is searched by content attention works. But attention in psychology
+# is about a *limit*: we attend because we cannot take in everything (Lindsay 2020), while a transformer reads every key for every
+# query. In cortex, too, features compete and a goal tips the scales (Desimone and Duncan 1995): this is closer to the winner of
+# section {lesson}.5 than to a mean.
 #
-# "Transformers are brain-like" **holds weakly**, and by source alone: with suitable position codes they come close to models of
-# the hippocampus (Whittington and others 2022). But no cell is known to keep an exact copy of every past
+# "Transformers are brain-like" **holds weakly**, carried by a source alone: with suitable position codes they come close to
+# models of the hippocampus (Whittington and others 2022). But no cell is known to keep an exact copy of every past
 # input, and the queries and keys are learned by backpropagation.
 #
 # </details>
 
 # %% [markdown]
 # *Who decides where to look?* In a transformer the query is computed from the state by learned weights, so the input decides which
-# connections count at this moment. A fixed net of wires becomes one that is switched anew for each input: *dynamic routing*. A transformer uses many such
-# looks side by side and one after another, with the sharpness $1/\sqrt{d}$ (Vaswani and others 2017).
+# connections count at this moment. A fixed network of wires becomes one that is switched differently for each input: *dynamic
+# routing*. A transformer uses many such looks side by side and one after another, with the sharpness $1/\sqrt{d}$ (Vaswani and
+# others 2017).
 
 # %% [markdown] quiz="double-keys"
 # You list every key and its value twice. What happens to the answer of attention?
@@ -1238,7 +1244,7 @@ quiz.compare("Whole after one look", one_look, found_by_look, unit="of 60")
 # - ( ) It doubles
 #   > The weights sum to 1, however many there are.
 # - ( ) It becomes sharper
-#   > Sharpness is about ratios of weights, and they stay.
+#   > Sharpness is about ratios of weights, and these stay the same.
 
 # %% [markdown]
 # ## {lesson}.8 Two questions that count
@@ -1249,7 +1255,7 @@ quiz.compare("Whole after one look", one_look, found_by_look, unit="of 60")
 # In a Hopfield network unit 4 is $+1$ and receives the sum $-3$. It is its turn, and it moves alone. What happens to the energy?
 #
 # - ( ) It falls by 3
-#   > Before it its pairs held $+3$, and afterwards $-3$.
+#   > Before the move its pairs held $+3$; afterwards they hold $-3$.
 # - ( ) It rises by 3, since the unit gives up its state
 #   > The unit does what it is asked. That lowers the energy.
 # - (x) It falls by 6
@@ -1258,13 +1264,13 @@ quiz.compare("Whole after one look", one_look, found_by_look, unit="of 60")
 #   > Only pairs that contain unit 4 change, and its sum says all about them.
 
 # %% [markdown] quiz="which-loop" graded=true
-# A loop of tanh units has the spectral radius 0.5. An error appears 20 steps after the input that caused it. By about which factor
-# has its gradient shrunk when it arrives there, and what helps?
+# A loop of tanh units has the spectral radius 0.5. An error appears 20 steps after the input that caused it. By about what factor
+# has its gradient shrunk when it arrives at that input, and what helps?
 #
 # - ( ) About 1/40; more training
-#   > Factors multiply: 20 halves are not one fortieth. And the longest training follows a gradient that hardly exists.
+#   > Factors multiply: 20 halves are not one fortieth. And even the longest training follows a gradient that hardly exists.
 # - (x) A millionth or less; a gate, or a look-up of that input
-#   > $0.5^{20} = 10^{-6}$, and slopes below 1 shrink it further. A shut gate multiplies by 1, attention needs one step.
+#   > $0.5^{20} = 10^{-6}$, and slopes below 1 shrink it further. A shut gate multiplies by 1, and attention needs one step.
 # - ( ) About a millionth; a radius of 5 in place of 0.5
 #   > Then it explodes first, and the units saturate.
 # - ( ) It has not shrunk: there is only one matrix, not 20 layers
@@ -1276,24 +1282,27 @@ quiz.compare("Whole after one look", one_look, found_by_look, unit="of 60")
 # ## What the analogy got right and wrong here
 #
 # **Right.** Memory by content, by attractors, from a rule that uses only the two units at a connection: the idea came from physics and
-# physiology. Nets of cells with attractors are known: place cells of the rat fall into one of two maps (Wills and others
+# physiology. Networks of cells with attractors are known: place cells of the rat fall into one of two maps (Wills and others
 # 2005), and the fly's compass is a ring on which one bump of activity wins (Kim and others 2017).
 #
 # **Wrong, or left out.**
 #
-# - *Symmetry.* Two cells are rarely joined by equal weights both ways, and where one excites and the other inhibits (Dale's principle,
-#   lesson {lesson:layers}) they cannot be. Without symmetry there need be no energy, and a network may go round for ever.
-# - *One loop.* A brain is a recurrent network of recurrent networks. Ours were one net each, with nothing above or below it.
-# - *Two states.* Cells fire spikes; how, comes in lesson {lesson:spiking_neuron}.
-# - *Random patterns.* Memories are alike. Patterns that are alike disturb each other more; sparse patterns disturb each other less.
+# - *Symmetry.* Two cells are rarely joined by equal weights in both directions, and where one excites and the other inhibits
+#   (Dale's principle, lesson {lesson:layers}) they cannot be. Without symmetry there need be no energy, and a network may go round
+#   for ever.
+# - *One loop.* A brain is a recurrent network of recurrent networks. Each of ours was a single network, with nothing above or
+#   below it.
+# - *Two states.* Cells fire spikes; lesson {lesson:spiking_neuron} shows how.
+# - *Random patterns.* Memories resemble each other. Similar patterns disturb each other more; sparse patterns disturb each other
+#   less.
 # - *Backwards through time.* No animal plays its life back to find the gradient. What it might do instead is the question of lesson
 #   {lesson:credit_assignment}.
 
 # %% [markdown] recap=true
-# - A Hopfield network stores patterns in symmetric weights; each becomes an attractor, and part of it is enough to recall it.
+# - A Hopfield network stores patterns in symmetric weights; each becomes an attractor, and a part of it is enough to recall it.
 # - One unit at a time lowers the energy, so it comes to rest. All at once it may flip for ever.
 # - It holds about 0.138 random patterns per unit, bears the loss of half its connections, and beyond its limit loses old and new alike.
-# - A loop can keep activity going (working memory), and hands a gradient back times its weights and slopes at every step; a gate keeps it at 1.
+# - A loop can keep activity going (working memory). At every step back, a gradient is multiplied by its weights and slopes; a shut gate keeps this factor at 1.
 # - Attention is a soft look-up by content: weights that sum to 1, one step of recall in a modern Hopfield network.
 
 # %% [markdown] next=true
@@ -1336,12 +1345,14 @@ quiz.compare("Whole after one look", one_look, found_by_look, unit="of 60")
 # - *Zero.* `np.sign(0)` is 0, and a state of 0 spreads silently. The examples of `rest_cases` are there to find it first.
 # - *Which side?* In `gradient_through_time` the last step stands on the left, and slopes belong to rows. The sibling's two units
 #   show both; a check with one unit shows neither.
-# - *Overwriting.* "Of course the old ones are lost, the new ones lie on top." Ask what comes back of the newest: that is the surprise.
+# - *Overwriting.* "Of course the old ones are lost, the new ones lie on top." Ask how many of the newest come back: that is the
+#   surprise.
 #
 # **In class.** Ten students in a ring with cards (black, white). Each looks at two classmates whom the teacher has named, with a plus or a minus, both
-# ways. First all at a clap, then one at a time. Count discontented pairs aloud: at a clap the count wavers, one at a time it
-# only falls.
+# ways. First all at a clap, then one at a time. Count discontented pairs aloud: at a clap the count goes up and down, one at a
+# time it only falls.
 #
 # **Two oral questions.** (1) Where does the proof that recall comes to rest use that the weights are symmetric? (The pairs of unit $i$ hold
-# $-s_i$ times *its own* sum only if both directions have one weight.) (2) A loop with radius 0.9 echoes its inputs, a loop that latches
-# keeps one of two states for ever. Which of them is easier to train, and why? (The first: what latches forgets nudges, so its gradient vanishes.)
+# $-s_i$ times *its own* sum only if both directions have the same weight.) (2) A loop with radius 0.9 echoes its inputs, a loop
+# that latches keeps one of two states for ever. Which of them is easier to train, and why? (The first: what latches forgets
+# nudges, so its gradient vanishes.)

@@ -3,7 +3,7 @@
 #
 # **About 15 minutes · no points · needs school algebra, and a function or two in Python**
 #
-# What a slope says, four rules that find it, the chain rule among them; and what vectors add: length, angle, gradient.
+# What a slope says; four rules for finding it, the chain rule among them; and what vectors add: length, angle, gradient.
 # Networks learn with nothing more than this.
 #
 # Cover the answers, say yours, then look. At the end, test yourself.
@@ -33,8 +33,8 @@ for h in (1.0, 0.1, 0.001):
     print(h, (square(1 + h) - square(1)) / h)    # towards 2
 
 # %% [markdown]
-# The second formula is the one to remember: *close by, every smooth function is a straight line*. A slope of 2 says
-# "raise $x$ by 0.01, and $f$ rises by about 0.02". A slope of 0: flat, as at the bottom of a valley, on a summit, or on
+# The second formula is the one to remember: *seen close up, every smooth function is nearly a straight line*. A slope of 2 says
+# "raise $x$ by 0.01, and $f$ rises by about 0.02". A slope of 0 means flat, as at the bottom of a valley, on a summit, or on
 # a saddle.
 #
 # ## 2. Four rules
@@ -46,11 +46,11 @@ for h in (1.0, 0.1, 0.001):
 # | product | $f g$ | $f' g + f g'$ |
 # | **chain** | $f(g(x))$ | $f'(g(x)) \cdot g'(x)$ |
 #
-# And two functions: $e^x$ is its own derivative, and $\ln x$ has $1/x$.
+# Two functions are worth knowing, too: $e^x$ is its own derivative, and the derivative of $\ln x$ is $1/x$.
 #
 # **The chain rule, worked.** $f(x) = (x^2 + 1)^3$. Outside stands $u^3$, inside $u = x^2 + 1$. The outside's slope is
-# $3u^2$, the inside's $2x$: so $f'(x) = 3(x^2 + 1)^2 \cdot 2x$. At $x = 1$ that is $3 \cdot 4 \cdot 2 = 24$. If a nudge
-# of $x$ is doubled on the way to $u$, and a nudge of $u$ made twelve-fold on the way out, it grows $2 \cdot 12$ times.
+# $3u^2$, the inside's $2x$: so $f'(x) = 3(x^2 + 1)^2 \cdot 2x$. At $x = 1$ that is $3 \cdot 4 \cdot 2 = 24$. A nudge of $x$ is
+# doubled on the way to $u$, and multiplied by twelve on the way out, so altogether by $2 \cdot 12$.
 
 # %% [markdown] quiz="chain-of-two"
 # $u = 3x$ and $y = u^2$. What is $dy/dx$ at $x = 2$?
@@ -70,7 +70,8 @@ for h in (1.0, 0.1, 0.001):
 #
 # $$ a \cdot b = \lVert a \rVert \, \lVert b \rVert \cos(\text{angle between them}) $$
 #
-# Positive: less than 90 degrees apart. Zero: at right angles. Negative: they point away from each other.
+# If it is positive, they are less than 90 degrees apart. If it is zero, they are at right angles. If it is negative, they point
+# away from each other.
 
 # %%
 a = np.array([3.0, 4.0])
@@ -90,7 +91,7 @@ print(np.linalg.norm(a), a @ b)      # length 5; at right angles
 # %% [markdown]
 # ## 4. The gradient
 #
-# With several variables, nudge one and hold the others: that is a **partial derivative**, $\partial f / \partial x_1$.
+# With several variables, nudge one and hold the others fixed: that is a **partial derivative**, $\partial f / \partial x_1$.
 # The vector of all of them is the **gradient** $\nabla f$. For $f(x_1, x_2) = x_1^2 + 3 x_2$ it is $(2 x_1, 3)$.
 #
 # - A small step $s$ changes $f$ by about $\nabla f \cdot s$. (Section 1 again, with a dot product.)
@@ -105,7 +106,7 @@ print(np.linalg.norm(a), a @ b)      # length 5; at right angles
 # - (x) $(-0.02, 0.01)$
 #   > Opposite to the gradient: the change is about $-0.04 - 0.01 = -0.05$.
 # - ( ) $(-0.02, -0.01)$
-#   > About $-0.04 + 0.01 = -0.03$. The second variable should grow, for its slope is negative.
+#   > About $-0.04 + 0.01 = -0.03$. The second variable should grow, because its slope is negative.
 # - ( ) $(0.01, 0.02)$
 #   > At right angles to the gradient: about $0.02 - 0.02 = 0$.
 
@@ -187,7 +188,7 @@ check.close(change([3.0, 4.0, 0.0], [-0.3, -0.4, 9.0]), -2.5, "A variable with s
 def change(gradient, step):
     return np.array(gradient) * np.array(step)
 
-# %% wrong="change" why="Lengths alone do not know directions: a step at right angles changes nothing. Use the dot product."
+# %% wrong="change" why="Lengths alone say nothing about directions: a step at right angles changes nothing. Use the dot product."
 def change(gradient, step):
     return np.linalg.norm(gradient) * np.linalg.norm(step)
 
@@ -202,7 +203,7 @@ print("foretold:", change([slope], [0.01]))
 print("true:    ", (3 * 1.01 - 1)**2 + 4 * 1.01 - 8)
 
 # %% [markdown] recap=true
-# - Close by, every smooth function is a straight line: change ≈ slope × step.
+# - Close up, every smooth function is nearly a straight line: change ≈ slope × step.
 # - Chain rule: slopes along the way are multiplied.
 # - The dot product is positive below 90 degrees, 0 at right angles, negative beyond.
 # - The gradient points where the function grows fastest; the change for a small step is gradient · step.

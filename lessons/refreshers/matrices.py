@@ -33,7 +33,7 @@ print(A @ np.array([1, 1]))                           # 3 times (1, 1)
 # %% [markdown]
 # ## 2. One after the other
 #
-# $B A x$ is: first $A$, then $B$. The product $B A$ does both at once, and the order matters. Transposing, written $A^T$
+# $B A x$ means: first $A$, then $B$. The product $B A$ does both at once, and the order matters. Transposing, written $A^T$
 # or `A.T`, exchanges rows and columns; then $(BA)^T = A^T B^T$.
 
 # %%
@@ -49,7 +49,7 @@ print(turn @ flatten @ x)    # flattened, then turned
 # - ( ) `W1 @ W2`, of shape (20, 20)
 #   > The inner lengths are 5 and 3: they would have to agree.
 # - (x) `W2 @ W1`, of shape (3, 5)
-#   > Inner lengths 20 and 20 vanish. First 5 numbers become 20, then 20 become 3.
+#   > The inner lengths, 20 and 20, vanish. First 5 numbers become 20, then 20 become 3.
 # - ( ) Both, as with numbers
 #   > For matrices the order matters, and often one of the two does not even exist.
 
@@ -57,9 +57,9 @@ print(turn @ flatten @ x)    # flattened, then turned
 # ## 3. Arrows that keep their direction
 #
 # Most arrows are turned by $A$. An **eigenvector** is not: $A v = \lambda v$. The number $\lambda$, its **eigenvalue**,
-# says by what it is stretched (shrunk if $|\lambda| < 1$, turned to the opposite if it is negative).
+# says by what factor it is stretched (shrunk if $|\lambda| < 1$, reversed if $\lambda$ is negative).
 #
-# **Worked.** Rows $(2, 1)$ and $(1, 2)$. Try $(1, 1)$: $A v = (3, 3) = 3 v$, so $\lambda = 3$. Try $(1, -1)$:
+# **Worked example.** The rows are $(2, 1)$ and $(1, 2)$. Try $(1, 1)$: $A v = (3, 3) = 3 v$, so $\lambda = 3$. Try $(1, -1)$:
 # $A v = (1, -1)$, so $\lambda = 1$. These two are all there are, up to length. A symmetric matrix always has eigenvectors at
 # right angles to each other. `np.linalg.eigh` finds them (for a matrix that is not symmetric: `np.linalg.eig`).
 
@@ -69,7 +69,7 @@ print(values)
 print(vectors)      # one eigenvector in each *column*, length 1; the sign is arbitrary
 
 # %% [markdown] quiz="eigenvalue-of"
-# Rows $(4, 0)$ and $(0, -2)$. Which is an eigenvector, with which eigenvalue?
+# A matrix has the rows $(4, 0)$ and $(0, -2)$. Which is an eigenvector, and with which eigenvalue?
 #
 # - ( ) $(1, 1)$ with 2
 #   > It lands at $(4, -2)$, which is another direction.
@@ -81,9 +81,9 @@ print(vectors)      # one eigenvector in each *column*, length 1; the sign is ar
 # %% [markdown]
 # ## 4. Again and again
 #
-# Why does anyone care? Because $A^n v = \lambda^n v$: along an eigenvector, doing it $n$ times is a power of a *number*.
-# Any start is a mixture of eigenvectors, so after many steps the one with the largest $|\lambda|$ has outgrown the others.
-# The largest $|\lambda|$, called the **spectral radius**, decides:
+# Why does anyone care? Because $A^n v = \lambda^n v$: along an eigenvector, applying $A$ again and again is taking a power of a
+# *number*. Any start is a mixture of eigenvectors, so after many steps the one with the largest $|\lambda|$ has outgrown the
+# others. The largest $|\lambda|$, called the **spectral radius**, decides:
 #
 # - above 1, something grows without end (a learning rate too large, a gradient that explodes);
 # - below 1, everything fades (a gradient that vanishes, a memory that is lost).
@@ -136,11 +136,11 @@ def stretch(A, v):
 # %% check="stretch" practice=true
 check.close(stretch([[2.0, 1.0], [1.0, 2.0]], [1.0, 1.0]), 3, "(1, 1) becomes (3, 3).")
 assert stretch([[2.0, 1.0], [1.0, 2.0]], [1.0, 0.0]) is None, "(1, 0) becomes (2, 1): another direction."
-check.close(stretch([[0.0, 1.0], [1.0, 0.0]], [2.0, -2.0]), -1, "Exchanged, (2, -2) is (-2, 2): turned to the opposite.")
+check.close(stretch([[0.0, 1.0], [1.0, 0.0]], [2.0, -2.0]), -1, "Exchanged, (2, -2) becomes (-2, 2): it is reversed.")
 check.close(stretch([[1.0, 1.0], [0.0, 0.0]], [1.0, -1.0]), 0, "An eigenvalue may be 0: (1, -1) is sent to (0, 0).")
 check.close(stretch([[5.0, 7.0], [0.0, 2.0]], [1.0, 0.0]), 5, "v may hold a 0.")
 
-# %% wrong="stretch" why="You compared lengths. A vector may be turned as well, and then it is no eigenvector; and a length is never negative."
+# %% wrong="stretch" why="You compared lengths. A vector may be turned as well, and then it is not an eigenvector; and a length is never negative."
 def stretch(A, v):
     return np.linalg.norm(np.asarray(A) @ np.asarray(v)) / np.linalg.norm(v)
 
@@ -149,7 +149,7 @@ def stretch(A, v):
     with np.errstate(all="ignore"):
         return (np.asarray(A) @ np.asarray(v))[0] / v[0]
 
-# %% wrong="stretch" why="You return a number for every vector. If A v is no multiple of v, it is no eigenvector: return None."
+# %% wrong="stretch" why="You return a number for every vector. If A v is not a multiple of v, then v is not an eigenvector: return None."
 def stretch(A, v):
     return np.dot(v, np.asarray(A) @ np.asarray(v)) / np.dot(v, v)
 
@@ -183,7 +183,7 @@ def after_steps(A, x, n):
     ### END SOLUTION
 
 # %% [markdown] hint="after-steps"
-# 1. Do it once. What is the next one applied to?
+# 1. Do it once. What is the next step applied to?
 # 2. A loop: n times, put `A @ x` in the place of x.
 # 3. `x = np.array(A) @ x` inside `for _ in range(n)`, with `x = np.array(x)` before it; return x after the loop.
 

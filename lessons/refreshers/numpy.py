@@ -48,15 +48,15 @@ print(X - X.mean(axis=0))     # (2, 3) minus (3,): each column loses its mean
 # - ( ) `R.mean()`
 #   > That is one number: the mean over recordings and cells together.
 # - (x) `R.mean(axis=0)`
-#   > The recordings disappear, and 8 numbers stay, one for each cell.
+#   > The recordings disappear, and 8 numbers remain, one for each cell.
 # - ( ) `R.mean(axis=1)`
 #   > Then the cells disappear: 50 numbers, one for each recording.
 
 # %% [markdown]
 # ## 2. The weighted sum: `@`
 #
-# `w @ x` multiplies entry by entry and adds up. That is what a unit does with its inputs, so it stands on nearly
-# every page. With a table on the left, it does so for each row.
+# `w @ x` multiplies entry by entry and adds up. That is what a unit does with its inputs, so you will see it on nearly every page.
+# With a table on the left, it does so for each row.
 
 # %%
 w = np.array([2.0, 0.0, -1.0])
@@ -64,7 +64,7 @@ print(w @ np.array([1, 5, 3]))    # 2*1 + 0*5 - 1*3
 print(X @ w)                      # one number for each row of X
 
 # %% [markdown]
-# Inner lengths have to agree and vanish: (2, 3) @ (3,) is (2,), and (2, 3) @ (3, 4) is (2, 4). `X * w` is something
+# Inner lengths have to agree, and they vanish: (2, 3) @ (3,) is (2,), and (2, 3) @ (3, 4) is (2, 4). `X * w` is something
 # else: it multiplies, and adds nothing.
 
 # %% [markdown] quiz="shape-of-product"
@@ -90,9 +90,9 @@ print(v[v > 0], np.sum(v > 0), np.mean(v > 0))
 print(np.where(v > 0, v, 0.0))    # where it is True take v, elsewhere 0
 
 # %% [markdown]
-# `if v > 0:` fails: *The truth value of an array with more than one element is ambiguous*. `if` takes one road, and
-# here four answers disagree. Say what you mean: `np.all(v > 0)`, `np.any(v > 0)`, or, for each entry, `np.where`.
-# Masks are joined with `&` and `|`, each comparison in brackets: `(v > -2) & (v < 2)`.
+# `if v > 0:` fails: *The truth value of an array with more than one element is ambiguous*. `if` can take only one road, and here
+# four answers disagree. Say what you mean: `np.all(v > 0)`, `np.any(v > 0)`, or, for each entry, `np.where`. Masks are joined with
+# `&` and `|`, each comparison in brackets: `(v > -2) & (v < 2)`.
 
 # %% [markdown] quiz="mean-of-mask"
 # `guess` and `label` are two arrays of the same length. What is `np.mean(guess == label)`?
@@ -122,7 +122,7 @@ print(twice(np.sqrt, 16.0))   # np.sqrt, not np.sqrt(...): it is called inside
 print(area(*row))             # the same as area(3, 4)
 
 # %% [markdown]
-# A **class** makes things that remember. `__init__` runs when one is made, and `self` is that very one.
+# A **class** makes things that remember. `__init__` runs when one is made, and `self` is the object itself.
 
 # %%
 class Counter:
@@ -163,13 +163,13 @@ def spread(X):
     ### END SOLUTION
 
 # %% [markdown] hint="spread"
-# 1. The table has two axes. Which one disappears, if a number for each column stays?
+# 1. The table has two axes. Which one disappears if a number for each column remains?
 # 2. `X.max(axis=0)` is the largest of each column. See section 1.
 # 3. Take the smallest of each column in the same way, and subtract.
 
 # %% check="spread" practice=true
 check.close(spread(np.array([[1, 5], [4, 5], [2, 9]])), [3, 4], "Columns 1, 4, 2 and 5, 5, 9.")
-check.close(spread(np.array([[7.0, 7.0, 7.0]])), [0, 0, 0], "With one row, largest and smallest are one.")
+check.close(spread(np.array([[7.0, 7.0, 7.0]])), [0, 0, 0], "With one row, the largest is also the smallest.")
 check.close(spread(np.array([[-2.0], [3.0]])), [5], "From -2 to 3 it is 5.")
 
 # %% wrong="spread" why="You went along the rows: a number for each row came out. axis=0 disappears, and the columns stay."
@@ -180,7 +180,7 @@ def spread(X):
 def spread(X):
     return X.max() - X.min()
 
-# %% wrong="spread" why="This is the largest number of each column. Its smallest has still to be subtracted."
+# %% wrong="spread" why="This is the largest number of each column. Its smallest still has to be subtracted."
 def spread(X):
     return X.max(axis=0)
 
@@ -214,7 +214,7 @@ given = np.array([4.0, -4.0, 0.0])
 damp(given)
 check.unchanged(given, [4.0, -4.0, 0.0], "v keeps its numbers: make a new array.")
 
-# %% wrong="damp" why="if asks one question and got an array of answers. np.where(v < 0, v / 2, v) asks each entry."
+# %% wrong="damp" why="if wants one answer and got a whole array of them. np.where(v < 0, v / 2, v) asks each entry."
 def damp(v):
     if v < 0:
         return v / 2
@@ -224,7 +224,7 @@ def damp(v):
 def damp(v):
     return v[v < 0] / 2
 
-# %% wrong="damp" why="You wrote into the array that you were given, so whoever asks a second time gets less. Copy it first, or use np.where."
+# %% wrong="damp" why="You wrote into the array that you were given, so a second call halves its numbers again. Copy it first, or use np.where."
 def damp(v):
     v[v < 0] = v[v < 0] / 2
     return v
@@ -258,7 +258,7 @@ check.close(on_rows(max, [[1, 5], [4, 3]]), [5, 4], "The larger number of each r
 check.close(on_rows(lambda a, b: a - b, np.array([[5, 3], [1, 4]])), [2, -3], "Any function of two numbers.")
 check.close(on_rows(lambda a, b, c: a * b + c, [[2, 3, 1]]), [7], "Three arguments for three columns.")
 
-# %% wrong="on-rows" why="You handed the whole row over as one argument, which suits max and no function of two numbers. A star spreads it: f(*row)."
+# %% wrong="on-rows" why="You handed the whole row over as one argument, which suits max but not a function of two numbers. A star spreads it: f(*row)."
 def on_rows(f, X):
     return np.array([f(row) for row in X])
 
@@ -266,7 +266,7 @@ def on_rows(f, X):
 def on_rows(f, X):
     return f(*np.asarray(X))
 
-# %% wrong="on-rows" why="The return stands inside the loop, so it ends after the first row. Collect the answers, and return them at the end."
+# %% wrong="on-rows" why="The return is inside the loop, so the function ends after the first row. Collect the answers, and return them at the end."
 def on_rows(f, X):
     for row in X:
         return np.array([f(*row)])
@@ -276,7 +276,7 @@ print("Rows as rectangles:", on_rows(area, [[1, 5], [2, 4], [3, 3]]))
 print("Spread of the table X:", spread(X), " X - 4, damped:", damp(X - 4.0))
 
 # %% [markdown] quiz="two-counters"
-# Of the class `Counter` above, `a = Counter()`, then `b = a`, then `b.step()`. What is `a.value`?
+# Take the class `Counter` above. You write `a = Counter()`, then `b = a`, then `b.step()`. What is `a.value`?
 #
 # - ( ) 0: only `b` was stepped
 #   > `b = a` makes no second counter. It is another name for the same one.
@@ -286,8 +286,8 @@ print("Spread of the table X:", spread(X), " X - 4, damped:", damp(X - 4.0))
 #   > It has one: `__init__` set it to 0.
 
 # %% [markdown] recap=true
-# - `axis=0` disappears: a number for each column stays.
+# - `axis=0` disappears: a number for each column remains.
 # - `@` multiplies and adds up; inner lengths have to agree.
 # - A comparison gives a mask. Its mean is a share, and `np.where` chooses entry by entry.
-# - `f(*row)` spreads a row over the arguments; `f` without brackets hands the function itself over.
+# - `f(*row)` spreads a row over the arguments; `f` without brackets hands over the function itself.
 # - `b = a` is a second name, `a.copy()` a second array.

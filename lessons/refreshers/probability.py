@@ -4,7 +4,7 @@
 # **About 15 minutes · no points · needs fractions, means, and a little NumPy**
 #
 # Mean and spread, why averages get sharper, what a piece of evidence is worth, and three distributions. Neurons are noisy
-# and data are few: the course counts on these every time it says "by chance".
+# and data are few: the course relies on these every time it says "by chance".
 
 # %% given="setup"
 import numpy as np
@@ -15,13 +15,13 @@ from helpers import check
 # %% [markdown]
 # ## 1. Probability, mean, spread
 #
-# A **probability** is the share of cases, over very many. Of a random number $x$ one asks two things first:
+# A **probability** is a share of cases, over very many of them. About a random number $x$ one asks two things first:
 #
 # - the **mean** $\mu$: what it is on average, $\sum_x x \, p(x)$;
 # - the **variance** $\sigma^2$: the mean of $(x - \mu)^2$. Its root, the **standard deviation** $\sigma$, has the units of $x$.
 #
-# Add two random numbers, and means add. *Variances* add if the two are **independent**: if one says nothing about the other.
-# Standard deviations do not: 3 and 4 make 5, not 7.
+# Add two random numbers, and their means add. *Variances* add if the two are **independent**: if one says nothing about the other.
+# Standard deviations do not add: 3 and 4 make 5, not 7.
 
 # %%
 rng = np.random.default_rng(1)      # a generator with a seed: the same numbers again
@@ -34,7 +34,7 @@ print(np.mean(die >= 5))            # a share, so about a probability: 1/3
 # Two independent noises have standard deviations of 6 mV and 8 mV. What is that of their sum?
 #
 # - ( ) 14 mV
-#   > Standard deviations do not add up: the two seldom err to the same side.
+#   > Standard deviations do not add up: the two often err in opposite directions.
 # - (x) 10 mV
 #   > Variances do: $36 + 64 = 100$, and its root is 10.
 # - ( ) 7 mV, the mean of the two
@@ -48,7 +48,7 @@ print(np.mean(die >= 5))            # a share, so about a probability: 1/3
 #
 # $$ \frac{\sigma}{\sqrt n} $$
 #
-# the **standard error**. Ten times as sharp takes a hundred times as many.
+# the **standard error**. An average that is ten times as sharp takes a hundred times as many numbers.
 
 # %%
 for n in (1, 4, 100):
@@ -59,7 +59,7 @@ for n in (1, 4, 100):
 # From 25 trials you know a firing rate to within 2 spikes a second. How many trials bring that down to 1?
 #
 # - ( ) 50
-#   > Twice the trials make it sharper by $\sqrt 2$ only: 1.4.
+#   > Twice the trials divide the error by only $\sqrt 2$, to 1.4.
 # - (x) 100
 #   > Half the error takes four times the trials.
 # - ( ) 26, if the new trial is a good one
@@ -90,7 +90,7 @@ for n in (1, 4, 100):
 # - (x) 80 %
 #   > $0.8 \cdot 0.5 = 0.4$ against $0.2 \cdot 0.5 = 0.1$: 4 of 5.
 # - ( ) 50 %, as without the spike
-#   > Then a spike would tell nothing. It is four times as likely with a stimulus.
+#   > Then a spike would tell you nothing. It is four times as likely with a stimulus.
 
 # %% [markdown]
 # ## 4. Three distributions
@@ -98,11 +98,11 @@ for n in (1, 4, 100):
 # | | for | mean | variance | in NumPy |
 # |---|---|---|---|---|
 # | **Bernoulli** | yes or no, yes with $p$ | $p$ | $p(1 - p)$ | `rng.random() < p` |
-# | **Poisson** | how many independent events come in a time, $\lambda$ on average | $\lambda$ | $\lambda$ | `rng.poisson(lam)` |
+# | **Poisson** | how many independent events in a given time, $\lambda$ on average | $\lambda$ | $\lambda$ | `rng.poisson(lam)` |
 # | **normal** | sums of many small influences | $\mu$ | $\sigma^2$ | `rng.normal(mu, sigma)` |
 #
-# Of a normal number about 68 % lie within $\sigma$ of the mean, and 95 % within $2\sigma$. Guessing among ten digits is right
-# with $p = 0.1$: of 100 guesses 10 on average, give or take $\sqrt{100 \cdot 0.1 \cdot 0.9} = 3$. So 16 right is hardly chance.
+# About 68 % of normal numbers lie within $\sigma$ of the mean, and 95 % within $2\sigma$. Guessing among ten digits is right
+# with $p = 0.1$: of 100 guesses 10 on average, give or take $\sqrt{100 \cdot 0.1 \cdot 0.9} = 3$. So 16 right are hardly chance.
 
 # %%
 counts = rng.poisson(4.0, size=10_000)
@@ -141,8 +141,8 @@ def after_spike(prior, hit, false_alarm):
 # %% check="after-spike" practice=true
 check.close(after_spike(0.1, 0.8, 0.2), 0.08 / 0.26, "8 of 26 squares.")
 check.close(after_spike(0.5, 0.8, 0.2), 0.8, "As often there as not: 4 of 5.")
-check.close(after_spike(0.3, 0.6, 0.6), 0.3, "A cell that spikes either way tells nothing.")
-check.close(after_spike(0.01, 1.0, 0.0), 1, "Without false alarms a spike is a proof.")
+check.close(after_spike(0.3, 0.6, 0.6), 0.3, "A cell that spikes either way tells you nothing.")
+check.close(after_spike(0.01, 1.0, 0.0), 1, "Without false alarms a spike is proof.")
 
 # %% wrong="after-spike" why="That is how often stimulus and spike come together. Divide by how often a spike comes at all."
 def after_spike(prior, hit, false_alarm):
@@ -152,7 +152,7 @@ def after_spike(prior, hit, false_alarm):
 def after_spike(prior, hit, false_alarm):
     return hit / (hit + false_alarm)
 
-# %% wrong="after-spike" why="False alarms come in the moments without a stimulus only: their share is 1 - prior."
+# %% wrong="after-spike" why="False alarms come only in the moments without a stimulus: their share is 1 - prior."
 def after_spike(prior, hit, false_alarm):
     return hit * prior / (hit * prior + false_alarm)
 
@@ -178,7 +178,7 @@ def error_of_mean(values):
 
 # %% [markdown] hint="error-of-mean"
 # 1. Two steps: how much do the values scatter, and how much less does their average?
-# 2. `np.std` gives the first. Section 2 says by what the second is smaller.
+# 2. `np.std` gives the first. Section 2 says how much smaller the second is.
 # 3. Divide by `np.sqrt(len(values))`.
 
 # %% check="error-of-mean" practice=true

@@ -55,11 +55,11 @@ X_xor, y_xor = xor_data()
 # A network has 3 inputs, 2 hidden units and 1 output unit, fully connected. How many weights and biases?
 #
 # - ( ) 8 weights and 2 biases
-#   > Each unit has a bias of its own, and there are three units.
+#   > Three units have three biases.
 # - (x) 8 weights and 3 biases
-#   > $3 \cdot 2 + 2 \cdot 1 = 8$, and one bias for each of the three units.
+#   > $3 \cdot 2 + 2 \cdot 1 = 8$, and one bias for each unit.
 # - ( ) 8 weights and 6 biases
-#   > Inputs are not units: they compute nothing and have no bias.
+#   > Inputs have no bias.
 
 # %% [markdown] today="L3"
 # Of the twelve claims that this course tests, one gets a first test today, with layers that nobody has trained.

@@ -1489,7 +1489,7 @@ together is more input than scent alone, and there the moth must not fly. Some c
 #   doi 10.1016/0893-6080(91)90009-T. M. Leshno, V. Lin, A. Pinkus & S. Schocken, *ibid.* 6:861, 1993,
 #   doi 10.1016/S0893-6080(05)80131-5.
 # - Body temperature as a case that no plain sum can tell: A. Zhang, Z. Lipton, M. Li & A. Smola, *Dive into Deep Learning*,
-#   Cambridge University Press, 2023, section 5.1, d2l.ai.
+#   Cambridge University Press, 2023, d2l.ai, chapter on multilayer perceptrons.
 # - D. Hendrycks & K. Gimpel, Gaussian error linear units (GELUs), 2016, arxiv.org/abs/1606.08415.
 # - H. Dale, *Proceedings of the Royal Society of Medicine* 28:319, 1935, doi 10.1177/003591573502800330. J. Eccles, P. Fatt
 #   & K. Koketsu, *J. Physiology* 126:524, 1954, doi 10.1113/jphysiol.1954.sp005226. N. Tritsch, A. Granger & B. Sabatini,

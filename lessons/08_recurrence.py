@@ -182,6 +182,7 @@ check.close(energy(pair, np.array([-1, -1])), -2, "Two silent units are alike, t
 three = np.array([[0.0, 2.0, -1.0], [2.0, 0.0, 4.0], [-1.0, 4.0, 0.0]])
 check.close(energy(three, np.array([1, 1, 1])), -5, "Three pairs: -2, +1 and -4.")
 check.close(energy(three, np.array([1, -1, 1])), 7, "Now +2, +1 and +4.")
+check.close(energy(pair / 8, np.array([1, 1])), -0.25, "A weight of 0.25 counts as 0.25: an energy need not be whole.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import recurrence as reference
 for seed in range(4):
@@ -348,6 +349,7 @@ def recall(W, s, rng, synchronous=False, n_sweeps=10):
 states = recall(line, np.array([1, -1, -1]), np.random.default_rng(1), True, 2)
 check.close(states, [[1, -1, -1], [1, 1, -1], [1, 1, 1]], "All at once: the news moves by one unit per sweep. The first unit receives 0 and keeps its state.")
 check.close(recall(line, np.array([-1, 1, 1]), np.random.default_rng(1), True, 1), [[-1, 1, 1], [-1, -1, 1]], "Again: a silent unit that receives 0 stays silent.")
+check.close(recall(np.zeros((2, 2)), np.array([1, -1]), np.random.default_rng(1), False, 2), [[1, -1]] * 3, "One at a time, too: a unit that receives exactly 0 keeps its state, +1 or -1.")
 start = np.array([1, -1, -1, -1, -1, -1])
 ends = [int(np.sum(np.array(recall(np.eye(6, k=-1), start, np.random.default_rng(seed), False, 1))[-1])) for seed in range(12)]
 check.unchanged(start, [1, -1, -1, -1, -1, -1], "The start that was handed in has changed. Work on a copy of s.")
@@ -359,6 +361,9 @@ spoiled = np.concatenate([-big[:40], big[40:]])
 after = np.array(recall(np.outer(big, big) / 120, spoiled, np.random.default_rng(4), False, 1))
 check.close(after[0], spoiled, "The first entry is the start, even after the sweep. (Is the same array in your list twice?)")
 check.close(after[1], big, "Each unit has had its turn after one sweep, so the pattern is whole.")
+for at_once in (False, True):
+    n_rows = len(recall(np.outer(big, big) / 120, big, np.random.default_rng(4), at_once, 5))
+    assert n_rows == 6, f"5 sweeps give 6 states, the start among them, not {n_rows}: also where nothing changes any more."
 rng_1, rng_2 = np.random.default_rng(5), np.random.default_rng(5)
 recall(line, np.array([1, -1, -1]), rng_1, False, 1)
 recall(line, np.array([1, -1, -1]), rng_2, False, 4)
@@ -655,8 +660,9 @@ print(f"at rest after 20 sweeps: {rested['one at a time']} of 100 networks one a
 # other with wheat. Three years later they still swap every day. Then one of them begins
 # to decide in the morning, when the other's shop window is already full.
 #
-# What happens now, and why can it not go on for ever, however many bakers there are in
-# the street? Two or three sentences: two_bakers = "..."
+# What happens now? And if there are many bakers in the street, who decide one after
+# another, each to bake what most of the others bake: why can that not go on for ever?
+# Two or three sentences: two_bakers = "..."
 ### BEGIN SOLUTION
 two_bakers = """They decided at the same time, each by what the other was before, so they swapped for ever. Now one
 decides later and sees what the other is now: both bake the same, and it stays. With many bakers who decide one at a
@@ -894,6 +900,7 @@ crossed = np.array([[0.0, 3.0], [1.0, 0.0]])
 check.close(gradient_through_time(crossed, np.array([0.0, 0.2]), 1), [[0, 2.134728], [1, 0]], "Row i: what moves unit i. Each row of W times the slope of the unit that listens.", rtol=1e-5)
 check.close(gradient_through_time(crossed, np.zeros(2), 0), np.eye(2), "No step: each unit depends on itself alone.")
 mixed = np.array([[1.0, 0.5], [0.0, 2.0]])
+check.close(gradient_through_time(mixed, np.array([0.3, 0.1]), 2), [[0.738103, 1.1689], [0.0, 3.30229]], "Units of different slopes: each step has its own, between the two products.", rtol=1e-5)
 check.close(gradient_through_time(mixed, np.array([0.3, 0.2]), 2), [[0.628435, 0.942652], [0, 2.01622]], "Two steps: the matrix of the second stands on the left of that of the first.", rtol=1e-5)
 tiny = gradient_through_time(np.array([[3.0]]), np.array([0.5]), 10)
 check.close(1e14 * np.array(tiny), [[2.169827]], "A saturated unit forgets: ten steps leave 2e-14, right to six digits. A nudge cannot see that.", rtol=1e-5)
@@ -1129,6 +1136,11 @@ check.close(attention(np.array([1.0, 0.0]), keys, values, np.log(3)), [8], "Scor
 check.close(attention(query, keys, values, 0), [6], "Sharpness 0: every key has the same weight, and the answer is the mean.")
 check.close(attention(query, keys, values, 5000), [10], "Very sharp: only the best key counts. (np.exp of a large number is infinite.)")
 check.close(attention(query, keys[::-1], values[::-1], np.log(3)), [8], "The order of the entries does not matter.")
+check.close(attention(query, keys, np.array([[10], [3]]), 0), [6.5], "Whole numbers as values: their mean need not be whole.")
+far = np.array([[12000.0], [15000.0]])
+check.close(attention(np.array([1.0]), far, np.array([[1.0], [2.0]]), 1), [2], "Scores of 12,000 and 15,000: the best is the second, and no number overflows.")
+check.close(attention(np.array([-1.0]), far, np.array([[1.0], [2.0]]), 1), [1], "Scores of -12,000 and -15,000: the best is the first.")
+check.close(attention(np.array([2.0, 1.0]), np.array([[1.0, 3.0], [2.0, 2.0]]), np.array([[1.0], [2.0]]), np.log(3)), [1.75], "Scores 5 and 6, as products: weights 1/4 and 3/4.")
 three_keys, colours = np.array([[2.0, 0.0], [1.0, 0.0], [1.0, 5.0]]), np.array([[6.0, 0, 0], [0, 6.0, 0], [0, 0, 6.0]])
 check.close(attention(query, three_keys, colours, np.log(4)), [4, 1, 1], "Scores 2, 1, 1: weights 4/6, 1/6, 1/6. Values may have more numbers than keys.")
 ### BEGIN HIDDEN TESTS

@@ -127,8 +127,8 @@ def docstrings(lesson: Lesson) -> Iterator[LessonError]:
             yield cell.error(f"the call in its docstring, `{first}`, is none of those in its visible check.")
         elif missing := sorted(read_by(first) - names_above(lesson, cell) - made_in_words(functions[0]) - {name}):
             yield cell.error(
-                f"the call in its docstring cannot be pasted: {', '.join(missing)} stands in no cell above it. Define it "
-                "in a given cell, or say it, as in `for x = Value(3.0)`."
+                f"the call in its docstring cannot be pasted: {', '.join(missing)} stands in no cell above it. Define "
+                "it in a given cell, or say it, as in `for x = Value(3.0)`."
             )
 
 

@@ -9,16 +9,12 @@ import time
 
 import numpy as np
 
+from helpers import records
 from helpers.labs.gradient_check import mean_loss
 from helpers.messages import say
 
 SIZES = (64, 16, 16, 10)
 LIMIT = 30.0  # CPU seconds
-
-
-def by_products(dout, x, W):
-    """Return the gradients for x, W and b of the layer x @ W + b."""
-    return dout @ W.T, x.T @ dout, dout.sum(axis=0)
 
 
 def forward(params, X) -> list:
@@ -36,9 +32,8 @@ def way_back(params, X, y, activation="tanh") -> tuple:
     loss, delta = mean_loss(logits, y)
     grads = []
     for (W, _), h in zip(params[::-1], inputs[::-1], strict=True):
-        dh, dW, db = by_products(delta, h, W)
-        grads.insert(0, (dW, db))
-        delta = dh * (1 - h**2)
+        grads.insert(0, (h.T @ delta, delta.sum(axis=0)))
+        delta = delta @ W.T * (1 - h**2)
     return loss, grads
 
 
@@ -51,7 +46,11 @@ def quick(mine, course, arguments, calls: int, limit: float = LIMIT):
     arguments : for one call, of the size that is used
     calls : how often it will be called
     limit : CPU seconds that are waited for
+
+    While grading it is always the learner's: nothing there may stand in for an answer.
     """
+    if records.is_grading():
+        return mine
     begun = time.process_time()
     mine(*arguments)
     seconds = (time.process_time() - begun) * calls
@@ -62,6 +61,15 @@ def quick(mine, course, arguments, calls: int, limit: float = LIMIT):
         "same numbers, so this run uses the course's products. The way from your loop to `@` stands under linear_vjp."
     )
     return course
+
+
+def quick_products(linear_vjp, arguments, calls: int, limit: float = LIMIT):
+    """Return the learner's linear_vjp, or products of matrices where so many calls of it would take minutes."""
+
+    def by_products(dout, x, W):
+        return dout @ W.T, x.T @ dout, dout.sum(axis=0)
+
+    return quick(linear_vjp, by_products, arguments, calls, limit)
 
 
 def start(rng, sizes=SIZES) -> list:
@@ -119,7 +127,7 @@ def by_wires(linear_vjp, softmax_cross_entropy, split, seeds=(0, 1), n_images: i
     """Return, for each of WIRES, the mean per cent of held-out digits read after learning from n_images."""
     X, y, X_test, y_test = split
     found, arguments = {}, (np.ones((n_images, 16)), X[:n_images], np.ones((64, 16)))
-    vjp = quick(linear_vjp, by_products, arguments, 2 * 200 * len(seeds) * len(WIRES), limit=30)
+    vjp = quick_products(linear_vjp, arguments, 2 * 200 * len(seeds) * len(WIRES), limit=30)
     for wires in WIRES:
         scores = []
         for seed in seeds:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from helpers.data import gate_inputs
-from helpers.labs.digit_reader import by_products, quick
+from helpers.labs.digit_reader import quick_products
 
 
 def train_symmetry(linear_vjp, seed: int, sweeps: int):
@@ -52,5 +52,5 @@ def sweeps_needed(linear_vjp, seeds, sweeps: int) -> list[int]:
     A linear_vjp that is right and slow is not waited for: the course's goes on, and a sentence says so.
     """
     arguments = np.ones((64, 2)), np.ones((64, 6)), np.ones((6, 2))
-    vjp = quick(linear_vjp, by_products, arguments, 2 * sweeps * len(seeds), limit=30)
+    vjp = quick_products(linear_vjp, arguments, 2 * sweeps * len(seeds), limit=30)
     return [len(train_symmetry(vjp, seed, sweeps)[1]) for seed in seeds]

@@ -51,7 +51,7 @@ IN_PLACE = [
     ("02_perceptron", "shuffle-together", "in place"),
     ("03_gradient_descent", "delta-rule-step", "+= ... changes"),
     ("03_gradient_descent", "binary-cross-entropy", "With out=p"),
-    ("04_layers", "activation", "writes into the array"),
+    ("04_layers", "activation", "z[z < 0] = 0 writes into the array"),
     ("07_seeing", "hebb-step", "+= ...` changes"),
     ("07_seeing", "oja-step", "+= ...` overwrites"),
     ("12_plasticity_and_reward", "three-factor-update", "You changed the array"),

@@ -60,7 +60,8 @@ def without(output, hidden: set[str]):
 class ModelAnswers(NbGraderPreprocessor):
     """Put beside each text that a person has graded what the source notebook gives as its answer.
 
-    It stands between the marks of the solution, the answer and what a good one says, and reaches nobody before.
+    It stands between the marks of the solution, the answer and what a good one says, and reaches nobody before: who
+    hands in a blank text, or a file that cannot be read, must not be told it and hand in again.
     """
 
     def preprocess(self, nb, resources):
@@ -68,7 +69,7 @@ class ModelAnswers(NbGraderPreprocessor):
         for cell in nb.cells:
             if cell.cell_type == "markdown" and is_grade(cell) and is_solution(cell):
                 graded = cell.metadata.nbgrader
-                graded["model_answer"] = "" if graded.get("waits") else answers.get(graded["grade_id"], "")
+                graded["model_answer"] = answers.get(graded["grade_id"], "") if graded.get("read") else ""
         return nb, resources
 
     def source_of(self, names) -> Path:

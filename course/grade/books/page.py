@@ -23,7 +23,7 @@ STUB = re.compile(r"in <module>\n\s*raise NotImplementedError\(\)\nNotImplemente
 
 
 class GetGradesAndWaiting(GetGrades):
-    """nbgrader's step that writes the points into the cells, and which of them wait to be read by a person."""
+    """nbgrader's step that writes the points into the cells, and which wait for a person or were read by one."""
 
     def preprocess(self, nb, resources):
         nb, resources = super().preprocess(nb, resources)
@@ -34,7 +34,9 @@ class GetGradesAndWaiting(GetGrades):
     def _get_score(self, cell, resources):
         super()._get_score(cell, resources)
         names = (cell.metadata.nbgrader["grade_id"], self.notebook_id, self.assignment_id, self.student_id)
-        cell.metadata.nbgrader["waits"] = bool(self.gradebook.find_grade(*names).needs_manual_grade)
+        grade = self.gradebook.find_grade(*names)
+        cell.metadata.nbgrader["waits"] = bool(grade.needs_manual_grade)
+        cell.metadata.nbgrader["read"] = grade.manual_score is not None and not grade.needs_manual_grade
 
 
 class NameExercises(NbGraderPreprocessor):

@@ -127,6 +127,13 @@ def test_hidden_tests_do_not_reach_the_feedback_but_their_message_does(root, con
     assert "4 of 9 points" in " ".join(text.split())
 
 
+def read_by_a_person(root, student: str, score: float) -> None:
+    with Gradebook(f"sqlite:///{root}/gradebook.db", "gates") as book:
+        essay = book.find_grade("claim-check", LESSON, LESSON, student)
+        essay.manual_score, essay.needs_manual_grade = score, False
+        book.db.commit()
+
+
 def test_the_engines_own_feedback_shows_the_call_of_a_failing_check_and_the_model_answer(root, config):
     hand_in(
         root, "ada", answered(root, and_gate="def and_gate(a, b):\n    return [0.5, a]", or_gate=ANSWERS["or-gate"])
@@ -139,8 +146,10 @@ def test_the_engines_own_feedback_shows_the_call_of_a_failing_check_and_the_mode
     assert "You called: and_gate(1, 1)" in told["bob"] and "It returned" not in told["bob"]
     assert "ZeroDivisionError" in told["bob"]
     assert "You called" not in told["eve"] and "0 and 1 is 0" in told["eve"], "that call is one of a hidden test"
+    read_by_a_person(root, "ada", 0.0)
     model = make_feedback(root, config, "ada").select_one("#claim-check .model-answer")
     assert " ".join(model.text.split()) == "A model answer. XOR."
+    assert not make_feedback(root, config, "bob").select(".model-answer"), "who hands in nothing must not be told it"
 
 
 def test_an_essay_that_waits_for_its_reader_is_not_shown_as_wrong(root, config, standin):
@@ -152,10 +161,7 @@ def test_an_essay_that_waits_for_its_reader_is_not_shown_as_wrong(root, config, 
     assert total == "7 of 9 points so far. 2 of 9 are open: a person still reads that answer"
     assert "not graded yet, up to 2 points" in page.select("#toc li")[-1].text
     assert not page.select(".model-answer"), "nobody has read the answer yet"
-    with Gradebook(f"sqlite:///{root}/gradebook.db", "gates") as book:
-        essay = book.find_grade("claim-check", LESSON, LESSON, "ada")
-        essay.manual_score, essay.needs_manual_grade = 1.5, False
-        book.db.commit()
+    read_by_a_person(root, "ada", 1.5)
     page = make_feedback(root, config, "ada")
     assert page.select_one(".total").text.split() == ["8.5", "of", "9", "points"]
     assert "1.5 of 2 points" in page.select("#toc li")[-1].text

@@ -39,7 +39,8 @@ def show(source: str, head: str = HEAD) -> bool:
         f'<img alt="{html.escape(figure["alt"])}" src="data:image/png;base64,{figure["png"]}" style="max-width: 100%">'
         for figure in still["figures"]
     )
-    text = f"<pre>{html.escape(still['text'])}</pre>" if still["text"] else ""
+    style = "white-space:pre-wrap;word-break:normal;overflow-wrap:break-word"  # JupyterLab's own breaks inside words
+    text = f'<pre style="{style}">{html.escape(still["text"])}</pre>' if still["text"] else ""
     described = [f"[Figure: {html.unescape(figure['alt'])}]" for figure in still["figures"]]
     emit(
         f'<div style="border-left: 4px solid #7F7F7F; padding-left: 0.8em"><p><em>{html.escape(head)}</em></p>'

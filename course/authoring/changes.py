@@ -13,7 +13,6 @@ import hashlib
 import io
 import json
 import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -24,7 +23,7 @@ from pathlib import Path
 from course.authoring.build import content_key
 from course.authoring.expand import expand
 from course.authoring.lesson import ROOT, Lesson, LessonCell, LessonError, read_lesson
-from course.authoring.trial import in_fork, run_cell, trial_error
+from course.authoring.trial import in_fork, run_apart, run_cell
 from course.files import write_atomically
 from helpers import messages, own_names
 
@@ -266,18 +265,8 @@ def remembered_changes(lesson: Lesson) -> dict[str, dict]:
 
 
 def changes_apart(lesson: Lesson) -> dict[str, dict]:
-    """Return the changes of a lesson, found in a process and a folder of their own with one BLAS thread."""
-    environment = os.environ | {"MPLBACKEND": "agg", "PYTHONHASHSEED": "0", "PYTHONPATH": str(ROOT)}
-    environment |= {"NEURONS_RECORDS": "beside"}
-    environment |= dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    command = [sys.executable, "-m", "course.authoring.changes", str(lesson.path.resolve())]
-    with tempfile.TemporaryDirectory() as folder:
-        inner = Path(folder) / lesson.name
-        inner.mkdir()
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=inner, check=False)
-    if done.returncode:
-        raise trial_error(lesson, done.stderr)
-    return json.loads(done.stdout.splitlines()[-1])
+    """Return the changes of a lesson."""
+    return run_apart("course.authoring.changes", lesson, NEURONS_RECORDS="beside")
 
 
 if __name__ == "__main__":

@@ -215,17 +215,22 @@ def namespace_before(lesson: Lesson, test: LessonCell) -> dict:
 
 
 def trials_apart(lesson: Lesson) -> list[Trial]:
-    """Return the trials of a lesson, run in a process and a folder of their own with one BLAS thread."""
-    environment = os.environ | {"MPLBACKEND": "agg", "PYTHONHASHSEED": "0", "PYTHONPATH": str(ROOT)}
+    """Return the trials of a lesson."""
+    return [Trial(**row) for row in run_apart("course.authoring.trial", lesson)]
+
+
+def run_apart(module: str, lesson: Lesson, **more: str):
+    """Return the JSON that a module prints last of a lesson, in a process and a folder of its own, one BLAS thread."""
+    environment = os.environ | {"MPLBACKEND": "agg", "PYTHONHASHSEED": "0", "PYTHONPATH": str(ROOT)} | more
     environment |= dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    command = [sys.executable, "-m", "course.authoring.trial", str(lesson.path.resolve())]
+    command = [sys.executable, "-m", module, str(lesson.path.resolve())]
     with tempfile.TemporaryDirectory() as folder:
         inner = Path(folder) / lesson.name
         inner.mkdir()
         done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=inner, check=False)
     if done.returncode:
         raise trial_error(lesson, done.stderr)
-    return [Trial(**row) for row in json.loads(done.stdout.splitlines()[-1])]
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def trial_error(lesson: Lesson, text: str):

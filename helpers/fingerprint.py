@@ -327,5 +327,5 @@ def trace(programme: str, namespace: dict, names: list[str]) -> Log:
                 exec(compile(module, PROGRAMME, "exec"), scope)
             except Exception as error:
                 log.note(error, " and ".join(names))
-                log.add({"stopped": type(error).__name__}, told(error, log))
+                log.add({"stopped": kind_of(error)}, told(error, log))
     return log

@@ -49,3 +49,22 @@ def test_only_earlier_answers_that_lost_points_and_are_mentioned_are_lent():
 def test_classes_and_what_fails_are_not_lent():
     given = Given(["import math", "1 / 0", "def area(r):\n    return math.pi * r", "class Value: ...", "size = 3"])
     assert list(given.functions(["area", "Value", "size", "nobody"])) == ["area"]
+
+
+def test_what_is_lent_does_not_run_the_experiments_of_a_lesson(tmp_path):
+    """Each submission with one wrong answer paid for all figures of the solved lesson: half of the grading time."""
+    drawn = tmp_path / "drawn"
+    given = Given(
+        [
+            "table = {}\nfor key in range(3):\n    table[key] = key * scale()",
+            "def scale():\n    return 2",
+            "def look_up(key):\n    return table[key] + shift(key)",
+            f"open({str(drawn)!r}, 'w').close()\nfigure = open({str(drawn)!r}, 'w')",
+            "def shift(key):\n    return 1",
+            "scale.unit = 'mV'",
+            "table = {key: key * scale() for key in range(3)}",
+        ]
+    )
+    assert given.functions(["look_up"])["look_up"](2) == 5
+    assert given.functions(["scale", "shift"])["scale"].unit == "mV"
+    assert not drawn.exists()

@@ -6,11 +6,14 @@ again with the instructor's own function in that place. Submitted code calls it 
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import io
 import re
 from collections.abc import Callable, Iterable, Sequence
 from types import FunctionType
+
+from course.grade.wire.names import names_of
 
 LENT = "Tried with the course's own {} in place of yours, which did not pass {} check: this answer is judged alone.\n"
 
@@ -20,23 +23,48 @@ class Given:
 
     def __init__(self, sources: Sequence[str]):
         self.sources = sources
-        self._names: dict | None = None
+        self._known: dict[str, Callable] = {}
 
     def functions(self, wanted: Iterable[str]) -> dict[str, Callable]:
-        """Return those of the names that the instructor's answers bind to functions; run once, when first needed."""
-        if self._names is None:
-            self._names = run(self.sources)
-        return {name: self._names[name] for name in wanted if type(self._names.get(name)) is FunctionType}
+        """Return those of the names that the instructor's answers bind to functions; each is made once, when needed."""
+        wanted = list(wanted)
+        if new := [name for name in wanted if name not in self._known]:
+            space = run(behind(self.sources, new))
+            self._known |= {name: space[name] for name in new if type(space.get(name)) is FunctionType}
+        return {name: self._known[name] for name in wanted if name in self._known}
 
 
-def run(sources: Sequence[str]) -> dict:
-    """Return the names that cells bind; one that fails leaves out what it would have bound."""
+def behind(sources: Sequence[str], wanted: Iterable[str]) -> list[ast.stmt]:
+    """Return the statements that names rest on, in order: no experiment and no figure has to run to lend a function."""
+    statements = []
+    for source in sources:
+        with contextlib.suppress(SyntaxError, ValueError):
+            statements += [(node, *_names(node)) for node in ast.parse(source).body]
+    names, known = set(wanted), -1
+    while len(names) > known:  # a function may call one that stands below it
+        known = len(names)
+        names |= {used for _, uses, sets in statements if sets & names for used in uses}
+    return [node for node, _, sets in statements if sets & names]
+
+
+def _names(statement: ast.stmt) -> tuple[set[str], set[str]]:
+    """Return the names that a statement uses, and those that it binds or whose items and attributes it sets."""
+    uses, binds = names_of([statement])
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store):
+            binds |= {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+    return uses, binds
+
+
+def run(statements: Iterable[ast.stmt]) -> dict:
+    """Return the names that statements bind; one that fails leaves out what it would have bound."""
     space: dict = {"__name__": "__main__"}
     quiet = io.StringIO()
     with contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet):
-        for source in sources:
+        for node in statements:
             with contextlib.suppress(Exception):
-                exec(compile(source, "<the instructor's answer>", "exec"), space)  # noqa: S102
+                code = compile(ast.Module([node], []), "<the instructor's answer>", "exec")
+                exec(code, space)  # noqa: S102
     return space
 
 

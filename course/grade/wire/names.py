@@ -44,8 +44,13 @@ def names_in(source: str) -> tuple[set[str], set[str]]:
     except SyntaxError:  # a magic, perhaps
         words = set(WORD.findall(source))
         return words, words
+    return names_of(body)
+
+
+def names_of(statements: Iterable[ast.AST]) -> tuple[set[str], set[str]]:
+    """Return the names that statements use before they have bound them themselves, and those that they bind."""
     bound: set[str] = set()
-    return _uses_of_all(body, bound), bound
+    return _uses_of_all(statements, bound), bound
 
 
 def _uses_of_all(statements: Iterable[ast.AST], bound: set[str]) -> set[str]:

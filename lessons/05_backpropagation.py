@@ -360,6 +360,7 @@ for x, y in rng.normal(size=(5, 2)).tolist():
 a, b = Value(2.0), Value(-3.0)
 probe([(a + b).local_gradients, (a * b).local_gradients, Value(0.5).tanh().local_gradients])
 probe((a.relu().local_gradients, b.relu().local_gradients))
+probe([[parent.data for parent in made.parents] for made in (a + b, a * b, a.tanh())])
 probe([(a + b).data, (a * b).data, Value(0.5).tanh().data, a.relu().data, b.relu().data])
 
 # %% wrong="value" part="local-gradients" why="The slopes of the product are swapped. If a grows, a * b grows b times as fast: the slope along one factor is the other factor."
@@ -381,6 +382,11 @@ class Value(Value):
 class Value(Value):
     def relu(self):
         return Value(max(self.data, 0.0), (self,), (1.0,))
+
+# %% stranger="value" part="local-gradients"
+class Value(Value):
+    def __mul__(self, other):
+        return Value(self.data * other.data, (other, self), (self.data, other.data))
 
 # %% stranger="value" part="local-gradients"
 class Value(Value):
@@ -589,7 +595,7 @@ def fill_gradients(output):
         for parent, slope in zip(value.parents, value.local_gradients):
             parent.grad = slope * value.grad
 
-# %% wrong="fill-gradients" part="accumulation" why="You walk from the inputs to the output, so every Value hands its gradient down before that has arrived. Walk the list from its end."
+# %% wrong="fill-gradients" part="accumulation" why="Only what the output is made of directly got a gradient. That is so where the walk begins at the inputs: every Value hands its gradient down before that has arrived. Walk through the whole list, from its end."
 def fill_gradients(output):
     output.grad = 1.0
     for value in topological_order(output):
@@ -813,8 +819,9 @@ def linear_vjp(dout, x, W):
 
     Return the gradients of the loss with respect to x, W and b of a layer x @ W + b.
     They are exact, to rounding: derived, and not found by nudging. Large and tiny
-    numbers may stand side by side, and arrays may hold whole numbers. Loops are right;
-    section {lesson:backpropagation}.8 is faster if each array is one product.
+    numbers may stand side by side, and arrays may hold whole numbers. The arguments
+    stay as they are. Loops are right; section {lesson:backpropagation}.8 is faster if
+    each array is one product.
 
     Parameters
     ----------
@@ -860,7 +867,9 @@ check.close(dW, [[0.5, 0], [1, 0]], "The weights into the first output were mult
 check.close(db, [0.5, 0], "A bias has slope 1: its gradient is that of its output.")
 rng = np.random.default_rng(5)
 x, W, dout = rng.normal(size=(4, 3)), rng.normal(size=(3, 2)), rng.normal(size=(4, 2))
+before = dout.copy(), x.copy(), W.copy()
 dx, dW, db = linear_vjp(dout, x, W)
+check.unchanged([dout, x, W], before, "Your function changed its input. The layer below still needs it.")
 shapes = np.shape(dx), np.shape(dW), np.shape(db)
 assert shapes == (x.shape, W.shape, (2,)), f"A gradient has the shape of its array; yours have {shapes}."
 check.close(db, [sum(dout[:, 0]), sum(dout[:, 1])], "b was added to all four rows: sum over the rows.")
@@ -922,7 +931,9 @@ probe([np.asarray(part).tolist() for part in found])
 found = linear_vjp(np.array([[0.5, 0.0]]), np.array([[1, 2]]), np.array([[3, 5], [7, 11]]))
 probe([np.round(part, 5).tolist() for part in found])
 large, tiny = np.array([[1e9, 1e-9], [1e-9, 1e-9]]), np.eye(2)
-dx, dW, db = linear_vjp(large, tiny, tiny)
+given = large.copy(), tiny.copy(), tiny.copy()
+dx, dW, db = linear_vjp(*given)
+probe([bool(np.array_equal(one, other)) for one, other in zip(given, (large, tiny, tiny))])
 same = [np.shape(part) == (2, 2) and np.allclose(part, large, rtol=1e-9, atol=0) for part in (dx, dW)]
 dx_is_exact, dW_is_exact = map(bool, same)
 probe(dx_is_exact)
@@ -942,6 +953,12 @@ def linear_vjp(dout, x, W):
 
 # %% wrong="linear-vjp" why="Your dW is transposed: it has a row for each output. W has a row for each input."
 def linear_vjp(dout, x, W): return dout @ W.T, dout.T @ x, dout.sum(axis=0)
+
+# %% stranger="linear-vjp"
+def linear_vjp(dout, x, W, right=linear_vjp):
+    found = right(dout, x, W)
+    dout *= 0.5
+    return found
 
 # %% stranger="linear-vjp"
 def linear_vjp(dout, x, W): return dout @ W.T, x.T @ dout, dout.sum(axis=1)
@@ -1156,6 +1173,26 @@ def softmax_cross_entropy(logits, y, right=softmax_cross_entropy):
     loss, dlogits = right(logits - logits.max(), y)
     return -loss, dlogits
 
+# %% stranger="softmax-cross-entropy"
+def softmax_cross_entropy(logits, y):
+    e = np.exp(logits - logits.mean(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    return -np.log(p[np.arange(len(y)), y]).mean(), (p - np.eye(logits.shape[1])[y]) / len(y)
+
+# %% stranger="softmax-cross-entropy"
+def softmax_cross_entropy(logits, y):
+    z = logits - logits.min(axis=1, keepdims=True)
+    p = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+    loss = np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y]
+    return loss.mean(), (p - np.eye(logits.shape[1])[y]) / len(y)
+
+# %% stranger="softmax-cross-entropy"
+def softmax_cross_entropy(logits, y):
+    z = logits - logits.mean(axis=1, keepdims=True)
+    p = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+    loss = np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y]
+    return loss.mean(), (p - np.eye(logits.shape[1])[y]) / len(y)
+
 # %% wrong="softmax-cross-entropy" why="np.zeros_like(logits) holds whole numbers if logits does, and cuts off everything after the decimal point. Let a calculation make the array, or ask for np.zeros(logits.shape)."
 def softmax_cross_entropy(logits, y, right=softmax_cross_entropy):
     loss, exact = right(logits, y)
@@ -1344,6 +1381,14 @@ def backprop_mlp(params, X, y, activation="relu", right=backprop_mlp):
 
 # %% stranger="backprop-mlp"
 def backprop_mlp(params, X, y, activation="relu", right=backprop_mlp):
+    loss, grads = right(params, X, y, activation)
+    for (W, b), (dW, db) in zip(params, grads):
+        W -= 0.1 * dW
+        b -= 0.1 * db
+    return loss, grads
+
+# %% stranger="backprop-mlp"
+def backprop_mlp(params, X, y, activation="relu", right=backprop_mlp):
     return right(params, X, y, "relu")
 
 # %% stranger="backprop-mlp"
@@ -1378,7 +1423,9 @@ for activation in ("relu", "tanh"):
     rng = np.random.default_rng(59)
     params = [(rng.normal(size=pair), rng.normal(size=pair[1])) for pair in ((3, 4), (4, 4), (4, 2))]
     X, y = rng.normal(size=(6, 3)), np.array([0, 1, 1, 0, 1, 0])
-    loss, grads = backprop_mlp(params, X, y, activation)
+    given = [(W.copy(), b.copy()) for W, b in params]
+    loss, grads = backprop_mlp(given, X.copy(), y, activation)
+    probe(bool(all(np.array_equal(pair[k], other[k]) for pair, other in zip(given, params) for k in (0, 1))))
     probe(np.round(loss, 3))
     probe([np.round(part, 3).tolist() for pair in grads for part in pair])
     dW = np.asarray(grads[-1][0])

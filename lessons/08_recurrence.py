@@ -353,7 +353,7 @@ check.close(recall(np.zeros((2, 2)), np.array([1, -1]), np.random.default_rng(1)
 start = np.array([1, -1, -1, -1, -1, -1])
 ends = [int(np.sum(np.array(recall(np.eye(6, k=-1), start, np.random.default_rng(seed), False, 1))[-1])) for seed in range(12)]
 check.unchanged(start, [1, -1, -1, -1, -1, -1], "The start that was handed in has changed. Work on a copy of s.")
-assert max(ends) > -2, "One at a time: a unit that moves after its neighbour hears the news in the same sweep."
+assert max(ends) > -2, "In twelve runs no unit heard the news from a neighbour that moved before it in the same sweep. One at a time, in an order drawn from rng, some do."
 assert len(set(ends)) > 1, "Twelve seeds, one result: the order of the units is to be drawn from rng."
 check.close(recall(line, np.array([1, -1, 1]), np.random.default_rng(1), False, 0), [[1, -1, 1]], "No sweeps: only the start.")
 big = np.random.default_rng(3).choice([-1, 1], size=120)
@@ -402,6 +402,10 @@ recall(np.eye(3, k=-1), np.array([1, -1, -1]), rng_1, False, 1)
 recall(np.eye(3, k=-1), np.array([1, -1, -1]), rng_2, False, 4)
 new_order_each_sweep = rng_1.random() != rng_2.random()
 probe(new_order_each_sweep)
+rng_3 = np.random.default_rng(5)
+recall(np.eye(3, k=-1), np.array([1, -1, -1]), rng_3, False, 1)
+probe(rng_3.random() != np.random.default_rng(5).random())
+probe(recall(0.25 * np.eye(3, k=-1), np.array([1, -1, -1]), np.random.default_rng(1), True, 2))
 
 # %% wrong="recall" why="All your units move at once, even when synchronous is False. One after another, each hears what those before it have become."
 def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall): return right(W, s, rng, True, n_sweeps)
@@ -476,6 +480,35 @@ def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall): return righ
 
 # %% stranger="recall"
 def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall): return -right(W, s, rng, synchronous, n_sweeps)
+
+# %% stranger="recall"
+def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall): return right(W, s, np.random, synchronous, n_sweeps)
+
+# %% stranger="recall"
+def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall): return right(W, s, np.random.default_rng(), synchronous, n_sweeps)
+
+# %% stranger="recall"
+def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall): return right(W, s, np.random.default_rng(0), synchronous, n_sweeps)
+
+# %% stranger="recall"
+def recall(W, s, rng, synchronous=False, n_sweeps=10):
+    states = [np.array(s)]
+    for _ in range(n_sweeps):
+        new = states[-1].copy()
+        for i in rng.permutation(len(new)):
+            new[i] = np.sign(int(W[i] @ (states[-1] if synchronous else new))) or new[i]
+        states.append(new)
+    return np.array(states)
+
+# %% stranger="recall"
+def recall(W, s, rng, synchronous=False, n_sweeps=10):
+    states = [np.array(s)]
+    for _ in range(n_sweeps):
+        new = states[-1].copy()
+        for i in rng.permutation(len(new)):
+            new[i] = np.sign(round(W[i] @ (states[-1] if synchronous else new))) or new[i]
+        states.append(new)
+    return np.array(states)
 
 # %% [markdown] derivation="recall"
 # *Why does the energy never rise, one at a time?* Unit $i$ takes part in $n - 1$ pairs. Together they hold the energy
@@ -1176,6 +1209,17 @@ def attention(query, keys, values, sharpness): return values[np.argmax(keys @ qu
 def attention(query, keys, values, sharpness):
     scores = sharpness * (keys @ query)
     return scores / np.sum(scores) @ values if np.sum(scores) else np.mean(values, axis=0)
+
+# %% stranger="attention"
+def attention(query, keys, values, sharpness):
+    weights = np.exp(keys @ query - np.max(keys @ query))
+    weights = (weights / np.sum(weights)) ** sharpness
+    return weights / np.sum(weights) @ values
+
+# %% stranger="attention"
+def attention(query, keys, values, sharpness, right=attention):
+    keys *= sharpness
+    return right(query, keys, values, 1.0)
 
 # %% stranger="attention"
 def attention(query, keys, values, sharpness, right=attention): return right(-query, keys, values, sharpness)

@@ -235,6 +235,10 @@ rest_cases = [
 
 # %% right="rest-cases"
 def is_fixed_point(W, s):
+    if not set(s) <= {-1, 1}:
+        raise ValueError("each state is -1 or +1")
+    if np.shape(W) != (len(s), len(s)):
+        raise ValueError("W needs a row and a column for each unit")
     return bool(np.all(np.asarray(s) * (np.asarray(W) @ np.asarray(s)) >= 0))
 
 # %% right="rest-cases"
@@ -512,7 +516,7 @@ def recall(W, s, rng, synchronous=False, n_sweeps=10):
 
 # %% [markdown] derivation="recall"
 # *Why does the energy never rise, one at a time?* Unit $i$ takes part in $n - 1$ pairs. Together they hold the energy
-# $-s_i (W s)_i$. All other pairs stay as they are while it moves. If it turns, its state and its sum had opposite signs:
+# $-s_i (W s)_i$: here we used that $W_{ij} = W_{ji}$, so that what unit $i$ receives is what its pairs count. All other pairs stay as they are while it moves. If it turns, its state and its sum had opposite signs:
 # $s_i (W s)_i < 0$. Turning changes the sign of this product, so the energy falls by $2\,|(W s)_i|$. If it stays, nothing changes.
 # There are only $2^n$ states, so there are only finitely many energies, and a number that can only fall among them has to stop.
 # Where in this argument did we use that only *one* unit moves?
@@ -853,21 +857,22 @@ quiz.compare("Cue read with the loops cut", cue_kept, rows[2][2], unit="%")
 # - ( ) It saves energy, and has no other effect
 #   > It changes what can be read: compare the last column, and put `cross = 0` into the figure above.
 # - (x) It lets one group win, so that the state says which
-#   > Without it noise can switch on the other group as well, and two active groups say nothing.
+#   > Without it noise can switch on the other group as well, and two active groups say little: fewer trials are read right.
 
 # %% [markdown]
 # ## {lesson}.6 Why is it hard to learn through a loop?
 #
 # Draw a recurrent network once for each step, and it is a deep network whose layers all have the same weights. So you can train it by
-# backpropagation, here called *backpropagation through time*. Elman (1990) trained such a network to predict the next word. But
-# lesson {lesson:training} measured what happens to a gradient in twenty layers. What happens to it over time?
+# backpropagation, here called *backpropagation through time*. Elman (1990), who went back by one step only, trained such a
+# network to predict the next word. But lesson {lesson:training} measured what happens to a gradient in twenty layers. What happens to it over time?
 
 # %% [markdown] drawing="loop-unrolled"
 # Left: a box h with an arrow W from itself to itself, and an input from below. Right, the same unrolled: boxes h0, h1, h2 in a row, an arrow W from each to the next, an input to each; dashed red arrows above lead back from h2 to h1 and from h1 to h0, the way of the gradient.
 
 # %% [markdown]
 # Take a loop of $n$ units without input. A step is $h \leftarrow \tanh(W h)$, for all units at once. If unit $j$ is nudged at the start,
-# by how much does unit $i$ move after some steps? A step may shrink a nudge or let it grow, and the next step does the same again.
+# by how much does unit $i$ move after some steps? Each step
+# multiplies the nudge once more: it may shrink every time, or grow every time.
 #
 # *Worked example, with one unit.* $w = 2$, and $h = 0.5$. First step: the sum is 1, and $h$ becomes $\tanh(1) = 0.762$. There
 # tanh has the slope $1 - 0.762^2 = 0.420$, so a nudge is multiplied by $0.420 \cdot 2 = 0.840$. Second step: the sum is 1.523, $h$
@@ -953,9 +958,9 @@ for seed, (n, steps, size) in enumerate([(3, 1, 0.9), (4, 3, 0.8), (5, 6, 0.7), 
 
 # %% [markdown] derivation="gradient-through-time"
 # One step: $h'_i = \tanh(a_i)$ with $a_i = \sum_j W_{ij} h_j$. So $\partial h'_i / \partial h_j = (1 - h_i'^2)\, W_{ij}$, or as a matrix
-# $D' W$ with $D' = \mathrm{diag}(1 - h'^2)$. The state after $T$ steps depends on the start through all states in between, and
-# the chain rule multiplies: $D_T W \cdots D_2 W\, D_1 W$, the last step on the left. If all slopes are near 1 this is $W^T$,
-# the $T$-th power. Its size grows or shrinks like $\rho^T$, with $\rho$ the largest absolute value of an eigenvalue. The slopes are at most
+# $D' W$ with $D' = \mathrm{diag}(1 - h'^2)$. The state after $n$ steps depends on the start through all states in between, and
+# the chain rule multiplies: $D_n W \cdots D_2 W\, D_1 W$ for $n$ steps, the last on the left. If all slopes are near 1 this is $W^n$,
+# the $n$-th power. Its size grows or shrinks like $\rho^n$, with $\rho$ the largest absolute value of an eigenvalue. The slopes are at most
 # 1, and the further a unit is from rest, the more they shrink it.
 
 # %% probes="gradient-through-time"
@@ -1118,7 +1123,8 @@ quiz.compare("Tosses of ten steps ago", ten_steps_ago, with_loops[10], unit="%")
 # A loop has to carry everything along, just in case. The alternative is to keep it all, and *look it up* when it is needed. In a
 # dictionary each entry has a *key* and a *value*, and you come with a *query*. Here all three are rows of numbers, and nothing needs to
 # match exactly: each key gets a *score*, its dot product with the query. The answer is a mean of all values, in which a key with a
-# higher score has more weight. This is **attention** (Bahdanau, Cho and Bengio 2015).
+# higher score has more weight. This is **attention** (Bahdanau, Cho and Bengio 2015, who let a small network give the scores; dot
+# products as in Vaswani and others 2017).
 
 # %% [markdown] drawing="look-up"
 # A query (1, 0) is compared with two keys, (1, 0) and (0, 1): scores 1 and 0. The scores become weights, 3/4 and 1/4, since here a score larger by 1 has 3 times the weight. The values 10 and 2 are mixed with these weights: the answer is 8.

@@ -34,8 +34,8 @@ for h in (1.0, 0.1, 0.001):
 
 # %% [markdown]
 # The second formula is the one to remember: *seen close up, every smooth function is nearly a straight line*. A slope of 2 says
-# "raise $x$ by 0.01, and $f$ rises by about 0.02". A slope of 0 means flat, as at the bottom of a valley, on a summit, or on
-# a saddle.
+# "raise $x$ by 0.01, and $f$ rises by about 0.02". A slope of 0 means flat, as at the bottom of a valley, on a summit, or where a
+# rising curve rests for a moment, like $x^3$ at 0 (a *point of inflection*).
 #
 # ## 2. Four rules
 #

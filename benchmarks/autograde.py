@@ -31,7 +31,7 @@ from nbgrader.api import Gradebook
 
 from benchmarks.autograde_run import processor_time
 from benchmarks.hand_ins import make_class
-from course.authoring.lesson import ROOT
+from course.authoring.lesson import ROOT, find_lessons
 from course.grade.progress import duration
 
 ONE = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
@@ -310,7 +310,7 @@ def main() -> None:
     chosen = parser.parse_args()
     os.environ.update(ONE)
     ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
-    for lesson in chosen.lessons:
+    for lesson in [file.stem for file in find_lessons(chosen.lessons)]:
         if chosen.profile:
             profile(lesson, chosen.submissions)
             continue

@@ -235,7 +235,7 @@ def phase_plane(izhikevich, fixed_points, cell: tuple, current: float, duration:
     left.plot(trace[0], u[0], marker="o", color=COLOURS["black"], linestyle="none", label="start")
     crossings = np.atleast_1d(np.asarray(fixed_points(float(current), b), float))
     left.plot(crossings, b * crossings, marker="D", markersize=8, color=COLOURS["orange"], markeredgecolor="black",
-              linestyle="none", label="fixed points")  # fmt: skip
+              linestyle="none", label="fixed points" if len(crossings) else None)  # fmt: skip
     low, high = min(u.min(), -18) - 8, max(u.max(), parabola.min()) + 15
     left.set(xlim=(-90, 32), ylim=(low - 12, high), xlabel="potential v (mV)", ylabel="recovery u (mV/ms)")
     left.legend(frameon=False, fontsize=FONT_SIZE - 3, loc="lower right", ncols=2)

@@ -98,6 +98,19 @@ def name_of(trace) -> str:
     return next((name for name, fits in rules.items() if fits), "tonic")
 
 
+def onset(izhikevich, cell: tuple, currents, dt: float = 0.5, duration: float = 3000.0) -> tuple[float, float]:
+    """Return the first of these constant currents under which a cell keeps firing, and its rate there in Hz.
+
+    Only the second half of the time counts. (NaN, 0) if it keeps firing under none of them.
+    """
+    for current in currents:
+        trace = np.asarray(izhikevich(np.full(round(duration / dt), float(current)), dt, *cell), float)
+        spikes = np.flatnonzero(trace[len(trace) // 2 :] >= 30)
+        if len(spikes) > 1:
+            return float(current), float(1000 / (dt * np.mean(np.diff(spikes))))
+    return float("nan"), 0.0
+
+
 def features(izhikevich) -> dict:
     """Return measured signs of adaptation, after-hyperpolarisation and a shifted threshold.
 

@@ -69,5 +69,5 @@ def explore_phase_plane(izhikevich, fixed_points) -> None:
         "do they no longer cross (in the resonator: from which on does it fire although they do)?",
         alt=describe,
         cell=ipywidgets.Dropdown(options=list(CELLS), value="regular spiking"),
-        current=ipywidgets.FloatSlider(value=5, min=0, max=15, step=0.25, readout_format=".2f"),
+        current=ipywidgets.FloatSlider(value=2, min=0, max=15, step=0.25, readout_format=".2f"),
     )

@@ -508,7 +508,8 @@ def simulate_lif(current, dt, params):
     (k + 1) * dt and has the current current[k]. A spike in step k holds v at V_reset in
     exactly round(t_ref / dt) following steps; then it goes on.
 
-    current : array (n_steps,), nA;  dt : float, ms;  params : dict; change nothing
+    current : array (n_steps,), nA;  dt : float, ms;  params : dict
+    Do not change current or params.
     returns (v, spike_times)
         v : array (n_steps,), mV: v[k] is the potential at the END of step k, so V_reset
             where the cell fires in step k
@@ -906,6 +907,29 @@ for dt in (0.7, 5.0):
     check.close(exact_spikes(current, dt, cell), reference.exact_spikes(current, dt, cell), "Spikes of a changing current fall inside its steps.")
 ### END HIDDEN TESTS
 
+# %% wrong="exact-spikes" why="Your spikes lie at the ends of steps. Within a step the current is constant: how long does the climb take from where the potential is?"
+def exact_spikes(current, dt, params, right=exact_spikes):
+    return dt * np.ceil(np.array(right(current, dt, params)) / dt - 1e-9)
+
+# %% wrong="exact-spikes" why="The refractory time is missing: after a spike the cell is held for t_ref before it climbs again."
+def exact_spikes(current, dt, params, right=exact_spikes):
+    return right(current, dt, params | {"t_ref": 1e-9})
+
+# %% wrong="exact-spikes" why="After its refractory time your cell waits for the next step. It goes on at once, in the middle of a step."
+def exact_spikes(current, dt, params):
+    now, v, times = 0.0, params["E_L"], []
+    for step, drive in enumerate(current):
+        end, goal = (step + 1) * dt, params["E_L"] + params["R"] * drive
+        if now > step * dt + 1e-9:
+            continue
+        wait = params["tau"] * np.log((goal - v) / (goal - params["V_th"])) if goal > params["V_th"] else np.inf
+        now = end
+        v = goal + (v - goal) * np.exp(-dt / params["tau"])
+        if wait <= dt:
+            times.append(end - dt + wait)
+            v, now = params["V_reset"], dt * np.ceil((times[-1] + params["t_ref"]) / dt)
+    return np.array(times)
+
 # %% [markdown]
 # ### "Neurons fire at 1 to 100 Hz"
 
@@ -989,14 +1013,13 @@ check.close(noisy_current(1.3, 0.0, 4, 0.1, CELL, np.random.default_rng(1)), [1.
 rng = np.random.default_rng(1930)
 for dt in (0.05, 0.5, 3.0):
     cell = unknown_neuron.draw_cell(rng) | {"tau": 10.0 + 30.0 * rng.uniform()}
-    mean, sigma, before = rng.uniform(0, 3), rng.uniform(1, 8), dict(cell)
+    mean, sigma = rng.uniform(0, 3), rng.uniform(1, 8)
     drawn = np.array(noisy_current(mean, sigma, 20000, dt, cell, np.random.default_rng(7)))
     kept = np.exp(-dt / cell["tau"])
     right = sigma / cell["R"] * np.sqrt((1 + kept) / (1 - kept))
     assert abs(np.std(drawn) / right - 1) < 0.03, "The potential scatters by sigma, whatever the step."
     assert abs(np.mean(drawn) - mean) < 0.05 * right, "The noise leaves the mean current as it is."
     assert abs(np.mean((drawn[1:] - mean) * (drawn[:-1] - mean))) < 0.05 * right**2, "Each step draws anew, independent of the last."
-    check.unchanged(cell, before, "The parameters of the cell stay as they are.")
 ### END HIDDEN TESTS
 
 # %% probes="noisy-current"
@@ -1106,15 +1129,15 @@ show(figures.irregularity(sigmas, curves),
 # %%
 currents = np.arange(0, 6.01, 0.25)  # mean, nA
 def rate(mean, sigma):
-    rng = np.random.default_rng(3)
-    current = noisy_current(mean, sigma, 20000, 0.25, CELL, rng)
+    current = noisy_current(mean, sigma, 20000, 0.25, CELL, np.random.default_rng(3))
     return len(simulate_lif(current, 0.25, CELL)[1]) / 5
-noisy_rates, rows = {}, []
+curves, rows = {}, []
 for sigma in (0, 4, 8):  # mV
     found = [rate(mean, sigma) for mean in currents]
-    noisy_rates[f"noise {sigma} mV"] = found
+    curves[f"noise {sigma} mV"] = found
     low, high = np.interp([20, 60], found, currents)  # where it passes 20 and 60 Hz
     rows.append([sigma, round(40 / (high - low))])
+noisy_rates = curves
 table(["noise (mV)", "gain from 20 to 60 Hz (Hz per nA)"], rows)
 
 # %%

@@ -273,7 +273,7 @@ show(figures.action_potential(times, v, gates),
 
 # %% [markdown]
 # **What we saw.** `m` is fast: it opens, sodium comes in, the potential rises, more `m` opens. That is a fire that feeds itself. `h` and
-# `n` start with it and arrive a millisecond later: `h` plugs the sodium channels, `n` opens the potassium channels, and the potential falls
+# `n` start with it and arrive one or two milliseconds later: `h` plugs the sodium channels, `n` opens the potassium channels, and the potential falls
 # below rest. `h` needs some ms to come back. Until then no second spike follows: the cell is *refractory*.
 #
 # ### Why $m^3 h$?
@@ -371,7 +371,7 @@ print(f"Out of six rates: a threshold (a 1 ms pulse of {fires:g} uA/cm^2), "
 # Left: a current I flows into a capacitor C beside a resistor R with a battery E_L. Right: the potential approaches where it settles; 37, 14 and 5 % of the way are left after one, two and three time constants.
 
 # %% [markdown]
-# A current $I$ charges the capacitor or leaks through the resistor: $I = C\,\frac{dV}{dt} + (V - E_L)/R$. Times $R$, with $\tau = RC$:
+# A current $I$ charges the capacitor or leaks through the resistor: $I = C\,\frac{dV}{dt} + (V - E_L)/R$. Multiply by $R$ and call $RC$ $\tau$:
 #
 # $$ \tau \frac{dV}{dt} = E_L + R I - V $$
 #
@@ -956,9 +956,9 @@ print("However strong the current, a refractory time limits the cell: "
 # its inter-spike intervals scatter as if by chance (Softky and Koch 1993; Holt and others 1996). A number for it is the **coefficient of
 # variation** (CV), standard deviation over mean of the intervals: 0 for a clock, 1 for pure chance. Where does the scatter come from?
 #
-# A cell in a brain hears thousands of synapses, and its membrane potential wanders. So let the current have a mean and noise, drawn anew in every step. How strong? Halve
-# `dt`, and there are twice as many draws, which average out better: the same scatter of the *current* would do less. So let us say what the
-# noise does: without a threshold, the *potential* scatters by $\sigma$ mV.
+# A cell in a brain hears thousands of synapses, and its membrane potential wanders. So let the current have a mean and noise, drawn anew
+# in every step. How strong? Halve `dt`, and there are twice as many draws, which average out better: the same scatter of the *current*
+# would do less. So let us say what the noise does: without a threshold, the *potential* scatters by $\sigma$ mV.
 #
 # *A balance in numbers.* An account loses half of its money every day; then comes a random sum, independent of the past, with mean 0 and
 # variance 3. What variance does the account settle at? Half of the money has a quarter of the variance, and variances of independent
@@ -1116,8 +1116,8 @@ show(figures.irregularity(sigmas, curves),
          "0.8.")
 
 # %% [markdown]
-# So by its coefficient of variation a cell whose mean input stays below the threshold is irregular from its first spike on. One answer to the question of this section:
-# in cortex excitation and inhibition nearly cancel, the mean stays low, and what is left is fluctuation (Shadlen and Newsome 1998;
+# So by its coefficient of variation a cell whose mean input stays below the threshold is irregular from its first spike on. One answer
+# to the question of this section: in cortex excitation and inhibition nearly cancel, the mean stays low, and what is left is fluctuation (Shadlen and Newsome 1998;
 # van Vreeswijk and Sompolinsky 1996). The cell itself can be quite reliable: give it the *same* fluctuating current twice, and it repeats
 # its spikes to within a millisecond or so (Mainen and Sejnowski 1995). That the *input* is noisy does not say whether the noise is
 # a nuisance or a message: lesson {lesson:neural_codes}.
@@ -1136,7 +1136,7 @@ for sigma in (0, 4, 8):  # mV
     found = [rate(mean, sigma) for mean in currents]
     curves[f"noise {sigma} mV"] = found
     low, high = np.interp([20, 60], found, currents)  # where it passes 20 and 60 Hz
-    rows.append([sigma, round(40 / (high - low))])
+    rows.append([sigma, round(40 / (high - low), 1)])
 noisy_rates = curves
 table(["noise (mV)", "gain from 20 to 60 Hz (Hz per nA)"], rows)
 
@@ -1314,7 +1314,7 @@ def izhikevich(current, dt, a, b, c, d, right=izhikevich):
 #
 # Two variables fit on a sheet of paper: $v$ to the right, $u$ upwards, the state is a point. The curve on which one of them stands
 # still is its **nullcline**. The u-nullcline is the straight line $u = bv$. The v-nullcline is a parabola, which the current lifts. Where
-# the two cross, both stand still: a **fixed point**. There a cell can rest.
+# the two cross, both stand still: a **fixed point**. At the lower one a cell can rest; from the upper one every nudge leads away.
 
 # %% exercise="fixed-points" minutes=8 difficulty=2
 def fixed_points(current, b):

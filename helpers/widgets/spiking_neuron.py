@@ -65,8 +65,8 @@ def explore_phase_plane(izhikevich, fixed_points) -> None:
 
     explore(
         draw,
-        look_for="where the nullclines cross, the cell can rest. More current lifts the parabola. From which current on "
-        "do they no longer cross (in the resonator: from which on does it fire although they do)?",
+        look_for="where the nullclines cross, the cell can rest. More current lifts the parabola. From which current "
+        "on do they no longer cross (in the resonator: from which on does it fire although they do)?",
         alt=describe,
         cell=ipywidgets.Dropdown(options=list(CELLS), value="regular spiking"),
         current=ipywidgets.FloatSlider(value=2, min=0, max=15, step=0.25, readout_format=".2f"),

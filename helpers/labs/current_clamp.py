@@ -7,19 +7,46 @@ from __future__ import annotations
 
 import numpy as np
 
+from helpers.messages import CourseMessage
+
 # A. L. Hodgkin & A. F. Huxley, J. Physiology 117:500-544, 1952, modern sign, 6.3 C: mS/cm^2, mV; C is 1 uF/cm^2
 G_NA, G_K, G_L = 120.0, 36.0, 0.3
 E_NA, E_K, E_L = 50.0, -77.0, -54.387
 LOWEST, GRID = -130.0, 0.1  # mV: the rates are asked for once, at 2400 potentials, and interpolated
 DT = 0.02  # ms
+NAMES = ("alpha_m", "beta_m", "alpha_h", "beta_h", "alpha_n", "beta_n")
+
+
+class NoRates(CourseMessage):
+    """The learner's rates cannot drive an axon."""
 
 
 def gate_table(hh_rates, dt: float) -> np.ndarray:
-    """Return for each potential of the grid where m, h, n are going, and which share of the way is left after dt."""
+    """Return for each potential of the grid where m, h, n are going, and which share of the way is left after dt.
+
+    Raises
+    ------
+    NoRates
+        where the rates are not six, not one for each potential, or no numbers above 0: it says which, and where
+    """
     v = np.round(LOWEST + GRID * np.arange(2400), 10)
-    rates = np.array([np.broadcast_to(rate, v.shape) for rate in hh_rates(v)], float)
+    given = hh_rates(v)
+    if not isinstance(given, tuple | list | np.ndarray) or len(given) != 6:
+        raise NoRates("The axon cannot run: `hh_rates` has to return six rates. See its check above.")
+    try:
+        rates = np.array([np.broadcast_to(np.asarray(rate, float), v.shape) for rate in given])
+    except (TypeError, ValueError):
+        raise NoRates("The axon cannot run: each rate has to be an array as long as v. See the check above.") from None
+    bad = ~(np.isfinite(rates) & (rates >= 0))
+    if bad.any():
+        which, where = np.argwhere(bad)[0]
+        raise NoRates(
+            f"The axon cannot run: your {NAMES[which]} at {v[where]:g} mV is {rates[which, where]:g}, and a rate is a "
+            "number above 0. See the check of `hh_rates` above."
+        )
     alpha, beta = rates[0::2], rates[1::2]
-    return np.concatenate([alpha / (alpha + beta), np.exp(-dt * (alpha + beta))]).T
+    total = np.maximum(alpha + beta, 1e-12)
+    return np.concatenate([alpha / total, np.exp(-dt * total)]).T
 
 
 def look_up(table: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -43,21 +70,43 @@ def clamp(hh_rates, current, dt: float = DT) -> np.ndarray:
     -------
     (n_steps, n_cells) array, the potential after each step
     """
+    return run(hh_rates, current, dt)[0]
+
+
+def run(hh_rates, current, dt: float = DT, m_gates: int = 3) -> tuple[np.ndarray, np.ndarray]:
+    """Return potentials (n_steps, n_cells), and the gates m, h, n (n_steps, 3, n_cells): see `clamp`.
+
+    m_gates : how many m gates a sodium channel has; with another number than 3 the axon first settles for 100 ms
+    """
     current = np.asarray(current, float)
     table = gate_table(hh_rates, dt)
+    settle = 0 if m_gates == 3 else round(100 / dt)
     v = np.full(current.shape[1], rest(table))
     gates = look_up(table, v)[0]
-    trace = np.empty(current.shape)
-    for step, drive in enumerate(current):
+    trace, opened = np.empty(current.shape), np.empty((len(current), 3, current.shape[1]))
+    for step, drive in enumerate(np.concatenate([np.zeros((settle, current.shape[1])), current]), -settle):
         targets, left = look_up(table, v)
         gates = targets + (gates - targets) * left
         m, h, n = gates
-        g_na, g_k = G_NA * m**3 * h, G_K * n**4
+        g_na, g_k = G_NA * m**m_gates * h, G_K * n**4
         total = g_na + g_k + G_L
         goal = (g_na * E_NA + g_k * E_K + G_L * E_L + drive) / total
         v = goal + (v - goal) * np.exp(-dt * total)
-        trace[step] = v
-    return trace
+        if step >= 0:
+            trace[step], opened[step] = v, gates
+    return trace, opened
+
+
+def action_potential(hh_rates, strength: float = 15.0, m_gates: int = 3) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return times (ms), potential (mV) and gates (n_steps, 3) of one axon that gets a pulse of 1 ms at 2 ms.
+
+    Parameters
+    ----------
+    strength : of the pulse, uA/cm^2
+    m_gates : see `run`
+    """
+    v, gates = run(hh_rates, pulses([strength], [2.0], 1.0, 16.0), m_gates=m_gates)
+    return DT * (np.arange(len(v)) + 1), v[:, 0], gates[:, :, 0]
 
 
 def rest(table: np.ndarray) -> float:

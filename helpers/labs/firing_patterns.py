@@ -72,6 +72,45 @@ def run(name: str, izhikevich) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return times[shown], current[shown], trace[shown]
 
 
+def name_of(trace) -> str:
+    """Return how a trace fires: silent, single, phasic, bursting, adapting or tonic. The first rule that fits decides.
+
+    A spike is a sample at or above 0 mV whose predecessor is below 0. Intervals are those between neighbouring spikes.
+
+    1. no spike: "silent";  2. one spike: "single"
+    3. the last spike is in the first half of the trace: "phasic"
+    4. some interval is at most half of the one before it: "bursting" (the cell has paused, and is fast again)
+    5. the last interval is at least 1.5 times the median of all intervals: "adapting" (it slows down to the end)
+    6. otherwise: "tonic"
+
+    Sample i is in the first half if i < len(trace) / 2. The names follow Izhikevich (2004); the rule is this course's.
+    """
+    above = np.asarray(trace, float) >= 0
+    spikes = np.flatnonzero(above[1:] & ~above[:-1]) + 1
+    if len(spikes) < 2:
+        return ("silent", "single")[len(spikes)]
+    intervals = np.diff(spikes)
+    rules = {
+        "phasic": spikes[-1] < len(above) / 2,
+        "bursting": np.any(intervals[1:] <= intervals[:-1] / 2),
+        "adapting": intervals[-1] >= 1.5 * np.median(intervals),
+    }
+    return next((name for name, fits in rules.items() if fits), "tonic")
+
+
+def onset(izhikevich, cell: tuple, currents, dt: float = 0.5, duration: float = 3000.0) -> tuple[float, float]:
+    """Return the first of these constant currents under which a cell keeps firing, and its rate there in Hz.
+
+    Only the second half of the time counts. (NaN, 0) if it keeps firing under none of them.
+    """
+    for current in currents:
+        trace = np.asarray(izhikevich(np.full(round(duration / dt), float(current)), dt, *cell), float)
+        spikes = np.flatnonzero(trace[len(trace) // 2 :] >= 30)
+        if len(spikes) > 1:
+            return float(current), float(1000 / (dt * np.mean(np.diff(spikes))))
+    return float("nan"), 0.0
+
+
 def features(izhikevich) -> dict:
     """Return measured signs of adaptation, after-hyperpolarisation and a shifted threshold.
 

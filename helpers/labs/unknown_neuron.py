@@ -19,23 +19,28 @@ MAX_PROBES, MAX_SAMPLES = 10, 20_000
 SHORTEST, LONGEST = 0.01, 1.0  # ms, the time steps that the amplifier can do
 TIP = 40.0  # mV, what the electrode reads in the step of a spike
 # Units, and how far an answer may be off: a share of the true value, and a number of these units.
+# In the order in which one hangs on the other: R needs E_L, tau needs both.
 TOLERANCES = {
-    "tau": ("ms", 0.02, 0.0),
-    "R": ("MOhm", 0.02, 0.0),
     "E_L": ("mV", 0.0, 0.1),
+    "R": ("MOhm", 0.02, 0.0),
+    "tau": ("ms", 0.02, 0.0),
     "V_th": ("mV", 0.0, 0.1),
     "V_reset": ("mV", 0.0, 0.1),
     "t_ref": ("ms", 0.0, 0.15),
 }
 
 ADVICE = {
-    "tau": "While nothing fires, the distance to the final potential shrinks by exp(-dt / tau) in each step.",
-    "R": "Ohm's law holds once the potential has settled, and only while the cell does not fire. Was it silent?",
     "E_L": "It is where the potential stays when nothing is injected.",
+    "R": "Ohm's law holds once the potential has settled, and only while the cell does not fire. Was it silent?",
+    "tau": "While nothing fires, the distance to the final potential shrinks by exp(-dt / tau) in each step.",
     "V_th": "The sample of a spike reads +40 mV; the highest one before it is close to V_th only if V rises slowly.",
     "V_reset": "It is where the cell is held after a spike; that need not be its rest.",
     "t_ref": "Count the samples in which the cell is held after a spike, and remember how long a sample lasts.",
 }
+FOLLOWS = {"R": ("E_L",), "tau": ("E_L", "R")}  # what may be wrong for no other reason than what stands before it
+
+MEMBRANE, SPIKE = ("E_L", "R", "tau"), ("V_th", "V_reset", "t_ref")
+missed_elsewhere: set[str] = set()  # what the checks missed last, with cells of their own
 
 
 class Refused(CourseMessage):
@@ -133,26 +138,52 @@ def misses(found, cell: dict) -> list[str]:
     return missed
 
 
-def complaint(found, cell: dict, calls: int, max_probes: int = MAX_PROBES) -> str:
-    """Return in a sentence what is wrong with an answer, or an empty text."""
-    if calls > max_probes:
-        return f"You used more than {max_probes} probes."
+def try_on(identify, cells: list[dict], names: tuple[str, ...]) -> str:
+    """Return in a sentence what a learner's function gets wrong in one of these cells, or an empty text.
+
+    Parameters
+    ----------
+    identify : the learner's identify_neuron(probe)
+    cells : what is put on the bench, one after the other, each with probes of its own
+    names : the parameters that are asked for here, `MEMBRANE` or `SPIKE`
+    """
+    problem = ""
+    missed_elsewhere.difference_update(names)
+    for cell in cells:
+        probe = bench(cell)
+        found = identify(probe)
+        problem = problem or complaint(found, cell, probe.calls, names)
+        missed_elsewhere.update(name for name in misses(found, cell) if name in names)
+    return problem
+
+
+def complaint(found, cell: dict, calls: int, names: tuple[str, ...] = tuple(TOLERANCES)) -> str:
+    """Return in a sentence what is wrong with an answer, or an empty text. What others hang on is named first."""
+    if calls > MAX_PROBES:
+        return f"You used more than {MAX_PROBES} probes."
     if not isinstance(found, dict):
         return f"Return a dict with the keys {', '.join(TOLERANCES)}: what came back is none."
-    missed = misses(found, cell)
+    missed = [name for name in misses(found, cell) if name in names]
     if not missed:
         return ""
-    said = found.get(missed[0]) if isinstance(found, dict) else None
+    first, others = missed[0], missed[1:]
+    said = found.get(first)
     shown = f"{said:.4g}" if isinstance(said, int | float | np.number) else repr(said)
-    rest = f" (Also off: {', '.join(missed[1:])}.)" if len(missed) > 1 else ""
-    return f"{missed[0]} = {shown} is too far off for one of the cells. {ADVICE[missed[0]]}{rest}"
+    follow = [name for name in others if first in FOLLOWS.get(name, ())]
+    alone = [name for name in others if name not in follow]
+    rest = f" That may be why {' and '.join(follow)} {'is' if len(follow) == 1 else 'are'} off, too." if follow else ""
+    rest += f" (Also off: {', '.join(alone)}.)" if alone else ""
+    return f"{first} = {shown} is too far off for one of the cells. {ADVICE[first]}{rest}"
 
 
 def judge(found, cell: dict, calls: int) -> None:
-    """Print which parameters were found, and how many probes it took."""
+    """Print which parameters were found, how many probes it took, and what the check missed with other cells."""
     missed = misses(found, cell)
     for name, (unit, *_) in TOLERANCES.items():
         said = found.get(name) if isinstance(found, dict) else None
         number = f"{said:9.3f}" if isinstance(said, int | float | np.number) else f"{said!s:>9}"
         print(f"{name:>8} {number} {unit:<5} {'not yet' if name in missed else 'found'}")
-    print(f"{len(TOLERANCES) - len(missed)} of {len(TOLERANCES)} parameters found, with {calls} probes.")
+    print(f"{len(TOLERANCES) - len(missed)} of {len(TOLERANCES)} parameters of this one cell, with {calls} probes.")
+    other = [name for name in TOLERANCES if name in missed_elsewhere and name not in missed]
+    if other:
+        print(f"But with the cells of the check you miss {', '.join(other)}: this cell is kinder than those.")

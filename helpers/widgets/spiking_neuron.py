@@ -48,25 +48,26 @@ def explore_current(simulate_lif, params: dict) -> None:
     )
 
 
-def explore_phase_plane(izhikevich) -> None:
+def explore_phase_plane(izhikevich, fixed_points) -> None:
     """Let the learner inject a current into four of Izhikevich's cells and watch the path in the phase plane."""
 
     def draw(cell: str, current: float) -> Figure:
-        return drawings.phase_plane(izhikevich, CELLS[cell], current)
+        return drawings.phase_plane(izhikevich, fixed_points, CELLS[cell], current)
 
     def describe(cell: str, current: float) -> str:
         trace = np.asarray(izhikevich(np.full(5000, float(current)), 0.05, *CELLS[cell]))
         return (
-            f"Left, the path of a {cell} cell in the plane of potential and recovery, with a parabola and a straight "
-            f"line on which one of the two stands still. Right, its potential: {np.sum(trace >= 30)} spikes in 250 ms "
+            f"Left, the path of a {cell} cell in the plane of potential and recovery, with the two nullclines, a "
+            f"parabola and a straight line, and {np.size(fixed_points(float(current), CELLS[cell][1]))} fixed points "
+            f"where they cross. Right, its potential: {np.sum(trace >= 30)} spikes in 250 ms "
             f"under a current of {current:g}."
         )
 
     explore(
         draw,
-        look_for="where the parabola and the line cross, the cell can rest. More current lifts the parabola. From "
-        "which current on do they no longer cross (in the resonator: from which on does it fire although they do)?",
+        look_for="where the nullclines cross, the cell can rest. More current lifts the parabola. From which current "
+        "on do they no longer cross (in the resonator: from which on does it fire although they do)?",
         alt=describe,
         cell=ipywidgets.Dropdown(options=list(CELLS), value="regular spiking"),
-        current=ipywidgets.FloatSlider(value=5, min=0, max=15, step=0.25, readout_format=".2f"),
+        current=ipywidgets.FloatSlider(value=2, min=0, max=15, step=0.25, readout_format=".2f"),
     )

@@ -49,8 +49,9 @@ CURRICULUM = {
     ),
     "recurrence": (26, "hopfield_weights energy recall two_cycle gradient_through_time attention"),
     "spiking_neuron": (
-        28,
-        "lif_step simulate_lif rheobase fi_curve hh_rates izhikevich classify_firing identify_neuron",
+        33,
+        "gate_goal hh_rates lif_step simulate_lif rheobase fi_curve exact_spikes noisy_current izhikevich fixed_points "
+        "identify_neuron",
     ),
     "synapses_and_dendrites": (
         24,

@@ -8,15 +8,18 @@ import numpy as np
 import pytest
 
 from helpers.figures import spiking_neuron as figures
-from helpers.labs import current_clamp, firing_patterns, recordings, unknown_neuron
+from helpers.labs import current_clamp, firing_patterns, unknown_neuron
 from helpers.messages import CourseMessage
 from helpers.reference.spiking_neuron import (
-    classify_firing,
+    exact_spikes,
     fi_curve,
+    fixed_points,
+    gate_goal,
     hh_rates,
     identify_neuron,
     izhikevich,
     lif_step,
+    noisy_current,
     rheobase,
     simulate_lif,
 )
@@ -239,9 +242,9 @@ def test_there_are_twenty_patterns_and_each_has_a_class():
 @pytest.mark.parametrize("name", firing_patterns.PATTERNS)
 def test_each_pattern_fires_in_its_class(name):
     times, _, trace = firing_patterns.run(name, izhikevich)
-    assert classify_firing(trace) == CLASS_OF[name]
+    assert firing_patterns.name_of(trace) == CLASS_OF[name]
     # the label does not hang on the sampling: every sample twice, and a wide spike, give the same
-    assert classify_firing(np.repeat(trace, 2)) == CLASS_OF[name]
+    assert firing_patterns.name_of(np.repeat(trace, 2)) == CLASS_OF[name]
 
 
 def test_what_the_patterns_are_named_after_is_there():
@@ -302,13 +305,13 @@ def spiking(samples, length, width=1):
     ],
 )
 def test_the_rules_of_classification_at_their_edges(samples, length, label):
-    assert classify_firing(spiking(samples, length)) == label
-    assert classify_firing(spiking(samples, length).tolist()) == label
+    assert firing_patterns.name_of(spiking(samples, length)) == label
+    assert firing_patterns.name_of(spiking(samples, length).tolist()) == label
 
 
 def test_a_wide_spike_counts_once_and_a_trace_that_begins_high_has_no_spike_there():
-    assert classify_firing(spiking([10, 30, 50], 70, width=5)) == "tonic"
-    assert classify_firing(spiking([0], 50, width=5)) == "silent"
+    assert firing_patterns.name_of(spiking([10, 30, 50], 70, width=5)) == "tonic"
+    assert firing_patterns.name_of(spiking([0], 50, width=5)) == "silent"
 
 
 # the unknown cell
@@ -340,7 +343,7 @@ def test_tolerances_tell_right_from_nearly_right():
     assert unknown_neuron.misses(cell | {"R": math.nan, "t_ref": None}, cell) == ["R", "t_ref"]
     assert unknown_neuron.misses(None, cell) == list(unknown_neuron.TOLERANCES)
     assert "V_reset" in unknown_neuron.complaint(cell | {"V_reset": 0.0}, cell, 3)
-    assert "Return a dict with the keys tau, R" in unknown_neuron.complaint([1, 2], cell, 3)
+    assert "Return a dict with the keys E_L, R" in unknown_neuron.complaint([1, 2], cell, 3)
     assert "10 probes" in unknown_neuron.complaint(cell, cell, 11)
     assert unknown_neuron.complaint(cell, cell, 10) == ""
 
@@ -386,37 +389,106 @@ def test_without_a_hub_the_login_name_counts_and_without_a_login_there_is_a_cell
     assert unknown_neuron.student_name() == "nobody"
 
 
-# the recording
+# noise, exact spikes, fixed points, gates
 
 
-def test_landmarks_of_a_trace_that_is_known():
-    cell = {"tau": 25.0, "R": 1.0, "E_L": -66.0, "V_th": -30.0, "V_reset": -48.0, "t_ref": 0.0}
-    drive = np.where((np.arange(12000) > 1000) & (np.arange(12000) < 11000), 41.0, 0.0)
-    v, times = simulate_lif(drive, 0.5, cell)
-    for spike in np.round(times / 0.5).astype(int) - 1:
-        v[spike] = 5.0
-    seen = recordings.landmarks(v)
-    assert len(seen["spikes"]) == len(times)
-    assert [seen[name] for name in ("rest", "reset", "tau")] == pytest.approx([-66, -48, 25], rel=0.02)
-    assert seen["threshold"] == pytest.approx(-30, abs=2)
-    fitted, current = recordings.fit_lif(seen, fi_curve, rheobase)
-    assert 1000 / fi_curve(current, fitted) == pytest.approx(np.median(np.diff(seen["spikes"])))
+@pytest.mark.parametrize("dt", [0.05, 0.7, 4.0])
+def test_under_the_noise_the_potential_scatters_as_asked_for(dt):
+    for cell in cells(3):
+        cell["V_th"] = 1e9
+        current = noisy_current(1.0, 3.0, 60_000, dt, cell, np.random.default_rng(4))
+        v = simulate_lif(current, dt, cell)[0][2000:]
+        expected = cell["E_L"] + cell["R"]
+        error = 3 * np.sqrt(2 * cell["tau"] / (dt * len(v)) + 2 / len(v))
+        assert np.mean(v) == pytest.approx(expected, abs=4 * error)
+        assert np.std(v) == pytest.approx(3, abs=3 * error)
 
 
-def test_the_recording_is_read_and_its_absence_is_said(monkeypatch, capsys):
-    v = recordings.membrane_recording()
-    if v is not None:  # some distributions leave the sample data out
-        assert v.shape == (12000,)
-        assert -70 < v.min() < v.max() < 10
-        assert len(recordings.spike_samples(v)) == 57
-    import matplotlib.cbook
+def test_exact_spikes_are_where_smaller_and_smaller_steps_lead():
+    cell = CELL | {"V_reset": -68.0, "t_ref": 2.1}
+    current = np.array([1.9, 0.4, 3.0, 2.2, -1.0, 8.0, 2.0, 2.6])
+    exact = exact_spikes(current, 12.0, cell)
+    fine = simulate_lif(np.repeat(current, 12_000), 0.001, cell)[1]
+    assert len(exact) == len(fine) > 5
+    assert exact == pytest.approx(fine, abs=0.02)
+    steady = exact_spikes(np.full(9, 2.7), 20.0, cell)
+    assert np.diff(steady) == pytest.approx(1000 / fi_curve(2.7, cell), abs=1e-9)
 
-    def missing(*_args, **_kwargs):
-        raise FileNotFoundError("membrane.dat")
 
-    monkeypatch.setattr(matplotlib.cbook, "get_sample_data", missing)
-    assert recordings.membrane_recording() is None
-    assert "sample data" in capsys.readouterr().out
+def test_at_a_fixed_point_nothing_moves_and_a_strong_current_leaves_none():
+    for current, b in ((-3.0, 0.2), (0.1, 0.26), (20.0, -0.1)):
+        points = fixed_points(current, b)
+        assert points[0] < points[1]
+        assert 0.04 * points**2 + 5 * points + 140 - b * points + current == pytest.approx([0, 0], abs=1e-9)
+    assert len(fixed_points(4.1, 0.2)) == 0
+    assert len(fixed_points(22.6, -0.1)) == 0
+
+
+def test_one_cell_fires_when_its_nullclines_part_and_the_other_before():
+    slow, slow_rate = firing_patterns.onset(izhikevich, (0.02, -0.1, -55, 6), np.arange(22, 24, 0.1))
+    fast, fast_rate = firing_patterns.onset(izhikevich, (0.2, 0.26, -65, 0), np.arange(0, 1, 0.05))
+    assert slow == pytest.approx(22.6)
+    assert slow_rate < 4
+    assert len(fixed_points(fast, 0.26)) == 2
+    assert fast_rate > 15
+    assert np.isnan(firing_patterns.onset(izhikevich, (0.02, 0.2, -65, 8), [0.0])[0])
+
+
+def test_both_forms_of_a_gate_are_one_equation():
+    alpha, beta, x = np.array([0.3, 2.0]), np.array([0.1, 5.0]), np.array([0.2, 0.9])
+    goal, tau = gate_goal(alpha, beta)
+    assert (goal - x) / tau == pytest.approx(alpha * (1 - x) - beta * x)
+
+
+def test_with_three_gates_m_an_axon_is_quiet_and_fires_when_pulsed():
+    tops = {}
+    for m_gates in (1, 2, 3, 4):
+        for strength in (0.0, 15.0):
+            tops[m_gates, strength] = current_clamp.action_potential(hh_rates, strength, m_gates)[1].max()
+    assert tops[1, 0.0] > -50  # it cannot rest
+    assert tops[2, 0.0] > 20  # it fires by itself
+    assert tops[3, 0.0] < -60
+    assert tops[3, 15.0] > 20
+    assert tops[4, 15.0] < -40  # it is not fired
+
+
+@pytest.mark.parametrize(
+    ("rates", "said"),
+    [
+        (lambda v: hh_rates(v)[:4], "six rates"),
+        (lambda v: 0.1 * v, "six rates"),
+        (lambda v: [np.nan if k == 0 else rate for k, rate in enumerate(hh_rates(v))], "alpha_m at -130 mV is nan"),
+        (lambda v: [np.where(v == -55, np.nan, rate) for rate in hh_rates(v)], "at -55 mV is nan"),
+        (lambda v: [rate[:3] for rate in hh_rates(v)], "as long as v"),
+        (lambda v: [-rate for rate in hh_rates(v)], "above 0"),
+    ],
+)
+def test_rates_that_cannot_drive_an_axon_are_named(rates, said):
+    with pytest.raises(CourseMessage, match=said):
+        current_clamp.clamp(rates, np.zeros((3, 1)))
+
+
+def test_what_hangs_on_another_parameter_is_told_after_it():
+    cell = cells(1)[0]
+    told = unknown_neuron.complaint(cell | {"E_L": 0.0, "R": 1.0, "tau": 1.0, "V_th": 0.0}, cell, 2)
+    assert told.startswith("E_L = 0 is")
+    assert "may be why R and tau are off" in told
+    assert "Also off: V_th" in told
+    assert unknown_neuron.complaint(cell | {"V_th": 0.0}, cell, 2, unknown_neuron.MEMBRANE) == ""
+
+
+def test_a_cell_of_ones_own_that_is_found_does_not_hide_what_the_check_missed(capsys):
+    own, other = cells(2)
+
+    def only_own(probe):
+        return dict(own)
+
+    assert "V_th" in unknown_neuron.try_on(only_own, [own, other], unknown_neuron.SPIKE)
+    unknown_neuron.judge(own, own, 1)
+    assert "But with the cells of the check you miss V_th" in capsys.readouterr().out
+    assert unknown_neuron.try_on(only_own, [own], unknown_neuron.SPIKE) == ""
+    unknown_neuron.judge(own, own, 1)
+    assert "But with" not in capsys.readouterr().out
 
 
 # figures
@@ -433,11 +505,21 @@ def test_figures_draw_what_the_learner_gives():
     assert len(figures.fi_with_relu(current, {"a": fi_curve(current, CELL)}).axes[0].lines) == 2
     assert len(figures.peaks_after_pulses([0, 1], [1, 2], [1, 2]).axes[0].lines) == 2
     assert len(figures.rate_jump([1, 2], [0, 50], [1, 2], [0, 1]).axes) == 2
-    titles = [axes.get_title() for axes in figures.gallery(izhikevich, classify_firing).axes]
+    titles = [axes.get_title() for axes in figures.gallery(izhikevich).axes]
     assert "tonic bursting:\nbursting" in titles
-    plane = figures.phase_plane(izhikevich, (0.02, 0.2, -65, 8), 10.0, duration=50)
+    plane = figures.phase_plane(izhikevich, fixed_points, (0.02, 0.2, -65, 8), 10.0, duration=50)
     assert plane.axes[1].lines[0].get_ydata().max() == 30
-    assert len(figures.real_and_fitted(np.zeros(20), 0.5, [1, 2], np.zeros(4), 2.0).axes) == 2
+    assert list(plane.axes[0].lines[4].get_xdata()) == []  # no place to rest
+    quiet = figures.phase_plane(izhikevich, fixed_points, (0.02, 0.2, -65, 8), 0.0, duration=50)
+    assert quiet.axes[0].lines[4].get_xdata() == pytest.approx([-70, -50])
+    times, v, gates = current_clamp.action_potential(hh_rates)
+    assert len(figures.action_potential(times, v, gates).axes[1].lines) == 3
+    assert len(figures.gate_curves([0, 1], np.ones((3, 2)), np.ones((3, 2))).axes) == 2
+    assert len(figures.approach(([0, 1], [0, 1]), {"a": ([0], [0])}).axes[0].lines) == 2
+    runs = {name: (np.zeros(4000), [5.0, 900.0], -55.0) for name in ("a", "b")}
+    assert len(figures.two_regimes(runs, 0.1, -50.0).axes) == 2
+    assert len(figures.irregularity([0, 1], {"a": [np.nan, 0.8]}).axes[0].lines) == 2
+    assert len(figures.fi_under_noise([0, 1], {"a": [0, 1], "b": [1, 2]}).axes[0].lines) == 2
 
 
 def test_the_drawn_recovery_is_the_models_own():

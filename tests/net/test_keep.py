@@ -127,7 +127,7 @@ ONE_SIDED = {"single-neuron-understood", "neuromodulators", "no-global-cost", "d
 # Contested for what its words mean: each reading is decided by what the learner measures, and no two camps are cited.
 TWO_READINGS = {"networks-understood", "perceptron-gradients"}
 # Experiments whose "What we saw" stands open. It may only become shorter.
-OPEN = {"larger-gradient", "double-current"}
+OPEN = {"larger-gradient"}
 LOUD = re.compile(
     r"\b(amazing|awesome|congratulations?|great job|mind-?blowing|incredibl[ey]|revolutionary|exciting|wow|fantastic|"
     r"excellent|brilliant|superb|wonderful|magical(?:ly)?|stunning)\b|[\U0001F300-\U0001FAFF]",

@@ -41,3 +41,20 @@ def hh_rates(v) -> tuple[np.ndarray, ...]:
         0.1 * over_one_minus_exp((v + 55) / 10),
         0.125 * np.exp(-away / 80),
     )
+
+
+def gate_goal(alpha, beta):
+    """Return where a gate is going, and its time constant: dx/dt = alpha (1 - x) - beta x is (goal - x) / tau.
+
+    Parameters
+    ----------
+    alpha, beta : rates of opening and of shutting, 1/ms, numbers or arrays
+
+    Returns
+    -------
+    goal, tau : a share from 0 to 1; ms
+
+    Source: A. L. Hodgkin & A. F. Huxley, J. Physiology 117:500-544, 1952. Serves spiking_neuron / gate-goal.
+    """
+    total = np.add(alpha, beta)
+    return alpha / total, 1 / total

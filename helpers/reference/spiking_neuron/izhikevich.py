@@ -1,4 +1,4 @@
-"""Izhikevich's two equations, and a rule that names how a trace fires. Serves spiking_neuron."""
+"""Izhikevich's two equations: their trace, and where both stand still. Serves spiking_neuron."""
 
 from __future__ import annotations
 
@@ -42,28 +42,23 @@ def izhikevich(current, dt: float, a: float, b: float, c: float, d: float) -> np
     return np.minimum(trace, PEAK)
 
 
-def classify_firing(trace) -> str:
-    """Return how a trace fires: silent, single, phasic, bursting, adapting or tonic. The first rule that fits decides.
+def fixed_points(current: float, b: float) -> np.ndarray:
+    """Return the potentials at which neither v nor u changes, in rising order; none, one or two.
 
-    A spike is a sample at or above 0 mV whose predecessor is below 0. Intervals are those between neighbouring spikes.
+    u = b v and 0.04 v^2 + 5 v + 140 - u + I = 0:  v = -(5 - b) / 0.08 +- sqrt((5 - b)^2 - 0.16 (140 + I)) / 0.08
 
-    1. no spike: "silent";  2. one spike: "single"
-    3. the last spike is in the first half of the trace: "phasic"
-    4. some interval is at most half of the one before it: "bursting" (the cell has paused, and is fast again)
-    5. the last interval is at least 1.5 times the median of all intervals: "adapting" (it slows down to the end)
-    6. otherwise: "tonic"
+    Parameters
+    ----------
+    current, b : numbers
 
-    Sample i is in the first half if i < len(trace) / 2. The names follow E. M. Izhikevich, IEEE Transactions on Neural
-    Networks 15:1063-1070, 2004; the rule is this course's own. Serves spiking_neuron / classify-firing.
+    Returns
+    -------
+    array of length 0, 1 or 2, mV
+
+    Source: E. M. Izhikevich, IEEE Transactions on Neural Networks 14:1569-1572, 2003 (the equations). Serves
+    spiking_neuron / fixed-points.
     """
-    above = np.asarray(trace, float) >= 0
-    spikes = np.flatnonzero(above[1:] & ~above[:-1]) + 1
-    if len(spikes) < 2:
-        return ("silent", "single")[len(spikes)]
-    intervals = np.diff(spikes)
-    rules = {
-        "phasic": spikes[-1] < len(above) / 2,
-        "bursting": np.any(intervals[1:] <= intervals[:-1] / 2),
-        "adapting": intervals[-1] >= 1.5 * np.median(intervals),
-    }
-    return next((name for name, fits in rules.items() if fits), "tonic")
+    middle, under = -(5 - b) / 0.08, (5 - b) ** 2 - 0.16 * (140 + current)
+    if under < 0:
+        return np.array([])
+    return np.unique(middle + np.array([-1.0, 1.0]) * np.sqrt(under) / 0.08)

@@ -115,3 +115,51 @@ def fi_curve(current, params: dict):
     gap = params["V_th"] - params["V_reset"]
     climb = params["tau"] * np.log1p(gap / np.where(above > 0, above, 1.0))
     return np.where(above > 0, 1000.0, 0.0) / (params["t_ref"] + climb)
+
+
+def noisy_current(mean: float, sigma: float, n_steps: int, dt: float, params: dict, rng) -> np.ndarray:
+    """Return a current that is drawn anew in each step, so that the potential would scatter by sigma, whatever dt.
+
+    In balance sigma^2 = k^2 sigma^2 + (1 - k)^2 (R s)^2 with k = exp(-dt / tau): s = sigma / R sqrt((1 + k) / (1 - k)).
+
+    Parameters
+    ----------
+    mean : nA
+    sigma : mV, the standard deviation of the potential if there were no threshold
+    n_steps, dt : number of steps, and their length in ms
+    params : tau and R
+    rng : source of the noise
+
+    Returns
+    -------
+    (n_steps,) array, nA
+
+    Source: G. E. Uhlenbeck & L. S. Ornstein, Physical Review 36:823-841, 1930. Serves spiking_neuron / noisy-current.
+    """
+    kept = np.exp(-dt / params["tau"])
+    return mean + sigma / params["R"] * np.sqrt((1 + kept) / (1 - kept)) * rng.standard_normal(n_steps)
+
+
+def exact_spikes(current, dt: float, params: dict) -> np.ndarray:
+    """Return the times at which a cell reaches its threshold, inside the steps. Serves spiking_neuron / exact-spikes.
+
+    The cell starts at rest; current[k] flows from k dt to (k + 1) dt. After a spike it is held at V_reset for exactly
+    t_ref, then goes on within the step. Times in ms.
+    """
+    now, v, free, times = 0.0, params["E_L"], 0.0, []
+    for step, drive in enumerate(np.asarray(current, float).tolist()):
+        end, goal = (step + 1) * dt, params["E_L"] + params["R"] * drive
+        now = max(step * dt, free)
+        while now < end:
+            wait = np.inf
+            if v >= params["V_th"]:
+                wait = 0.0
+            elif goal > params["V_th"]:
+                wait = params["tau"] * np.log((goal - v) / (goal - params["V_th"]))
+            if now + wait > end:
+                v = goal + (v - goal) * np.exp(-(end - now) / params["tau"])
+                break
+            times.append(now + wait)
+            v, free = params["V_reset"], now + wait + params["t_ref"]
+            now = free
+    return np.array(times)

@@ -1,7 +1,7 @@
 # %% [markdown] needs="spiking_neuron"
 # # {lesson}. From spike pairs to a purpose
 #
-# **About 90 minutes if NumPy is at your fingertips, about 170 [if not]{refresher:numpy} · 24 points · can be started alone; {needs}**
+# **About 145 minutes if NumPy is at your fingertips, about 220 [if not]{refresher:numpy} · 24 points · can be started alone; {needs}**
 #
 # A mouse hears a tone, and a second later a drop of juice comes. After some days it licks at the tone. Nobody has told
 # any of its synapses what to do. A synapse meets the spikes of two cells, and whatever chemicals drift by. How far does
@@ -41,15 +41,16 @@ SONG = {"a_plus": 0.005, "a_minus": 0.00525, "tau_plus": 20.0, "tau_minus": 20.0
 # - ( ) All of it: there was no spike
 #   > The leak works all the time.
 
-# %% [markdown] recall="rate-and-drive"
-# Lesson {lesson:spiking_neuron}: what does the f-I curve of a cell show?
+# %% [markdown] recall="no-memory"
+# Lesson {lesson:neural_codes}: a cell fires at random (Poisson) at 20 Hz, and it has just fired. What is the chance of a spike in
+# the coming millisecond?
 #
-# - (x) Its firing rate at each steady current
-#   > You will need its slope today.
-# - ( ) Its potential at each time
-#   > That is a trace of the potential.
-# - ( ) Its current at each potential
-#   > That describes a channel.
+# - (x) 2 %, as in any other millisecond
+#   > $20 / 1000$. Such spikes know nothing of each other. Today you meet two hundred such inputs.
+# - ( ) Nearly 0: it must rest
+#   > A real cell rests for a moment. A Poisson process has no memory.
+# - ( ) More than 2 %: spikes come in groups
+#   > They seem to, by chance. None of them makes another one more likely.
 
 # %% [markdown] recall="spike-height"
 # Lesson {lesson:threshold_logic}: a stimulus becomes stronger. What happens to the spikes of a cell that answers to it?
@@ -419,6 +420,9 @@ def run_stdp(w, pre_spikes, post_spikes, dt, params):
         x, y = x + pre, y + post
     return w
 
+# %% [markdown] pause=true
+# You have a rule for pairs and for whole trains. Next: what it makes of hundreds of synapses.
+
 # %% [markdown]
 # ## {lesson}.3 What becomes of two hundred synapses that nobody teaches?
 #
@@ -443,7 +447,7 @@ for name, own in (("its own spikes", True), ("another cell's spikes", False)):
     print(f"{name}: the cell fires at {rate:.0f} Hz in the end")
 show(figures.distribution(settled),
      alt="Number of synapses against weight. With the cell's own spikes most weights "
-         "are near 0 and a group is near 1; with another cell's, none is near 1.")
+         "are near 0 and a group is near 1; with another cell's, nearly all are low.")
 middle = 100 * np.mean(np.abs(settled["its own spikes"] - 0.5) < 0.3)
 quiz.compare("Weights in the middle", in_the_middle, middle, unit="%")
 
@@ -453,8 +457,8 @@ quiz.compare("Weights in the middle", in_the_middle, middle, unit="%")
 # The weights part into two groups, weak and strong (Song, Miller and Abbott, 2000). An input that happens to be strong
 # often makes the cell fire, so its spikes come *before* the cell's, and it gains: the strong become stronger. But each
 # gain makes the cell fire more, and more spikes of the cell mean more accidental pairs, which cost everybody a little,
-# because losses outweigh gains by 5 %. So synapses **compete**, although none knows of another. With the spikes of
-# another cell all pairs are accidents: weights only fall, and none gets to the top.
+# because losses outweigh gains by 5 %. So synapses compete, although none knows of another. With the spikes of
+# another cell all pairs are accidents: weights drift down.
 #
 # At a ratio of 0.9 accidents pay off. Then every weight goes to 1.
 #
@@ -468,15 +472,16 @@ no_losses = {**SONG, "a_minus": 0.0}
 rows = []
 for rate in (10, 20, 40):  # Hz, of each input
     braked, out = poisson_synapses.settle(stdp_weight_change, SONG, rate=rate)
-    free, wild = poisson_synapses.settle(stdp_weight_change, no_losses, rate=rate)
+    free, wild = poisson_synapses.settle(stdp_weight_change, no_losses, rate=rate,
+                                         seconds=100)
     rows.append([rate, np.mean(braked), out, np.mean(free), wild])
 table(["input (Hz)", "mean weight", "cell (Hz)", "without losses: mean weight", "cell"],
       rows)
 mean_free = float(rows[1][3])
 
 # %% [markdown]
-# **What we saw.** Four times the input, and the cell fires about as often as before: the weights have made up for it. A
-# *homeostasis* that nobody wired in. Without losses every weight is at its limit, and the cell tells nothing apart.
+# **What we saw.** Four times the input, and the cell fires about as often as before: the weights have made up for it
+# (*homeostasis*). Without losses every weight is at its limit, and the cell tells nothing apart.
 
 # %% [markdown]
 # ## {lesson}.4 What does order select?
@@ -531,9 +536,9 @@ show(figures.latency(seen, latencies),
 #
 # The latency shrinks (as in Song, Miller and Abbott, 2000, and Guyonneau et al., 2005). But it shrinks in the control
 # too! There the weights grow on average, of early inputs and late ones alike, and a stronger drive makes an earlier
-# spike. So the famous curve alone proves nothing about order. The weights do: with a fixed order the earliest inputs
-# keep theirs, nearly all others lose them, and still the cell answers sooner than the control. In this model the order
-# selects. It goes into your ledger as evidence that spike timing matters.
+# spike. So an earlier first spike is no evidence of order: what a control does as well proves nothing. The weights do:
+# with a fixed order the earliest inputs keep theirs, nearly all others lose them, and still the cell answers sooner
+# than the control. In this model the order selects.
 #
 # </details>
 
@@ -544,16 +549,6 @@ ledger.record(
     f"{second.sum():+.3f} in the other. Early inputs won by {gap['same order']:+.2f} "
     f"(shuffled {gap['shuffled']:+.2f}). The latency shrank in the control too.",
     "holds weakly", value=float(gap["same order"]))
-
-# %% [markdown] quiz="control"
-# The first spike of a cell with STDP moved forward when the input order was fixed, and in the shuffled control too. So
-#
-# - ( ) the order of spikes has no influence.
-#   > It has, on *which* synapses survive. You saw it in the weights.
-# - ( ) the control was badly chosen: it should not learn at all.
-#   > A control shares everything with the experiment but the one thing in question. It did.
-# - (x) an earlier first spike is no evidence of order.
-#   > Yes: stronger weights everywhere do the same. Look at what the control cannot imitate.
 
 # %% [markdown] pause=true
 # You know what a synapse can learn from spikes alone: whatever repeats. Next: who tells it what was good?
@@ -633,8 +628,7 @@ def three_factor_update(eligibility, reward, eta): return eta * np.sign(reward) 
 
 # %% [markdown]
 # Fifty synapses, each between two cells that fire at random, once a second. Every 20 s pair 0 is made to fire in order,
-# 5 ms apart, and 1 to 3 s *later* there is a reward, while all cells go on firing. Pair 1 is made to fire just as
-# often, and nobody rewards it. Controls: as many rewards at random times; and no third factor at all.
+# 5 ms apart, and 1 to 3 s *later* there is a reward. Pair 1 is made to fire just as often, and nobody rewards it. Controls: as many rewards at random times; and no third factor at all.
 
 # %% claim="neuromodulators"
 tau = 1.0  # seconds in which an eligibility fades to 1/e; then try 0.1 and 20
@@ -660,9 +654,8 @@ show(figures.rewarded(changes),
 # ### Where does such a rule point?
 #
 # In Williams' REINFORCE (1992) a unit fires at random with the probability $p$, keeps the eligibility
-# $(\text{fired} - p)\,x$, and waits for a reward. Its update is your function. If the rule is good for something, 3,000
-# updates should point along the gradient of the expected reward, which the lab knows and the unit does not. The
-# control deals the same rewards to the trials at random.
+# $(\text{fired} - p)\,x$, and waits for a reward. Its update is your function. Do 3,000 updates point along the gradient of
+# the expected reward, which the lab knows and the unit does not? The control deals the same rewards at random.
 
 # %% claim="neuromodulators"
 n_trials = 3000  # then try 300
@@ -992,11 +985,10 @@ show(figures.errors_moving(errors[:60], 5, reward_at),
 #
 # The error moves from the reward to the cue, and a missing reward makes it negative. Dopamine cells of monkeys fire so:
 # to the juice at first, later to the cue, with a pause where expected juice fails to come (Schultz, Dayan and Montague,
-# 1997). So dopamine is not "the reward": an expected reward leaves the cells silent. "Reinforcement learning is in part
+# 1997). So dopamine is not "the reward": an expected reward does not excite the cells. "Reinforcement learning is in part
 # inspired by dopamine" **holds**, and the traffic went both ways: the algorithm is older than its reading of dopamine. A
 # model and a source carry this. Whether the signal *is* that error is argued about; Jeong et al. (2022) found that in mice
-# another rule, one that looks back from rewards to their causes, fits better. And the band that wanders through
-# all steps in between is seen in the model more clearly than in recordings.
+# another rule, one that looks back from rewards to their causes, fits better.
 #
 # </details>
 #
@@ -1133,6 +1125,10 @@ def td_traces(rewards, cue, eta, gamma, fade, right=td_traces): return right(rew
 
 # %% wrong="td-traces" why="Your notes have no effect beyond the step before: this is td_learning, whatever fade is."
 def td_traces(rewards, cue, eta, gamma, fade, right=td_traces): return right(rewards, cue, eta, gamma, 0.0)
+
+# %% [markdown]
+# Then put `td_traces(rewards, 5, 0.3, 1.0, 0.9)` in the place of `td_learning` in the experiment with the missing reward. In which
+# trial does the error at the cue pass 0.5, and in which did it before? (`np.argmax(errors[:, 5] > 0.5)`)
 
 # %% [markdown] pause=true
 # You can predict. The last third of the lesson acts.
@@ -1381,19 +1377,20 @@ cheese_found = 10
 
 # %% experiment="cheese-found"
 n_steps = 2000  # then try 300
-rows = []
+tried = []
 for epsilon in (0, 0.1, 0.2, 0.3, 0.5, 1):
     found, earned = mazes.many_runs(q_learning, epsilon, n_steps)
-    rows.append([epsilon, found, earned])
-table(["epsilon", "mice of 20 that know the cheese", "reward in 100 steps"], rows)
-quiz.compare("Mice that know the cheese", cheese_found, rows[0][1], unit="of 20")
+    tried.append([epsilon, found, earned])
+table(["epsilon", "mice of 20 that know the cheese", "reward in 100 steps"], tried)
+quiz.compare("Mice that know the cheese", cheese_found, tried[0][1], unit="of 20")
+show(figures.exploration(tried),
+     alt="Left: mice that know the way to the cheese against epsilon, from "
+         f"{tried[0][1]} of 20 without exploration to {tried[-1][1]} at random. Right: "
+         f"reward earned in 100 steps, {tried[0][2]:.0f} without exploration, more in "
+         f"between, {tried[-1][2]:.0f} at random.")
 
 # %%
-show(figures.exploration(rows),
-     alt="Left: mice that know the way to the cheese against epsilon, from "
-         f"{rows[0][1]} of 20 without exploration to {rows[-1][1]} at random. Right: "
-         f"reward earned in 100 steps, {rows[0][2]:.0f} without exploration, more in "
-         f"between, {rows[-1][2]:.0f} at random.")
+# One mouse: explore, be patient, and watch from where the values grow
 widgets.explore_maze(q_learning)
 
 # %% [markdown]
@@ -1401,8 +1398,8 @@ widgets.explore_maze(q_learning)
 #
 # Without exploration most mice find the crumb first, are content, and never learn of the cheese. Mice that act at random all
 # come to know the way to the cheese, because Q-learning values the *best* actions whatever was done; but while they learn they
-# earn little. In between a mouse earns most: exploration costs something on every day, and pays off once. No epsilon is best for all
-# worlds and all times; a common recipe is to explore much at first and less later.
+# earn little. In between a mouse earns most. No epsilon is best for all worlds and all times; a common recipe is to explore much
+# at first and less later.
 #
 # </details>
 

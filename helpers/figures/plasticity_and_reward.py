@@ -52,7 +52,9 @@ def latency(seen: dict, latencies, smooth: int = 10):
     left.set(xlabel="volley", ylabel="first spike (ms)", ylim=(0, None), title="When does the cell answer?")
     left.legend(frameon=False, fontsize=11)
     right.axhline(0.5, color=COLOURS["black"], linewidth=0.8)
-    right.set(xlabel="the input's usual latency (ms)", ylabel="weight", ylim=(-0.03, 1.03), title="Which inputs keep their weight?")
+    right.set(
+        xlabel="the input's usual latency (ms)", ylabel="weight", ylim=(-0.03, 1.03), title="Which inputs keep weight?"
+    )
     return figure
 
 
@@ -139,7 +141,8 @@ def errors_moving(errors, cue: int, reward: int):
     axes.set(xlabel="step of the trial", ylabel="trial")
     for step, name in ((cue, "cue"), (reward, "reward")):
         axes.text(step, -0.02 * len(errors), name, ha="center", va="bottom", fontsize=11)
-    figure.colorbar(picture, ax=axes, label="prediction error")
+    axes.set_xticks(np.arange(0, errors.shape[1], 5))
+    figure.colorbar(picture, ax=axes, label="prediction error", ticks=[-largest, 0, largest], format="%.1f")
     return figure
 
 
@@ -174,6 +177,7 @@ def exploration(rows):
     shares, found, earned = np.array(rows, float).T
     left.plot(shares, found, marker="o", color=COLOURS["blue"], linewidth=2)
     left.set(xlabel="epsilon, share of random steps", ylabel="runs of 20", ylim=(0, 21))
+    left.set_yticks([0, 5, 10, 15, 20])
     left.set_title("The best way is known in the end")
     right.plot(shares, earned, marker="s", color=COLOURS["vermillion"], linewidth=2)
     right.set(xlabel="epsilon, share of random steps", ylabel="reward in 100 steps", ylim=(0, None))

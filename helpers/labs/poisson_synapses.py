@@ -1,7 +1,7 @@
 """Two hundred synapses of one cell whose inputs have nothing to do with each other. Serves plasticity_and_reward.
 
-The rule of learning is not here: `stdp_weight_change` is the learner's own. It is asked once, for all distances in time;
-the answers are then added up over all pairs of spikes.
+The rule of learning is not here: `stdp_weight_change` is the learner's own. It is asked once, for all distances in
+time; the answers are then added up over all pairs of spikes.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 N_INPUTS, RATE = 200, 20.0  # inputs, and spikes a second of each
-PUSH, LEAK = 0.07, np.exp(-1 / 10)  # what a spike of weight 1 adds to the potential, in thresholds; decay in a step of 1 ms
+PUSH, LEAK = 0.07, np.exp(-1 / 10)  # what a spike of weight 1 adds to the potential, in thresholds; what 1 ms leaves
 PART, REACH = 250, 100  # ms: how often the changes are made, and how far apart two spikes still count
 
 
@@ -35,13 +35,20 @@ def settle(stdp_weight_change, params, own: bool = True, seconds: int = 800, rat
     n_parts, counts = seconds * 1000 // PART, []
     for _ in range(n_parts):
         for cell, weights in zip(cells, w, strict=True):
-            cell.listen(rng.random((PART, N_INPUTS)) < rate / 1000, weights)
+            cell.listen(poisson(rate, rng), weights)
         w[0] = np.clip(w[0] + pairs(cells[0].heard, cells[-1].fired, gains, losses), 0, 1)
         for other in range(1, len(w)):
             w[other] = rng.permutation(w[0])  # the other cell hears as much, from inputs of its own
         counts.append(cells[-1].fired[REACH:].sum())
     late = counts[-n_parts // 4 :]
     return w[0], float(np.sum(late) / (len(late) * PART / 1000))
+
+
+def poisson(rate: float, rng) -> np.ndarray:
+    """Return one part of the inputs' spikes, (PART, N_INPUTS) of 0 and 1; two of an input in one step count as one."""
+    spikes = np.zeros(PART * N_INPUTS)
+    spikes[rng.integers(len(spikes), size=rng.poisson(rate / 1000 * len(spikes)))] = 1.0
+    return spikes.reshape(PART, N_INPUTS)
 
 
 class Cell:
@@ -66,8 +73,7 @@ def pairs(heard, fired, gains, losses) -> np.ndarray:
 
     heard, fired : (100 + part, n_inputs) and (100 + part,); gains, losses : of distances of 1, 2, ... 100 ms
     """
-    change = np.zeros(heard.shape[1])
-    for step in REACH + np.flatnonzero(fired[REACH:]):
-        change += gains[::-1] @ heard[step - REACH : step]
-    trace = np.convolve(fired, losses)[REACH - 1 : len(fired) - 1]
-    return change + trace @ heard[REACH:]
+    newest = np.where(np.arange(len(fired)) < REACH, 0.0, fired)
+    gained = np.convolve(newest[::-1], np.append(0.0, gains))[len(fired) - 1 :: -1]  # by an input's spike, at each step
+    lost = np.convolve(fired, np.append(0.0, losses))[: len(fired)]
+    return gained @ heard + lost[REACH:] @ heard[REACH:]

@@ -82,7 +82,7 @@ def q_learning(world, n_steps: int, epsilon: float, eta: float, gamma: float, rn
 
 
 def best_values(world, gamma: float) -> np.ndarray:
-    """Return the values of all actions if the best one follows each, by going over all of them until nothing changes."""
+    """Return the values of all actions if the best one follows each: all of them anew, until nothing changes."""
     leads_to, brings, ends = np.asarray(world["next_state"]), np.asarray(world["reward"], float), world["ends"]
     Q = np.zeros(leads_to.shape)
     for _ in range(10_000):

@@ -3,16 +3,15 @@
 #
 # **About 145 minutes if NumPy is at your fingertips, about 220 [if not]{refresher:numpy} · 24 points · can be started alone; {needs}**
 #
-# A mouse hears a tone, and a second later a drop of juice comes. After some days it licks at the tone. Nobody has told
-# any of its synapses what to do. A synapse meets the spikes of two cells, and whatever chemicals drift by. How far does
-# that get it?
+# A mouse hears a tone; a second later comes a drop of juice. After some days it licks at the tone. Nobody told its
+# synapses what to do. Each meets the spikes of two cells, and whatever chemicals drift by. How far does that get it?
 #
 # After this lesson you can
 #
-# - compute what the order of spikes does to a synapse, and say what becomes of hundreds that nobody teaches;
+# - compute what spikes do to one synapse, and to hundreds;
 # - say what a reward adds, and name the controls that show it;
 # - learn values, and then actions, from errors of prediction;
-# - measure a gain, and weigh "dopamine is the reward" and "fire together, wire together" with your own numbers.
+# - measure a gain, and weigh "dopamine is the reward".
 
 # %% given="setup"
 import numpy as np
@@ -31,49 +30,46 @@ from helpers.widgets import plasticity_and_reward as widgets
 SONG = {"a_plus": 0.005, "a_minus": 0.00525, "tau_plus": 20.0, "tau_minus": 20.0}
 
 # %% [markdown] recall="what-leaks"
-# Lesson {lesson:spiking_neuron}: a leaky cell has a time constant of 10 ms. A push of 8 mV arrives, and then nothing. About
-# how much of it is left 20 ms later?
+# Lesson {lesson:spiking_neuron}: a cell leaks with a time constant of 10 ms. How much of a push of 8 mV is left after 20 ms?
 #
 # - ( ) 4 mV
-#   > It falls to a share of $1/e$, about 37 %, in each time constant.
+#   > It falls to $1/e$ in *each* time constant.
 # - (x) 1 mV
 #   > $8 / e^2 = 1.1$. Today's traces fade in the same way.
 # - ( ) All of it: there was no spike
-#   > The leak works all the time.
+#   > The leak never stops.
 
 # %% [markdown] recall="no-memory"
-# Lesson {lesson:neural_codes}: a cell fires at random (Poisson) at 20 Hz, and it has just fired. What is the chance of a spike in
-# the coming millisecond?
+# Lesson {lesson:neural_codes}: a Poisson cell of 20 Hz has just fired. The chance of a spike in the coming ms?
 #
-# - (x) 2 %, as in any other millisecond
-#   > $20 / 1000$. Such spikes know nothing of each other. Today you meet two hundred such inputs.
+# - (x) 2 %, as in any other
+#   > $20 / 1000$. Today you meet two hundred such inputs.
 # - ( ) Nearly 0: it must rest
-#   > A real cell rests for a moment. A Poisson process has no memory.
-# - ( ) More than 2 %: spikes come in groups
-#   > They seem to, by chance. None of them makes another one more likely.
+#   > A real cell rests; a Poisson process has no memory.
+# - ( ) More: spikes come in groups
+#   > They seem to, by chance alone.
 
 # %% [markdown] recall="spike-height"
-# Lesson {lesson:threshold_logic}: a stimulus becomes stronger. What happens to the spikes of a cell that answers to it?
+# Lesson {lesson:threshold_logic}: a stimulus becomes stronger. What happens to a cell's spikes?
 #
 # - ( ) They become higher
-#   > A spike has always much the same height.
+#   > Their height is always much the same.
 # - ( ) They become longer
 #   > Their length hardly changes either.
-# - (x) There are more of them, or they come earlier
-#   > Their number and their times can say something. Today it is the times.
+# - (x) There are more, or they come earlier
+#   > Number and times can say something; today, times.
 
 # %% [markdown] today="L5"
-# Hebb's rule: cells that are active together strengthen the synapse between them. What can such a rule learn by itself?
+# Cells that are active together strengthen their synapse. What can such a rule learn by itself?
 
 # %% [markdown]
 # ## {lesson}.1 Does it matter who fires first?
 #
-# In 1998 Guo-qiang Bi and Mu-ming Poo made two connected cells in a dish fire shortly after one another, again and
-# again. When the *presynaptic* cell (the sender) fired first, the synapse became stronger; when it fired second, weaker.
+# In 1998 Bi and Poo made two connected cells in a dish fire shortly after one another. When the *presynaptic* cell (the sender) fired first, the synapse became stronger; when it fired second, weaker.
 # This is **spike-timing-dependent plasticity, STDP**.
 
 # %% [markdown] drawing="spike-order"
-# Left: a presynaptic and a postsynaptic cell joined by a synapse; below it their spikes in both orders. Pre first: the weight grows. Pre second: it falls. Right: the change of the weight against the time from pre to post. For pre first it begins at A plus and fades, for pre second it begins at minus A minus and fades; after the time tau each has fallen to a share of 1/e.
+# Left: two cells joined by a synapse, and their spikes in both orders: pre first, the weight grows; pre second, it falls. Right: the change against the time from pre to post, from A plus and from minus A minus, fading to 1/e after tau.
 
 # %% [markdown]
 # The usual model: the closer the two spikes, the larger the change. A gain is at most $A_+$. It is smaller by the same
@@ -429,7 +425,7 @@ def run_stdp(w, pre_spikes, post_spikes, dt, params):
 # A leaky cell has 200 inputs. Each fires at random, 20 times a second, and knows nothing of the others. Weights start
 # spread evenly from 0 to 1, so 60 % of them lie between 0.2 and 0.8. Your window works on all of them for 800 s. No input
 # is better than another. **Predict** where the weights go. The control: the same synapses meet the spikes of *another*
-# cell, which fires as often but listens to other inputs.
+# cell of the same kind, which listens to other inputs.
 
 # %% prediction="in-the-middle"
 # How many per cent of the weights lie between 0.2 and 0.8 after 800 seconds?
@@ -1362,6 +1358,21 @@ def q_learning(world, n_steps, epsilon, eta, gamma, rng, right=q_learning): retu
 def q_learning(world, n_steps, epsilon, eta, gamma, rng, right=q_learning): return right(world, n_steps, epsilon / 2, eta, gamma, rng)
 
 # %% [markdown]
+# First a corridor of five rooms with a reward of 1 at its right end. Going left is never the best idea. What is it worth?
+
+# %%
+n_rooms, gamma = 5, 0.9  # then try gamma = 0.5
+world = mazes.corridor(n_rooms)
+Q, brought = q_learning(world, 500, 0.5, 0.5, gamma, np.random.default_rng(1))
+rows = []
+for room in range(n_rooms - 1):
+    rows.append([room, float(Q[room][0]), float(Q[room][1])])
+table(["room", "value of going left", "value of going right"], rows)
+
+# %% [markdown]
+# Left of the first room is a wall, so going left there costs just one step of waiting. Each room nearer to the end is worth
+# $1/\gamma$ times as much as the one before.
+#
 # ### How much should a mouse explore?
 #
 # In a small maze a crumb (worth 1) lies three steps from the start and a cheese (worth 10) four steps, through a gap in the

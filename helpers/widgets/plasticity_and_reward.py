@@ -1,4 +1,4 @@
-"""Widgets of the lesson on local learning: the STDP window under sliders, and a volley that is learned."""
+"""Widgets of plasticity and reward: the STDP window under sliders, a volley that is learned, and a maze."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import ipywidgets
 import numpy as np
 
 from helpers.figures import plasticity_and_reward as drawings
+from helpers.labs import mazes
 from helpers.labs.spike_pairs import cell_answers, volley
 from helpers.widgets import explore, play_frames
 
@@ -81,4 +82,39 @@ def play_volleys(run_stdp, params, rng, n_inputs: int = 60, dt: float = 0.5, n_s
             f"Sixty inputs fire one after the other, those with large weights dark. In volley {number} the "
             f"cell fires at {times(seen[number][1])}; the mean weight is {np.mean(seen[number][2]):.2f}."
         ),
+    )
+
+
+def explore_maze(q_learning) -> None:
+    """Let the learner's q_learning find its way, with exploration, patience and time as sliders."""
+
+    def learned(epsilon: float, gamma: float, steps: int, run: int):
+        world = mazes.maze()
+        Q, rewards = q_learning(world, steps, epsilon, 0.5, gamma, np.random.default_rng([12, run]))
+        return world, np.asarray(Q, float), float(np.sum(rewards))
+
+    def draw(epsilon: float, gamma: float, steps: int, run: int):
+        world, Q, earned = learned(epsilon, gamma, steps, run)
+        figure = drawings.maze(Q, mazes.greedy_path(world, Q))
+        figure.axes[0].set_title(f"after {steps:,} steps, which brought {earned:g}")
+        return figure
+
+    def describe(epsilon: float, gamma: float, steps: int, run: int) -> str:
+        world, Q, earned = learned(epsilon, gamma, steps, run)
+        path = mazes.greedy_path(world, Q)
+        end = "the cheese" if mazes.finds_cheese(world, Q) else "the crumb" if world["ends"][path[-1]] else "nowhere"
+        return (
+            f"A maze with a crumb near the start and a cheese farther away. With epsilon {epsilon:g} and gamma "
+            f"{gamma:g}, {steps:,} steps brought {earned:g}; the best actions lead to {end}."
+        )
+
+    explore(
+        draw,
+        look_for="with epsilon 0, go through the runs: what does the mouse settle for? Then raise epsilon. Start "
+        "again with few steps: from which end do the values grow? And what does a small gamma do to the far squares?",
+        alt=describe,
+        epsilon=ipywidgets.FloatSlider(value=0.0, min=0, max=1, step=0.1, description="epsilon"),
+        gamma=ipywidgets.FloatSlider(value=0.9, min=0.05, max=0.95, step=0.05, description="gamma"),
+        steps=ipywidgets.SelectionSlider(options=[10, 30, 100, 300, 1000, 3000], value=300, description="steps"),
+        run=ipywidgets.IntSlider(value=1, min=0, max=19, description="run"),
     )

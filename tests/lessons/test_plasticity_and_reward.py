@@ -9,15 +9,20 @@ import pytest
 
 from course.authoring.lesson import ROOT
 from helpers.figures import plasticity_and_reward as figures
-from helpers.labs import noisy_cell, spike_pairs
+from helpers.labs import mazes, noisy_cell, poisson_synapses, reward_cells, spike_pairs
 from helpers.reference.plasticity_and_reward import (
     SONG_2000,
     STDP_CELL,
+    best_values,
     poisson_spikes,
     population,
+    q_learning,
     run_stdp,
     simulate_stdp_population,
     stdp_weight_change,
+    td_error,
+    td_learning,
+    td_traces,
     three_factor_update,
 )
 
@@ -179,17 +184,118 @@ def test_population_settles_where_song_found_it():
         assert np.sum(spikes < 2_000) / 2 > np.sum(spikes > 40_000) / 20
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_what_pairs_ask_for_is_the_window_summed_over_the_newest_pairs(seed):
+    rng = np.random.default_rng(seed)
+    reach, part = poisson_synapses.REACH, poisson_synapses.PART
+    heard, fired = 1.0 * (rng.random((reach + part, 3)) < 0.05), 1.0 * (rng.random(reach + part) < 0.1)
+    total = np.zeros(3)
+    for k in range(3):
+        for i in np.flatnonzero(heard[:, k]):
+            for j in np.flatnonzero(fired):
+                if max(i, j) >= reach and abs(i - j) <= reach:
+                    total[k] += stdp_weight_change(j - i, UNEVEN)
+    distances = np.arange(1, reach + 1.0)
+    gains, losses = stdp_weight_change(distances, UNEVEN), stdp_weight_change(-distances, UNEVEN)
+    assert poisson_synapses.pairs(heard, fired, gains, losses) == pytest.approx(total, abs=1e-12)
+
+
+def test_unrelated_inputs_part_and_the_rate_settles():
+    slow, out_slow = poisson_synapses.settle(stdp_weight_change, SONG_2000, rate=15.0)
+    fast, out_fast = poisson_synapses.settle(stdp_weight_change, SONG_2000, rate=40.0)
+    assert np.mean(np.abs(fast - 0.5) < 0.3) < 0.2
+    assert fast.max() > 0.95 and np.median(fast) < 0.1
+    assert slow.mean() > 1.5 * fast.mean()
+    assert 0.7 < out_slow / out_fast < 1.4
+    free, wild = poisson_synapses.settle(stdp_weight_change, {**SONG_2000, "a_minus": 0.0}, seconds=100)
+    assert free.min() > 0.95 and wild > 5 * out_fast
+    other, _ = poisson_synapses.settle(stdp_weight_change, SONG_2000, own=False)
+    assert np.mean(other > 0.8) < 0.1 < np.mean(fast > 0.8)
+
+
+def test_right_values_have_no_error():
+    coming = [0.0, 4.0, 8.0, -1.0]
+    values = [sum(reward * 0.5**k for k, reward in enumerate(coming[start:])) for start in range(5)]
+    for k, reward in enumerate(coming):
+        assert td_error(values[k], reward, values[k + 1], 0.5) == pytest.approx(0)
+    assert td_error(1.0, 3.0, 0.0, 0.5) == 2
+
+
+def test_errors_move_to_the_cue_and_their_sum_stays():
+    rewards = np.zeros((300, 12))
+    rewards[:-1, 9] = 1
+    errors = td_learning(rewards, 3, 0.3, 1.0)
+    assert errors.sum(axis=1) == pytest.approx(rewards.sum(axis=1))
+    assert errors[0, 9] == 1 and errors[0, 3] == 0
+    assert errors[-2, 3] == pytest.approx(1, abs=1e-6) and errors[-2, 9] == pytest.approx(0, abs=1e-6)
+    assert errors[-1, 9] == pytest.approx(-1, abs=1e-6)
+    assert not errors[:, :3].any()
+
+
+def step_by_step_td(rewards, cue, eta, gamma, fade):
+    """Walk through the trials one move after the other, as the lesson says it."""
+    values, errors = [0.0] * rewards.shape[1], np.zeros(rewards.shape)
+    for trial, row in enumerate(rewards):
+        notes = [0.0] * len(row)
+        for t, reward in enumerate(row):
+            errors[trial, t] = reward + gamma * values[t] - (values[t - 1] if t else 0)
+            notes = [gamma * fade * note for note in notes]
+            if t > cue:
+                notes[t - 1] += 1
+            values = [value + eta * errors[trial, t] * note for value, note in zip(values, notes, strict=True)]
+    return errors
+
+
+@pytest.mark.parametrize("fade", [0.0, 0.4, 1.0])
+def test_the_reference_that_goes_trial_by_trial_is_the_one_that_goes_step_by_step(fade):
+    rewards = np.random.default_rng(8).normal(size=(7, 6))
+    for cue in (0, 2, 5):
+        found = td_traces(rewards, cue, 0.3, 0.8, fade)
+        assert found == pytest.approx(step_by_step_td(rewards, cue, 0.3, 0.8, fade), abs=1e-12)
+    assert td_traces(rewards, 2, 0.3, 0.8, 0.0) == pytest.approx(td_learning(rewards, 2, 0.3, 0.8))
+
+
+def test_q_learning_finds_the_values_of_the_best_actions():
+    world = mazes.maze()
+    Q, brought = q_learning(world, 8000, 1.0, 1.0, 0.9, np.random.default_rng(1))
+    assert Q[~world["ends"]] == pytest.approx(best_values(world, 0.9)[~world["ends"]])
+    assert set(brought) == {0.0, 1.0, 10.0}
+    assert mazes.finds_cheese(world, Q)
+    assert not mazes.finds_cheese(world, np.zeros(Q.shape))
+    corridor = mazes.corridor(4, 8.0)
+    Q, _ = q_learning(corridor, 4000, 0.5, 0.5, 0.5, np.random.default_rng(2))
+    assert Q[0, 1] == pytest.approx(2, rel=1e-6)  # as a graded question says
+
+
+def test_exploration_pays_up_to_a_point():
+    found, earned = zip(*(mazes.many_runs(q_learning, epsilon, 2000) for epsilon in (0, 0.2, 1)), strict=True)
+    assert found[0] < 12 < found[2] == 20
+    assert earned[2] < earned[0] < earned[1]
+
+
+def test_cells_that_weigh_good_news_more_expect_more():
+    values = reward_cells.settle(td_error, [0, 1], [0.1, 0.25, 0.5, 0.75, 0.9])
+    assert values == pytest.approx([0.1, 0.25, 0.5, 0.75, 0.9], abs=0.05)  # share (1 - v) = (1 - share) v
+
+
 def test_figures_take_what_the_learner_hands_in():
     def listed(delta_t, params):
         return stdp_weight_change(delta_t, params).tolist()
 
     axes = figures.window(listed, SONG_2000).axes[0]
     assert axes.lines[0].get_ydata().min() == pytest.approx(-0.525, rel=1e-2)
-    first, w = {"same": np.full((2, 20), 5.0)}, {"same": np.ones((2, 4))}
-    assert figures.latency(first, w, np.ones((2, 4))).axes[0].lines[0].get_ydata() == pytest.approx([5, 5])
+    seen = {"same": (np.full((2, 20), 5.0), np.ones((2, 4)))}
+    assert figures.latency(seen, np.ones((2, 4))).axes[0].lines[0].get_ydata() == pytest.approx([5, 5])
     assert len(figures.rewarded({"a": np.arange(5.0), "b": np.arange(5.0)}).axes) == 2
     assert len(figures.surprise({"one": np.ones(9)}, 2, 5).axes[0].patches) == 9
     curves = {name: np.arange(3.0) for name in "abcdef"}
     assert [len(panel.lines) for panel in figures.gains(np.arange(3.0), curves).axes] == [3, 3]
     spikes = spike_pairs.volley(np.array([3.0, 8]), 0.0, 40, 0.5, np.random.default_rng(0))
     assert len(figures.raster(spikes, np.zeros(40), [0.5, 1], 0.5, "a").axes[0].collections[0].get_offsets()) == 2
+    assert len(figures.distribution({"a": np.ones(9), "b": np.ones(9)}).axes) == 2
+    assert figures.errors_moving([[0, 1.0], [1.0, 0]], 0, 1).axes[0].images[0].get_array().max() == 1
+    assert len(figures.reversals(td_error, [1.0, 2], [0, 1, 5], [0.2, 0.8]).axes[0].lines) == 3
+    assert len(figures.exploration([[0, 1, 5], [1, 20, 3]]).axes) == 2
+    world = mazes.maze()
+    Q = best_values(world, 0.9)
+    assert "cheese" in [text.get_text() for text in figures.maze(Q, mazes.greedy_path(world, Q)).axes[0].texts]

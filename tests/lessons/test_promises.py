@@ -62,7 +62,10 @@ CURRICULUM = {
         "poisson_train cv_isi fano_factor population_vector count_readout latency_readout jitter_accuracy "
         "coincidence_detector",
     ),
-    "plasticity_and_reward": (12, "stdp_weight_change run_stdp three_factor_update"),
+    "plasticity_and_reward": (
+        24,
+        "stdp_weight_change run_stdp three_factor_update td_error td_learning td_traces q_learning",
+    ),
     "credit_assignment": (12, "update_alignment feedback_alignment_grads predictive_coding_grads"),
     "spiking_networks": (
         26,

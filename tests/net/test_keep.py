@@ -121,9 +121,10 @@ DISPUTES = {
     "share-little": (("Hassabis", "Zador"), ("Čevora", "Bowers")),
     "neuromorphic-energy": (("Tang",), ("Davidson",)),
     "working-memory": (("Constantinidis",), ("Mongillo", "Lundqvist")),
+    "neuromodulators": (("Servan-Schreiber", "Chance"), ("Doya",)),
 }
 # Contested in claims.toml, and not yet with a source for both sides. It may only become shorter.
-ONE_SIDED = {"single-neuron-understood", "neuromodulators", "no-global-cost", "deeper-smarter", "few-examples"}
+ONE_SIDED = {"single-neuron-understood", "no-global-cost", "deeper-smarter", "few-examples"}
 # Contested for what its words mean: each reading is decided by what the learner measures, and no two camps are cited.
 TWO_READINGS = {"networks-understood", "perceptron-gradients"}
 # Experiments whose "What we saw" stands open. It may only become shorter.

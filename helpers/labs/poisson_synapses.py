@@ -1,0 +1,79 @@
+"""Two hundred synapses of one cell whose inputs have nothing to do with each other. Serves plasticity_and_reward.
+
+The rule of learning is not here: `stdp_weight_change` is the learner's own. It is asked once, for all distances in
+time; the answers are then added up over all pairs of spikes.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+N_INPUTS, RATE = 200, 20.0  # inputs, and spikes a second of each
+PUSH, LEAK = 0.07, np.exp(-1 / 10)  # what a spike of weight 1 adds to the potential, in thresholds; what 1 ms leaves
+PART, REACH = 250, 100  # ms: how often the changes are made, and how far apart two spikes still count
+
+
+def settle(stdp_weight_change, params, own: bool = True, seconds: int = 800, rate: float = RATE, seed: int = 0):
+    """Return the weights after some seconds of unrelated spikes, and the rate of the cell in the last quarter, in Hz.
+
+    Weights start spread evenly from 0 to 1. A step is 1 ms. All pairs of spikes within 100 ms count, and four times a
+    second all that they ask for is done at once, cut off to the range from 0 to 1.
+
+    Parameters
+    ----------
+    stdp_weight_change : the learner's stdp_weight_change(delta_t, params)
+    params : of the window
+    own : False is a control: the synapses meet the spikes of another cell, which has as many and hears other inputs
+    rate : of each input, in Hz
+    """
+    rng = np.random.default_rng([12, seed])
+    w = np.stack([rng.permutation((np.arange(N_INPUTS) + 0.5) / N_INPUTS) for _ in range(1 if own else 2)])
+    distances = np.arange(1, REACH + 1.0)
+    gains = np.asarray(stdp_weight_change(distances, params), float)
+    losses = np.asarray(stdp_weight_change(-distances, params), float)
+    cells = [Cell(), Cell()][: len(w)]
+    n_parts, counts = seconds * 1000 // PART, []
+    for _ in range(n_parts):
+        for cell, weights in zip(cells, w, strict=True):
+            cell.listen(poisson(rate, rng), weights)
+        w[0] = np.clip(w[0] + pairs(cells[0].heard, cells[-1].fired, gains, losses), 0, 1)
+        for other in range(1, len(w)):
+            w[other] = rng.permutation(w[0])  # the other cell hears as much, from inputs of its own
+        counts.append(cells[-1].fired[REACH:].sum())
+    late = counts[-n_parts // 4 :]
+    return w[0], float(np.sum(late) / (len(late) * PART / 1000))
+
+
+def poisson(rate: float, rng) -> np.ndarray:
+    """Return one part of the inputs' spikes, (PART, N_INPUTS) of 0 and 1; two of an input in one step count as one."""
+    spikes = np.zeros(PART * N_INPUTS)
+    spikes[rng.integers(len(spikes), size=rng.poisson(rate / 1000 * len(spikes)))] = 1.0
+    return spikes.reshape(PART, N_INPUTS)
+
+
+class Cell:
+    """A leaky integrate-and-fire cell; it remembers the last 100 ms of its inputs and of its own spikes."""
+
+    def __init__(self):
+        self.v, self.heard, self.fired = 0.0, np.zeros((REACH, N_INPUTS)), np.zeros(REACH)
+
+    def listen(self, spikes, w) -> None:
+        """Go on by one part."""
+        fired = np.zeros(PART)
+        for step, push in enumerate((PUSH * (spikes @ w)).tolist()):
+            self.v = self.v * LEAK + push
+            if self.v > 1:
+                self.v, fired[step] = 0.0, 1.0
+        self.heard = np.concatenate([self.heard[-REACH:], spikes])
+        self.fired = np.concatenate([self.fired[-REACH:], fired])
+
+
+def pairs(heard, fired, gains, losses) -> np.ndarray:
+    """Return what the pairs of spikes ask for whose later one lies in the newest part, for each input.
+
+    heard, fired : (100 + part, n_inputs) and (100 + part,); gains, losses : of distances of 1, 2, ... 100 ms
+    """
+    newest = np.where(np.arange(len(fired)) < REACH, 0.0, fired)
+    gained = np.convolve(newest[::-1], np.append(0.0, gains))[len(fired) - 1 :: -1]  # by an input's spike, at each step
+    lost = np.convolve(fired, np.append(0.0, losses))[: len(fired)]
+    return gained @ heard + lost[REACH:] @ heard[REACH:]

@@ -85,3 +85,26 @@ def relax_dendrite(
         if max(abs(new - old) for new, old in zip(v, before, strict=True)) < 1e-5:
             break
     return np.array(v)
+
+
+def volleys(alpha_psp: Callable, counts, inhibitory: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
+    """Return times in ms, and how far each number of synapses that open together depolarises a patch that can spike.
+
+    Every excitatory synapse brings at most 1.5 uA/cm^2, 1 ms after it opened at 3 ms; an inhibitory one at most
+    3 uA/cm^2 the other way, 2 ms after it opened at 2 ms.
+
+    Parameters
+    ----------
+    alpha_psp : the learner's function
+    counts : numbers of excitatory synapses, one patch for each
+    inhibitory : number of inhibitory synapses
+
+    Returns
+    -------
+    times : (n_times,);  depolarisation : (n_times, len(counts)), mV above rest
+    """
+    times = np.arange(0, 20, 0.02)
+    excitation = 1.5 * np.asarray(alpha_psp(times - 3, 1.0), float)
+    inhibition = 3.0 * inhibitory * np.asarray(alpha_psp(times - 2, 2.0), float)
+    currents = np.outer(excitation, counts) - inhibition[:, np.newaxis]
+    return times, excitable_patch(currents, 0.02)[1:] - REST

@@ -53,8 +53,9 @@ CURRICULUM = {
         "lif_step simulate_lif rheobase fi_curve hh_rates izhikevich classify_firing identify_neuron",
     ),
     "synapses_and_dendrites": (
-        24,
-        "alpha_psp conductance_current tsodyks_markram dendritic_neuron feature_binding_wiring hidden_units_needed",
+        28,
+        "alpha_psp steady_voltage membrane_step nmda_open tsodyks_markram superposition_excess dendritic_neuron "
+        "feature_binding_wiring hidden_units_needed",
     ),
     "neural_codes": (
         22,

@@ -108,7 +108,7 @@ def block(v, shares: dict, currents: dict):
             axes.plot(v, curve, color=COLOURS[colour], linestyle=line, linewidth=2, label=name)
         axes.set_xlabel("membrane potential (mV)")
     right.axhline(0, color=COLOURS["grey"], linewidth=1)
-    left.set(ylabel="share of NMDA channels not blocked", title="Magnesium block", ylim=(0, 1.05))
+    left.set(ylabel="free NMDA channels (share)", title="Magnesium block", ylim=(0, 1.05))
     right.set(ylabel="current into the cell (pA)", title="Current-voltage curve")
     legend(left)
     return figure

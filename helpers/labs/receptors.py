@@ -79,14 +79,15 @@ def record(
     for name, start, peak in synapses:
         opened[name] += peak * np.asarray(alpha_psp(times - start, PEAK[name]), float)
     v = [REST]
-    for k in range(len(times) - 1):
+    for k in range(len(times)):
         if opened["NMDA"][k] > 0:
             opened["NMDA"][k] *= float(nmda_open(v[-1], magnesium))
+        if k == len(times) - 1:
+            break
         g = [cell.leak, *(opened[name][k] for name in PEAK)]
         reversal = [REST, *(REVERSAL[name] for name in PEAK)]
         injected = electrode.at(times[k]) if electrode else 0.0
         v.append(float(membrane_step(v[-1], DT, cell.capacitance, g, reversal, injected)))
-    opened["NMDA"][-1] = opened["NMDA"][-2]
     return Recording(times, np.array(v), opened)
 
 

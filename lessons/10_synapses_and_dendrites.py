@@ -24,7 +24,7 @@ from helpers.data import gate_inputs
 from helpers.figures import show
 from helpers.figures import synapses_and_dendrites as figures
 from helpers.labs import receptors, stand_ins
-from helpers.labs.membrane import relax_dendrite, volleys
+from helpers.labs.membrane import dendrite_in_time, landmarks, relax_dendrite, volleys
 from helpers.reference.threshold_logic import is_threshold_function
 from helpers.table import table
 from helpers.widgets import synapses_and_dendrites as widgets
@@ -174,8 +174,9 @@ show(figures.spikes(times, traces, counts, peaks),
 low, high, most = peaks["excitation alone"][[1, 2, 15]]
 print(f"2 synapses lift my membrane by {low:.1f} mV, 3 by {high:.1f} mV: a spike. From "
       f"there, {16 / 3:.1f} times the stimulus makes the spike "
-      f"{100 * (most / high - 1):.1f} % higher. {inhibitory} inhibitory synapse, twice "
-      f"as strong and as slow, moves the step from {first} to {later} synapses.")
+      f"{100 * (most / high - 1):.1f} % higher. Inhibition, twice as slow and "
+      f"{2 * inhibitory} times as strong as one synapse, moves the step from {first} "
+      f"to {later}.")
 
 # %% [markdown]
 # **What we saw.** Each postsynaptic potential by itself is small. They add up, excitatory and inhibitory ones, and at some sum the answer changes its kind.
@@ -423,7 +424,7 @@ print(f"two synapses of 5 nS together: {50 * pair[1] / pair[0] - 100:+.0f} % com
 def membrane_step(v, dt, capacitance, g, reversal, injected=0.0):
     """`membrane_step(-70.0, 10.0, 100.0, [10.0], [-70.0], 100.0)` is -63.678794.
 
-    Return the potential after dt ms in which no conductance changes.
+    Return the potential after dt ms, all conductances being constant meanwhile.
 
     It is exact to nine digits whatever dt: after a very long step the cell is at rest,
     and one step is as good as a thousand small ones.
@@ -827,6 +828,11 @@ def tsodyks_markram(spike_times, U, tau_d, tau_f, right=tsodyks_markram):
 def tsodyks_markram(spike_times, U, tau_d, tau_f, right=tsodyks_markram):
     return right(spike_times, U, tau_d, 0.0)
 
+# %% given="kinds"
+depressing = (0.5, 800, 0)  # U, tau_d and tau_f
+facilitating = (0.15, 130, 530)
+kinds = {"depressing": depressing, "facilitating": facilitating}
+
 # %%
 widgets.explore_synapse(tsodyks_markram)
 
@@ -843,15 +849,13 @@ best_rate = 20
 ### END SOLUTION
 
 # %% experiment="best-rate"
-depressing = (0.5, 800, 0)  # U, tau_d and tau_f
-facilitating = (0.15, 130, 530)  # then try U = 0.03
-kinds = {"depressing": depressing, "facilitating": facilitating}
-show(figures.frequency_filter(tsodyks_markram, kinds),
+one = (0.15, 130, 530)  # U, tau_d and tau_f; then try U = 0.03
+show(figures.frequency_filter(tsodyks_markram, kinds | {"facilitating": one}),
      alt="Left, release per spike against rate: the depressing synapse falls "
          "steadily, the facilitating one rises to a hill and falls. Right, release per "
          "second: the depressing one is flat above 10 Hz, the other still rises.")
 rates = np.arange(1, 41)
-settled = [tsodyks_markram(1000 / r * np.arange(60), *facilitating)[-1] for r in rates]
+settled = [tsodyks_markram(1000 / r * np.arange(60), *one)[-1] for r in rates]
 measured = int(rates[np.argmax(settled)])
 quiz.compare("The rate at which a facilitating spike is worth most", best_rate,
              measured, unit="spikes / s")
@@ -915,7 +919,27 @@ print(f"The far synapse makes {far[20]:.1f} mV where it is and {far[0]:.2f} mV a
 # **What we saw.** In every 5 pieces the potential falls by a factor of about $e$: 5 pieces are the **length constant** of this cable.
 # (Make a dendrite thicker, and its length constant grows; open more channels, and it shrinks. Four length constants lie between
 # piece 20 and the soma.) What is far away arrives small.
-# Here it is measured when all is at rest: a brief EPSP shrinks even more, and arrives late.
+#
+# That was the balance when a synapse stays open. A real one opens for a few milliseconds. Let the same dendrite run in time, every
+# piece with your `membrane_step`.
+
+# %%
+place = 20  # piece of the synapse, which opens at 2 ms; then try 8
+times, brief = dendrite_in_time(alpha_psp, membrane_step, place, 5.0)
+traces, lines = {}, []
+for piece in (20, 8, 0):
+    traces[f"piece {piece}"] = brief[:, piece]
+    lines.append([f"piece {piece}"] + landmarks(times, brief[:, piece]))
+show(figures.travelling(times, traces),
+     alt="The EPSP at pieces 20, 8 and 0, each divided by its own peak. Further from the "
+         "synapse it rises later and lasts longer.")
+table(["EPSP at", "peak (mV)", "reached at (ms)", "width at half height (ms)"], lines)
+
+# %% [markdown]
+# **What we saw.** A brief EPSP shrinks about a hundredfold on this way, three times as much as a lasting one: it has to charge the
+# membrane of every piece that it passes. And it arrives 20 ms later and several times as broad. A dendrite is a filter, and *when*
+# the soma hears a synapse depends on where it sits. (From a recording at the soma alone one can guess how far out a synapse lies:
+# Rall, 1967, did.)
 #
 # ## {lesson}.6 Does a cell add up its inputs?
 #
@@ -1046,10 +1070,9 @@ def two_places(x):
     return relax_dendrite(steady_voltage, {20: x[0], 8: x[1]})[0]
 
 first, second = np.array([5.0, 0.0]), np.array([0.0, 5.0])  # nS; then try 0.5 and 50
-same_place = superposition_excess(one_place, first, second)
-far_apart = superposition_excess(two_places, first, second)
-print(f"passive dendrite: {same_place:+.0f} % at one place, "
-      f"{far_apart:+.0f} % far apart")
+same = superposition_excess(one_place, first, second)
+apart = superposition_excess(two_places, first, second)
+print(f"passive dendrite: {same:+.0f} % at one place, {apart:+.0f} % far apart")
 
 # %%
 nmda = 0.5  # nS of NMDA conductance in each synapse, with 0.1 of AMPA; then try 0.2
@@ -1177,7 +1200,8 @@ a, b = np.array([1, 0]), np.array([0, 1])  # then try 2 * a
 cells = {"control: linear branch": cell_with([[1, 1]], pass_on),
          "spiking, two branches": cell_with([[1, 0], [0, 1]], local_spike),
          "spiking, one branch": cell_with([[1, 1]], local_spike)}
-surplus = {"passive, one place": same_place, "passive, far apart": far_apart}
+surplus = {"passive, one place": superposition_excess(one_place, first, second),
+           "passive, far apart": superposition_excess(two_places, first, second)}
 for name, cell in cells.items():
     surplus[name] = superposition_excess(cell, a, b)
 spoken = [f"{name} {value + 0.0:+.0f} %" for name, value in surplus.items()]
@@ -1649,8 +1673,8 @@ show(figures.units(missed, range(1, 6), tolerance),
          "Needed: " + ", ".join(f"{name} {n}" for name, n in needed.items()) + ".")
 quiz.compare("Hidden units for four spiking branches", units_needed,
              needed["4 spiking branches"], unit="units")
-print(f"to miss {100 * tolerance:g} % at most: "
-      + ", ".join(f"{name} {n}" for name, n in needed.items()))
+print(f"hidden units to miss {100 * tolerance:g} % at most: "
+      + ", ".join(f"{n} for {name}" for name, n in needed.items()))
 
 # %% [markdown]
 # Two constants were our choice: how strong the synapses are, and how much may be missed. Here is the same cell with four spiking
@@ -1758,8 +1782,8 @@ ledger.record(
 # - *A cell is a point.* Which synapses lie together decides what a cell computes, with all strengths unchanged.
 # - *One cell, one unit.* It mostly took several units for one model cell, how many was up to our choices. How many a
 #   living cell is worth, no model can say.
-# - *Our branches are crude, too.* They neither disturb each other nor hear back from the soma. From {lesson}.6 on all happens at
-#   once, and our cable knows no time: how a short EPSP travels, and how late it arrives, is left out.
+# - *Our branches are crude, too.* They neither disturb each other nor hear back from the soma. From `dendritic_neuron` on all
+#   happens at once: the delays that you measured along the cable are left out.
 
 # %% [markdown] recap=true
 # - A synapse opens a conductance: its current is that times the driving force. Opened at rest, it shunts: it divides other potentials.
@@ -1778,7 +1802,7 @@ ledger.record(
 #   [doi 10.1146/annurev.neuro.28.061604.135703](https://doi.org/10.1146/annurev.neuro.28.061604.135703): what dendrites can compute,
 #   and what has been shown.
 # - W. Gerstner, W. Kistler, R. Naud & L. Paninski, *Neuronal Dynamics*, chapter 3,
-#   [neuronaldynamics.epfl.ch](https://neuronaldynamics.epfl.ch/online/Ch3.html): synapses, and the cable equation in space *and time*, which we left out.
+#   [neuronaldynamics.epfl.ch](https://neuronaldynamics.epfl.ch/online/Ch3.html): synapses, and the cable equation in full, with its solution in space and time.
 #
 # ### Sources
 #

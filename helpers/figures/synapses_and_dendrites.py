@@ -181,6 +181,20 @@ def cable(potentials: dict, place: int, scale: float):
     return figure
 
 
+def travelling(times, traces: dict):
+    """Draw an EPSP at several places, each divided by its own peak.
+
+    traces : {place: depolarisation over times}
+    """
+    figure, axes = new_figure(7.5, 3.6)
+    for (name, trace), (colour, line, _) in zip(traces.items(), LOOKS, strict=False):
+        share = np.asarray(trace) / np.max(trace)
+        axes.plot(times, share, color=COLOURS[colour], linestyle=line, linewidth=2, label=name)
+    axes.set(xlabel="time (ms)", ylabel="depolarisation / its peak", xlim=(times[0], times[-1]), ylim=(0, 1.05))
+    legend(axes, loc="lower right")
+    return figure
+
+
 def superposition(excess: dict):
     """Draw by how many per cent two inputs together exceed the sum of their single effects.
 

@@ -15,7 +15,15 @@ from helpers.figures import png
 from helpers.figures import synapses_and_dendrites as figures
 from helpers.labs import receptors, stand_ins
 from helpers.labs.curve_fit import fit_network, network
-from helpers.labs.membrane import REST, excitable_patch, gates, relax_dendrite, volleys
+from helpers.labs.membrane import (
+    REST,
+    dendrite_in_time,
+    excitable_patch,
+    gates,
+    landmarks,
+    relax_dendrite,
+    volleys,
+)
 from helpers.reference.synapses_and_dendrites import (
     alpha_psp,
     cell_fires,
@@ -355,9 +363,15 @@ def test_magnesium_block_has_the_odds_that_were_measured():
 def test_superposition_excess_ignores_the_resting_answer_and_the_unit():
     a, b = np.array([1.0, 0.0]), np.array([0.0, 2.0])
     for rest, scale in ((0, 1), (-70, 1), (12, 7)):
-        assert superposition_excess(lambda x: rest + scale * (3 * x[0] + x[1]), a, b) == pytest.approx(0, abs=1e-9)
-        found = superposition_excess(lambda x: rest + scale * np.sum(x) ** 2, a, b)
-        assert found == pytest.approx(100 * (9 - 5) / 5)
+
+        def adds(x, rest=rest, scale=scale):
+            return rest + scale * (3 * x[0] + x[1])
+
+        def bends(x, rest=rest, scale=scale):
+            return rest + scale * np.sum(x) ** 2
+
+        assert superposition_excess(adds, a, b) == pytest.approx(0, abs=1e-9)
+        assert superposition_excess(bends, a, b) == pytest.approx(100 * (9 - 5) / 5)
 
 
 MINE = (alpha_psp, membrane_step, nmda_open)
@@ -409,6 +423,24 @@ def test_volleys_become_all_or_none_and_inhibition_moves_the_step():
     assert [int(counts[np.argmax(peak > 50)]) for peak in (alone, against)] == [3, 6]
 
 
+def test_an_epsp_shrinks_and_gets_late_and_broad_on_its_way_as_a_fine_integration_says():
+    times, brief = dendrite_in_time(alpha_psp, membrane_step, 20, 5.0)
+    v, n, h = np.zeros(25), 40, 0.1 / 40
+    fine = []
+    for time in times:
+        fine.append(v.copy())
+        for k in range(n):
+            flow = 25 * np.diff(v)
+            change = -v + np.append(flow, 0) - np.append(0, flow)
+            change[20] += 5 * float(alpha_psp(time + k * h - 2, 1.0)) * (70 - v[20])
+            v = v + h / 10 * change
+    for piece in (20, 8, 0):
+        found, expected = landmarks(times, brief[:, piece]), landmarks(times, np.array(fine)[:, piece])
+        assert found == pytest.approx(expected, rel=0.05), piece
+    far, near = landmarks(times, brief[:, 0]), landmarks(times, brief[:, 20])
+    assert near[0] / far[0] > 90 and far[1] - near[1] > 15 and far[2] > 3 * near[2]
+
+
 def test_what_stands_in_for_a_cell_is_said_in_a_sentence():
     said, fit = stand_ins.cell_and_networks(dendritic_neuron, 1, np.positive)
     assert hidden_units_needed(said, fit, [1, 2], [0], 0.02) == 1
@@ -422,6 +454,7 @@ def test_figures_of_receptors_draw():
         figures.potentials([0, 1], {"a": [-70, -69]}),
         figures.block(np.array([-70.0, 0.0]), {"1": [0.1, 0.8]}, {"1": [5, 0]}),
         figures.pairing([-10, 10], {"1": [1, 2]}),
+        figures.travelling([0, 1], {"piece 0": [0.1, 0.2]}),
         figures.branch_response([0, 1], {"1": [-70, -60]}),
     ]
     assert all(png(figure).startswith(b"\x89PNG") for figure in drawn)

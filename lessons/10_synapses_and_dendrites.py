@@ -931,8 +931,8 @@ for piece in (20, 8, 0):
     traces[f"piece {piece}"] = brief[:, piece]
     lines.append([f"piece {piece}"] + landmarks(times, brief[:, piece]))
 show(figures.travelling(times, traces),
-     alt="The EPSP at pieces 20, 8 and 0, each divided by its own peak. Further from the "
-         "synapse it rises later and lasts longer.")
+     alt="The EPSP at pieces 20, 8 and 0, each divided by its own peak. Further from "
+         "the synapse it rises later and lasts longer.")
 table(["EPSP at", "peak (mV)", "reached at (ms)", "width at half height (ms)"], lines)
 
 # %% [markdown]

@@ -70,8 +70,8 @@ from helpers.widgets import synapses_and_dendrites as widgets
 # ## {lesson}.1 What does one synapse do, and when is it a spike?
 #
 # A spike arrives, channels open, and the potential of the receiving cell rises and falls: a **postsynaptic potential**,
-# excitatory (EPSP) or, where it falls first, inhibitory (IPSP). Rall (1967) gave a postsynaptic potential the shape of
-# an *alpha function*. It begins at $t = 0$ and peaks at $t = \tau$, here 1 high:
+# excitatory (EPSP) or, where it falls first, inhibitory (IPSP). Rall (1967) gave an open synapse the shape of an
+# *alpha function*. It begins at $t = 0$ and peaks at $t = \tau$, here 1 high:
 #
 # $$ \alpha(t) = \frac{t}{\tau} \; e^{\,1 - t / \tau} \quad \text{for } t \ge 0, \qquad 0 \text{ before} $$
 #
@@ -571,8 +571,8 @@ def nmda_open(v, magnesium):
 # %% [markdown] hint="nmda-open"
 # 1. First the ratio, blocked to free. For 3.57 mM at -62 mV it is $e^{0.062 \cdot 62}$, about 47: below 0 mV it is large.
 # 2. A ratio of 1 means that half of the channels are free. Which share is free if three are blocked for each free one?
-# 3. Of all channels, count one free one and `ratio` blocked ones: the free share is 1 of (1 + `ratio`). Check the signs at -70 mV, where
-#    nearly all are blocked.
+# 3. Count one free channel and `ratio` blocked ones: how many are these together, and which part of them is the free one? Then check
+#    the sign of the exponent at -70 mV, where nearly all are blocked.
 
 # %% check="nmda-open" points=2
 check.close(nmda_open(0.0, 3.57), 0.5, "One blocked channel for each free one: half are free.")
@@ -894,7 +894,7 @@ print(f"Within half a second at 20 Hz a spike of my depressing synapse fell from
 # %% [markdown]
 # ## {lesson}.5 What happens on the way to the soma?
 #
-# The sum is judged near the **soma** (the cell body), where the axon begins. A synapse far out on a dendrite is a long
+# The sum is judged near the *soma* (the cell body), where the axon begins. A synapse far out on a dendrite is a long
 # way off, along a leaky cable.
 
 # %% [markdown] drawing="cable-of-pieces"
@@ -917,8 +917,10 @@ print(f"The far synapse makes {far[20]:.1f} mV where it is and {far[0]:.2f} mV a
 
 # %% [markdown]
 # **What we saw.** In every 5 pieces the potential falls by a factor of about $e$: 5 pieces are the **length constant** of this cable.
-# (Make a dendrite thicker, and its length constant grows; open more channels, and it shrinks. Four length constants lie between
-# piece 20 and the soma.) What is far away arrives small.
+# Four of them lie between piece 20 and the soma. With values
+# in use for cortical cells, a dendrite of 1 µm has a length constant of about 0.6 mm; it grows if the dendrite is thicker and shrinks if more
+# channels are open: $\lambda = \sqrt{d\, R_m / 4 R_i}$, with the diameter $d$, the membrane's resistance $R_m$ (here 20,000 $\Omega$ cm²) and that of
+# the inside $R_i$ (150 $\Omega$ cm; Dayan and Abbott, 2001). So our dendrite is longer than most. What is far away arrives small.
 #
 # That was the balance when a synapse stays open. A real one opens for a few milliseconds. Let the same dendrite run in time, every
 # piece with your `membrane_step`.
@@ -1001,10 +1003,11 @@ def saturating(x):
     return -70 + 70 * (x[0] + x[1]) / (1 + x[0] + x[1])
 
 a, b = np.array([1.0, 0.0]), np.array([0.0, 1.0])
-check.close(superposition_excess(resting, a, b), 0.0, "This cell adds. Its -70 mV are no effect of anybody.", atol=1e-9)
+adding = superposition_excess(resting, a, b)
+check.unchanged([a, b], [[1, 0], [0, 1]], "The inputs that were handed in have changed. Make new arrays.")
+check.close(adding, 0.0, "This cell adds. Its -70 mV are no effect of anybody.", atol=1e-9)
 check.close(superposition_excess(saturating, a, b), -33.3333333, "Effects of 35 and 35, and 46.7 together: a third is missing.", rtol=1e-6)
 check.close(superposition_excess(saturating, 3 * a, b), -36.0, "The two need not be alike: 52.5 and 35, and 56 together.", rtol=1e-6)
-check.unchanged([a, b], [[1, 0], [0, 1]], "The inputs that were handed in have changed. Make new arrays.")
 check.close(superposition_excess(squared, np.array([0.2, 0.3]), np.array([0.5, 0.0])), 100.0, "An input may come to several synapses at once.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import synapses_and_dendrites as reference
@@ -1786,7 +1789,7 @@ ledger.record(
 #   happens at once: the delays that you measured along the cable are left out.
 
 # %% [markdown] recap=true
-# - A synapse opens a conductance: its current is that times the driving force. Opened at rest, it shunts: it divides other potentials.
+# - A synapse opens a conductance: its current is that times the driving force. With its reversal potential at rest it shunts: it divides every other postsynaptic potential.
 # - Receptor kinetics decide how long: AMPA and GABA for milliseconds, NMDA for tens. The magnesium block makes NMDA receptors detect coincidence, and the order of events.
 # - Short-term plasticity: a depressing synapse reports changes of a rate, a facilitating one prefers a middle rate.
 # - Superposition tests whether a cell adds. Passive neighbours fall short of it; a branch with NMDA receptors exceeds it, until magnesium is taken out.

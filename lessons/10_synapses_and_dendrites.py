@@ -166,15 +166,15 @@ against = volleys(alpha_psp, counts, inhibitory)[1]
 peaks = {"excitation alone": alone.max(axis=0),
          "against inhibition": against.max(axis=0)}
 first, later = [int(counts[np.argmax(peak > 50)]) for peak in peaks.values()]
-traces = {f"{n} synapses": alone[:, n - 1] for n in (2, 3, 16)}
-show(figures.spikes(times, traces, counts, peaks),
+show(figures.spikes(times, {f"{n} synapses": alone[:, n - 1] for n in (2, 3, 16)},
+                    counts, peaks),
      alt="Left, depolarisation in time: 2 synapses make a bump, 3 a full spike, 16 the "
          "same spike earlier. Right, peak against the number of synapses: a step at "
          f"{first} alone, at {later} against inhibition.")
-low, high, most = peaks["excitation alone"][[1, 2, 15]]
-print(f"2 synapses lift my membrane by {low:.1f} mV, 3 by {high:.1f} mV: a spike. From "
+two, three, most = alone.max(axis=0)[[1, 2, 15]]
+print(f"2 synapses lift my membrane by {two:.1f} mV, 3 by {three:.1f} mV: a spike. From "
       f"there, {16 / 3:.1f} times the stimulus makes the spike "
-      f"{100 * (most / high - 1):.1f} % higher. Inhibition, twice as slow and "
+      f"{100 * (most / three - 1):.1f} % higher. Inhibition, twice as slow and "
       f"{2 * inhibitory} times as strong as one synapse, moves the step from {first} "
       f"to {later}.")
 
@@ -938,7 +938,7 @@ show(figures.travelling(times, traces),
 table(["EPSP at", "peak (mV)", "reached at (ms)", "width at half height (ms)"], lines)
 
 # %% [markdown]
-# **What we saw.** A brief EPSP shrinks about a hundredfold on this way, three times as much as a lasting one: it has to charge the
+# **What we saw.** Over four length constants a brief EPSP shrinks about a hundredfold, three times as much as a lasting one: it has to charge the
 # membrane of every piece that it passes. And it arrives 20 ms later and several times as broad. A dendrite is a filter, and *when*
 # the soma hears a synapse depends on where it sits. (From a recording at the soma alone one can guess how far out a synapse lies:
 # Rall, 1967, did.)
@@ -1084,12 +1084,11 @@ mine = (alpha_psp, membrane_step, nmda_open)
 tried = {"NMDA, 1 mM magnesium": receptors.thin_branch(mine, 1.0, nmda),
          "NMDA, no magnesium": receptors.thin_branch(mine, 0.0, nmda),
          "AMPA alone": receptors.thin_branch(mine, 1.0, 0.0)}
-counts = np.arange(0, 15)
 heights, lines = {}, []
 for name, branch in tried.items():
-    heights[name] = [branch(n) for n in counts]
+    heights[name] = [branch(n) for n in range(15)]
     lines.append([name, superposition_excess(branch, group, group)])
-show(figures.branch_response(counts, heights),
+show(figures.branch_response(range(15), heights),
      alt="Peak potential of a thin branch against the number of synapses. With NMDA "
          "receptors and magnesium an S: slow up to 5 synapses, steep to 9, then flat. "
          "Without magnesium, or with AMPA alone, curves that only bend down.")

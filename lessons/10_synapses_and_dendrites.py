@@ -172,8 +172,8 @@ show(figures.spikes(times, {f"{n} synapses": alone[:, n - 1] for n in (2, 3, 16)
          "same spike earlier. Right, peak against the number of synapses: a step at "
          f"{first} alone, at {later} against inhibition.")
 two, three, most = alone.max(axis=0)[[1, 2, 15]]
-print(f"2 synapses lift my membrane by {two:.1f} mV, 3 by {three:.1f} mV: a spike. From "
-      f"there, {16 / 3:.1f} times the stimulus makes the spike "
+print(f"2 synapses lift my membrane by {two:.1f} mV, 3 by {three:.1f} mV: a spike. "
+      f"From there, {16 / 3:.1f} times the stimulus makes the spike "
       f"{100 * (most / three - 1):.1f} % higher. Inhibition, twice as slow and "
       f"{2 * inhibitory} times as strong as one synapse, moves the step from {first} "
       f"to {later}.")

@@ -967,8 +967,8 @@ def superposition_excess(respond, a, b):
     Parameters
     ----------
     respond : function of an array of inputs, which returns the cell's answer, a number
-    a, b : two inputs, arrays of the same shape; "together" is their sum. Left as they
-        are. Alone they have some effect.
+    a, b : two inputs, arrays of the same shape, which are not to be changed; "together"
+        is their sum. Alone they have some effect.
 
     Returns
     -------

@@ -191,7 +191,7 @@ def travelling(times, traces: dict):
         share = np.asarray(trace) / np.max(trace)
         axes.plot(times, share, color=COLOURS[colour], linestyle=line, linewidth=2, label=name)
     axes.set(xlabel="time (ms)", ylabel="depolarisation / its peak", xlim=(times[0], times[-1]), ylim=(0, 1.05))
-    legend(axes, loc="lower right")
+    legend(axes, loc="upper right")
     return figure
 
 

@@ -112,7 +112,7 @@ def volleys(alpha_psp: Callable, counts, inhibitory: float = 0.0) -> tuple[np.nd
 
 def dendrite_in_time(
     alpha_psp: Callable, membrane_step: Callable, place: int, g: float, n_pieces: int = 25, axial: float = 25.0,
-    capacitance: float = 10.0, dt: float = 0.1, duration: float = 40.0,
+    capacitance: float = 10.0, dt: float = 0.1, duration: float = 50.0,
 ) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
     """Return times in ms, and how far a brief excitatory synapse depolarises each piece of `relax_dendrite`'s dendrite.
 

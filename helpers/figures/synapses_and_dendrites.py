@@ -27,11 +27,12 @@ def spikes(times, traces: dict, counts, peaks: dict):
     figure, (left, right) = new_figure(9, 3.8, 1, 2)
     for (name, trace), (colour, line, _) in zip(traces.items(), LOOKS, strict=False):
         left.plot(times, trace, color=COLOURS[colour], linestyle=line, linewidth=2, label=name)
-    left.set(xlabel="time (ms)", ylabel="potential above rest (mV)", title="In time", xlim=(0, times[-1]))
+    left.set(xlabel="time (ms)", ylabel="depolarisation (mV)", title="In time", xlim=(0, times[-1]))
     legend(left)
     for (name, heights), (colour, line, marker) in zip(peaks.items(), LOOKS, strict=False):
         right.plot(counts, heights, color=COLOURS[colour], linestyle=line, marker=marker, label=name)
-    right.set(xlabel="excitatory synapses active together", ylabel="peak (mV)", title="Peaks", ylim=(0, 125))
+    right.set(xlabel="excitatory synapses active together", ylabel="peak depolarisation (mV)")
+    right.set(title="Peaks", ylim=(0, 125))
     right.set_xticks(counts[::3])
     legend(right, loc="center right")
     return figure
@@ -47,7 +48,7 @@ def inhibition(g, depolarised: dict):
     for (name, curve), (colour, line, _) in zip(depolarised.items(), LOOKS, strict=False):
         axes.plot(g, curve, color=COLOURS[colour], linestyle=line, linewidth=2, label=name)
     axes.axhline(0, color=COLOURS["grey"], linewidth=0.8)
-    axes.set(xlabel="excitatory conductance (nS)", ylabel="potential above rest (mV)")
+    axes.set(xlabel="excitatory conductance (nS)", ylabel="depolarisation (mV)")
     axes.set_title("Two ways to say no")
     legend(axes)
     return figure
@@ -70,13 +71,76 @@ def frequency_filter(tsodyks_markram, synapses: dict):
         look = {"color": COLOURS[colour], "linestyle": line, "marker": marker, "label": name}
         left.semilogx(RATES, released, **look)
         right.semilogx(RATES, RATES * released, **look)
-    left.set(xlabel="rate (spikes / s)", ylabel="share released at each spike", ylim=(0, None))
-    right.set(xlabel="rate (spikes / s)", ylabel="released in a second", ylim=(0, None))
-    left.set_title("What one spike is worth")
-    right.set_title("What a second is worth")
+    left.set(xlabel="rate (spikes / s)", ylabel="release per spike (share of supply)", ylim=(0, None))
+    right.set(xlabel="rate (spikes / s)", ylabel="release per second (supplies)", ylim=(0, None))
+    left.set_title("One spike")
+    right.set_title("All spikes of a second")
     for axes in (left, right):
         axes.set_xticks([1, 10, 100], ["1", "10", "100"])
     legend(right)
+    return figure
+
+
+def potentials(times, traces: dict, opened: float = 0.0):
+    """Draw membrane potentials in time.
+
+    traces : {name: mV over times}
+    opened : ms, when the synapses open
+    """
+    figure, axes = new_figure(7.5, 3.6)
+    for (name, trace), (colour, line, _) in zip(traces.items(), LOOKS, strict=False):
+        axes.plot(times, trace, color=COLOURS[colour], linestyle=line, linewidth=2, label=name)
+    axes.axvline(opened, color=COLOURS["grey"], linewidth=1)
+    axes.set(xlabel="time (ms)", ylabel="membrane potential (mV)", xlim=(times[0], times[-1]))
+    legend(axes, loc="upper right")
+    return figure
+
+
+def block(v, shares: dict, currents: dict):
+    """Draw the share of NMDA channels that are free, and the current through them, against the potential.
+
+    v : mV
+    shares, currents : {name: values at v}, the currents in pA
+    """
+    figure, (left, right) = new_figure(9, 3.6, 1, 2)
+    for axes, curves in ((left, shares), (right, currents)):
+        for (name, curve), (colour, line, _) in zip(curves.items(), LOOKS, strict=False):
+            axes.plot(v, curve, color=COLOURS[colour], linestyle=line, linewidth=2, label=name)
+        axes.set_xlabel("membrane potential (mV)")
+    right.axhline(0, color=COLOURS["grey"], linewidth=1)
+    left.set(ylabel="free NMDA channels (share)", title="Magnesium block", ylim=(0, 1.05))
+    right.set(ylabel="current into the cell (pA)", title="Current-voltage curve")
+    legend(left)
+    return figure
+
+
+def pairing(delays, charges: dict):
+    """Draw the charge through NMDA receptors with an electrode's pulse, relative to that without, against the delay.
+
+    delays : ms from the opening of the synapse to the start of the pulse
+    charges : {name: ratio for each delay}
+    """
+    figure, axes = new_figure(7.5, 3.8)
+    for (name, ratios), (colour, line, marker) in zip(charges.items(), LOOKS, strict=False):
+        axes.plot(delays, ratios, color=COLOURS[colour], linestyle=line, marker=marker, label=name)
+    axes.axhline(1, color=COLOURS["grey"], linewidth=1)
+    axes.axvline(0, color=COLOURS["grey"], linewidth=1)
+    axes.set(xlabel="start of the depolarisation after the synapse opened (ms)", ylabel="NMDA charge / charge alone")
+    axes.set_ylim(0, None)
+    legend(axes)
+    return figure
+
+
+def branch_response(counts, heights: dict):
+    """Draw how far synapses that open together depolarise a thin branch, against their number.
+
+    heights : {name: highest potential in mV for each of the counts}
+    """
+    figure, axes = new_figure(7.5, 3.8)
+    for (name, curve), (colour, line, marker) in zip(heights.items(), LOOKS, strict=False):
+        axes.plot(counts, curve, color=COLOURS[colour], linestyle=line, marker=marker, label=name)
+    axes.set(xlabel="synapses that open together", ylabel="peak potential (mV)")
+    legend(axes, loc="upper left", bbox_to_anchor=(1, 1))
     return figure
 
 
@@ -90,7 +154,7 @@ def train(tsodyks_markram, spike_times, synapse, title: str):
     released = np.asarray(tsodyks_markram(spike_times, *synapse), float)
     axes.vlines(spike_times, 0, released, color=COLOURS["blue"], linewidth=2)
     axes.plot(spike_times, released, "o", color=COLOURS["blue"])
-    axes.set(xlabel="time (ms)", ylabel="share released", title=title, ylim=(0, 1))
+    axes.set(xlabel="time (ms)", ylabel="release (share of supply)", title=title, ylim=(0, 1))
     axes.axhline(released[0], color=COLOURS["grey"], linestyle=":")
     axes.text(spike_times[-1], released[0], "first spike", ha="right", va="bottom", fontsize=11)
     return figure
@@ -110,9 +174,24 @@ def cable(potentials: dict, place: int, scale: float):
     pieces = np.arange(place + 1)
     fall = first[place] * np.exp((pieces - place) / scale)
     axes.semilogy(pieces, fall, color=COLOURS["black"], linestyle="--", label="endless cable")
-    axes.set(xlabel="piece of the dendrite (0: soma)", ylabel="mV above rest", title="From the synapse to the soma")
+    axes.set(xlabel="piece of the dendrite (0: soma)", ylabel="depolarisation (mV)")
+    axes.set_title("From the synapse to the soma")
     axes.set_yticks([0.1, 1, 10], ["0.1", "1", "10"])
     legend(axes, loc="lower right")
+    return figure
+
+
+def travelling(times, traces: dict):
+    """Draw an EPSP at several places, each divided by its own peak.
+
+    traces : {place: depolarisation over times}
+    """
+    figure, axes = new_figure(7.5, 3.6)
+    for (name, trace), (colour, line, _) in zip(traces.items(), LOOKS, strict=False):
+        share = np.asarray(trace) / np.max(trace)
+        axes.plot(times, share, color=COLOURS[colour], linestyle=line, linewidth=2, label=name)
+    axes.set(xlabel="time (ms)", ylabel="depolarisation / its peak", xlim=(times[0], times[-1]), ylim=(0, 1.05))
+    legend(axes, loc="upper right")
     return figure
 
 
@@ -129,7 +208,7 @@ def superposition(excess: dict):
     axes.set_yticks(places, list(excess))
     for place, value in zip(places, excess.values(), strict=True):
         axes.text(max(value, 0) + 1.5, place, f"{value:+.0f} %", va="center", fontsize=11)
-    axes.set(xlabel="both together, against the sum of both alone (%)", xlim=(None, max(excess.values()) * 1.2 + 10))
+    axes.set(xlabel="deviation from superposition (%)", xlim=(None, max(excess.values()) * 1.2 + 10))
     return figure
 
 

@@ -85,3 +85,67 @@ def relax_dendrite(
         if max(abs(new - old) for new, old in zip(v, before, strict=True)) < 1e-5:
             break
     return np.array(v)
+
+
+def volleys(alpha_psp: Callable, counts, inhibitory: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
+    """Return times in ms, and how far each number of synapses that open together depolarises a patch that can spike.
+
+    Every excitatory synapse brings at most 1.5 uA/cm^2, 1 ms after it opened at 3 ms; an inhibitory one at most
+    3 uA/cm^2 the other way, 2 ms after it opened at 2 ms.
+
+    Parameters
+    ----------
+    alpha_psp : the learner's function
+    counts : numbers of excitatory synapses, one patch for each
+    inhibitory : number of inhibitory synapses
+
+    Returns
+    -------
+    times : (n_times,);  depolarisation : (n_times, len(counts)), mV above rest
+    """
+    times = np.arange(0, 20, 0.02)
+    excitation = 1.5 * np.asarray(alpha_psp(times - 3, 1.0), float)
+    inhibition = 3.0 * inhibitory * np.asarray(alpha_psp(times - 2, 2.0), float)
+    currents = np.outer(excitation, counts) - inhibition[:, np.newaxis]
+    return times, excitable_patch(currents, 0.02)[1:] - REST
+
+
+def dendrite_in_time(
+    alpha_psp: Callable, membrane_step: Callable, place: int, g: float, n_pieces: int = 25, axial: float = 25.0,
+    capacitance: float = 10.0, dt: float = 0.1, duration: float = 50.0,
+) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+    """Return times in ms, and how far a brief excitatory synapse depolarises each piece of `relax_dendrite`'s dendrite.
+
+    The synapse opens at 2 ms and peaks 1 ms later. In each step every piece moves by the exact solution with its
+    neighbours held still, forwards and backwards along the dendrite in turn.
+
+    Parameters
+    ----------
+    alpha_psp, membrane_step : the learner's functions
+    place : piece of the synapse
+    g : its peak conductance, nS
+    n_pieces, axial, capacitance : pieces; nS between two of them; pF of each (its leak is 1 nS)
+
+    Returns
+    -------
+    times : (n_times,);  depolarisation : (n_times, n_pieces), mV above rest
+    """
+    times = dt * np.arange(round(duration / dt))
+    opened = g * np.asarray(alpha_psp(times - 2, 1.0), float)
+    v, trace = [-70.0] * n_pieces, []
+    for step in range(len(times)):
+        trace.append(list(v))
+        order = range(n_pieces) if step % 2 else range(n_pieces - 1, -1, -1)
+        for piece in order:
+            beside = [v[k] for k in (piece - 1, piece + 1) if 0 <= k < n_pieces]
+            synapse = opened[step] if piece == place else 0.0
+            conductances = [1.0, synapse, *[axial] * len(beside)]
+            v[piece] = float(membrane_step(v[piece], dt, capacitance, conductances, [-70.0, 0.0, *beside]))
+    return times, np.array(trace) + 70
+
+
+def landmarks(times, trace) -> list[float]:
+    """Return the peak (mV), when it is reached (ms), and how long the trace stays above half of it (ms)."""
+    trace = np.asarray(trace)
+    top = float(np.max(trace))
+    return [top, float(times[np.argmax(trace)]), float((times[1] - times[0]) * np.sum(trace > top / 2))]

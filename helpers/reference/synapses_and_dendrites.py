@@ -42,27 +42,77 @@ def conductance_current(g, v, reversal):
     pA, of the shape that the arguments broadcast to
 
     Source: P. Dayan & L. F. Abbott, Theoretical Neuroscience, 2001, chapter 5 (there with the other sign).
-    Serves synapses_and_dendrites / conductance-current.
+    Given in synapses_and_dendrites, below the examples of current-cases.
     """
     return -np.multiply(g, np.subtract(v, reversal))
 
 
-def steady_voltage(g, reversal) -> float:
-    """Return the potential at which the currents of several conductances cancel.
+def steady_voltage(g, reversal, injected: float = 0.0) -> float:
+    """Return the potential at which the currents of several conductances and of an electrode cancel.
 
-    sum_k g_k (E_k - v) = 0,  so  v = sum_k g_k E_k / sum_k g_k
+    sum_k g_k (E_k - v) + I = 0,  so  v = (sum_k g_k E_k + I) / sum_k g_k
 
     Parameters
     ----------
     g, reversal : sequences of equal length, nS and mV; no g below 0, one of them above 0
+    injected : pA
 
     Returns
     -------
-    float, mV: between the smallest and the largest reversal potential
+    float, mV: without an electrode between the smallest and the largest reversal potential
 
     Source: Dayan & Abbott 2001, chapter 5. Serves synapses_and_dendrites / steady-voltage.
     """
-    return float(np.average(np.asarray(reversal, float), weights=np.asarray(g, float)))
+    weights = np.asarray(g, float)
+    return float(np.average(np.asarray(reversal, float), weights=weights) + injected / weights.sum())
+
+
+def membrane_step(v, dt: float, capacitance: float, g, reversal, injected: float = 0.0) -> float:
+    """Return the potential after dt, if all conductances stay as they are: the exact solution.
+
+    C dv/dt = sum_k g_k (E_k - v) + I  is a decay towards the steady voltage with the time constant C / sum_k g_k.
+
+    Parameters
+    ----------
+    v : mV at the beginning
+    dt : ms
+    capacitance : pF (pF / nS = ms)
+    g, reversal, injected : as in `steady_voltage`
+
+    Source: Dayan & Abbott 2001, chapter 5. Serves synapses_and_dendrites / membrane-step.
+    """
+    left = np.exp(-dt * float(np.sum(g)) / capacitance)
+    return float(left * v + (1 - left) * steady_voltage(g, reversal, injected))
+
+
+def nmda_open(v, magnesium: float):
+    """Return the share of NMDA channels that magnesium leaves free: 1 / (1 + magnesium / 3.57 * exp(-0.062 v)).
+
+    Parameters
+    ----------
+    v : number or array, mV
+    magnesium : mM, at least 0
+
+    Source: C. E. Jahr & C. F. Stevens, Journal of Neuroscience 10:3178-3182, 1990.
+    Serves synapses_and_dendrites / nmda-open.
+    """
+    rise = np.exp(0.062 * np.asarray(v, float))
+    return rise / (rise + magnesium / 3.57)
+
+
+def superposition_excess(respond, a, b) -> float:
+    """Return by how many per cent the answer to two inputs together exceeds the sum of both, all counted from rest.
+
+    Parameters
+    ----------
+    respond : function of an array of inputs that returns a number
+    a, b : arrays of one shape
+
+    Serves synapses_and_dendrites / superposition-excess.
+    """
+    a, b = np.asarray(a, float), np.asarray(b, float)
+    first, second, both = (respond(x) - respond(0 * a) for x in (a, b, a + b))
+    return float(100 * (both - first - second) / (first + second))
 
 
 def tsodyks_markram(spike_times, U: float, tau_d: float, tau_f: float) -> np.ndarray:
@@ -147,6 +197,12 @@ def cell_fires(wiring: dict, X) -> np.ndarray:
     sums = np.asarray(X, float) @ np.asarray(wiring["branches"], float).T
     spikes = (sums >= wiring["branch_threshold"] - 1e-9).sum(axis=1)
     return (spikes >= wiring["soma_threshold"] - 1e-9).astype(int)
+
+
+def saturating_fires(wiring: dict, X) -> np.ndarray:
+    """Return 0 or 1 for each row of X: each branch passes on its sum up to 1 and no further (no branch spikes)."""
+    sums = np.minimum(np.asarray(X, float) @ np.asarray(wiring["branches"], float).T, 1).sum(axis=1)
+    return (sums >= wiring["soma_threshold"] - 1e-9).astype(int)
 
 
 def unexplained(answers, fitted) -> float:

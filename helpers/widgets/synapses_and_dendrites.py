@@ -32,7 +32,7 @@ def explore_synapse(tsodyks_markram) -> None:
         shares = released(rate, pause, kind)[1]
         return (
             f"Ten spikes at {rate} Hz, a pause of {pause} ms and one spike more. The first releases {shares[0]:.2f} of "
-            f"the synapse's resources, the tenth {shares[9]:.2f}, the one after the pause {shares[10]:.2f}."
+            f"its full supply, the tenth {shares[9]:.2f}, the one after the pause {shares[10]:.2f}."
         )
 
     explore(

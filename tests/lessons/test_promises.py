@@ -54,8 +54,9 @@ CURRICULUM = {
         "identify_neuron",
     ),
     "synapses_and_dendrites": (
-        24,
-        "alpha_psp conductance_current tsodyks_markram dendritic_neuron feature_binding_wiring hidden_units_needed",
+        28,
+        "alpha_psp steady_voltage membrane_step nmda_open tsodyks_markram superposition_excess dendritic_neuron "
+        "feature_binding_wiring hidden_units_needed",
     ),
     "neural_codes": (
         22,

@@ -13,8 +13,17 @@ from course.authoring.lesson import ROOT
 from helpers.data import gate_inputs
 from helpers.figures import png
 from helpers.figures import synapses_and_dendrites as figures
+from helpers.labs import receptors, stand_ins
 from helpers.labs.curve_fit import fit_network, network
-from helpers.labs.membrane import REST, excitable_patch, gates, relax_dendrite
+from helpers.labs.membrane import (
+    REST,
+    dendrite_in_time,
+    excitable_patch,
+    gates,
+    landmarks,
+    relax_dendrite,
+    volleys,
+)
 from helpers.reference.synapses_and_dendrites import (
     alpha_psp,
     cell_fires,
@@ -22,8 +31,12 @@ from helpers.reference.synapses_and_dendrites import (
     dendritic_neuron,
     feature_binding_wiring,
     hidden_units_needed,
+    membrane_step,
+    nmda_open,
+    saturating_fires,
     steady_release,
     steady_voltage,
+    superposition_excess,
     tsodyks_markram,
     unexplained,
 )
@@ -76,8 +89,7 @@ def test_a_shunt_divides_small_potentials_and_an_injected_current_subtracts():
         alone, shunted = (steady_voltage([10, g, s], [-70, 0, -70]) + 70 for s in (0, 10))
         assert shunted / alone == pytest.approx((10 + g) / (20 + g))
     assert steady_voltage([10, 10], [-70, -70]) == -70  # by itself it moves nothing
-    drawn = steady_voltage([10, 0.001], [-70, -1e5]) + 70
-    assert drawn == pytest.approx(-100 / 10, rel=1e-2)
+    assert steady_voltage([10, 5], [-70, 0], -100) == pytest.approx(steady_voltage([10, 5], [-70, 0]) - 100 / 15)
 
 
 def integrated(spike_times, U, tau_d, tau_f, h=0.005):
@@ -320,3 +332,129 @@ def test_no_claim_of_one_unit_for_each_branch():
     assert (claim.verdict, claim.condition) == ("holds weakly", "in models")
     row = next(line for line in (ROOT / "docs" / "claims.md").read_text().splitlines() if "neuron-as-network" in line)
     assert "over 10" in row
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_membrane_step_agrees_with_its_differential_equation(seed):
+    """And one step is as good as two halves, and ends at the steady voltage."""
+    rng = np.random.default_rng(seed)
+    g, reversal, capacitance = rng.uniform(0, 20, 3), rng.uniform(-90, 40, 3), rng.uniform(20, 200)
+    injected, start, dt = rng.uniform(-200, 200), rng.uniform(-90, 20), 3.0
+    v, n = start, 20000
+    for _ in range(n):  # midpoint rule
+        half = v + dt / n / 2 / capacitance * (conductance_current(g, v, reversal).sum() + injected)
+        v += dt / n / capacitance * (conductance_current(g, half, reversal).sum() + injected)
+    assert membrane_step(start, dt, capacitance, g, reversal, injected) == pytest.approx(v, abs=1e-6)
+    half = membrane_step(start, dt / 2, capacitance, g, reversal, injected)
+    assert membrane_step(half, dt / 2, capacitance, g, reversal, injected) == pytest.approx(v, abs=1e-6)
+    assert membrane_step(start, 1e6, 1.0, g, reversal, injected) == pytest.approx(steady_voltage(g, reversal, injected))
+
+
+def test_magnesium_block_has_the_odds_that_were_measured():
+    v = np.linspace(-100, 60, 9)
+    for magnesium in (0.2, 1.0, 3.57):
+        odds = 1 / nmda_open(v, magnesium) - 1
+        assert np.diff(np.log(odds)) == pytest.approx(np.full(8, -0.062 * 20))
+        assert odds == pytest.approx(magnesium * (1 / nmda_open(v, 1.0) - 1))
+    assert nmda_open(0.0, 3.57) == pytest.approx(0.5)
+    assert nmda_open(v, 0.0).tolist() == [1.0] * 9
+
+
+def test_superposition_excess_ignores_the_resting_answer_and_the_unit():
+    a, b = np.array([1.0, 0.0]), np.array([0.0, 2.0])
+    for rest, scale in ((0, 1), (-70, 1), (12, 7)):
+
+        def adds(x, rest=rest, scale=scale):
+            return rest + scale * (3 * x[0] + x[1])
+
+        def bends(x, rest=rest, scale=scale):
+            return rest + scale * np.sum(x) ** 2
+
+        assert superposition_excess(adds, a, b) == pytest.approx(0, abs=1e-9)
+        assert superposition_excess(bends, a, b) == pytest.approx(100 * (9 - 5) / 5)
+
+
+MINE = (alpha_psp, membrane_step, nmda_open)
+
+
+def test_nmda_receptors_detect_coincidence_and_order_and_only_with_magnesium():
+    late, paired, early = receptors.pairing((*MINE, conductance_current), [-80, 10, 80])
+    assert late == pytest.approx(1, abs=0.02)
+    assert paired > 2 > early > 1
+    late, paired, early = receptors.pairing((*MINE, conductance_current), [-80, 10, 80], magnesium=0.0)
+    assert late == pytest.approx(1, abs=0.02)
+    assert paired < early < 1
+
+
+def test_a_thin_branch_tips_over_with_nmda_receptors_and_magnesium_and_not_without():
+    group = np.array([4])
+    surplus = [
+        superposition_excess(receptors.thin_branch(MINE, magnesium, nmda), group, group)
+        for magnesium, nmda in ((1.0, 0.5), (0.0, 0.5), (1.0, 0.0))
+    ]
+    assert surplus[0] > 50
+    assert surplus[1] < -20
+    assert -20 < surplus[2] < 0
+    assert receptors.thin_branch(MINE)(0) == receptors.REST
+
+
+def test_a_shunt_that_opens_with_an_epsp_makes_it_smaller_and_later_does_not():
+    def height(*synapses):
+        return receptors.record(alpha_psp, membrane_step, synapses, duration=80).height
+
+    excitation = ("AMPA", 20, 5.0)
+    alone = height(excitation)
+    assert height(("GABA", 20, 20.0)) == pytest.approx(0, abs=1e-9)
+    assert height(excitation, ("GABA", 20, 20.0)) < 0.8 * alone
+    assert height(excitation, ("GABA", 45, 20.0)) == pytest.approx(alone)
+
+
+def test_saturating_branches_want_alike_inputs_together():
+    wanted = [int((a or c) and (b or d)) for a, b, c, d in ROWS]
+    assert not is_threshold_function(np.array(wanted))
+    for branches, right in (([[1, 0, 1, 0], [0, 1, 0, 1]], True), ([[1, 1, 0, 0], [0, 0, 1, 1]], False)):
+        answers = saturating_fires({"branches": branches, "soma_threshold": 2}, ROWS).tolist()
+        assert (answers == wanted) == right
+
+
+def test_volleys_become_all_or_none_and_inhibition_moves_the_step():
+    counts = np.arange(1, 17)
+    alone, against = (volleys(alpha_psp, counts, inhibitory)[1].max(axis=0) for inhibitory in (0, 1))
+    assert [int(counts[np.argmax(peak > 50)]) for peak in (alone, against)] == [3, 6]
+
+
+def test_an_epsp_shrinks_and_gets_late_and_broad_on_its_way_as_a_fine_integration_says():
+    times, brief = dendrite_in_time(alpha_psp, membrane_step, 20, 5.0)
+    v, n, h = np.zeros(25), 40, 0.1 / 40
+    fine = []
+    for time in times:
+        fine.append(v.copy())
+        for k in range(n):
+            flow = 25 * np.diff(v)
+            change = -v + np.append(flow, 0) - np.append(0, flow)
+            change[20] += 5 * float(alpha_psp(time + k * h - 2, 1.0)) * (70 - v[20])
+            v = v + h / 10 * change
+    for piece in (20, 8, 0):
+        found, expected = landmarks(times, brief[:, piece]), landmarks(times, np.array(fine)[:, piece])
+        assert found == pytest.approx(expected, rel=0.05), piece
+    far, near = landmarks(times, brief[:, 0]), landmarks(times, brief[:, 20])
+    assert near[0] / far[0] > 90 and far[1] - near[1] > 15 and far[2] > 3 * near[2]
+
+
+def test_what_stands_in_for_a_cell_is_said_in_a_sentence():
+    said, fit = stand_ins.cell_and_networks(dendritic_neuron, 1, np.positive)
+    assert hidden_units_needed(said, fit, [1, 2], [0], 0.02) == 1
+    assert stand_ins.missed(said, fit, [1], [0, 1])[0] == pytest.approx(unexplained(said, fit(1, 0)), abs=1e-3)
+    told = stand_ins.sentence([[0.5, 1, "over 10"], [2, 1, 6]], (0.1, 0.005))
+    assert "1, 1 units if 10 % may be missed; over 10, 6 units if 0.5 % may be missed." in told
+
+
+def test_figures_of_receptors_draw():
+    drawn = [
+        figures.potentials([0, 1], {"a": [-70, -69]}),
+        figures.block(np.array([-70.0, 0.0]), {"1": [0.1, 0.8]}, {"1": [5, 0]}),
+        figures.pairing([-10, 10], {"1": [1, 2]}),
+        figures.travelling([0, 1], {"piece 0": [0.1, 0.2]}),
+        figures.branch_response([0, 1], {"1": [-70, -60]}),
+    ]
+    assert all(png(figure).startswith(b"\x89PNG") for figure in drawn)

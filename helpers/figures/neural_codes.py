@@ -1,4 +1,4 @@
-"""Figures of the lesson on neural codes: rasters, a recording, arrows of a population, jitter, volleys, bits.
+"""Figures of the lesson on neural codes: rasters, intervals, arrows of a population, jitter, volleys, bits, an ear.
 
 Each takes the learner's functions or numbers that they gave, and returns a Matplotlib Figure.
 """
@@ -11,21 +11,6 @@ from helpers.figures import COLOURS, LINES, new_figure
 
 STYLES = ("-", "--", "-.", ":")
 SIGNS = ("o", "s", "^", "D")
-
-
-def recording(times, heights):
-    """Draw the heights of recorded spikes and the intervals between them, one above the other.
-
-    times : ms;  heights : mV
-    """
-    seconds = np.asarray(times) / 1000
-    figure, (above, below) = new_figure(7.5, 4, 2, 1, sharex=True)
-    above.vlines(seconds, -70, heights, color=COLOURS["grey"], linewidth=0.8)
-    above.plot(seconds, heights, color=COLOURS["blue"], marker="o", markersize=4, linestyle="")
-    above.set(ylim=(-75, 15), ylabel="tip of the spike (mV)")
-    below.plot(seconds[1:], np.diff(times), color=COLOURS["vermillion"], marker="s", markersize=4, linestyle="")
-    below.set(ylim=(0, None), ylabel="interval (ms)", xlabel="time (s)")
-    return figure
 
 
 def raster(axes, trains, colours=None) -> None:
@@ -129,7 +114,7 @@ def jitter_curves(sigmas, shares: dict):
     axes.set_xscale("symlog", linthresh=0.5)
     axes.set(xticks=sigmas, xticklabels=[f"{sigma:g}" for sigma in sigmas], ylim=(40, 103), xlim=(-0.03, 40))
     axes.set_xticks([], minor=True)
-    axes.set(xlabel="jitter, standard deviation (ms)", ylabel="right (%)")
+    axes.set(xlabel="jitter, standard deviation (ms)", ylabel="trials read correctly (%)")
     axes.legend(frameon=False, fontsize=10, loc="center left", bbox_to_anchor=(1, 0.6))
     return figure
 
@@ -159,7 +144,8 @@ def volleys(detector, fires: dict, tau: float = 5.0, threshold: float = 9.5):
         fired = np.asarray(detector(inputs, 1.0, tau, threshold), float)
         left.plot(fired, np.full(len(fired), threshold), color=COLOURS[colour], marker="^", markersize=9, linestyle="")
     left.axhline(threshold, color=COLOURS["black"], linestyle=":", linewidth=1)
-    left.set(xlabel="time (ms)", ylabel="potential (inputs)", title=f"16 inputs, tau = {tau:g} ms", ylim=(0, 11))
+    left.set(xlabel="time (ms)", ylabel="membrane potential (inputs)", title=f"16 inputs, tau = {tau:g} ms")
+    left.set(ylim=(0, 11))
     left.legend(frameon=False, fontsize=11)
     for index, (constant, (spreads, shares)) in enumerate(fires.items()):
         look = {"color": COLOURS[LINES[index]], "linestyle": STYLES[index]}
@@ -179,6 +165,104 @@ def bits_kept(widths, kept: dict):
     curves(axes, widths, kept)
     axes.set(xscale="log", xticks=widths, xticklabels=widths, ylim=(-0.03, 1.08))
     axes.minorticks_off()
-    axes.set(xlabel="width of the bins (ms)", ylabel="bits about the stimulus")
+    axes.set(xlabel="width of the bins (ms)", ylabel="mutual information (bits)")
     axes.legend(frameon=False, fontsize=10, loc="center left", bbox_to_anchor=(1, 0.6))
+    return figure
+
+
+def meet(trials_by_world: dict):
+    """Draw some trials of each world, side by side, without saying which stimulus it was.
+
+    trials_by_world : {world: list of trials of two trains}
+    """
+    figure, panels = new_figure(9, 3.8, 1, len(trials_by_world), sharey=True)
+    for axes, (world, trials) in zip(panels, trials_by_world.items(), strict=True):
+        rows = [train for trial in trials for train in trial]
+        raster(axes, rows, [COLOURS["blue"], COLOURS["vermillion"]] * len(trials))
+        for edge in range(2, len(rows), 2):
+            axes.axhline(edge - 0.5, color=COLOURS["grey"], linewidth=0.6)
+        axes.set(title=world, xlim=(-3, 103), xlabel="time (ms)")
+        axes.set(yticks=2 * np.arange(len(trials)) + 0.5, yticklabels=np.arange(1, len(trials) + 1))
+    panels[0].set_ylabel("trial (cell 0 above cell 1)")
+    return figure
+
+
+def extremes(sets: dict, numbers: dict):
+    """Draw two sets of trains as rasters.
+
+    sets : {name: list of trains}
+    numbers : {name: (mean CV, Fano factor)}
+    """
+    figure, panels = new_figure(9, 3.4, 1, len(sets))
+    for axes, (name, trains) in zip(panels, sets.items(), strict=True):
+        raster(axes, trains)
+        cv, fano = numbers[name]
+        axes.set(title=f"{name}: CV {cv:.2f}, Fano factor {fano:.2f}", xlabel="time (ms)", xlim=(-10, 1010))
+        axes.set(ylabel="trial", yticks=())
+    return figure
+
+
+def intervals(trains: dict, upto: float = 100.0):
+    """Draw the distribution of the inter-spike intervals of several trains.
+
+    trains : {name: spike times in ms}
+    """
+    figure, panels = new_figure(9.5, 3.0, 1, len(trains), sharey=True)
+    for axes, (name, times), colour in zip(panels, trains.items(), LINES, strict=False):
+        gaps = np.diff(np.asarray(times, float))
+        axes.hist(gaps, np.arange(0, upto + 1, 2.5), density=True, color=COLOURS[colour])
+        axes.set_title(name, fontsize=11)
+        axes.set(xlim=(0, upto))
+    figure.supxlabel("inter-spike interval (ms)", fontsize=12)
+    panels[0].set_ylabel("density (1/ms)")
+    return figure
+
+
+def bias(sizes, found, dealt):
+    """Draw how many bits a count seems to tell, by the number of trials, and with the labels dealt at random."""
+    figure, axes = new_figure(6.5, 3.8)
+    curves(axes, sizes, {"labels as they were": found, "labels dealt at random": dealt})
+    axes.set(xscale="log", xticks=sizes, xticklabels=[str(size) for size in sizes], ylim=(-0.02, None))
+    axes.minorticks_off()
+    axes.set(xlabel="number of trials", ylabel="mutual information (bits)")
+    return figure
+
+
+def ear(sound, spikes, averages: dict, start: float = 1000.0, stop: float = 1250.0):
+    """Draw a piece of a recording, and the mean loudness before a spike.
+
+    sound : (times in ms, decibels above the mean);  spikes : ms
+    averages : {name: (ms before a spike, decibels)}
+    """
+    figure, (left, right) = new_figure(9.5, 3.6, 1, 2, width_ratios=(3, 2))
+    times, level = sound
+    shown = (times >= start) & (times <= stop)
+    left.plot(times[shown] - start, level[shown], color=COLOURS["orange"], linewidth=1.5)
+    inside = spikes[(spikes >= start) & (spikes <= stop)] - start
+    left.vlines(inside, 16, 20, color=COLOURS["blue"], linewidth=1.5)
+    left.set(xlabel="time (ms)", ylabel="loudness above its mean (dB)", title="spikes above, the sound below")
+    for index, (name, (lags, mean)) in enumerate(averages.items()):
+        look = {"color": COLOURS[LINES[index]], "linestyle": STYLES[index]}
+        right.plot(lags, mean, linewidth=2, label=name, **look)
+    right.axvline(0, color=COLOURS["black"], linestyle=":", linewidth=1)
+    right.set(xlabel="time from the spike (ms)", ylabel="mean loudness (dB)", title="spike-triggered average")
+    right.set(ylim=(-4.5, 10))
+    right.legend(frameon=False, fontsize=11)
+    return figure
+
+
+def ear_jitter(sigmas, bits: dict, chance: float):
+    """Draw what the spikes of a recording tell about the sound, against the jitter that is added to them.
+
+    bits : {sound: bits for each sigma};  chance : bits with the loudness shuffled
+    """
+    figure, axes = new_figure(7.5, 4)
+    curves(axes, sigmas, bits)
+    axes.axhline(chance, color=COLOURS["black"], linestyle=":", linewidth=1)
+    axes.annotate("loudness shuffled", (sigmas[0], chance), (0, 5), textcoords="offset points", fontsize=11)
+    axes.set_xscale("symlog", linthresh=0.5)
+    axes.set(xticks=sigmas, xticklabels=[f"{sigma:g}" for sigma in sigmas], xlim=(-0.05, 1.25 * sigmas[-1]))
+    axes.set_xticks([], minor=True)
+    axes.set(xlabel="jitter added, standard deviation (ms)", ylabel="mutual information (bits a window)")
+    axes.set(ylim=(0, None))
     return figure

@@ -1,11 +1,9 @@
-"""Small worlds of spikes: two codes for one bit, tuned cells, and how many bits are left. Times in ms, NumPy only.
+"""Small worlds of spikes: two codes for one bit, tuned cells, a noisy cell, and bits in bins. Times in ms, NumPy only.
 
 A trial is a list of trains, one for each cell; its label is the index of the cell that the stimulus speaks for.
 """
 
 from __future__ import annotations
-
-from importlib import resources
 
 import numpy as np
 
@@ -56,12 +54,6 @@ def bin_times(trial, width: float) -> list:
     return [width * np.floor(np.asarray(train, float) / width) for train in trial]
 
 
-def first_order(trial) -> int:
-    """Return which of two cells fired first: 0 or 1, or 2 if that cannot be told."""
-    first, second = (np.min(train, initial=np.inf) for train in trial)
-    return 2 if first == second else int(second < first)
-
-
 def tuned_counts(angle: float, preferred, rng, mean: float = 5.0) -> np.ndarray:
     """Return Poisson counts of cells with cosine tuning: mean * (1 + cos(angle - preferred))."""
     return rng.poisson(mean * (1 + np.cos(angle - np.asarray(preferred))))
@@ -100,30 +92,51 @@ def share_fired(coincidence_detector, widths, tau: float, rng, n_inputs=16, thre
     )
 
 
-def entropy_bits(values) -> float:
-    """Return the entropy of observed values in bits: the sum of p log2(1 / p) over the shares p of each value."""
-    _, numbers = np.unique(np.asarray(values), axis=0, return_counts=True)
-    shares = numbers / numbers.sum()
-    return float(-np.sum(shares * np.log2(shares)))
+def lif_train(drive: float, noise: float, rng, duration: float = 10_000, dt: float = 0.1) -> np.ndarray:
+    """Return the spikes of the leaky integrate-and-fire cell of lesson spiking_neuron under noise.
 
+    tau dV = (drive - V) dt + noise sqrt(2 tau) dW, with tau = 10 ms; at 15 mV it fires, and is held at 0 for 2 ms.
 
-def shared_bits(first, second) -> float:
-    """Return the mutual information of two columns of observed values, in bits: H(first) + H(second) - H(both)."""
-    both = np.column_stack([first, second])
-    return entropy_bits(first) + entropy_bits(second) - entropy_bits(both)
-
-
-def recorded_spikes() -> tuple[np.ndarray, np.ndarray]:
-    """Return times (ms) and heights (mV) of the spikes in the recording of a nerve cell that Matplotlib brings along.
-
-    12000 values, 0.5 ms apart, in units of 100 mV; a spike is a maximum above -20 mV between two crossings. The file
-    does not say which cell it is.
+    Parameters
+    ----------
+    drive : mV above rest at which the potential would settle, without noise and threshold
+    noise : mV by which it would scatter (standard deviation) without a threshold
     """
-    file = resources.files("matplotlib") / "mpl-data" / "sample_data" / "membrane.dat"
-    trace = 100 * np.frombuffer(file.read_bytes(), np.float32).astype(float)
-    above = trace > -20
-    starts = np.flatnonzero(~above[:-1] & above[1:]) + 1
-    ends = np.flatnonzero(above[:-1] & ~above[1:]) + 1
-    pairs = [(start, ends[ends > start][0]) for start in starts if np.any(ends > start)]
-    peaks = np.array([start + np.argmax(trace[start:end]) for start, end in pairs], int)
-    return 0.5 * peaks, trace[peaks]
+    kicks = noise * np.sqrt(2 * dt / 10) * rng.standard_normal(round(duration / dt))
+    v, held_until, fired = 0.0, -1, []
+    for step, kick in enumerate(kicks.tolist()):
+        if step < held_until:
+            continue
+        v += dt / 10 * (drive - v) + kick
+        if v >= 15:
+            fired.append(step * dt)
+            v, held_until = 0.0, step + round(2 / dt)
+    return np.array(fired)
+
+
+def fading_sum(trial, tau: float = 20.0) -> float:
+    """Return what a unit holds at the end of a trial that adds 1 for each spike and fades with tau."""
+    return float(sum(np.exp((np.asarray(train, float) - WINDOW) / tau).sum() for train in trial))
+
+
+def bits_in_bins(information_bits, read, world, widths) -> list[float]:
+    """Return how many bits a reader's answers tell about the stimulus, the spikes put into bins of each width."""
+    trials, labels = world
+    return [
+        float(information_bits(labels, [read(bin_times(trial, width)) for trial in trials])) for width in widths
+    ]
+
+
+def bits_of_few_trials(information_bits, sizes, rng, n_repeats: int = 40) -> tuple[list[float], list[float]]:
+    """Return the mean number of bits in a cell's count, by the number of trials: as they are, and labels dealt anew."""
+    found, dealt = [], []
+    for size in sizes:
+        pairs = []
+        for _ in range(n_repeats):
+            trials, labels = count_code(size, rng)
+            counts = [len(trial[0]) for trial in trials]
+            pairs.append((information_bits(labels, counts), information_bits(rng.permutation(labels), counts)))
+        true, chance = np.mean(pairs, axis=0)
+        found.append(float(true))
+        dealt.append(float(chance))
+    return found, dealt

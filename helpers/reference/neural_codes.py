@@ -1,4 +1,4 @@
-"""Neural codes: Poisson trains and how irregular they are, counts and latencies read out, jitter, populations.
+"""Neural codes: Poisson trains and how irregular they are, counts and latencies read out, jitter, populations, bits.
 
 Serves lesson neural_codes. Times are in ms, rates in Hz, angles in radians. A train is a one-dimensional sequence of
 spike times; a trial is a list of trains, one for each cell, and trains may be empty and unsorted.
@@ -41,7 +41,7 @@ def cv_isi(spike_times) -> float:
     ----------
     spike_times : sorted times; with fewer than three there is no spread, and the result is nan
 
-    Source: W. R. Softky & C. Koch, Journal of Neuroscience 13:334-350, 1993. Serves: exercise cv-isi.
+    Source: W. R. Softky & C. Koch, Journal of Neuroscience 13:334-350, 1993. Serves: exercise two-extremes.
     """
     intervals = np.diff(np.asarray(spike_times, float))
     if intervals.size < 2:
@@ -62,7 +62,7 @@ def fano_factor(counts) -> float:
     ----------
     counts : at least two counts that are not all 0, else the result is nan
 
-    Source: U. Fano, Physical Review 72:26-29, 1947. Serves: exercise fano-factor.
+    Source: U. Fano, Physical Review 72:26-29, 1947. Serves: exercises fano-cases and two-extremes.
     """
     counts = np.asarray(counts, float)
     total = counts.sum()
@@ -173,3 +173,46 @@ def coincidence_detector(spike_times, weight: float, tau: float, threshold: floa
         fired.append(times[start + reached[0]])
         start += int(reached[0]) + 1
     return np.array(fired)
+
+
+def entropy_bits(values) -> float:
+    """Return the entropy of observed values in bits: what it takes on average to say which value it is.
+
+    log2 n - (1/n) sum_v n_v log2 n_v for n values of which n_v are v
+
+    Parameters
+    ----------
+    values : at least one number
+
+    Source: C. E. Shannon, Bell System Technical Journal 27:379-423, 1948. Serves: exercise entropy-bits.
+    """
+    numbers = np.sort(np.asarray(values, float).ravel())
+    edges = np.flatnonzero(np.append(True, np.diff(numbers) != 0))
+    n_each = np.diff(np.append(edges, numbers.size))
+    return float(np.log2(numbers.size) - n_each @ np.log2(n_each) / numbers.size)
+
+
+def information_bits(stimuli, responses) -> float:
+    """Return the mutual information of two columns of observed values in bits, from their table of counts.
+
+    sum over the table of p(s, r) log2(p(s, r) / (p(s) p(r))); few pairs make it too large
+
+    Parameters
+    ----------
+    stimuli, responses : (n,) numbers each, n at least 1
+
+    Source: C. E. Shannon, Bell System Technical Journal 27:379-423, 1948; its bias: S. Panzeri et al., Journal of
+    Neurophysiology 98:1064-1072, 2007. Serves: exercise information-bits.
+    """
+    rows, columns = (np.unique(np.asarray(v, float), return_inverse=True) for v in (stimuli, responses))
+    joint = np.zeros((rows[0].size, columns[0].size))
+    np.add.at(joint, (rows[1], columns[1]), 1 / rows[1].size)
+    expected = np.outer(joint.sum(axis=1), joint.sum(axis=0))
+    seen = joint > 0
+    return float(np.sum(joint[seen] * np.log2(joint[seen] / expected[seen])))
+
+
+def bits_above_chance(stimuli, responses, rng: np.random.Generator, n_shuffles: int) -> float:
+    """Return the mutual information less its mean over shuffled stimuli. Serves: exercise bits-above-chance."""
+    dealt = [information_bits(rng.permutation(np.asarray(stimuli)), responses) for _ in range(n_shuffles)]
+    return information_bits(stimuli, responses) - float(np.mean(dealt))

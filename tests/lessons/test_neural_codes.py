@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
+from importlib import resources
 
 import numpy as np
 import pytest
 
 from helpers.figures import neural_codes as figures
-from helpers.labs import spike_codes
+from helpers.labs import receptor, spike_codes
 from helpers.reference.neural_codes import (
+    bits_above_chance,
     coincidence_detector,
     count_readout,
     cv_isi,
+    entropy_bits,
     fano_factor,
+    information_bits,
     jitter_accuracy,
     latency_readout,
     poisson_train,
@@ -240,37 +244,110 @@ def test_the_inputs_of_the_check_are_far_from_the_knifes_edge(draw, n, tau, thre
 
 
 def test_bits_of_values_that_can_be_worked_out():
-    assert spike_codes.entropy_bits([0, 1, 2, 3]) == pytest.approx(2)
-    assert spike_codes.entropy_bits([5, 5, 5]) == pytest.approx(0)
-    assert spike_codes.shared_bits([0, 1, 0, 1], [7, 9, 7, 9]) == pytest.approx(1)
-    assert spike_codes.shared_bits([0, 1, 0, 1], [7, 7, 9, 9]) == pytest.approx(0, abs=1e-12)
+    assert entropy_bits([0, 1, 2, 3]) == pytest.approx(2)
+    assert entropy_bits([5, 5, 5]) == pytest.approx(0)
+    assert entropy_bits([0, 0, 0, 0, 1, 1, 2, 3]) == pytest.approx(1.75)
+    assert information_bits([0, 1, 0, 1], [7, 9, 7, 9]) == pytest.approx(1)
+    assert information_bits([0, 1, 0, 1], [7, 7, 9, 9]) == pytest.approx(0, abs=1e-12)
+    assert information_bits([0, 0, 0, 0, 1, 1, 1, 1], [2, 2, 2, 3, 3, 5, 5, 5]) == pytest.approx(0.75)
 
 
-def test_bins_keep_the_share_of_leads_that_cross_an_edge():
-    """Two spikes 4 ms apart fall into two bins of width b with probability 4 / b, and then the bit is there."""
-    trials, labels = spike_codes.time_code(2000, np.random.default_rng(22))
-    for width in (2, 5, 10):
-        kept = spike_codes.shared_bits(
-            labels, [spike_codes.first_order(spike_codes.bin_times(t, width)) for t in trials]
-        )
-        assert kept == pytest.approx(min(1, 4 / width), abs=0.06)
+@pytest.mark.parametrize("seed", range(5))
+def test_information_is_what_entropies_lose_when_pairs_are_counted(seed):
+    rng = np.random.default_rng([26, seed])
+    s, r = rng.integers(0, 4, 60), rng.integers(0, 5, 60)
+    assert information_bits(s, r) == pytest.approx(entropy_bits(s) + entropy_bits(r) - entropy_bits(10 * s + r))
+    assert information_bits(s, r) == pytest.approx(information_bits(r, s))
+    assert information_bits(s, r) >= -1e-12
+
+
+def test_the_bias_of_few_trials_is_that_of_the_formula():
+    """(S - 1) (R - 1) / (2 N ln 2) bits for independent columns and many trials."""
+    rng = np.random.default_rng(27)
+    found = [information_bits(rng.integers(0, 3, 400), rng.integers(0, 5, 400)) for _ in range(200)]
+    assert np.mean(found) == pytest.approx(2 * 4 / (2 * 400 * math.log(2)), rel=0.12)
+    chance = [bits_above_chance(rng.integers(0, 2, 60), rng.integers(0, 4, 60), rng, 20) for _ in range(60)]
+    assert abs(np.mean(chance)) < 0.015
+
+
+def test_bins_keep_what_is_left_of_leads_that_cross_an_edge():
+    """Two spikes 4 ms apart fall into two bins of width b with probability q = 4 / b; ties are read as cell 0."""
+    world = spike_codes.time_code(2000, np.random.default_rng(22))
+    entropy = lambda p: -sum(x * math.log2(x) for x in (p, 1 - p) if x > 0)  # noqa: E731
+    for width, kept in zip((2, 5, 10), spike_codes.bits_in_bins(information_bits, latency_readout, world, (2, 5, 10)),
+                           strict=True):  # fmt: skip
+        q = min(1, 4 / width)
+        assert kept == pytest.approx(entropy(q / 2) - entropy(q) / 2, abs=0.06)
+
+
+def test_few_trials_find_bits_in_labels_that_were_dealt():
+    found, dealt = spike_codes.bits_of_few_trials(information_bits, [10, 200], np.random.default_rng(28))
+    assert dealt[0] > 0.4 > 0.1 > dealt[1] and found[0] > dealt[0] and found[1] > 0.3
+
+
+@pytest.mark.parametrize("drive, noise, low, high", [(17, 1, 0.1, 0.3), (6, 6, 0.75, 1.0)])
+def test_a_noisy_cell_is_a_clock_or_nearly_a_poisson_process(drive, noise, low, high):
+    train = spike_codes.lif_train(drive, noise, np.random.default_rng(29), 20_000)
+    assert low < cv_isi(train) < high
+    assert np.diff(train).min() > 2
+
+
+def test_a_cell_without_noise_follows_its_formula():
+    train = spike_codes.lif_train(20, 0, np.random.default_rng(30), 5_000, dt=0.02)
+    assert np.diff(train) == pytest.approx(2 + 10 * math.log(20 / 5), rel=0.01)
 
 
 def test_entropy_of_counts_and_times_of_a_poisson_train():
     counts = windows(poisson_train(40, 400_000, 1, np.random.default_rng(23)), 400_000, 1)
     p = [math.exp(-0.04) * 0.04**k / math.factorial(k) for k in range(6)]
-    assert 100 * spike_codes.entropy_bits(counts) == pytest.approx(-100 * sum(q * math.log2(q) for q in p), rel=0.03)
+    assert 100 * entropy_bits(counts) == pytest.approx(-100 * sum(q * math.log2(q) for q in p), rel=0.03)
     p = [math.exp(-4) * 4**k / math.factorial(k) for k in range(40)]
-    by_count = spike_codes.entropy_bits(counts.reshape(-1, 100).sum(axis=1))
+    by_count = entropy_bits(counts.reshape(-1, 100).sum(axis=1))
     assert by_count == pytest.approx(-sum(q * math.log2(q) for q in p), rel=0.03)
 
 
-def test_the_recording_has_spikes_of_one_height_and_two_kinds_of_intervals():
-    times, heights = spike_codes.recorded_spikes()
-    assert times.size == heights.size == 57
-    assert np.std(heights) < 0.06 * (np.mean(heights) + 67)
-    assert cv_isi(times[:40]) < 0.03
-    assert 0.2 < cv_isi(times[40:]) < 0.5
+@pytest.mark.parametrize("sound, n, cv", [("slow", 929, 0.533), ("fast", 868, 0.450)])
+def test_the_recording_is_whole(sound, n, cv):
+    times, level = receptor.decibels(sound)
+    spikes = receptor.spikes(sound)
+    assert len(spikes) == n and 0 < spikes[0] and spikes[-1] < receptor.DURATION
+    assert np.diff(spikes).min() > 3 and cv_isi(spikes) == pytest.approx(cv, abs=0.001)
+    assert len(level) == 20_000 and times[-1] == 9999.5 and abs(level.mean()) < 0.01 and 5 < level.std() < 6.1
+
+
+def test_the_recording_ships_with_source_and_licence():
+    text = (resources.files("helpers") / "data_files" / "LICENSE-grasshopper.txt").read_text(encoding="utf-8")
+    assert "10.1152/jn.00891.2005" in text and "NIPY Developers" in text and "Redistribution and use" in text
+
+
+def test_the_sound_is_loud_six_milliseconds_before_a_spike_and_jitter_hides_it():
+    peaks = {}
+    for jitter in (0, 2, 8):
+        lags, mean = receptor.mean_sound("slow", jitter)
+        peaks[jitter] = mean.max()
+        if jitter == 0:
+            assert abs(lags[mean.argmax()] + receptor.DELAY) <= 1
+    assert peaks[0] > 5 > 3 > peaks[2] > 1 > peaks[8]
+
+
+def test_windows_of_the_recording_lie_side_by_side():
+    for width in (2, 5, 20):
+        loud = receptor.loud("slow", width)
+        counts = receptor.counts("slow", width, 0, np.random.default_rng(31))
+        assert len(loud) == len(counts) and abs(loud.mean() - 0.5) < 0.01
+        assert counts.sum() == np.sum(receptor.spikes() >= width * np.ceil(receptor.DELAY / width))
+
+
+def test_jitter_halves_what_the_ear_tells_at_two_milliseconds():
+    sigmas, loud = [0, 0.5, 1, 2, 4, 8], receptor.loud("slow", 5)
+    for seed in range(3):
+        rng = np.random.default_rng([32, seed])
+        bits = [information_bits(loud, receptor.counts("slow", 5, sigma, rng)) for sigma in sigmas]
+        assert bits[0] == pytest.approx(0.138, abs=0.001)
+        assert 1.3 < receptor.half_at(sigmas, bits) < 2.4
+        assert information_bits(rng.permutation(loud), receptor.counts("slow", 5, 0, rng)) < 0.006
+    assert receptor.half_at([0, 2], [4, 1]) == pytest.approx(4 / 3)
+    assert math.isnan(receptor.half_at([0, 2], [4, 3]))
 
 
 def test_shuffled_times_keep_counts():
@@ -294,7 +371,14 @@ def test_figures_draw_what_the_learner_gives():
     assert len(figures.population_error(np.array([1, 4]), {"a": [2, 1]}).axes[0].lines) == 2
     worlds = figures.two_worlds({"a": [[[1.0], [2.0]]]} | {"b": [[[], [2.0]]]}, {"a": {"r": 50}, "b": {"r": 70}})
     assert [bar.get_width() for axes in worlds.axes[1::2] for bar in axes.patches] == [50, 70]
-    assert len(figures.recording([1.0, 5.0], [0.0, 1.0]).axes) == 2
+    met = figures.meet({"a": [[[1.0], [2.0]]], "b": [[[], [2.0]]]})
+    assert [len(rows.get_positions()) for rows in met.axes[0].collections] == [1, 1]
+    assert "CV 0.10" in figures.extremes({"a": [[1.0]], "b": [[2.0]]}, {"a": (0.1, 2), "b": (1, 0)}).axes[0].get_title()
+    assert len(figures.intervals({"a": [1.0, 2, 4], "b": [1.0, 5, 6]}).axes) == 2
+    assert figures.bias([10, 20], [1, 2], [0.5, 0.1]).axes[0].lines[1].get_ydata().tolist() == [0.5, 0.1]
+    ear = figures.ear(receptor.decibels(), receptor.spikes(), {"slow": receptor.mean_sound("slow")})
+    assert len(ear.axes[1].lines) == 2
+    assert len(figures.ear_jitter([0, 1, 4], {"a": [1, 0.5, 0]}, 0.1).axes[0].lines) == 2
 
 
 def test_potential_follows_the_formula():

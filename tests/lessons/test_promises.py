@@ -59,9 +59,9 @@ CURRICULUM = {
         "feature_binding_wiring hidden_units_needed",
     ),
     "neural_codes": (
-        22,
-        "poisson_train cv_isi fano_factor population_vector count_readout latency_readout jitter_accuracy "
-        "coincidence_detector",
+        30,
+        "count_readout latency_readout jitter_accuracy poisson_train two_extremes population_vector entropy_bits "
+        "information_bits bits_above_chance coincidence_detector",
     ),
     "plasticity_and_reward": (
         24,

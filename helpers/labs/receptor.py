@@ -1,0 +1,83 @@
+"""A recording: one auditory receptor of a grasshopper that hears a sound whose loudness wanders. Times in ms.
+
+The data, their source and their licence: helpers/data_files/LICENSE-grasshopper.txt. Two sounds of ten seconds: the
+loudness of the "slow" one wanders up to 200 times a second, that of the "fast" one up to 800 times.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+
+import numpy as np
+
+SOUNDS = ("slow", "fast")
+DURATION = 10_000  # ms
+STEP = 0.5  # ms, between two values of the loudness
+DELAY = 6.0  # ms, from the sound to the spike: where the mean sound before a spike is loudest
+
+
+@cache
+def _recording() -> dict[str, np.ndarray]:
+    file = resources.files("helpers") / "data_files" / "grasshopper.npz"
+    with file.open("rb") as opened, np.load(opened) as stored:
+        return {name: stored[name] for name in stored.files}
+
+
+def spikes(sound: str = "slow") -> np.ndarray:
+    """Return the times of the recorded spikes, in ms."""
+    return _recording()[f"{sound}_spikes"] / 10
+
+
+def decibels(sound: str = "slow") -> tuple[np.ndarray, np.ndarray]:
+    """Return times in ms, and how many decibels the sound is above its mean."""
+    loudness = _recording()[f"{sound}_sound"] / 100
+    return STEP * np.arange(len(loudness)), loudness
+
+
+def loud(sound: str, width: float) -> np.ndarray:
+    """Return 1 for each window in which the sound was louder than in most, else 0; windows end DELAY ms early.
+
+    The first windows, which would begin before the sound, are left out, as in `counts`.
+    """
+    times, level = decibels(sound)
+    window = np.floor((times + DELAY) / width).astype(int)
+    means = np.bincount(window, level) / np.maximum(np.bincount(window), 1)
+    chosen = means[_first(width) : int(DURATION / width)]
+    return (chosen > np.median(chosen)).astype(int)
+
+
+def counts(sound: str, width: float, jitter: float, rng: np.random.Generator) -> np.ndarray:
+    """Return the number of spikes in each window; each spike is moved by a normal number of s.d. `jitter` before.
+
+    A spike that is moved beyond an end of the recording comes in at the other.
+    """
+    times = spikes(sound)
+    moved = (times + jitter * rng.standard_normal(len(times))) % DURATION
+    last = int(DURATION / width)
+    found = np.histogram(moved, width * np.arange(last + 1))[0]
+    return found[_first(width) :]
+
+
+def _first(width: float) -> int:
+    return int(np.ceil(DELAY / width))
+
+
+def mean_sound(sound: str, jitter: float = 0.0, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Return times before a spike in ms, and the mean loudness there: the spike-triggered average."""
+    times, level = decibels(sound)
+    lags = np.arange(-20, 5, STEP)
+    moved = spikes(sound) + jitter * np.random.default_rng(seed).standard_normal(len(spikes(sound)))
+    places = np.floor((moved[:, np.newaxis] + lags) / STEP).astype(int)
+    inside = np.all((places >= 0) & (places < len(level)), axis=1)
+    return lags, level[places[inside]].mean(axis=0)
+
+
+def half_at(sigmas, bits) -> float:
+    """Return the jitter at which the first of some falling numbers of bits is halved, by lines between them."""
+    bits = np.asarray(bits, float)
+    below = np.flatnonzero(bits < bits[0] / 2)
+    if below.size == 0:
+        return float("nan")
+    after = below[0]
+    return float(np.interp(bits[0] / 2, [bits[after], bits[after - 1]], [sigmas[after], sigmas[after - 1]]))

@@ -139,4 +139,4 @@ def test_the_ways_that_the_first_lesson_tells_are_those_that_the_lessons_need():
         hours = round(sum(map(path.minutes, lessons)) / 60)
         assert f"| {goal} | {spans} | {hours} hours |" in text
     hours = round(sum(map(path.minutes, known.values())) / 60)
-    assert f"lessons, about {hours} hours." in text and f"in order | {hours} hours |" in text
+    assert f"capstone, about {hours} hours." in text and f"in order | {hours} hours |" in text

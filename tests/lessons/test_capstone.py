@@ -1,0 +1,135 @@
+"""Laws that the reference of the capstone must obey, written apart from its own formulas."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from helpers.figures import capstone as figures
+from helpers.figures import png
+from helpers.labs import reach
+from helpers.reference import capstone
+
+
+def test_energy_adds_amplifiers_and_operations_in_microjoules():
+    watts = 17 * 8e-6
+    assert capstone.decision_energy(17, 30, 0) == pytest.approx(1e6 * watts * 0.030)
+    assert capstone.decision_energy(0, 30, 123_456) == pytest.approx(1e6 * 123_456 * 25e-12)
+
+
+def test_an_election_turns_with_its_voters():
+    rng = np.random.default_rng(1)
+    counts, preferred, means = rng.poisson(6, (50, 11)), rng.uniform(0, 2 * np.pi, 11), rng.uniform(3, 9, 11)
+    first = capstone.elect(counts, preferred, means)
+    turned = capstone.elect(counts, preferred + 3 * np.pi / 4, means)
+    assert np.array_equal((first + 3) % 8, turned)
+    against = capstone.elect(2 * means - counts, preferred, means)
+    assert np.array_equal((first + 4) % 8, against)
+
+
+def test_the_ratio_ignores_shift_and_scale_and_finds_what_differs():
+    rng = np.random.default_rng(2)
+    x, groups = rng.normal(size=(400, 3)), rng.integers(0, 8, 400)
+    x[:, 1] += groups
+    found = capstone.tells_apart(x, groups)
+    assert np.argmax(found) == 1
+    assert found == pytest.approx(capstone.tells_apart(5 - 3 * x, groups))
+    assert found[0] < 0.1
+
+
+def test_first_spikes_agree_with_a_loop_over_milliseconds():
+    recorded = np.random.default_rng(3).random((7, 6, 12)) < 0.07
+    for trial, row in enumerate(recorded):
+        for cell, spikes in enumerate(row):
+            times = [ms for ms, fires in enumerate(spikes) if fires]
+            assert capstone.first_spikes(recorded)[trial, cell] == (times[0] if times else 12)
+
+
+def test_a_population_is_the_same_each_time_and_another_for_each_learner():
+    one, same, other = reach.my_population("ada"), reach.my_population("ada"), reach.my_population("bob")
+    assert np.array_equal(one.preferred, same.preferred)
+    assert not np.array_equal(one.preferred, other.preferred)
+
+
+def test_cells_that_speak_in_times_fire_as_often_for_every_direction():
+    population = reach.Population(5)
+    spikes, directions = population.reaches(1600, np.random.default_rng(6))
+    counts = spikes[:, population.kinds == 1].sum(axis=(1, 2))
+    means = [counts[directions == k].mean() for k in range(8)]
+    assert np.ptp(means) < 0.1 * np.mean(means)
+
+
+def test_lost_cells_and_the_second_day():
+    population = reach.Population(7)
+    spikes, _ = population.reaches(50, np.random.default_rng(8), lost=(3, 4))
+    assert not spikes[:, [3, 4]].any()
+    later, _ = population.reaches(50, np.random.default_rng(8), day=2)
+    assert not later[:, population.gone].any()
+    with pytest.raises(ValueError, match="day is 1 or 2, not 3"):
+        population.reaches(5, np.random.default_rng(9), day=3)
+
+
+@pytest.mark.parametrize(
+    ("cells", "window", "words"),
+    [
+        (range(40), 200, "64.0 uJ"),
+        ([1, 1], 10, "twice"),
+        ([40], 10, "0 to 39"),
+        ([], 10, "at least one"),
+        ([1.5], 10, "whole numbers"),
+        ([1], 201, "has 200"),
+        ("abc", 10, "whole numbers"),
+        ([0], None, "whole numbers"),
+    ],
+)
+def test_a_choice_that_cannot_be_has_a_sentence(cells, window, words):
+    assert words in reach.problem(cells, window)
+
+
+def test_the_budget_buys_exactly_so_much():
+    assert reach.problem(range(10), 50) == ""
+    assert "4.1 uJ" in reach.problem(range(10), 51)
+
+
+def test_lazy_decoders_get_what_they_deserve():
+    """The majority direction, labels that are not there, and the first cells of the list."""
+    population = reach.Population([16, 161])
+
+    def build(spikes, directions, rng):
+        return np.arange(10), 50, np.bincount(directions).argmax()
+
+    found = reach.try_decoder(build, lambda recorded, params: np.full(len(recorded), params), population, 0)
+    assert found["day 1"] < 20
+    found = reach.try_decoder(build, lambda recorded, params: params, population, 0)
+    assert "400 directions" in found["problem"]
+    found = reach.try_decoder(lambda *given: (np.arange(40), 200, 0), None, population, 0)
+    assert "budget" in found["problem"]
+    found = reach.try_decoder(lambda *given: 3, None, population, 0)
+    assert "three things" in found["problem"]
+
+
+def test_the_reference_reaches_every_step_with_room():
+    build, decode = capstone.build_decoder, capstone.decode
+    found = [reach.try_decoder(build, decode, reach.Population([16, k]), k) for k in (161, 162, 163)]
+    mean = reach.mean_of(found)
+    assert mean["uJ"] <= reach.BUDGET
+    assert mean["day 1"] >= 93
+    assert mean["day 2"] >= 86
+    assert mean["20 % lost"] >= 82
+
+
+def test_figures_draw_what_they_are_given():
+    population = reach.Population(10)
+    spikes, directions = population.reaches(80, np.random.default_rng(11))
+    ratios = capstone.tells_apart(spikes.sum(axis=2), directions)
+    fronts = reach.three_fronts(capstone.first_spikes, capstone.tells_apart, population)
+    marks = reach.landmarks(population, capstone.elect, capstone.first_spikes)
+    assert fronts["both"][4][0] > fronts["first spikes"][4][0] - 3
+    assert all(cells * window <= budget * 125 for budget, (_, cells, window) in fronts["both"].items())
+    for figure in (
+        figures.trials(spikes, directions, (0, 1)),
+        figures.two_scores(ratios, ratios[::-1], 50),
+        figures.accuracy_against_energy(fronts, marks, (4, 90)),
+        figures.accuracy_against_energy(fronts, marks),
+    ):
+        assert png(figure)

@@ -78,7 +78,7 @@ def output_only(grads) -> list:
 
 
 def controls(grads, rng) -> dict:
-    """Return two updates to try an instrument on: a random direction, and the signs of the gradient with equal sizes."""
+    """Return two updates to try an instrument on: a random direction, and the signs of the gradient alone."""
     return {
         "a random direction": [(rng.normal(size=W.shape), rng.normal(size=b.shape)) for W, b in grads],
         "the right signs, all sizes equal": [(np.sign(W), np.sign(b)) for W, b in grads],

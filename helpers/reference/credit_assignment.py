@@ -94,7 +94,7 @@ NUDGE = 1e-3  # how far a number is changed in one try
 
 
 def row_losses(params, X, y, noise=None) -> np.ndarray:
-    """Return the loss of each row of a tanh network; noise[k], one number a row and unit, is added to layer k's sums."""
+    """Return the loss of each row of a tanh network; noise[k], (n_samples, units), is added to layer k's sums."""
     h = X
     for k, (W, b) in enumerate(params):
         z = h @ W + b if noise is None else h @ W + b + noise[k]

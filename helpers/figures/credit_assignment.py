@@ -53,3 +53,22 @@ def scoreboard(angles: dict):
     figure.supxlabel("degrees to the gradient for the true labels (below 90: downhill)", fontsize=12)
     figure.legend(frameon=False, fontsize=11, loc="outside upper center", ncols=3)
     return figure
+
+
+def tries(counts, measured: dict, law: dict):
+    """Draw the angle to the gradient against the number of tries: measured as marks, foretold as lines.
+
+    counts : numbers of tries; measured : {what is changed: degrees, one for each count}
+    law : {what is changed: how many tries bring a number of degrees, a function}
+    """
+    figure, axes = new_figure(8, 4.4)
+    angles = np.linspace(1, 89.9, 400)
+    for (name, degrees), (colour, marker, line) in zip(measured.items(), LOOKS, strict=False):
+        axes.plot(counts, degrees, marker, color=COLOURS[colour], markersize=8, label=f"{name}, measured")
+        foretold = [law[name](float(angle)) for angle in angles]
+        axes.plot(foretold, angles, line, color=COLOURS[colour], linewidth=1.5, label=f"{name}, by your tries_needed")
+    axes.axhline(90, color=COLOURS["black"], linewidth=1, linestyle=":")
+    axes.set(xscale="log", xlim=(counts[0] / 1.5, counts[-1] * 1.5), ylim=(0, 95), yticks=range(0, 91, 15))
+    axes.set(xlabel="tries that are averaged", ylabel="degrees to the gradient (90: no help)")
+    axes.legend(frameon=False, fontsize=10, loc="lower left")
+    return figure

@@ -1,4 +1,4 @@
-"""Rules to set beside backpropagation in lesson credit_assignment, and one way to learn by any of them.
+"""Rules to set beside backpropagation in lesson credit_assignment, and ways to learn by any of them and to compare.
 
 `params` is a list of (W, b), as in backpropagation, with tanh after every layer but the last. What a rule returns has
 the same form and is subtracted like a gradient. The loss that the learner knows, softmax_cross_entropy, is handed in.
@@ -64,21 +64,6 @@ def equilibrium_grads(params, X, y, softmax_cross_entropy, pull: float = 1.0, n_
     return [(scale * v.T @ e, scale * e.sum(axis=0)) for v, e in zip(values, local, strict=True)]
 
 
-def perturbation_grads(params, loss, rng, n_tries: int, size: float = 1e-3) -> list:
-    """Return the mean of n_tries random directions, each weighted with how much the loss rises along it.
-
-    loss : function of params. No error is sent anywhere: every weight hears one number, the same for all.
-    """
-    total = [(0 * W, 0 * b) for W, b in params]
-    for _ in range(n_tries):
-        way = [(rng.normal(size=W.shape), rng.normal(size=b.shape)) for W, b in params]
-        up, down = (loss([(W + s * dW, b + s * db) for (W, b), (dW, db) in zip(params, way, strict=True)])
-                    for s in (size, -size))  # fmt: skip
-        rise = (up - down) / (2 * size * n_tries)
-        total = [(W + rise * dW, b + rise * db) for (W, b), (dW, db) in zip(total, way, strict=True)]
-    return total
-
-
 def hebb_grads(params, X) -> list:
     """Return minus Hebb's change, the product of what goes in and what comes out of each layer: to be subtracted."""
     layers = activities(params, X)
@@ -90,6 +75,28 @@ def hebb_grads(params, X) -> list:
 def output_only(grads) -> list:
     """Return grads with zeros in every layer but the last."""
     return [(0 * dW, 0 * db) for dW, db in grads[:-1]] + [grads[-1]]
+
+
+def controls(grads, rng) -> dict:
+    """Return two updates to try an instrument on: a random direction, and the signs of the gradient alone."""
+    return {
+        "a random direction": [(rng.normal(size=W.shape), rng.normal(size=b.shape)) for W, b in grads],
+        "the right signs, all sizes equal": [(np.sign(W), np.sign(b)) for W, b in grads],
+    }
+
+
+def count_numbers(params) -> int:
+    """Return how many weights and biases there are."""
+    return sum(W.size + b.size for W, b in params)
+
+
+def largest_gap(one, other) -> float:
+    """Return the largest difference between two lists of (dW, db)."""
+    return max(
+        float(np.max(np.abs(np.subtract(a, b))))
+        for pair, two in zip(one, other, strict=True)
+        for a, b in zip(pair, two, strict=True)
+    )
 
 
 def follow(make_rule, measure, data, sizes, epochs, seed: int):
@@ -128,3 +135,118 @@ def four_rules(gradient, feedback_alignment, sizes) -> dict:
         ),
         "output layer only": lambda B, rng: lambda params, X, y: output_only(gradient(params, X, y)),
     }
+
+
+def compare(rules: dict, measure, data, sizes, epochs, seeds) -> tuple[dict, dict]:
+    """Return what `follow` gives for several rules, each an array with a row for each seed: scores, measured."""
+    runs = {name: [follow(rule, measure, data, sizes, epochs, seed) for seed in seeds] for name, rule in rules.items()}
+    scores, measured = ({name: np.array([run[k] for run in each]) for name, each in runs.items()} for k in (0, 1))
+    return scores, measured
+
+
+def behind(scores: dict, one: str = "backprop", other: str = "feedback alignment") -> tuple[float, float]:
+    """Return by how many points one rule ends behind another, and the standard error of that over the seeds."""
+    gaps = scores[one][:, -1] - scores[other][:, -1]
+    return float(gaps.mean()), float(gaps.std(ddof=1) / np.sqrt(len(gaps)))
+
+
+def rows(scores: dict, measured: dict) -> list:
+    """Return a row for each rule: its name, per cent read at the end, degrees at the start and at the end."""
+    return [
+        [name, f"{scores[name][:, -1].mean():.1f}", *(f"{measured[name][:, k].mean():.0f}" for k in (0, -1))]
+        for name in scores
+    ]
+
+
+RATES = {"weight perturbation": 0.03, "node perturbation": 0.1}  # the best of 0.003, 0.01, 0.03, 0.1, 0.2 at ten tries
+RATE = 0.2  # of all others
+
+
+def shuffled(y, seed: int) -> np.ndarray:
+    """Return the labels, dealt out to the images anew."""
+    return np.random.default_rng([11, seed]).permutation(y)
+
+
+def reading(rules: dict, data, sizes, seeds, n_epochs: int = 10) -> dict:
+    """Return {rule: [per cent of new images read, the same after learning from shuffled labels]}, means over seeds.
+
+    rules : {name: function of (params, wires, X, y, rng)}, which returns what is subtracted
+    data : X_train, y_train, X_test, y_test
+    """
+    X, y, X_test, y_test = data
+    found: dict = {}
+    for name, rule in rules.items():
+        scores = []
+        for seed in seeds:
+            for told in (y, shuffled(y, seed)):
+                rng, tries = np.random.default_rng([16, seed]), np.random.default_rng([13, seed])
+                params, wires = new_network(sizes, rng), random_feedback(sizes, rng)
+                step = lambda p, X, y, wires=wires, tries=tries, rule=rule: rule(p, wires, X, y, tries)  # noqa: E731
+                order = np.random.default_rng(seed)
+                params = descend(step, params, X, told, order, n_epochs, RATES.get(name, RATE))
+                scores.append(100 * accuracy(params, X_test, y_test))
+        found[name] = np.reshape(scores, (-1, 2)).mean(axis=0).tolist()
+    return found
+
+
+def angle_board(updates_of, degrees, gradient, feedback_alignment, data, sizes, seeds) -> tuple[dict, dict]:
+    """Return the angles of several rules at three moments, to the gradient for the true labels and for those told.
+
+    The moments: at the start; after ten epochs of feedback alignment; after ten epochs of it with shuffled labels,
+    where the rules are told shuffled labels as well. Angles are taken on the first 200 images.
+
+    updates_of : function of (params, wires, X, y, rng) that returns {rule: update}
+    degrees : function of two updates; gradient : function of (params, X, y)
+    feedback_alignment : function of (params, wires, X, y)
+
+    Returns
+    -------
+    to_true, to_told : {rule: [degrees at the three moments]}, means over the seeds
+    """
+    X, y = data[:2]
+    to_true: dict = {}
+    to_told: dict = {}
+    for seed in seeds:
+        rng, dealt = np.random.default_rng([16, seed]), shuffled(y, seed)
+        start, wires = new_network(sizes, rng), random_feedback(sizes, rng)
+        rule = lambda params, X, y, wires=wires: feedback_alignment(params, wires, X, y)  # noqa: E731
+        learned, misled = (descend(rule, start, X, told, np.random.default_rng(seed), 10) for told in (y, dealt))
+        for params, told in ((start, y), (learned, y), (misled, dealt)):
+            true, own = (gradient(params, X[:200], labels[:200]) for labels in (y, told))
+            for name, update in updates_of(params, wires, X[:200], told[:200], np.random.default_rng(3)).items():
+                to_true.setdefault(name, []).append(degrees(update, true))
+                to_told.setdefault(name, []).append(degrees(update, own))
+    mean = lambda found: {name: np.reshape(all_, (-1, 3)).mean(axis=0).tolist() for name, all_ in found.items()}  # noqa: E731
+    return mean(to_true), mean(to_told)
+
+
+def angle_by_tries(rule, angle, gradient, params, X, y, counts, seeds=range(5)) -> list:
+    """Return the mean angle to the gradient after each of several numbers of tries.
+
+    rule : function of (params, X, y, rng, n_tries); angle : function of (update, gradient), in degrees
+    """
+    true = gradient(params, X, y)
+    rngs = [[np.random.default_rng([n, seed]) for seed in seeds] for n in counts]
+    return [
+        float(np.mean([angle(rule(params, X, y, rng, n), true) for rng in many]))
+        for n, many in zip(counts, rngs, strict=True)
+    ]
+
+
+def follow_learned(step, feedback_alignment, measure, data, sizes, epochs, seed: int, decay: float, eta: float = 0.2):
+    """Train with feedback that is learned as well: scores and measures as of `follow`.
+
+    step : function of (params, feedback, grads, eta, decay) that returns both after a step
+    """
+    rng, order = np.random.default_rng([16, seed]), np.random.default_rng(seed)
+    X, y, X_test, y_test = data
+    params = new_network(sizes, rng)
+    wires, scores, measured = random_feedback(sizes, rng), [], []
+    for last, epoch in zip([0, *epochs], epochs, strict=False):
+        for _ in range(epoch - last):
+            for rows in np.array_split(order.permutation(len(y)), len(y) // 16):
+                grads = feedback_alignment(params, wires, X[rows], y[rows])
+                params, wires = step(params, wires, grads, eta, decay)
+        scores.append(100 * accuracy(params, X_test, y_test))
+        measured.append(measure(feedback_alignment(params, wires, X[:200], y[:200]), params, X[:200], y[:200]))
+    return scores, measured

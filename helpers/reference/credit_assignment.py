@@ -1,4 +1,4 @@
-"""Three ways to tell a hidden layer its part in an error. Serves lesson credit_assignment.
+"""Ways to tell a hidden layer its part in an error: through wires, by neighbours, by trying. Serves credit_assignment.
 
 `params`, loss and activations are those of helpers.reference.backpropagation: a list with one pair (W, b) a layer, the
 mean cross-entropy of softmax, the activation after every layer but the last. `grads` has the form of `params`.
@@ -88,6 +88,91 @@ def predictive_coding_grads(params, X, y, activation: str = "relu", n_steps: int
     reached = hidden if n_steps is None else min(n_steps, hidden)
     deltas = [0 * delta for delta in deltas[: hidden - reached]] + deltas[hidden - reached :]
     return deltas_to_grads(inputs, deltas)
+
+
+NUDGE = 1e-3  # how far a number is changed in one try
+
+
+def row_losses(params, X, y, noise=None) -> np.ndarray:
+    """Return the loss of each row of a tanh network; noise[k], (n_samples, units), is added to layer k's sums."""
+    h = X
+    for k, (W, b) in enumerate(params):
+        z = h @ W + b if noise is None else h @ W + b + noise[k]
+        h = np.tanh(z)
+    shifted = z - z.max(axis=1, keepdims=True)
+    return np.log(np.exp(shifted).sum(axis=1)) - shifted[np.arange(len(y)), y]
+
+
+def coins(shape, rng) -> np.ndarray:
+    """Return +1 and -1, each by a coin toss of its own."""
+    return rng.choice([-1.0, 1.0], size=shape)
+
+
+def mean_of(tries) -> list:
+    """Return the mean of several lists of (dW, db)."""
+    return [tuple(sum(parts) / len(tries) for parts in zip(*layer, strict=True)) for layer in zip(*tries, strict=True)]
+
+
+def perturbation_grads(params, X, y, rng, n_tries: int = 1) -> list:
+    """Return what weight perturbation takes for the gradient of the mean loss of a tanh network.
+
+    In a try every weight and bias is changed by +-NUDGE at once, each by its own coin xi. All of them hear the same
+    number, the rise of the mean loss over NUDGE, and each takes rise * xi. The result is the mean over the tries.
+
+    Its mean is the gradient g. For N numbers the mean square error of one try is (N - 1) |g|^2: see tries_needed.
+
+    Source: M. Jabri & B. Flower, Neural Computation 3:546, 1991; J. Werfel, X. Xie & H. S. Seung, Neural Computation
+    17:2699, 2005. Serves: exercise perturbation-grads.
+    """
+    before, tries = row_losses(params, X, y).mean(), []
+    for _ in range(n_tries):
+        xi = [(coins(np.shape(W), rng), coins(np.shape(b), rng)) for W, b in params]
+        moved = [(W + NUDGE * v, b + NUDGE * c) for (W, b), (v, c) in zip(params, xi, strict=True)]
+        rise = (row_losses(moved, X, y).mean() - before) / NUDGE
+        tries.append([(rise * v, rise * c) for v, c in xi])
+    return mean_of(tries)
+
+
+def node_perturbation_grads(params, X, y, rng, n_tries: int = 1) -> list:
+    """Return what node perturbation takes for the gradient of the mean loss of a tanh network.
+
+    In a try the weighted sum of every unit is changed by +-NUDGE, each unit in each row by its own coin. A row's units
+    hear the rise of the loss of this row; rise * coin stands where backpropagation has the gradient at a unit's sum.
+
+    Source: as of perturbation_grads. Serves: exercise node-perturbation-grads.
+    """
+    inputs, before, tries = forward_mlp(params, X, "tanh")[:-1], row_losses(params, X, y), []
+    for _ in range(n_tries):
+        xi = [coins((len(X), len(b)), rng) for _, b in params]
+        rise = (row_losses(params, X, y, [NUDGE * c for c in xi]) - before) / (NUDGE * len(X))
+        tries.append(deltas_to_grads(inputs, [rise[:, np.newaxis] * c for c in xi]))
+    return mean_of(tries)
+
+
+def tries_needed(n_numbers: int, degrees: float) -> float:
+    """Return after how many tries of perturbation the typical error is as long as |g| tan(degrees).
+
+    With coins the error of one number in one try is the sum of what all others add, so its mean square is the sum of
+    their squared slopes. Over all N numbers that makes (N - 1) |g|^2, and 1 / K of it in a mean over K tries.
+
+    Serves: exercise tries-needed.
+    """
+    return (n_numbers - 1) / np.tan(np.radians(degrees)) ** 2
+
+
+def learned_feedback_step(params, feedback, grads, eta: float, decay: float) -> tuple[list, list]:
+    """Return params and feedback after one step in which the two ends of every wire change alike, and all decay.
+
+    W <- (1 - decay) W - eta dW, b <- b - eta db, B_k <- (1 - decay) B_k - eta dW_{k+1}^T, so that the gap between
+    B_k and W_{k+1}^T is multiplied by 1 - decay, whatever dW is.
+
+    Source: J. F. Kolen & J. B. Pollack, ICNN 3:1375, 1994; M. Akrout et al., NeurIPS 32, 2019.
+    Serves: exercise learned-feedback-step.
+    """
+    keep = 1 - decay
+    moved = [(keep * W - eta * dW, b - eta * db) for (W, b), (dW, db) in zip(params, grads, strict=True)]
+    wires = [keep * B - eta * dW.T for B, (dW, _) in zip(feedback, grads[1:], strict=True)]
+    return moved, wires
 
 
 def flat(layers) -> np.ndarray:

@@ -12,7 +12,17 @@ from helpers.data import digits_split
 from helpers.figures import credit_assignment as figures
 from helpers.labs import credit_rules
 from helpers.reference.backpropagation import ACTIVATIONS, backprop_mlp, softmax_cross_entropy
-from helpers.reference.credit_assignment import feedback_alignment_grads, predictive_coding_grads, update_alignment
+from helpers.reference.credit_assignment import (
+    NUDGE,
+    feedback_alignment_grads,
+    learned_feedback_step,
+    node_perturbation_grads,
+    perturbation_grads,
+    predictive_coding_grads,
+    row_losses,
+    tries_needed,
+    update_alignment,
+)
 
 
 def random_net(sizes, rng, n_samples=6):
@@ -153,12 +163,11 @@ def told_shuffled_labels(seed):
     rule = lambda p, X, y: feedback_alignment_grads(p, wires, X, y, "tanh")  # noqa: E731
     params = credit_rules.descend(rule, params, X, dealt, np.random.default_rng(seed), 10)
     X, y, dealt = X[:200], y[:200], dealt[:200]
-    loss = lambda p: backprop_mlp(p, X, dealt, "tanh")[0]  # noqa: E731
     true, own = (backprop_mlp(params, X, told, "tanh")[1] for told in (y, dealt))
     updates = (
         credit_rules.equilibrium_grads(params, X, dealt, softmax_cross_entropy),
         rule(params, X, dealt),
-        credit_rules.perturbation_grads(params, loss, np.random.default_rng(3), 100),
+        perturbation_grads(params, X, dealt, np.random.default_rng(3), 100),
     )
     return [[degrees(update[:-1], grad[:-1]) for update in updates] for grad in (true, own)]
 
@@ -175,16 +184,78 @@ def test_the_claim_about_a_global_cost_is_told_with_its_control():
     assert "shuffled" in row
 
 
-def test_perturbation_finds_the_gradient_as_the_root_of_tries_over_weights():
+def numbers_of(layers):
+    return np.concatenate([np.ravel(part) for pair in layers for part in pair])
+
+
+def test_row_losses_are_those_of_backprop_and_noise_is_added_to_weighted_sums():
+    params, X, y = random_net((4, 5, 3), np.random.default_rng(10))
+    assert row_losses(params, X, y).mean() == pytest.approx(backprop_mlp(params, X, y, "tanh")[0])
+    noise = [np.full((6, 5), 0.3), np.full((6, 3), -0.2)]
+    moved = [(params[0][0], params[0][1] + 0.3), (params[1][0], params[1][1] - 0.2)]
+    assert row_losses(params, X, y, noise) == pytest.approx(row_losses(moved, X, y))
+
+
+def test_one_try_is_the_rise_times_each_coin():
+    params, X, y = random_net((4, 5, 3), np.random.default_rng(11))
+    true = numbers_of(backprop_mlp(params, X, y, "tanh")[1])
+    for seed in range(5):
+        update = numbers_of(perturbation_grads(params, X, y, np.random.default_rng(seed)))
+        size = abs(update[0])
+        assert np.abs(update) == pytest.approx(size)
+        assert update @ true == pytest.approx(size**2, rel=0.05, abs=50 * NUDGE)
+
+
+@pytest.mark.parametrize("tries", [20, 400])
+def test_the_typical_error_is_that_of_the_law(tries):
     params, X, y = random_net((6, 8, 3), np.random.default_rng(9), 30)
+    true = numbers_of(backprop_mlp(params, X, y, "tanh")[1])
+    errors = [
+        np.sum((numbers_of(perturbation_grads(params, X, y, np.random.default_rng([9, seed]), tries)) - true) ** 2)
+        for seed in range(40)
+    ]
+    angle = math.degrees(math.atan(math.sqrt(np.mean(errors) / (true @ true))))
+    assert tries_needed(true.size, angle) == pytest.approx(tries, rel=0.15)
+
+
+def test_with_one_row_node_perturbation_keeps_the_law_with_units_for_numbers():
+    params, X, y = random_net((6, 8, 3), np.random.default_rng(12), 1)
+    deltas = lambda grads: np.concatenate([db for _, db in grads])  # noqa: E731
+    true = deltas(backprop_mlp(params, X, y, "tanh")[1])
+    errors = [
+        np.sum((deltas(node_perturbation_grads(params, X, y, np.random.default_rng([3, seed]), 50)) - true) ** 2)
+        for seed in range(60)
+    ]
+    assert np.mean(errors) / (true @ true) == pytest.approx(10 / 50, rel=0.2)
+
+
+def test_node_perturbation_finds_the_gradient_of_all_layers():
+    params, X, y = random_net((4, 5, 4, 3), np.random.default_rng(13))
     true = backprop_mlp(params, X, y, "tanh")[1]
-    n_weights = sum(part.size for layer in params for part in layer)
-    for tries in (20, 2000):
-        found = credit_rules.perturbation_grads(
-            params, lambda p: backprop_mlp(p, X, y, "tanh")[0], np.random.default_rng(1), tries
-        )
-        expected = math.sqrt(tries / (tries + n_weights))
-        assert update_alignment(found, true) == pytest.approx(expected, abs=0.2)
+    found = node_perturbation_grads(params, X, y, np.random.default_rng(1), 20000)
+    assert degrees(found, true) < 3
+    assert largest_gap(found, true) < 0.05
+
+
+def test_learned_feedback_comes_to_mirror_the_weights_and_learns():
+    data, sizes = digits_split("stratified", np.random.default_rng(8)), (64, 16, 16, 10)
+    rule = lambda *at: feedback_alignment_grads(*at, "tanh")  # noqa: E731
+    angle = lambda update, *at: degrees(update[:-1], backprop_mlp(*at, "tanh")[1][:-1])  # noqa: E731
+    score, angles = credit_rules.follow_learned(learned_feedback_step, rule, angle, data, sizes, (0, 8), 0, 0.003)
+    assert score[-1] > 88
+    assert angles[0] > 70 > 20 > angles[-1]
+
+
+def test_random_feedback_ends_within_three_points_of_backprop():
+    """The sharp sentence of claim L4, as the lesson measures it."""
+    data, sizes = digits_split("stratified", np.random.default_rng(2016)), (64, 16, 16, 10)
+    rules = credit_rules.four_rules(
+        lambda *at: backprop_mlp(*at, "tanh")[1], lambda *at: feedback_alignment_grads(*at, "tanh"), sizes
+    )
+    kept = {name: rules[name] for name in ("backprop", "feedback alignment")}
+    scores, _ = credit_rules.compare(kept, lambda *at: 0.0, data, sizes, (0, 10), range(5))
+    gap, error = credit_rules.behind(scores)
+    assert gap + error < 3
 
 
 def test_figures_take_what_the_learner_hands_in():
@@ -192,3 +263,5 @@ def test_figures_take_what_the_learner_hands_in():
     assert [len(panel.lines) for panel in panels] == [2, 2]
     board = figures.scoreboard({"a": (90, 40, 91), "b": (0, 0, 89)}).axes[0]
     assert [list(board.lines[k].get_xdata()) for k in range(3)] == [[90, 0], [40, 0], [91, 89]]
+    marks = figures.tries((1, 10), {"a": [80, 40]}, {"a": lambda angle: tries_needed(5, angle)}).axes[0]
+    assert list(marks.lines[0].get_ydata()) == [80, 40]

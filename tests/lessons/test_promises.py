@@ -67,8 +67,6 @@ CURRICULUM = {
         24,
         "stdp_weight_change run_stdp three_factor_update td_error td_learning td_traces q_learning",
     ),
-    "credit_assignment": (12, "update_alignment feedback_alignment_grads predictive_coding_grads"),
-    "plasticity_and_reward": (12, "stdp_weight_change run_stdp three_factor_update"),
     "credit_assignment": (
         24,
         "update_alignment feedback_alignment_grads perturbation_grads tries_needed node_perturbation_grads "
@@ -78,6 +76,7 @@ CURRICULUM = {
         26,
         "heaviside surrogate rate_encode latency_encode lif_layer_forward bptt_step count_synops energy_nj",
     ),
+    "capstone": (32, "decision_energy elect first_spikes tells_apart build_decoder decode recalibrate"),
     "the_reckoning": (18, "fgsm forgetting lesion_curve few_shot_curve brain_budget"),
 }
 

@@ -777,7 +777,7 @@ def recalibrate(recorded, params):
     Parameters
     ----------
     recorded : bool array (n_trials, n_chosen, window) of the new day
-    params : what build_decoder returned on the first day; it is not changed
+    params : what build_decoder returned on the first day
 
     Returns
     -------

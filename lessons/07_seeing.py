@@ -335,77 +335,6 @@ quiz.compare("Local weights in the new place", new_place, shares["local weights"
 #
 # </details>
 
-# %% [markdown]
-# ### For an evening: which kernel did this?
-#
-# You have one picture and the map that an unknown kernel made of it. One pair is all. Find the kernel. (Every window is a row of
-# data, and the map holds the targets.) If the map is noisy, no kernel fits it in full: find the one that comes closest.
-
-# %% exercise="learn-kernel" extension=true minutes=45 difficulty=3
-def learn_kernel(image, wanted, shape):
-    """`learn_kernel(np.array([[1, 2, 3]]), np.array([[2, 3]]), (1, 2))` is [[0, 1]].
-
-    Return the kernel of this shape whose map of the image, with stride 1 and without
-    padding, comes closest to the wanted map: the sum of squared differences is as
-    small as it can be, and the kernel is right to three digits.
-
-    image, wanted : arrays, the picture and the map of all windows that fit in whole
-    shape : (k_rows, k_columns), with fewer weights than the map has answers, or as many
-    """
-    ### BEGIN SOLUTION
-    rows, columns = np.shape(wanted)
-    windows = [np.ravel(image[i : i + shape[0], j : j + shape[1]]) for i in range(rows) for j in range(columns)]
-    return np.linalg.lstsq(np.array(windows, float), np.ravel(wanted), rcond=None)[0].reshape(shape)
-    ### END SOLUTION
-
-# %% [markdown] hint="learn-kernel"
-# 1. For a fixed picture the map is linear in the kernel. What is the map of a kernel that is 1 in one place and 0 elsewhere?
-# 2. Two roads. Solve for the weights as a line is fitted: one row for each window, `np.linalg.lstsq`. Or walk downhill: by how much
-#    does an answer change if one weight of the kernel grows, and what, then, is the gradient of the squared error?
-# 3. The second road in one call: the gradient for the kernel is the map of the *image*, with the errors as a kernel. Divide by the
-#    number of answers, take steps, and go on until the kernel stops.
-
-# %% check="learn-kernel" practice=true
-check.close(learn_kernel(np.array([[1, 2, 3]]), np.array([[2, 3]]), (1, 2)), [[0, 1]],
-            "Both answers are the right one of two pixels.", rtol=2e-3, atol=2e-3)
-picture = np.random.default_rng(5).normal(size=(9, 8))
-slanted = np.array([[1.0, -2], [0.5, 3], [0, 1]])
-made = np.array([[np.sum(picture[i : i + 3, j : j + 2] * slanted) for j in range(7)] for i in range(7)])
-check.close(learn_kernel(picture, made, (3, 2)), slanted, "A kernel of three rows and two columns, from 49 answers.", rtol=2e-3, atol=2e-3)
-### BEGIN HIDDEN TESTS
-from helpers.reference import seeing as reference
-
-rng = np.random.default_rng(1998)
-for shape in ((1, 1), (2, 3), (4, 4)):
-    picture, kernel = rng.normal(size=(12, 11)), rng.normal(size=shape)
-    made = reference.conv2d(picture, kernel, 1, 0)
-    check.close(learn_kernel(picture, made, shape), kernel, "From a clean map the very kernel comes back.", rtol=2e-3, atol=2e-3)
-    noisy = made + rng.normal(size=made.shape)
-    off = reference.conv2d(picture, np.array(learn_kernel(picture, noisy, shape)), 1, 0) - noisy
-    check.close(reference.conv2d(picture, off, 1, 0) / off.size, np.zeros(shape),
-                "At the best kernel the errors are at right angles to every pixel's column of windows.", atol=1e-2)
-### END HIDDEN TESTS
-
-# %% [markdown] derivation="learn-kernel"
-# $E = \frac12 \sum_{ij} (\text{map}_{ij} - \text{wanted}_{ij})^2$ and $\text{map}_{ij} = \sum_{ab} p_{i+a,\, j+b}\, k_{ab}$, so
-# $\partial E / \partial k_{ab} = \sum_{ij} (\text{map}_{ij} - \text{wanted}_{ij})\, p_{i+a,\, j+b}$: a sum over windows of the picture, weighted
-# by the errors. That is `conv2d(image, errors, 1, 0)`. So backpropagation through a convolution is a convolution. With few weights
-# the equation "gradient = 0" can be solved at once, by least squares.
-
-# %% wrong="learn-kernel" why="One step downhill from 0 is not the bottom: you correlated the picture with the wanted map. Neighbouring pixels share what they say; go on until the kernel stops, or solve for all weights at once."
-def learn_kernel(image, wanted, shape):
-    rows, columns = np.shape(wanted)
-    return np.array([[np.mean(image[a : a + rows, b : b + columns] * wanted) for b in range(shape[1])] for a in range(shape[0])])
-
-# %% wrong="learn-kernel" why="Your kernel is turned by 180 degrees. A map is made with the kernel as it is, so it is learned as it is."
-def learn_kernel(image, wanted, shape, right=learn_kernel): return right(image, wanted, shape)[::-1, ::-1]
-
-# %% wrong="learn-kernel" why="You brought the kernel to length 1. How strong the answers are is part of the map: the size of the weights matters."
-def learn_kernel(image, wanted, shape, right=learn_kernel): return right(image, wanted, shape) / np.linalg.norm(right(image, wanted, shape))
-
-# %% stranger="learn-kernel"
-def learn_kernel(image, wanted, shape, right=learn_kernel): return -right(image, wanted, shape)
-
 # %% [markdown] pause=true
 # You can build a convolutional layer and say what weight sharing buys. Next: how much does a unit see, and what does a cell in
 # V1 look for?
@@ -1508,6 +1437,77 @@ ledger.show(["L5", "L11"])
 #   > Yes. Many learners end up with such filters, so these tell you more about the world than about the learner.
 
 # %% hand_in="quiz" points=2
+
+# %% [markdown]
+# ## For an evening: which kernel did this?
+#
+# You have one picture and the map that an unknown kernel made of it. One pair is all. Find the kernel. (Every window is a row of
+# data, and the map holds the targets.) If the map is noisy, no kernel fits it in full: find the one that comes closest.
+
+# %% exercise="learn-kernel" extension=true minutes=45 difficulty=3
+def learn_kernel(image, wanted, shape):
+    """`learn_kernel(np.array([[1, 2, 3]]), np.array([[2, 3]]), (1, 2))` is [[0, 1]].
+
+    Return the kernel of this shape whose map of the image, with stride 1 and without
+    padding, comes closest to the wanted map: the sum of squared differences is as
+    small as it can be, and the kernel is right to three digits.
+
+    image, wanted : arrays, the picture and the map of all windows that fit in whole
+    shape : (k_rows, k_columns), with fewer weights than the map has answers, or as many
+    """
+    ### BEGIN SOLUTION
+    rows, columns = np.shape(wanted)
+    windows = [np.ravel(image[i : i + shape[0], j : j + shape[1]]) for i in range(rows) for j in range(columns)]
+    return np.linalg.lstsq(np.array(windows, float), np.ravel(wanted), rcond=None)[0].reshape(shape)
+    ### END SOLUTION
+
+# %% [markdown] hint="learn-kernel"
+# 1. For a fixed picture the map is linear in the kernel. What is the map of a kernel that is 1 in one place and 0 elsewhere?
+# 2. Two roads. Solve for the weights as a line is fitted: one row for each window, `np.linalg.lstsq`. Or walk downhill: by how much
+#    does an answer change if one weight of the kernel grows, and what, then, is the gradient of the squared error?
+# 3. The second road in one call: the gradient for the kernel is the map of the *image*, with the errors as a kernel. Divide by the
+#    number of answers, take steps, and go on until the kernel stops.
+
+# %% check="learn-kernel" practice=true
+check.close(learn_kernel(np.array([[1, 2, 3]]), np.array([[2, 3]]), (1, 2)), [[0, 1]],
+            "Both answers are the right one of two pixels.", rtol=2e-3, atol=2e-3)
+picture = np.random.default_rng(5).normal(size=(9, 8))
+slanted = np.array([[1.0, -2], [0.5, 3], [0, 1]])
+made = np.array([[np.sum(picture[i : i + 3, j : j + 2] * slanted) for j in range(7)] for i in range(7)])
+check.close(learn_kernel(picture, made, (3, 2)), slanted, "A kernel of three rows and two columns, from 49 answers.", rtol=2e-3, atol=2e-3)
+### BEGIN HIDDEN TESTS
+from helpers.reference import seeing as reference
+
+rng = np.random.default_rng(1998)
+for shape in ((1, 1), (2, 3), (4, 4)):
+    picture, kernel = rng.normal(size=(12, 11)), rng.normal(size=shape)
+    made = reference.conv2d(picture, kernel, 1, 0)
+    check.close(learn_kernel(picture, made, shape), kernel, "From a clean map the very kernel comes back.", rtol=2e-3, atol=2e-3)
+    noisy = made + rng.normal(size=made.shape)
+    off = reference.conv2d(picture, np.array(learn_kernel(picture, noisy, shape)), 1, 0) - noisy
+    check.close(reference.conv2d(picture, off, 1, 0) / off.size, np.zeros(shape),
+                "At the best kernel the errors are at right angles to every pixel's column of windows.", atol=1e-2)
+### END HIDDEN TESTS
+
+# %% [markdown] derivation="learn-kernel"
+# $E = \frac12 \sum_{ij} (\text{map}_{ij} - \text{wanted}_{ij})^2$ and $\text{map}_{ij} = \sum_{ab} p_{i+a,\, j+b}\, k_{ab}$, so
+# $\partial E / \partial k_{ab} = \sum_{ij} (\text{map}_{ij} - \text{wanted}_{ij})\, p_{i+a,\, j+b}$: a sum over windows of the picture, weighted
+# by the errors. That is `conv2d(image, errors, 1, 0)`. So backpropagation through a convolution is a convolution. With few weights
+# the equation "gradient = 0" can be solved at once, by least squares.
+
+# %% wrong="learn-kernel" why="One step downhill from 0 is not the bottom: you correlated the picture with the wanted map. Neighbouring pixels share what they say; go on until the kernel stops, or solve for all weights at once."
+def learn_kernel(image, wanted, shape):
+    rows, columns = np.shape(wanted)
+    return np.array([[np.mean(image[a : a + rows, b : b + columns] * wanted) for b in range(shape[1])] for a in range(shape[0])])
+
+# %% wrong="learn-kernel" why="Your kernel is turned by 180 degrees. A map is made with the kernel as it is, so it is learned as it is."
+def learn_kernel(image, wanted, shape, right=learn_kernel): return right(image, wanted, shape)[::-1, ::-1]
+
+# %% wrong="learn-kernel" why="You brought the kernel to length 1. How strong the answers are is part of the map: the size of the weights matters."
+def learn_kernel(image, wanted, shape, right=learn_kernel): return right(image, wanted, shape) / np.linalg.norm(right(image, wanted, shape))
+
+# %% stranger="learn-kernel"
+def learn_kernel(image, wanted, shape, right=learn_kernel): return -right(image, wanted, shape)
 
 # %% [markdown]
 # ## What the analogy got right and wrong here

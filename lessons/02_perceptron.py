@@ -1463,8 +1463,41 @@ table(["", "", "capacity, if it were a perceptron"], rows)
 # - A synapse excites or inhibits for good, and weights that keep their sign have a smaller capacity (Legenstein and Maass
 #   2008). For a Purkinje cell with positive weights Brunel and others (2004) arrived at 40,000 facts.
 # - If a dendrite has its own thresholds (lesson {lesson:synapses_and_dendrites}), the cell is not one unit, and the count does not apply.
+
+# %% [markdown]
+# ## {lesson}.9 Two questions that count
 #
-# ### For an evening: does it know what it has never seen?
+# The questions above were for practice. These two give a point each, and your first answer counts.
+
+# %% [markdown] quiz="first-rows" graded=true
+# Training starts from zero with $\eta = 1$. The first row is (0, 0), the second (1, 1), and both have the label $+1$. What
+# are the weights and the bias after these two rows?
+#
+# - ( ) $w = (0, 0)$, $b = 0$: the unit answers $+1$ on the line, so nothing changes
+#   > It does answer $+1$ there. But a row on the line is a mistake all the same, or learning would never begin.
+# - ( ) $w = (1, 1)$, $b = 2$: each row moves them
+#   > After the first row $w \cdot x + b = 1$ for the second: it is right already, and a right row changes nothing.
+# - (x) $w = (0, 0)$, $b = 1$
+#   > The first row is on the line, a mistake, and its inputs are 0, so only the bias moves. Then the second row is right.
+# - ( ) $w = (1, 1)$, $b = 1$
+#   > That would be so if the first row were not a mistake. It is: it lies on the line.
+
+# %% [markdown] quiz="came-back" graded=true
+# After pass 12 the weights are exactly what they were after pass 7, and each pass in between made mistakes. What is certain?
+#
+# - ( ) Training converges in the end, after at most $(R/\gamma)^2$ mistakes
+#   > The bound holds if there is a line. Here the weights never leave their circle.
+# - (x) The rows are not linearly separable
+#   > If they were, the mistakes would stop. The same state leads to the same passes again, for ever.
+# - ( ) The learning rate is too large: a smaller one would leave the circle
+#   > From a zero start, $\eta$ only rescales the weights. The circle stays the same, at another size.
+# - ( ) There is a line, but the rows come in an unlucky order
+#   > With a line, the mistakes stop in every order. The proof never used the order.
+
+# %% hand_in="quiz" points=2
+
+# %% [markdown]
+# ## For an evening: does it know what it has never seen?
 #
 # By heart is not the same as understood. What is learned from some rows is to be right on others: it should *generalise*, and the
 # share of *new* rows that are answered correctly is its *generalisation*. So hold some rows out before training. (Learning from
@@ -1555,38 +1588,6 @@ def held_out(X, y, n_train, rng):
 
 # %% stranger="held-out"
 def held_out(X, y, n_train, rng, right=held_out): return right(X, y, n_train, rng)[::-1]
-
-# %% [markdown]
-# ## {lesson}.9 Two questions that count
-#
-# The questions above were for practice. These two give a point each, and your first answer counts.
-
-# %% [markdown] quiz="first-rows" graded=true
-# Training starts from zero with $\eta = 1$. The first row is (0, 0), the second (1, 1), and both have the label $+1$. What
-# are the weights and the bias after these two rows?
-#
-# - ( ) $w = (0, 0)$, $b = 0$: the unit answers $+1$ on the line, so nothing changes
-#   > It does answer $+1$ there. But a row on the line is a mistake all the same, or learning would never begin.
-# - ( ) $w = (1, 1)$, $b = 2$: each row moves them
-#   > After the first row $w \cdot x + b = 1$ for the second: it is right already, and a right row changes nothing.
-# - (x) $w = (0, 0)$, $b = 1$
-#   > The first row is on the line, a mistake, and its inputs are 0, so only the bias moves. Then the second row is right.
-# - ( ) $w = (1, 1)$, $b = 1$
-#   > That would be so if the first row were not a mistake. It is: it lies on the line.
-
-# %% [markdown] quiz="came-back" graded=true
-# After pass 12 the weights are exactly what they were after pass 7, and each pass in between made mistakes. What is certain?
-#
-# - ( ) Training converges in the end, after at most $(R/\gamma)^2$ mistakes
-#   > The bound holds if there is a line. Here the weights never leave their circle.
-# - (x) The rows are not linearly separable
-#   > If they were, the mistakes would stop. The same state leads to the same passes again, for ever.
-# - ( ) The learning rate is too large: a smaller one would leave the circle
-#   > From a zero start, $\eta$ only rescales the weights. The circle stays the same, at another size.
-# - ( ) There is a line, but the rows come in an unlucky order
-#   > With a line, the mistakes stop in every order. The proof never used the order.
-
-# %% hand_in="quiz" points=2
 
 # %% [markdown]
 # ## What the analogy got right and wrong here

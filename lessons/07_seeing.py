@@ -1081,7 +1081,7 @@ show(figures.directions(white_pair, curves),
 # $x\, G'(w \cdot x)$, has no part along the circle: **it points along** $w$. Such a $w$ is a fixed point of "replace $w$
 # by the gradient, and make its length 1". With $G' = \tanh$, which a few strong answers do not upset, the gradient is Hebb's rule
 # with the answer bent by tanh. Any multiple of $w$ may be subtracted without moving the fixed point. One multiple makes the steps
-# converge very fast (FastICA, Hyvärinen 1999): the **mean slope of the bend** at the answers, taken over all patches.
+# converge very fast (FastICA, Hyvärinen 1999): the mean slope of the bend at the answers, taken over all patches.
 #
 # In numbers: $w = (0.6, 0.8)$ and four patches $(1, 1), (1, -1), (-1, 1), (-1, -1)$. The answers are 1.4, -0.2, 0.2, -1.4.
 # Their tanh is 0.885, -0.197, 0.197, -0.885. The mean gradient is $(0.344, 0.541)$, the mean slope of tanh is 0.589 (what is

@@ -840,9 +840,9 @@ quiz.compare("Share of four-input functions", share_of_four, 100 * counts[4] / 2
 # ## {lesson}.5 Was this the neuron of 1943?
 #
 # Not quite. The paper has no weights. Its neuron fires if a *fixed number* of excitatory synapses are active, and *one*
-# active inhibitory synapse silences it, whatever else comes in: inhibition is a **veto**.
+# active inhibitory synapse silences it, whatever else comes in: inhibition is a *veto*.
 #
-# Pin down what that means with **examples**: a correct function passes all of them, each faulty one fails at least one.
+# Pin down what that means with examples: a correct function passes all of them, each faulty one fails at least one.
 
 # %% catch="veto-cases" function="unit_of_1943" points=3 minutes=7 difficulty=2
 # unit_of_1943(x, role, theta) returns 1 (it fires) or 0. x is a list of inputs, each 0

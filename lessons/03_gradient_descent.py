@@ -192,9 +192,10 @@ show(figures.staircase_and_bowl(mse_loss, X_blobs, y_blobs, np.array([0.0, -0.5]
 # %% [markdown]
 # ## {lesson}.2 How do you measure a slope?
 #
-# The first Adaline was the size of a shoebox, with a knob for each weight. Turn one knob up a little and read off the error; turn
-# it a little below where it was and read again. The difference between the readings, over the distance between the settings, is a
-# slope.
+# The first Adaline was the size of a shoebox, with a knob for each weight and a meter for the error. A knob stands at 2. Turned up to
+# 2.1 the meter shows 4.41; turned down to 1.9 it shows 3.61. How steep is the error at 2, per unit of the knob? (It is 4. Someone
+# who compares 2.1 with 2, where the meter shows 4, finds 4.1, and the error is to blame: it bends.)
+#
 # This works for *any* function, with no calculus. The slopes along all the weights together are the **gradient**, an array of the
 # same shape as the weights, written $\nabla f$. It points uphill.
 #
@@ -271,6 +272,14 @@ for d in (1, 2, 3, 5):
     errors = [np.max(np.abs(np.asarray(numerical_gradient(wave, place.copy(), eps)) - exact)) for eps in (0.02, 0.01)]
     assert 3.6 < errors[0] / errors[1] < 4.4, "Half the nudge, a quarter of the error: order 2."
 ### END HIDDEN TESTS
+
+# %% [markdown] derivation="numerical-gradient"
+# Along weight $i$, with $u_i$ the nudge of that weight alone,
+#
+# $$ \frac{\partial f}{\partial w_i} \approx \frac{f(w + \epsilon u_i) - f(w - \epsilon u_i)}{2 \epsilon} . $$
+#
+# By Taylor $f(w \pm \epsilon u_i) = f \pm \epsilon f' + \frac12 \epsilon^2 f'' \pm \frac16 \epsilon^3 f''' + \dots$: in the difference the even terms cancel, the
+# bending $f''$ among them, and what is left over is $\frac16 \epsilon^2 f'''$. For the cubic, $f''' = 6$: just the $\epsilon^2$ of the check.
 
 # %% probes="numerical-gradient"
 asked, place = [], np.array([1.0, 2.0])
@@ -644,8 +653,9 @@ own input: the light's weight stays at 0, although its input is active each time
 # the step goes on to where that slope no longer holds. How often may you do this, and with which learning rate?
 #
 # Cauchy (1847) had systems of equations in mind that nobody could solve by elimination. He squeezed them into one
-# function that is never negative, and let it decrease: find the gradient, take a step against it, find the gradient
-# anew. Write that walk, for any function whose gradient you can compute.
+# function that is never negative, and let it decrease. *In numbers*, for a bowl with its lowest point at 5 and the rate 0.25: at 1 the
+# slope is $-8$, and the walk goes to 3; there it is $-4$, and the walk goes to 4. Where is it after the next step? Write that walk, for
+# any function whose gradient you can compute.
 
 # %% exercise="gradient-descent" minutes=9 difficulty=1
 def gradient_descent(grad, w0, eta, n_steps):
@@ -707,6 +717,10 @@ for seed in range(4):
                 "Each step goes down the slope measured where it starts.", rtol=1e-4, atol=1e-6)
     assert np.all(np.diff(np.einsum("ki,ij,kj->k", path, H, path)) < 0), "Below 2/lambda_max all steps go down."
 ### END HIDDEN TESTS
+
+# %% [markdown] derivation="gradient-descent"
+# From place to place $w_{k+1} = w_k - \eta \, \nabla f(w_k)$: the step goes against the slope, measured anew where it starts. In the
+# bowl $\nabla f = 2w - 10$, so $w_{k+1} - 5 = (1 - 2\eta)(w_k - 5)$: at $\eta = 0.25$ the distance from 5 is halved each time.
 
 # %% probes="gradient-descent"
 start = np.array([8.0, 16.0])
@@ -1431,9 +1445,10 @@ print(f"rows that Adaline gets wrong: {before} without the far rows, {after} wit
 
 # %% [markdown]
 # Harmless data made it worse, and its measure of error is to blame. What we want to say is "the farther on the correct
-# side, the surer", and probabilities say that. The *sigmoid* turns a sum into one:
-#
-# $$\sigma(z) = \frac{1}{1 + e^{-z}}, \qquad \sigma(-z) = 1 - \sigma(z) .$$
+# side, the surer", and probabilities say that. A sum $z$ has to become a probability $p$. Gamblers speak of *odds*: 3 to 1 is 0.75,
+# 1 to 1 is one half, 1 to 3 is 0.25. Evidence for yes *multiplies* the odds; evidence in a sum is *added*. So let the logarithm of the
+# odds be the sum. A sum of 0 is no evidence, $p = 0.5$; $\log 3$ means 3 to 1, and twice that 9 to 1, which is 0.9. Which $p$ belongs
+# to $z$? That function is called the *sigmoid*, $\sigma(z)$. Turn the sign of $z$, and yes and no change places: $\sigma(-z) = 1 - \sigma(z)$.
 #
 # A trap: `np.exp(1e4)` overflows to infinity. And a tiny probability must not become 0: soon we take its logarithm. (`np.exp`
 # takes a number or a whole array; `math.exp` takes one number only.) The check has two parts with points of their own: the
@@ -1443,7 +1458,8 @@ print(f"rows that Adaline gets wrong: {before} without the far rows, {after} wit
 def sigmoid(z):
     """`sigmoid(np.array([-np.log(3), 0.0, np.log(3)]))` is [0.25, 0.5, 0.75].
 
-    Return the sigmoid of every entry of z, also of very large and very negative ones.
+    Return, for every entry of z, the probability whose odds have the logarithm z, also
+    for very large and very negative ones.
 
     For z from -1e4 to 1e4 the result is a number from 0 to 1, never NaN. It is right to
     six digits in the far tail too: sigmoid(-40) is 4.248e-18 and
@@ -1465,8 +1481,8 @@ def sigmoid(z):
     ### END SOLUTION
 
 # %% [markdown] hint="sigmoid"
-# 1. $e^{-z}$ overflows for very negative $z$, $e^{z}$ for very large $z$. For each sign of $z$, which one stays small?
-# 2. Multiply top and bottom by $e^{z}$: you get another formula for the same function. Which of the two is safe where?
+# 1. Odds of $o$ to 1 are the probability $o / (o + 1)$. Which $o$ has the logarithm $z$? It overflows for very large $z$.
+# 2. Divide top and bottom by $o$: you get another formula for the same function. Which of the two is safe where?
 # 3. `np.exp(-np.abs(z))` is small for both signs. `np.where(condition, a, b)` chooses entry by entry, from an array or from a
 #    number: it computes both, and an overflow in the one that is not taken does no harm.
 
@@ -1508,6 +1524,14 @@ with np.errstate(all="ignore"):
     assert float(sigmoid(-720.0)) > 0, "A tiny probability is not 0."
     check.close(np.log(np.asarray(sigmoid(np.array([-700.0, -333.0, -33.0])), dtype=float)), [-700, -333, -33], "The logarithm of the tail is z itself.")
 ### END HIDDEN TESTS
+
+# %% [markdown] derivation="sigmoid"
+# From $\log \frac{p}{1 - p} = z$ follows $p = e^z (1 - p)$, and so
+#
+# $$\sigma(z) = \frac{e^z}{1 + e^z} = \frac{1}{1 + e^{-z}} .$$
+#
+# The first form overflows for large $z$, the second for very negative $z$. With $s = e^{-|z|}$, which is never above 1, it is $1 / (1 + s)$ on the
+# right and $s / (1 + s)$ on the left.
 
 # %% probes="sigmoid" part="values"
 probe(sigmoid(np.array([-1e4, -2.0, 0.0, 2.0, 1e4])))
@@ -1570,14 +1594,16 @@ def sigmoid(z):
     return np.where(z >= 0, 1, small) / (1 + small)
 
 # %% [markdown]
-# If you said $p$ and the truth is yes, how surprised should you be? By $-\log p$: that is 0 if you were sure, $p = 1$, and it grows
-# without limit as $p$ comes near 0. If the truth is no, you gave it the probability $1 - p$. From here on labels are **0 and 1**,
-# no and yes. The mean surprise over all rows is the *binary cross-entropy*.
+# If you said $p$ and the truth is yes, how surprised should you be? Not at all if you were sure, $p = 1$; without limit as $p$ comes
+# near 0. And two things that happen independently, each with its own probability, surprise you by the *sum* of both surprises. Said
+# with 0.5 it is 0.693, with 0.25 it is 1.386, twice that, with 0.9 it is 0.105. Which function of $p$ is this? From here on labels are
+# **0 and 1**, no and yes. If the truth is no, ask which probability you gave to *that*. The mean surprise over all rows is the *binary
+# cross-entropy*.
 
 # %% exercise="binary-cross-entropy" minutes=8 difficulty=2
 def binary_cross_entropy(p, y):
     """`binary_cross_entropy(np.array([0.9, 0.2]), np.array([1, 0]))` is 0.16425: the
-    mean of -log 0.9 and -log 0.8.
+    mean of 0.10536 and 0.22314.
 
     Return the loss, with natural logarithms. First every p is moved into the range
     from 1e-12 to 1 - 1e-12 (1e-15 becomes 1e-12; what lies within stays as it is), so
@@ -1600,7 +1626,8 @@ def binary_cross_entropy(p, y):
     ### END SOLUTION
 
 # %% [markdown] hint="binary-cross-entropy"
-# 1. For each row only one of the two terms counts: which one for label 1, which one for label 0?
+# 1. Probabilities multiply, surprises add: which function turns products into sums, and is 0 at 1? Then: for each row only one
+#    probability counts, that of what was the case. Which one for label 1, which one for label 0?
 # 2. `np.clip([-1, 0.5, 3], 0, 1)` is [0, 0.5, 1], a new array. When must that happen, before the logarithms or after?
 #    (`np.log` takes a number or an array. It is the natural logarithm.)
 # 3. Logarithms of probabilities are negative, and a loss is not. What should a row with $p = 10^{-11}$ and the label 1
@@ -1897,6 +1924,77 @@ decided_by = "after the nines, which came later"
 #   > Both cues are active and share the error, so both weights fall by the same amount.
 
 # %% hand_in="quiz" points=3
+
+# %% [markdown]
+# ## For an evening: one step to the bottom
+#
+# Descent knows the slope and takes many steps. Someone who knows the curvature, too, needs one. Near $w$ a function is, by Taylor,
+# a slope and a parabola: a step $s$ changes it by about $g \cdot s + \frac12\, s \cdot H s$. In a bowl, $w^2$ say, the step to the lowest point
+# follows. But on a saddle the parabola curves down in some directions: Newton's step then climbs, to the saddle itself. Find the step
+# that is as long as Newton's in every direction of the curvature, and never climbs.
+
+# %% exercise="taylor-step" extension=true minutes=50 difficulty=3
+def taylor_step(g, H):
+    """`taylor_step(np.array([2.0, -3.0]), np.diag([4.0, -1.0]))` is [-0.5, 3].
+
+    Return the step s for a place with the gradient g and the Hessian H.
+
+    Along a direction that curves up, s leads to the lowest point of the parabola. Along
+    one that curves down it is as long as the step to the parabola's highest point, but
+    goes downhill. The directions are those in which the slope of H points along the
+    step itself (see the tilted ravine); none of their curvatures is 0.
+
+    g, H : arrays of shape (d,) and (d, d), H symmetric
+    returns an array of shape (d,)
+    """
+    ### BEGIN SOLUTION
+    curvatures, axes = np.linalg.eigh(H)
+    return -axes @ ((axes.T @ g) / np.abs(curvatures))
+    ### END SOLUTION
+
+# %% [markdown] hint="taylor-step"
+# 1. One weight: $g s + \frac12 \lambda s^2$ has its lowest point where its slope, $g + \lambda s$, is 0. And if $\lambda$ is below 0, what lies there?
+# 2. If $H$ is diagonal, each weight is a case of its own. Which change to $\lambda$ turns the climb into a descent of the same length?
+# 3. `curvatures, axes = np.linalg.eigh(H)`: the columns of `axes` are the directions, perpendicular and of length 1. `axes.T @ g` are
+#    the slopes along them; treat each as one weight; `axes @ ...` leads back.
+
+# %% check="taylor-step" practice=true
+check.close(taylor_step(np.array([2.0, -3.0]), np.diag([4.0, -1.0])), [-0.5, 3], "The first direction curves up by 4, the second curves down by 1.")
+check.close(taylor_step(np.array([9.0, 9.0]), np.array([[5.0, 4.0], [4.0, 5.0]])), [-1, -1], "The tilted ravine at (1, 1): one step back to the lowest point.")
+check.close(taylor_step(np.array([5.0, 4.0]), np.array([[5.0, 4.0], [4.0, 5.0]])), [-1, 0], "The ravine at (1, 0): both directions at once, and again to the lowest point.")
+check.close(taylor_step(np.array([0.3, 0.1]), np.array([[0.0, 1.0], [1.0, 0.0]])), [-0.3, -0.1], "A saddle that lies along the diagonals, curvatures 1 and -1: downhill in both directions.")
+### BEGIN HIDDEN TESTS
+rng = np.random.default_rng(68)
+for d in (1, 2, 3, 5):
+    axes = np.linalg.qr(rng.standard_normal((d, d)))[0]
+    curvatures, slopes = rng.uniform(0.5, 3, d) * rng.choice([-1, 1], d), rng.uniform(0.2, 2, d)
+    H, g = axes @ np.diag(curvatures) @ axes.T, axes @ slopes
+    step = np.array(taylor_step(g.copy(), H.copy()))
+    check.close(axes.T @ step, -slopes / np.abs(curvatures), "In each direction of the curvature: the slope over the size of the curvature, downhill.", rtol=1e-5)
+    assert step @ g < 0, "No step climbs, on a saddle either."
+### END HIDDEN TESTS
+
+# %% [markdown] derivation="taylor-step"
+# Write the step along the directions $q_k$ of $H$, with $g_k = q_k \cdot g$. The expansion falls apart, $\sum_k g_k s_k + \frac12 \lambda_k s_k^2$, and
+# each term is at rest at $s_k = -g_k / \lambda_k$: all together Newton's $s = -H^{-1} g$. Where $\lambda_k < 0$ that is a *highest* point, so $s_k$ has
+# the sign of $g_k$: uphill. With the size of the curvature,
+#
+# $$ s = - \sum_k \frac{q_k \cdot g}{|\lambda_k|} \, q_k , $$
+#
+# it leaves the saddle, fast where the saddle is flat. Dauphin et al. (2014) proposed this step for networks. With a million weights $H$ has
+# a million million entries, which is why descent is what is used.
+
+# %% wrong="taylor-step" why="That is Newton's step, to where the parabola is level. In a direction that curves down this is its highest point, so on a saddle you climb: take the size of each curvature."
+def taylor_step(g, H): return -np.linalg.solve(H, g)
+
+# %% wrong="taylor-step" why="You read the curvatures off the diagonal. In a tilted valley they do not stand there: go along the eigenvectors."
+def taylor_step(g, H): return -g / np.where(np.diag(H) == 0, 1, np.abs(np.diag(H)))
+
+# %% wrong="taylor-step" why="One curvature, the largest, is used for all directions: that is descent with a good rate. Each direction has a curvature of its own."
+def taylor_step(g, H): return -g / np.max(np.abs(np.linalg.eigvalsh(H)))
+
+# %% stranger="taylor-step"
+def taylor_step(g, H, right=taylor_step): return -right(g, H)
 
 # %% [markdown]
 # ## What the analogy got right and wrong here

@@ -153,17 +153,15 @@ def layer_sums(x, W, b): return [x @ W[:, 0] + b[0]]
 def layer_sums(x, W, b): return np.maximum(x @ W + b, 0)
 
 # %% [markdown]
-# NumPy does the same for *all rows and all units at once*. `X @ W` takes each row of `X` with each column of `W`, as your
-# loop did; `+ b` adds the biases to every row of the result.
+# NumPy does nearly the same for *all rows and all units at once*: `X @ W` takes each row of `X` with each column of `W`. Nearly:
+# what does your loop have that the product lacks?
 
 # %%
 X = np.array([[1.0, 2.0], [0.0, -1.0], [3.0, 0.0]])  # then change a number
 W, b = first
 row_by_row = [layer_sums(row, W, b) for row in X]
-print("your loop, row by row:")
-print(np.array(row_by_row))
-print("X @ W + b:")
-print(X @ W + b)
+print("your loop, row by row, less X @ W:")
+print(np.array(row_by_row) - X @ W)
 
 # %% [markdown]
 # **A network is a chain of layers.** `params` is a list with one pair `(W, b)` for each layer. What leaves one layer enters
@@ -200,7 +198,7 @@ def mlp_forward(X, params, activation):
 
 # %% [markdown] hint="mlp-forward"
 # 1. What leaves one layer enters the next. So a loop and one variable for "the numbers on their way" are enough.
-# 2. One layer is what the cell above does: with `layer_sums` row by row, or for all rows at once. A list of sums becomes an
+# 2. One layer is what the cell above does: with `layer_sums` row by row, or for all rows at once (what was missing there?). A list of sums becomes an
 #    array by `np.array(sums)`.
 # 3. `params[:-1]` is all pairs but the last: loop over these, and bend each result before it goes on. `params[-1]`
 #    is the last pair. What does it not get?
@@ -349,9 +347,10 @@ print(f"hidden units in another order: largest difference {shuffled:.0e}")
 # %% [markdown]
 # ## {lesson}.2 What can layers do without a bend?
 #
-# Leave out the activation and the biases. Then a row $x$ becomes $x W_1$, then $x W_1 W_2$, and so on. The product of two
-# tables is made row by row: each row of the first goes through the second, as a row went through a layer above. (With a
-# picture and small numbers: {refresher:matrices}.)
+# Leave out the activation and the biases. Then the row (1, 0) leaves `first` as (1, 0), and `second` as 1. The row (0, 1) leaves
+# them as (2, 1), and then as 4. From these two answers you know what the two layers make of *every* row. (Of (3, 5), say: it is
+# three times the one and five times the other.) So one table would do, with 1 and 4 in its only column. Which table does it for a
+# stack of any height? (How tables are multiplied, with a picture and small numbers: {refresher:matrices}.)
 
 # %% exercise="collapse-linear" minutes=8 difficulty=1
 def collapse_linear(weights):
@@ -402,6 +401,10 @@ for sizes in [(4, 2), (3, 5, 4), (5, 1, 5), (6, 3, 7, 2, 4)]:
                 "One matrix does what the linear layers do in turn.", rtol=1e-4, atol=1e-5)
     assert np.linalg.matrix_rank(W) <= min(sizes), "No product has a higher rank than its narrowest layer is wide."
 ### END HIDDEN TESTS
+
+# %% [markdown] derivation="collapse-linear"
+# A row $x$ becomes $x W_1$, then $(x W_1) W_2 = x (W_1 W_2)$, and so on: brackets may be moved, the order may not. One matrix,
+# $W_1 W_2 \cdots W_L$, does it all. Its rows are what the stack makes of (1, 0, ...), (0, 1, ...) and so on.
 
 # %% wrong="collapse-linear" why="The order is reversed. Rows come in from the left, so the first layer stands on the left: A @ B @ C."
 def collapse_linear(weights, right=collapse_linear): return right(weights[::-1])
@@ -725,13 +728,9 @@ quiz.compare("Rows never shown that are right", parity_unseen, unseen, unit="%")
 # is silent or fires as fast as it can. The *GELU*, found in many language models, multiplies $z$ by the share of a normal
 # distribution that lies below $z$.
 #
-# <details><summary>GELU as a formula</summary>
-#
-# That share is $\Phi(z) = \frac12 \left(1 + \operatorname{erf}\frac{z}{\sqrt 2}\right)$, and `erf` takes one number. The
-# approximation $\frac z2 \left( 1 + \tanh\!\left( \sqrt{2/\pi}\,(z + 0.044715\, z^3) \right) \right)$ is never off by more than
-# 0.0005 (both from Hendrycks and Gimpel, 2016; both are accepted).
-#
-# </details>
+# For that share Python has `erf`: `erf(a)` is the share of the same bell (mean 0, standard deviation 1) that lies between
+# $-a\sqrt2$ and $a\sqrt2$. *In numbers:* below $-1.5$ lies 0.0668 of the bell, so GELU is $-0.1002$ there; `erf(1.5 / sqrt(2))` is 0.8664,
+# the share between $-1.5$ and $1.5$. Draw the bell: how do you get the 0.0668 from it?
 #
 # Think of one number $z$. If `one` is your function of one number, `np.vectorize(one, otypes=[float])` is a function that
 # does it to every entry of an array of any shape, and leaves that array as it is.
@@ -762,7 +761,7 @@ def activation(name):
 # %% [markdown] hint="activation"
 # 1. A function can return a function. Inside `activation` write `def one(z): ...`, and below it return what makes `one` work
 #    on arrays. The caller supplies z.
-# 2. `erf`, Python's `max`, and `exp` and `tanh` from `math` take single numbers, so they belong into `one`. `np.exp`,
+# 2. Outside lies $1 - 0.8664$, half of it on each side; and `erf` of a negative number is minus that of the positive one. `erf`, Python's `max`, and `exp` and `tanh` from `math` take single numbers, so they belong into `one`. `np.exp`,
 #    `np.tanh` and `np.maximum` take whole arrays; then no `np.vectorize` is needed.
 # 3. Begin with ReLU and run the check: it goes name by name. Which of the four do you have from lesson {lesson:gradient_descent}?
 
@@ -813,6 +812,15 @@ for name, sign, shift in (("sigmoid", -1, 1), ("tanh", -1, 0), ("relu", 1, -z), 
                 f"{name} keeps its mirror law when z changes sign.", atol=2e-3 if name == "gelu" else 1e-6)
 ### END HIDDEN TESTS
 
+# %% [markdown] derivation="activation"
+# Between $-z$ and $z$ lies $\operatorname{erf}(z / \sqrt 2)$ of the bell, so below $z$ lies half of the rest and that:
+#
+# $$ \Phi(z) = \tfrac12 \left(1 + \operatorname{erf}\frac{z}{\sqrt 2}\right), \qquad \text{GELU}(z) = z \, \Phi(z) . $$
+#
+# For negative $z$ it holds as well, since $\operatorname{erf}(-a) = -\operatorname{erf}(a)$. The approximation
+# $\frac z2 \left( 1 + \tanh\!\left( \sqrt{2/\pi}\,(z + 0.044715\, z^3) \right) \right)$ is never off by more than 0.0005 (both from Hendrycks and
+# Gimpel, 2016), and is accepted, too.
+
 # %% probes="activation"
 for name in ("sigmoid", "tanh", "relu", "gelu"):
     probe(np.round(activation(name)(np.array([-1.5, 0.0, 2.5, 0.3])), 2))
@@ -827,7 +835,7 @@ def activation(name, right=activation): return (lambda z: max(0, z)) if name == 
 # %% wrong="activation" why="np.vectorize takes its type from the first result. There it is the whole number 0, so all others are cut to whole numbers. Return 0.0, or use np.maximum."
 def activation(name, good=activation): return good(name) if name != "relu" else np.vectorize(lambda z: z if z > 0 else 0)
 
-# %% wrong="activation" why="z * sigmoid(1.702 z) is a rougher stand-in for GELU, off by up to 0.02. Take Phi, or the tanh form above."
+# %% wrong="activation" why="z * sigmoid(1.702 z) is a rougher stand-in for GELU, off by up to 0.02. Take the share of the bell below z."
 def activation(name, good=activation): return good(name) if name != "gelu" else lambda z: z / (1 + np.exp(-1.702 * z))
 
 # %% wrong="activation" why="z * sigmoid(z) is another curve, called SiLU or Swish. In GELU, z is multiplied by the normal distribution function."
@@ -881,7 +889,8 @@ gelu_gap = 0.05
 ### END SOLUTION
 
 # %% experiment="gelu-gap" claim="gelu"
-z = np.linspace(-6, 6, 12_001)
+widest = 6  # look from -6 to 6: then try 60, does the gap come back far out?
+z = np.linspace(-widest, widest, 12_001)
 insist(activation_is_right(activation, "relu", "gelu"), "activation")
 gelu = activation("gelu")(z)
 gap = np.abs(gelu - activation("relu")(z))
@@ -1029,8 +1038,9 @@ units_of_64 = 12
 ### END SOLUTION
 
 # %% experiment="units-of-64"
+folds_tried = (1, 2, 3, 6)  # then try (4, 5, 6)
 rows = []
-for n_folds in (1, 2, 3, 6):
+for n_folds in folds_tried:
     flat, deep = relu_units(fold(), mlp_forward, activation, n_folds)
     rows.append([2**n_folds, flat, deep])
 table(["bits", "ReLU units, one layer", "ReLU units, your folds"], rows,
@@ -1446,6 +1456,89 @@ together is more input than scent alone, and there the moth must not fly. Some c
 #   > To the right of 1 *all* units are active.
 
 # %% hand_in="quiz" points=2
+
+# %% [markdown]
+# ## For an evening: and the biases?
+#
+# Put the biases back, and still no bend. Is it one layer even so? Then one pair $(W, b)$ answers like the whole stack, and the only
+# question is which $b$: a bias of an early layer has a long way to go.
+
+# %% exercise="collapse-affine" extension=true minutes=30 difficulty=2
+def collapse_affine(params):
+    """`collapse_affine([first, second])` is ([[1], [4]], [-5]).
+
+    Return the one layer (W, b) that answers every row as a stack of layers without
+    activation does.
+
+    params : list of at least one pair (W, b), first layer first, of shapes
+        (n_in, n_out) and (n_out,); after the call it holds what it held before
+    returns (W, b) : arrays of shape (n_in of the first, n_out of the last layer) and
+        (n_out of the last layer,)
+    """
+    ### BEGIN SOLUTION
+    W, b = params[0]
+    for following, bias in params[1:]:
+        W, b = W @ following, b @ following + bias
+    return W, b
+    ### END SOLUTION
+
+# %% [markdown] hint="collapse-affine"
+# 1. Which row makes all weights silent, so that only biases speak? What does the stack answer to it, layer by layer?
+# 2. A bias is added to what a layer hands on. From there it goes the way of all numbers: through the weights of the layers above.
+# 3. Keep two things in the loop, the table so far and the bias so far. A new layer multiplies *both*, and adds its own bias.
+
+# %% check="collapse-affine" practice=true
+W, b = collapse_affine([first, second])
+check.close(W, [[1], [4]], "The weights collapse as before, biases or not.")
+check.close(b, [-5], "The biases 0 and -3 pass through the weights 1 and 2; then 1 is added.")
+widening = np.array([[1.0, 0.0, -1.0], [0.0, 1.0, 1.0]]), np.array([1.0, 0.0, 2.0])
+closing = np.array([[1.0, 2.0], [0.0, 1.0], [3.0, 0.0]]), np.array([0.0, -4.0])
+stack = [first, widening, closing]
+before = [(W.copy(), b.copy()) for W, b in stack]
+W, b = collapse_affine(stack)
+rows = np.array([[1.0, 2.0], [0.0, 0.0], [-3.0, 5.0]])
+check.close(rows @ W + b, mlp_forward(rows, stack, lambda z: z), "Three layers, three rows, the same answers as layer by layer.")
+check.unchanged(stack, before, "The pairs that were handed in have changed: make new arrays.")
+check.close(collapse_affine([first])[1], [0, -3], "One layer is itself.")
+### BEGIN HIDDEN TESTS
+rng = np.random.default_rng(47)
+for sizes in [(3, 2), (2, 5, 4), (4, 1, 3), (3, 6, 2, 5, 1)]:
+    stack = [(rng.normal(size=pair), rng.normal(size=pair[1])) for pair in zip(sizes, sizes[1:])]
+    W, b = collapse_affine(stack)
+    row = np.zeros(sizes[0])
+    for _ in range(2):
+        said = row
+        for weights, bias in stack:
+            said = said @ weights + bias
+        check.close(row @ np.array(W) + b, said, "The one layer answers as the stack does, to the row of zeros and to any other.", rtol=1e-5)
+        row = rng.normal(size=sizes[0])
+### END HIDDEN TESTS
+
+# %% [markdown] derivation="collapse-affine"
+# $(x W_1 + b_1) W_2 + b_2 = x\, W_1 W_2 + (b_1 W_2 + b_2)$. Layer by layer, the bias so far goes through the new weights. After $L$ layers
+#
+# $$ b = b_1 W_2 \cdots W_L + b_2 W_3 \cdots W_L + \dots + b_L . $$
+#
+# So biases shift the answers and bend nothing: a stack with biases still draws a line, and XOR stays out of reach. And all biases
+# but the last are idle: whatever they add, $b_L$ could have added.
+
+# %% wrong="collapse-affine" why="You added the biases up. One that is added early still has to pass through the weights of all layers above it."
+def collapse_affine(params, right=collapse_affine):
+    W, b = right(params)
+    return W, params[-1][1] + sum(np.sum(bias) for _, bias in params[:-1])
+
+# %% wrong="collapse-affine" why="Only the last bias is left in yours. The others do reach the output, through the weights above them."
+def collapse_affine(params, right=collapse_affine): return right(params)[0], params[-1][1]
+
+# %% wrong="collapse-affine" why="A new layer multiplies the bias so far, and then adds its own. You added first, so that its own bias went through its own weights."
+def collapse_affine(params):
+    W, b = params[0]
+    for following, bias in params[1:]:
+        W, b = W @ following, (b + np.mean(bias)) @ following
+    return W, b
+
+# %% stranger="collapse-affine"
+def collapse_affine(params, right=collapse_affine): return right(params)[0], -right(params)[1]
 
 # %% [markdown]
 # ## What the analogy got right and wrong here

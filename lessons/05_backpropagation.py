@@ -73,7 +73,7 @@ from helpers.widgets import backpropagation as widgets
 # Inputs 1 and 2, two hidden units, one output. Weights and gradients: to h1 2 and -1, 6 and 12; to h2 1 and 1, -2 and -4; to the output 3 and -1, 2 and 4. The loss is 2.
 
 # %% [markdown]
-# **Forward** (blue). The first hidden unit has the sum $2 \cdot 1 - 1 \cdot 2 + 1 = 1$, the second $1 + 2 - 1 = 2$. Both are
+# *Forward* (blue). The first hidden unit has the sum $2 \cdot 1 - 1 \cdot 2 + 1 = 1$, the second $1 + 2 - 1 = 2$. Both are
 # above 0, so ReLU leaves them as they are. The output is $3 \cdot 1 - 1 \cdot 2 + 1 = 2$, and the loss is $\frac12 \cdot 2^2 = 2$.
 
 # %% exercise="loss-of-one-weight" minutes=4 difficulty=1
@@ -125,7 +125,7 @@ for start in (-1.0, -3.0):  # in the drawing, and where h1 is silent
 # %% [markdown]
 # So the slope is about 12. But you do not want to nudge thousands of weights. Where does the 12 come from?
 #
-# **Backward** (brown). For each number we ask: if it grows by a tiny $\epsilon$, by how many times $\epsilon$ does the loss
+# *Backward* (brown). For each number we ask: if it grows by a tiny $\epsilon$, by how many times $\epsilon$ does the loss
 # grow? That is its gradient. Start at the end.
 #
 # - The *output*: $\frac12 \text{output}^2$ has the slope $\text{output} = 2$.
@@ -228,7 +228,7 @@ def unit_gradients(x, w, b, dh):
 # ## {lesson}.2 A number that remembers how it was made
 #
 # Nobody wants to do this by hand for thousands of weights. Here is the idea behind every deep learning library: let each number
-# remember which numbers it was made from (its **parents**), and its local gradient with respect to each of them. Both are known at
+# remember which numbers it was made from (its *parents*), and its local gradient with respect to each of them. Both are known at
 # the moment when the number is made.
 #
 # A number with a memory needs a *class*. Here is one in ten lines, for sums of money that remember their parts.
@@ -409,7 +409,7 @@ class Value(Value):
 # through $v$; the routes part and meet again like the sides of a diamond. On the way back, $u$ may hand its gradient down only
 # after both $y$ and $v$ have handed theirs to $u$. So $v$ goes before $u$.
 #
-# So we need a list in which **every Value stands after all of its parents**, a *topological order*: here $x, u, v, y$.
+# So we need a list in which every Value stands after all of its parents, a *topological order*: here $x, u, v, y$.
 # Read from its *end*, it gives the order for the way back.
 
 # %% exercise="topological-order" minutes=15 difficulty=2
@@ -514,12 +514,10 @@ def topological_order(output, right=topological_order):
 # %% [markdown]
 # ## {lesson}.4 What if there are several routes back?
 #
-# Their effects add up. So each Value collects, from each of its children $c$,
-#
-# $$ \frac{dy}{dx} = \sum_c \frac{dy}{dc} \cdot \frac{dc}{dx} $$
-#
-# Seen from the child: it hands down *its own gradient times the local gradient*, and the parent **adds** that to what
-# it has. The output starts with 1, since $dy/dy = 1$.
+# Take $u = x \cdot x$, $v = u + x$ and $y = u \cdot v$ again, at $x = 3$: $u = 9$, $v = 12$, $y = 108$. A nudge of $v$ arrives at $y$ 9 times
+# as large. A nudge of $u$ takes two routes: 12 times as large directly, and $1 \cdot 9$ through $v$; together 21. And $x$? It has two
+# children and stands in $x \cdot x$ twice. Work it out: $y$ is $x^4 + x^3$, so you know what must come out, 135. What does a
+# Value hand to each of its parents, and what does a parent do with what it gets? The output starts with 1, since $dy/dy = 1$.
 
 # %% exercise="fill-gradients" minutes=12 difficulty=2
 def fill_gradients(output):
@@ -581,6 +579,14 @@ for numbers in np.random.default_rng(53).normal(size=(3, 3)):
     check.close(grads, [value.grad for value in expected], "Gradients of all paths to the output add up.")
 ### END HIDDEN TESTS
 
+# %% [markdown] derivation="fill-gradients"
+# Each Value collects from all of its children $c$ what a nudge does by way of them:
+#
+# $$ \frac{dy}{dx} = \sum_c \frac{dy}{dc} \cdot \frac{dc}{dx} $$
+#
+# Seen from the child: it hands down its own gradient times the local gradient, and the parent adds that to what it has. In numbers,
+# $x$ gets $3 \cdot 21$ twice from $u$ and $1 \cdot 9$ from $v$: $63 + 63 + 9 = 135$.
+
 # %% probes="fill-gradients" part="accumulation"
 x, z, bias = Value(3.0), Value(0.5), Value(0.3)
 u = x * x
@@ -640,10 +646,9 @@ y = (x * x + x) * x
 left_over = figures.second_call(topological_order, y)
 y.backward()
 y.backward()
-rows = []
 names = ["x", "x * x", "x * x + x", "y"]
-for name, value, stale in zip(names, topological_order(y), left_over):
-    rows.append([name, value.grad, stale])
+found = [value.grad for value in topological_order(y)]
+rows = list(zip(names, found, left_over))
 table(["", "grad after two calls of yours", "if nothing is cleaned up"], rows)
 quiz.compare("x.grad after two calls without cleaning up", second_call, left_over[0])
 
@@ -780,7 +785,7 @@ print(f"{run.n_values:,} Values in the graph of each step; "
 # can represent, and no more.
 
 # %% [markdown] pause=true
-# You have built a small automatic differentiation library. Next: the same for whole layers, a thousand times faster.
+# You have built a small library for *automatic differentiation* (in PyTorch it is called *autograd*). Next: the same for whole layers, a thousand times faster.
 
 # %% [markdown]
 # ## {lesson}.6 How does a whole layer do it?
@@ -820,7 +825,7 @@ def linear_vjp(dout, x, W):
     Return the gradients of the loss with respect to x, W and b of a layer x @ W + b.
     They are exact, to rounding: derived, and not found by nudging. Large and tiny
     numbers may stand side by side, and arrays may hold whole numbers. The arguments
-    stay as they are. Loops are right; section {lesson:backpropagation}.8 is faster if
+    are not changed. Loops are right; section {lesson:backpropagation}.8 is faster if
     each array is one product.
 
     Parameters
@@ -1725,6 +1730,110 @@ ledger.record(
 #   > Waiting adds the layers' times; it does not multiply them.
 
 # %% hand_in="quiz" points=2
+
+# %% [markdown]
+# ## For an evening: the recursion in one line
+#
+# Books write backpropagation with one letter. $\delta$ (delta) of a layer is the gradient of the loss at its *weighted sums*, before the
+# activation: a row for each image, a column for each unit. From the $\delta$ of one layer follows that of the layer below, in one
+# line. Find the line, and then check it with an instrument that knows nothing of it: which array of a network can you nudge, with a
+# single image, to measure a $\delta$?
+
+# %% exercise="deltas" extension=true minutes=40 difficulty=3
+def deltas(params, X, y, activation="relu"):
+    """`deltas(example, row, label)[0]` is [[-1, 0.5]].
+
+    Return the gradient of the loss at the weighted sums of every layer, first layer
+    first. The loss and the arguments are those of backprop_mlp.
+
+    returns a list of arrays, one for each layer: entry [s, o] is the derivative of the
+        (mean) loss by the sum that unit o makes of row s, its bias included
+    """
+    ### BEGIN SOLUTION
+    function, slope = ACTIVATIONS[activation]
+    inputs = [X]
+    for W, b in params[:-1]:
+        inputs.append(function(inputs[-1] @ W + b))
+    found = [softmax_cross_entropy(inputs[-1] @ params[-1][0] + params[-1][1], y)[1]]
+    for (W, b), h in zip(params[:0:-1], inputs[:0:-1]):
+        found.insert(0, (found[0] @ W.T) * slope(h))
+    return found
+    ### END SOLUTION
+
+# %% [markdown] hint="deltas"
+# 1. The $\delta$ of the last layer you have: which of your functions returns it?
+# 2. Between the sums of one layer and those of the next lie an activation and a matrix. On the way back they come in the other order.
+#    Both are in your `backprop_mlp`; here nothing else is needed.
+# 3. *The instrument:* a bias is added to the sum, so for a single row a nudge of it is a nudge of the sum. Take
+#    `numerical_gradient` of the loss along the bias of one layer, with one row, and compare it with that row's $\delta$.
+
+# %% check="deltas" practice=true
+found = deltas(example, row, label)
+check.close(found[0], [[-1, 0.5]], "Through the weights (2, 0) and (-1, 0), and two units that are not silent.")
+check.close(found[1], [[-0.5, 0.5]], "At the last sums it is dlogits.")
+rng = np.random.default_rng(60)
+sizes, X, y = (3, 4, 4, 2), rng.normal(size=(5, 3)), np.array([0, 1, 1, 0, 1])
+params = [(rng.normal(size=pair), rng.normal(size=pair[1])) for pair in zip(sizes, sizes[1:])]
+for activation in ("tanh", "relu"):
+    found = deltas(params, X, y, activation)
+    shapes = [np.shape(part) for part in found]
+    assert shapes == [(5, 4), (5, 4), (5, 2)], f"A row for each image and a column for each unit, first layer first; yours are {shapes}."
+    for depth, (W, b) in enumerate(params):
+        def loss(b):
+            return backprop_mlp([*params[:depth], (W, b), *params[depth + 1:]], X[2:3], y[2:3], activation)[0]
+        nudged = numerical_gradient(loss, b, 1e-5)
+        check.close(5 * np.array(found[depth])[2], nudged, f"Layer {depth + 1}, {activation}: a nudge of a bias, with one image alone. (In the mean of five it counts a fifth.)", rtol=1e-4, atol=1e-6)
+### BEGIN HIDDEN TESTS
+from helpers.reference import backpropagation as reference
+
+rng = np.random.default_rng(61)
+for sizes in ((4, 3), (3, 5, 2), (4, 6, 5, 3)):
+    for activation in ("relu", "tanh"):
+        params = [(rng.normal(size=pair), rng.normal(size=pair[1])) for pair in zip(sizes, sizes[1:])]
+        X, y = rng.normal(size=(7, sizes[0])), rng.integers(0, sizes[-1], 7)
+        found = deltas(params, X, y, activation)
+        right = reference.backprop_mlp(params, X, y, activation)[1]
+        assert len(found) == len(right), "One array for each layer."
+        for delta, (_, db) in zip(found, right):
+            check.close(np.sum(delta, axis=0), db, "The bias was added to the sum in every row: the rows of delta add up to db.", rtol=1e-8, atol=1e-10)
+        check.close(X.T @ np.array(found[0]), right[0][0], "The input of the first layer times its delta is dW.", rtol=1e-8, atol=1e-10)
+### END HIDDEN TESTS
+
+# %% [markdown] derivation="deltas"
+# With $a_l = h_{l-1} W_l + b_l$ and $h_l = f(a_l)$, the sums of the next layer are $a_{l+1} = f(a_l) W_{l+1} + b_{l+1}$, so
+#
+# $$ \delta_l = (\delta_{l+1} W_{l+1}^\top) \odot f'(a_l) , \qquad dW_l = h_{l-1}^\top \delta_l, \qquad db_l = \textstyle\sum_s \delta_{l,s} , $$
+#
+# where $\odot$ multiplies entry by entry. These three are all of backpropagation. In code the line is `delta = (delta @ W.T) * slope(h)`.
+
+# %% wrong="deltas" why="These are the gradients at the outputs of the units, after the activation. At the sums, before it, the slope of the activation is one more factor."
+def deltas(params, X, y, activation="relu"):
+    function = ACTIVATIONS[activation][0]
+    inputs = [X]
+    for W, b in params[:-1]:
+        inputs.append(function(inputs[-1] @ W + b))
+    found = [softmax_cross_entropy(inputs[-1] @ params[-1][0] + params[-1][1], y)[1]]
+    for W, b in params[:0:-1]:
+        found.insert(0, found[0] @ W.T)
+    return found
+
+# %% wrong="deltas" why="The weights stand the wrong way round: backward they lead from the units above to those below, so W is transposed."
+def deltas(params, X, y, activation="relu"):
+    function, slope = ACTIVATIONS[activation]
+    inputs = [X]
+    for W, b in params[:-1]:
+        inputs.append(function(inputs[-1] @ W + b))
+    found = [softmax_cross_entropy(inputs[-1] @ params[-1][0] + params[-1][1], y)[1]]
+    for (W, b), h in zip(params[:0:-1], inputs[:0:-1]):
+        back = W if W.shape[0] == W.shape[1] else W.T
+        found.insert(0, (found[0] @ back) * slope(h))
+    return found
+
+# %% wrong="deltas" why="You added up the rows, as for a bias. A delta has a row for each image: no sum yet."
+def deltas(params, X, y, activation="relu", right=deltas): return [np.sum(delta, axis=0) for delta in right(params, X, y, activation)]
+
+# %% stranger="deltas"
+def deltas(params, X, y, activation="relu", right=deltas): return right(params, X, y, activation)[::-1]
 
 # %% [markdown]
 # ## What the analogy got right and wrong here

@@ -242,7 +242,7 @@ def gradient_norms(*args, right=gradient_norms): return np.array(right(*args))[:
 def gradient_norms(params, X, y, activation="relu", right=gradient_norms): return right(params, X, y)
 
 # %% [markdown]
-# Take a network with **20 hidden layers** of 32 sigmoid units, initialised with `he_init`. A sigmoid's slope is at most $1/4$.
+# Take a network with 20 hidden layers of 32 sigmoid units, initialised with `he_init`. A sigmoid's slope is at most $1/4$.
 
 # %% prediction="vanishing"
 # How many times smaller is the gradient in the first layer than in the last?
@@ -252,8 +252,9 @@ vanishing = 10
 ### END SOLUTION
 
 # %% experiment="vanishing" claim="deeper-smarter"
+depth = 20  # hidden layers: then try 5
 rng = np.random.default_rng(20)
-sizes = [64] + 20 * [32] + [10]
+sizes = [64] + depth * [32] + [10]
 deep = [he_init(m, n, rng) for m, n in zip(sizes, sizes[1:])]
 half = [(W / 2, b) for W, b in deep]
 norms = {"ReLU, He's start": gradient_norms(deep, X_train, y_train),
@@ -261,7 +262,7 @@ norms = {"ReLU, He's start": gradient_norms(deep, X_train, y_train),
          "sigmoid": gradient_norms(deep, X_train, y_train, "sigmoid")}
 power = np.log10(norms["sigmoid"][-1] / norms["sigmoid"][0])
 show(figures.gradients_by_depth(norms),
-     alt="Size of the gradient in 21 layers: flat for ReLU with He's start, "
+     alt="Size of the gradient layer by layer: flat for ReLU with He's start, "
          f"tiny for halved weights, and for sigmoids smaller by 10 to the {power:.1f}.")
 quiz.compare("Shrinks, in powers of ten", vanishing, round(power, 1),
              note="Measured with your start and your norms.")
@@ -294,7 +295,7 @@ quiz.compare("Shrinks, in powers of ten", vanishing, round(power, 1),
 # %% [markdown]
 # ## {lesson}.2 Which step is fastest?
 # In a ravine, a rate that is safe across it is slow along it. A ratio says how bad this is: the largest curvature divided by the
-# smallest, the **conditioning** of the problem (its *condition number*). Someone rewrote the function for the largest safe rate of lesson {lesson:gradient_descent},
+# smallest, the conditioning of the problem (its *condition number*). Someone rewrote the function for the largest safe rate of lesson {lesson:gradient_descent},
 # wrongly. Mend it.
 
 # %% fault="mend-rate" why="The smallest curvature decides here. The steepest direction runs away first: take the largest."
@@ -344,16 +345,14 @@ def largest_stable_rate(H): return 1 / np.max(np.linalg.eigvalsh(H))
 # A ravine seen from above. From the same point and in 15 steps, plain gradient descent zigzags across and creeps along; the path with momentum swings wide and gets close to the lowest point.
 
 # %% [markdown]
-# Gradient descent remembers nothing: $w \leftarrow w - \eta g$, with the gradient $g$ and the rate $\eta$ (eta). If the gradient
-# comes from a batch instead of all rows, it is called *stochastic* (SGD). **Momentum** (Polyak 1964) remembers a velocity:
-# $v \leftarrow \beta v + g$, then $w \leftarrow w - \eta v$. Steps across cancel, steps along add up. Adam remembers two means.
-# What an optimiser remembers is passed in and handed back.
+# Gradient descent remembers nothing: each weight moves against its slope $g$, by the rate $\eta$ (eta) times as far. If the gradient
+# comes from a batch instead of all rows, it is called *stochastic* (SGD). What an optimiser remembers is passed in and handed back.
 
 # %% exercise="sgd-step" minutes=2 difficulty=1
 def sgd_step(w, g, eta):
     """`sgd_step(np.array([1.0]), np.array([4.0]), 0.25)` is [0].
 
-    Return the weights after one step of gradient descent, by the formula above.
+    Return the weights after one step of gradient descent.
 
     w, g : arrays of one shape (any): weights and gradient; not changed in place
     eta : float, the learning rate
@@ -392,7 +391,13 @@ def sgd_step(w, g, eta): return w - eta * np.sign(g)
 # %% wrong="sgd-step" why="`w -= ...` changes the array that the caller handed in (and `g *= ...` the gradient), so the old numbers are gone. w - ... makes a new one."
 def sgd_step(w, g, eta): return np.subtract(w, eta * g, out=w)
 
-# %% exercise="momentum-step" minutes=4 difficulty=1
+# %% [markdown]
+# **Momentum** (Polyak 1964) remembers a velocity, like a ball. Steps across the ravine cancel in it, steps along add up. *In numbers*,
+# with $\beta = 0.9$: on a steady slope of 2 the velocity is 2, 3.8, 5.42, 6.878, ... and comes ever closer to 20. From 4 on level
+# ground it goes on with 3.6, 3.24, ... What does one step do to it? And at $\eta = 0.5$ the first two steps on that slope move the
+# weight by 1 and then by 1.9.
+
+# %% exercise="momentum-step" minutes=5 difficulty=1
 def momentum_step(w, g, velocity, eta, beta=0.9):
     """`momentum_step(np.array([1.0]), np.array([2.0]), 0, 0.5)` is w = [0] and v = [2].
 
@@ -410,7 +415,7 @@ def momentum_step(w, g, velocity, eta, beta=0.9):
 # %% [markdown] hint="momentum-step"
 # 1. A ball keeps most of its speed and gains from the slope. Speed first, then place.
 # 2. Two lines: the first gives `velocity` a new value, the second returns two things.
-# 3. From rest the new velocity is g. On level ground a share beta of it is left. Which velocity moves w, the old or the new?
+# 3. On level ground 0.9 of it is left. How much comes from the slope 2, if 2 becomes 3.8? Which velocity moves w, old or new?
 
 # %% check="momentum-step" points=2
 w, v = momentum_step(np.array([1.0]), np.array([2.0]), 0, 0.5)
@@ -432,6 +437,11 @@ for beta in (0.9, 0.5, 0.0) + 60 * (0.5,):
 check.close(v_new, 2 * g, "On a steady slope the velocity approaches g / (1 - beta).")
 ### END HIDDEN TESTS
 
+# %% [markdown] derivation="momentum-step"
+# From 4 to 3.6 on level ground: a share $\beta$ is kept. From 2 to 3.8 at slope 2: the slope is added in full. So
+# $v \leftarrow \beta v + g$, and then $w \leftarrow w - \eta v$ with the *new* velocity. It stays as it is where
+# $v = \beta v + g$, which is $v = g / (1 - \beta)$: ten times the slope, so on a steady slope momentum makes steps ten times as long.
+
 # %% wrong="momentum-step" why="The old velocity is forgotten, so nothing is carried along. Keep beta of it: beta * velocity + g."
 def momentum_step(w, g, velocity, eta, beta=0.9): return w - eta * g, g
 
@@ -442,23 +452,24 @@ def momentum_step(w, g, v, eta, beta=0.9): return w + eta * (beta * v + g), beta
 def momentum_step(w, g, v, eta, beta=0.9): return w - eta * (v := beta * v + (1 - beta) * g), v
 
 # %% [markdown]
-# *Adam* (Kingma and Ba 2015) divides a running mean of the gradient by the root of a running mean of its square. Both
-# means start at 0 and are too small at first, by a known factor, so Adam divides by it. In step $t = 1, 2, \dots$
-#
-# $$m \leftarrow \beta_1 m + (1 - \beta_1)\, g, \qquad v \leftarrow \beta_2 v + (1 - \beta_2)\, g^2,$$
-# $$\hat m = \frac{m}{1 - \beta_1^t}, \qquad \hat v = \frac{v}{1 - \beta_2^t}, \qquad
-# w \leftarrow w - \eta\, \frac{\hat m}{\sqrt{\hat v} + \epsilon} .$$
+# *Adam* (Kingma and Ba 2015) remembers two *running means*: $m$ of the gradient, $v$ of its square. A running mean keeps a share
+# $\beta$ of the old mean and takes the rest, $1 - \beta$, from what is new. Both begin at 0, so at first they are too small. With
+# $\beta_1 = 0.9$ and a gradient that is 5 in every step, $m$ is 0.5, then 0.95, then 1.355: a tenth of 5, then 19 %, then 27.1 %. By
+# which factor is it too small after $t$ steps? Adam divides by just that factor; $v$ has one of its own. The step is $\eta$ times the
+# corrected mean, divided by the root of the corrected mean square: on a steady slope that is $\eta$, however steep.
 
 # %% exercise="adam-step" minutes=8 difficulty=2
 def adam_step(w, g, state, eta, beta1=0.9, beta2=0.999, eps=1e-8):
     """`adam_step(np.array([1.0]), np.array([5.0]), (0, 0, 0), 0.1)` has w = [0.9].
 
-    Return (w, state) after one step of Adam, by the equations above.
+    Return (w, state) after one step of Adam: if all gradients so far were equal, the
+    corrected means are exactly g and g**2.
 
     w, g : arrays of one shape: weights and gradient; they are not changed in place
     state : (m, v, t): both running means WITHOUT correction, and the number of steps so
         far; before the first step (0, 0, 0). In the new state t is one larger.
-    eta, beta1, beta2, eps : floats; eps stands outside the root
+    eta, beta1, beta2, eps : floats: the rate, the shares kept by m and by v, and a
+        small number that is added to the root, so that nothing is divided by 0
     """
     ### BEGIN SOLUTION
     m, v, t = state
@@ -472,7 +483,8 @@ def adam_step(w, g, state, eta, beta1=0.9, beta2=0.999, eps=1e-8):
 # %% [markdown] hint="adam-step"
 # 1. Unpack the state, and count the step first: the first step has t = 1.
 # 2. Compute m, v, and then two *new* names for the corrected means: the state keeps the uncorrected ones.
-# 3. Divide m by `1 - beta1**t` and v by `1 - beta2**t`. The root is of the corrected v alone; eps is added to the root.
+# 3. Of the 0 at the start a share of 0.9 is left after one step, 0.81 after two, 0.729 after three: what is missing to 1 is the
+#    factor. The root is of the corrected v alone; eps is added to the root.
 
 # %% check="adam-step" points=2
 w, state = adam_step(np.array([1.0]), np.array([5.0]), (0, 0, 0), 0.1)
@@ -505,6 +517,16 @@ for settings in ({}, {"beta1": 0.5, "beta2": 0.8, "eps": 1e-3}, {"beta1": 0.0, "
         check.close([m, v], state[:2], f"m and v of the state after step {step}.")
         check.close(t, step, "t counts the steps taken so far.")
 ### END HIDDEN TESTS
+
+# %% [markdown] derivation="adam-step"
+# In step $t = 1, 2, \dots$
+#
+# $$m \leftarrow \beta_1 m + (1 - \beta_1)\, g, \qquad v \leftarrow \beta_2 v + (1 - \beta_2)\, g^2,$$
+# $$\hat m = \frac{m}{1 - \beta_1^t}, \qquad \hat v = \frac{v}{1 - \beta_2^t}, \qquad
+# w \leftarrow w - \eta\, \frac{\hat m}{\sqrt{\hat v} + \epsilon} .$$
+#
+# *Why this factor?* The weights of all gradients in $m$ and that of the 0 at the start add up to 1, and that 0 has the weight
+# $\beta_1^t$. So the gradients have $1 - \beta_1^t$ between them.
 
 # %% wrong="adam-step" why="The correction is missing. Both means start at 0, so at first they are too small, and not equally: divide by 1 - beta^t."
 def adam_step(w, g, s, *a, right=adam_step, **k): return (new := right(w, g, (*s[:2], 10**9), *a, **k))[0], (*new[1][:2], s[2] + 1)
@@ -994,8 +1016,9 @@ new_hands = 91
 ### END SOLUTION
 
 # %% experiment="new-hands"
+n_runs = 3  # then try 1: how far can you trust a single run?
 scores = {"stratified": [], "forms": []}
-for seed in range(3):
+for seed in range(n_runs):
     for kind, found in scores.items():
         rng = np.random.default_rng(seed)
         X, y, X_new, y_new = digits_split(kind, rng)
@@ -1208,8 +1231,9 @@ def l2_penalty(params, strength):
 
     Return (penalty, grads): the price of large weights, and its gradient.
 
-    penalty = strength / 2 * (sum of the squares of all entries of all W), a number.
-    Biases are free: they cost nothing and their gradient is 0.
+    Each weight is pulled towards 0 in proportion to its size: its entry in dW is
+    strength times the weight. The penalty is the number that has this slope, 0 if all
+    weights are 0. Biases are free: they cost nothing and their gradient is 0.
     grads is a list of (dW, db) in the shapes of params, which are not changed.
     """
     ### BEGIN SOLUTION
@@ -1218,9 +1242,9 @@ def l2_penalty(params, strength):
     ### END SOLUTION
 
 # %% [markdown] hint="l2-penalty"
-# 1. Two results: a number, and a list of pairs like params. What is the derivative of $\frac12 s w^2$?
-# 2. The 1/2 cancels the 2 of the derivative. A bias gets zeros of its shape.
-# 3. Add `np.sum(W**2)` over all layers; make a list of pairs, with `np.zeros_like(b)` as the second of each.
+# 1. Two results: a number, and a list of pairs like params. Which function of $w$ has the slope $s w$? One weight first.
+# 2. The slope of $w^2$ is $2 w$. A bias gets zeros of its shape.
+# 3. Add the prices of all weights over all layers; make a list of pairs, with `np.zeros_like(b)` as the second of each.
 
 # %% check="l2-penalty" points=2
 penalty, grads = l2_penalty(small, 0.5)
@@ -1244,6 +1268,10 @@ for sizes, strength in [([4, 3], 0.1), ([2, 5, 3], 2.0)]:
 for strength in (0.5, 0.25):
     penalty, grads = l2_penalty([(np.array([[1.0, -2.0]]), np.array([5.0, 5.0])), (np.array([[3.0], [0.0]]), np.array([7.0]))], strength)
     probe([float(penalty), np.asarray(grads[0][0]).tolist(), np.asarray(grads[0][1]).tolist()])
+
+# %% [markdown] derivation="l2-penalty"
+# $\frac{s}{2} w^2$ has the slope $s w$ and is 0 at 0. The price of the network is the sum over all entries of all matrices,
+# $\frac{s}{2} \sum W_{ij}^2$. A step of plain descent with the rate $\eta$ multiplies each weight by $1 - \eta s$: hence *weight decay*.
 
 # %% wrong="l2-penalty" why="The biases pay as well. A bias only shifts a threshold and does not make the function wilder; here it is free."
 def l2_penalty(params, s): return s / 2 * sum(np.sum(a**2) for p in params for a in p), [(s * W, s * b) for W, b in params]
@@ -1330,7 +1358,8 @@ def dropout(x, p, rng, train): return x * (rng.random(x.shape[-1]) >= p) / (1 - 
 # Three sets of images: the gradient looks at the training set in every step; you look at the validation set after each run to choose a setting; the test set is opened once, when everything is chosen.
 
 # %% [markdown]
-# Which strength, which share? Do not ask the training set: it rewards learning by heart. Do not ask the test set either: among
+# Which strength, which share? Numbers that are chosen and not learned, like the rate and the width, are called *hyperparameters*. Do
+# not ask the training set: it rewards learning by heart. Do not ask the test set either: among
 # many settings, one looks good by luck, and a score that was used for choosing is no longer a test. So a third set is put
 # aside for choosing, the **validation set**. Here: 200 images to train on, a fifth of them with a random label; 400 in
 # the validation set; 360 in the test set, which stays closed.
@@ -1344,7 +1373,7 @@ best_setting = "dropout 0.7"
 
 # %% experiment="best-setting"
 settings = {"nothing": {}, "weak L2": {"strength": 0.003},
-            "strong L2": {"strength": 0.03},
+            "strong L2": {"strength": 0.03},  # then try 0.3
             "dropout 0.3": {"p": 0.3}, "dropout 0.7": {"p": 0.7}}
 found = overfitting.try_settings(settings, l2_penalty, dropout)
 rows = [f"{k} {row['train']:.0f}, {row['validation']:.0f}" for k, row in found.items()]
@@ -1358,7 +1387,8 @@ quiz.compare("Best on the validation set", best_setting, chosen)
 #
 # The network without regularisation overfits: it learns nearly all its labels, the wrong ones too, and reads the fewest new
 # images. Where the training score falls towards 82 %, the share of labels that are right, the validation score is highest.
-# The two best settings differ by less than three runs of one setting do, so which of them wins is partly luck.
+# The two best settings differ by less than three runs of one setting do, so which of them wins is partly luck. (Another way
+# needs no strength: stop when the score on the validation set no longer rises, *early stopping*.)
 #
 # </details>
 
@@ -1585,6 +1615,102 @@ ledger.record(
 #   > More units learn more by heart. They do not make new images as easy as old ones.
 
 # %% hand_in="quiz" points=2
+
+# %% [markdown]
+# ## For an evening: search the rate for yourself
+#
+# Every rate in this lesson was chosen for you. Between 0.00001 and 1 lie five powers of ten, and a good rate may be in any of them. Search
+# in two rounds: first at random over all of it, then more closely round the best. What counts is the *ratio* of two rates, so
+# each power of ten deserves the same number of tries.
+
+# %% exercise="next-rates" extension=true minutes=45 difficulty=2
+def next_rates(tried, scores, n, rng):
+    """`next_rates([0.1, 0.001, 0.01], [20, 90, 95], 3, np.random.default_rng(1))` are 3
+    rates between 0.001 and 0.1.
+
+    Return n learning rates to try next, drawn at random on a logarithmic scale: rates
+    between a and 10 a are drawn as often as rates between 10 a and 100 a.
+
+    They lie between the two neighbours of the best rate: the next smaller and the next
+    larger one among all that were tried. If the best is the smallest of all, they go
+    down to a tenth of it; if it is the largest, up to ten times it. If nothing was
+    tried yet, they lie between 0.00001 and 1.
+
+    tried, scores : lists of one length, in any order: rates (no two alike), and how
+        much of the validation set a network reads that was trained with each
+    n, rng : how many, and the generator
+    returns an array (or list) of n numbers
+    """
+    ### BEGIN SOLUTION
+    low, high = 1e-5, 1.0
+    if len(tried) > 0:
+        best = tried[int(np.argmax(scores))]
+        low = max([rate for rate in tried if rate < best], default=best / 10)
+        high = min([rate for rate in tried if rate > best], default=best * 10)
+    return np.exp(rng.uniform(np.log(low), np.log(high), n))
+    ### END SOLUTION
+
+# %% [markdown] hint="next-rates"
+# 1. Two parts: find the two ends, then draw between them. Which of the rates is the best, and what are its neighbours in *size*?
+# 2. `rng.uniform(0.00001, 1, n)` is no use: nine of ten such draws are above 0.1. Of which quantity are equal steps equal ratios?
+# 3. Draw the *logarithm* evenly between those of the two ends, and take the exponential (of the same base).
+
+# %% check="next-rates" practice=true
+found = np.array(next_rates([0.1, 0.001, 0.01], [20, 90, 95], 3, np.random.default_rng(1)))
+assert found.shape == (3,) and np.all((0.001 <= found) & (found <= 0.1)), f"Between the neighbours of 0.01, which are 0.001 and 0.1; you have {found}."
+found = np.array(next_rates([], [], 400, np.random.default_rng(2)))
+assert np.all((1e-5 <= found) & (found <= 1)), "Nothing was tried yet: between 0.00001 and 1."
+assert 0.1 < np.mean(found < 1e-4) < 0.3, f"A fifth of all rates belongs to each power of ten. Yours has {np.mean(found < 1e-4):.0%} below 0.0001."
+found = np.array(next_rates([0.02, 0.5, 0.04, 0.3], [97, 10, 96, 11], 300, np.random.default_rng(3)))
+assert np.all((0.002 <= found) & (found <= 0.04)), "The smallest, 0.02, is best: from a tenth of it up to the next larger, 0.04."
+assert np.min(found) < 0.003, "Below the smallest the range goes down to a tenth of it."
+found = np.array(next_rates([0.02, 0.001], [97, 10], 300, np.random.default_rng(4)))
+assert np.all((0.001 <= found) & (found <= 0.2)) and np.max(found) > 0.1, "The largest, 0.02, is best: from the next smaller up to ten times 0.02."
+### BEGIN HIDDEN TESTS
+for seed in range(6):
+    rng = np.random.default_rng([86, seed])
+    tried, scores = 10.0 ** rng.uniform(-4, 0, 5), rng.permutation(50)[:5]
+    order = np.argsort(tried)
+    place = int(np.argmax(scores[order]))
+    ends = np.concatenate([[tried.min() / 10], tried[order], [tried.max() * 10]])
+    if place == 0:
+        low, high = tried[order][0] / 10, tried[order][1]
+    elif place == 4:
+        low, high = tried[order][3], tried[order][4] * 10
+    else:
+        low, high = ends[place], ends[place + 2]
+    found = np.log(np.array(next_rates(tried.tolist(), scores.tolist(), 900, np.random.default_rng(seed))) / low) / np.log(high / low)
+    assert np.all((-1e-9 <= found) & (found <= 1 + 1e-9)), "All lie between the neighbours of the best."
+    assert abs(np.mean(found) - 0.5) < 0.06 and abs(np.std(found) - 12**-0.5) < 0.03, "On a logarithmic scale they are spread evenly."
+    again = next_rates(tried.tolist(), scores.tolist(), 900, np.random.default_rng(seed + 9))
+    assert not np.allclose(np.exp(found), again), "Another generator draws other rates."
+### END HIDDEN TESTS
+
+# %% [markdown] derivation="next-rates"
+# If $\log \eta$ is even between $\log a$ and $\log b$, the chance of a rate between $c$ and $d$ is $\log(d/c) / \log(b/a)$: it depends
+# on the ratio alone. Two rounds of eight find about what a grid of a hundred would. *Try it:* train with `train` on 300 images,
+# score on 300 others, draw eight rates from nothing, eight more from what you found. Then ask how much of the gain is the
+# luck of the best of sixteen, and what would tell you. (A set of images that chose nothing.)
+
+# %% wrong="next-rates" why="You draw evenly on the ordinary scale: nearly all rates then lie in the largest power of ten. Draw the logarithm evenly."
+def next_rates(tried, scores, n, rng, right=next_rates):
+    ends = np.array(right(tried, scores, 4000, np.random.default_rng(0)))
+    return rng.uniform(np.min(ends), np.max(ends), n)
+
+# %% wrong="next-rates" why="You took the neighbours in the order in which the rates were tried. The neighbours in size count: sort, or compare each with the best."
+def next_rates(tried, scores, n, rng, right=next_rates):
+    if len(tried) == 0:
+        return right(tried, scores, n, rng)
+    place = int(np.argmax(scores))
+    low = tried[place - 1] if place > 0 else tried[place] / 10
+    high = tried[place + 1] if place + 1 < len(tried) else tried[place] * 10
+    return np.exp(rng.uniform(np.log(min(low, high)), np.log(max(low, high)), n))
+
+# %% wrong="next-rates" why="You searched round the lowest score. These are images that were read, so the largest is best (with a loss it would be the smallest)."
+def next_rates(tried, scores, n, rng, right=next_rates): return right(tried, [-score for score in scores], n, rng)
+
+# %% stranger="next-rates"
+def next_rates(tried, scores, n, rng, right=next_rates): return np.full(n, np.mean(right(tried, scores, 50, rng)))
 
 # %% [markdown]
 # ## What the analogy got right and wrong here

@@ -24,6 +24,7 @@ from helpers.labs import first_layer, learned_filters
 from helpers.labs.local_network import accuracy, place_digits, read_with, train_network
 from helpers.labs.scenes import dead_leaves, footprint, same_spectrum, whiten
 from helpers.reference.backpropagation import softmax_cross_entropy
+from helpers.table import table
 from helpers.widgets import seeing as widgets
 
 # %% [markdown] recall="which-split"
@@ -70,20 +71,17 @@ from helpers.widgets import seeing as widgets
 # A kernel of 2 x 2 numbers slides over a picture of 3 x 4 pixels in a ring of zeros, 2 pixels at a time, the stride. Each number of the kernel is multiplied by the pixel under it; the sum is one answer. The map has 2 x 3 answers: 0, 4, 8 and 5, 27, 24.
 
 # %% [markdown]
-# The *stride* $s$ is how far the window moves. *Padding* puts rings of zeros round the picture. With $p$ the padded picture:
-#
-# $$ \text{map}_{ij} = \sum_a \sum_b p_{\,i s + a,\; j s + b} \; k_{ab} $$
-#
+# The *stride* is how far the window moves. *Padding* puts rings of zeros round the picture. Check the last answer, 24, with a pencil.
 # How many windows fit? Catch the functions that count wrongly.
 
 # %% catch="window-cases" function="windows_that_fit" points=3 minutes=6 difficulty=1
 # windows_that_fit(n_pixels, kernel, stride, padding) returns how many windows of
 # `kernel` pixels fit in one row: n_pixels pixels, and `padding` zeros at each of its
 # two ends. The first window starts at the very left, the next ones each `stride`
-# further. A window that sticks out does not count. Write a list of examples. This one
-# is true, but not enough:
+# further. A window that sticks out does not count. Write at most eight examples. For
+# a function that adds two numbers they would look like this:
 #
-# window_cases = [((6, 3, 3, 0), 2)]
+# window_cases = [((2, 3), 5), ((0, 1), 1)]
 ### BEGIN SOLUTION
 window_cases = [((6, 3, 3, 0), 2), ((6, 3, 2, 1), 3), ((4, 3, 1, 1), 4)]
 ### END SOLUTION
@@ -193,7 +191,7 @@ check.close(conv2d(image.astype(np.uint8), np.full((3, 3), 2), 1, 0), reference.
             "A picture of bytes has sums far above 255, which bytes cannot hold.", rtol=1e-5)
 ### END HIDDEN TESTS
 
-# %% wrong="conv2d" why="You turned the kernel by 180 degrees. That is a convolution as mathematics defines it; deep-learning libraries, and the formula above, leave the kernel as it is."
+# %% wrong="conv2d" why="You turned the kernel by 180 degrees. That is a convolution as mathematics defines it; deep-learning libraries, and the drawing above, leave the kernel as it is."
 def conv2d(image, kernel, stride, padding, right=conv2d):
     return right(image, np.asarray(kernel)[::-1, ::-1], stride, padding)
 
@@ -210,6 +208,14 @@ def conv2d(image, kernel, stride, padding, right=conv2d):
 def conv2d(image, kernel, stride, padding, right=conv2d):
     rows, columns = right(image, kernel, stride, padding).shape
     return right(image, kernel, 1, padding)[:rows, :columns]
+
+# %% [markdown] derivation="conv2d"
+# With $p$ the padded picture, $k$ the kernel and $s$ the stride, the drawing in letters:
+#
+# $$ \text{map}_{ij} = \sum_a \sum_b p_{\,i s + a,\; j s + b} \; k_{ab} . $$
+#
+# Row $i$ of the map looks at the rows from $i s$ to $i s + k_\text{rows} - 1$ of $p$. The last of them must exist, so
+# $i \le (n + 2 \cdot \text{padding} - k_\text{rows}) / s$, and counting from 0 there is one more row than that, rounded down.
 
 # %% stranger="conv2d"
 def conv2d(image, kernel, stride, padding, right=conv2d):
@@ -454,17 +460,24 @@ quiz.compare("View of one unit of VGG-16", vgg_view, sizes[-1], unit="pixels")
 # %% [markdown]
 # ## {lesson}.4 What does a cell in V1 like?
 #
-# The usual model of a V1 simple cell is a *Gabor filter*: a wave under a bell curve. On a patch, $x$ runs to the right and
-# $y$ *downwards* (as rows do), both 0 in the middle. A wave of angle $\theta$ runs along $u = x \cos\theta + y \sin\theta$; its
-# stripes are perpendicular to this direction.
+# The usual model of a V1 simple cell is a *Gabor filter*: a wave, multiplied by a bell curve that lets it fade. On a patch, $x$ runs
+# to the right and $y$ *downwards* (as rows do), both 0 in the middle.
 #
-# $$ g(x, y) = \exp\!\left(-\frac{x^2 + y^2}{2 \sigma^2}\right) \cos\!\left(\frac{2 \pi u}{\lambda}\right) $$
+# - *The wave* is a cosine with its crest in the middle. At angle $\theta$ (theta) it runs along the arrow
+#   $(\cos\theta, \sin\theta)$; along its stripes, perpendicular to that, nothing changes. One wavelength further there is a
+#   crest again.
+# - *The bell* is the same in all directions. It is 1 in the middle and has fallen to $e^{-1/2} = 0.607$ at the distance $\sigma$
+#   (sigma), to $e^{-2} = 0.135$ at $2\sigma$, to $e^{-9/2} = 0.011$ at $3\sigma$.
+#
+# *One pixel in numbers.* Angle 45 degrees, wavelength 4, $\sigma = 2$, and the pixel $(x, y) = (1, 1)$. It lies 1.414 pixels along
+# the arrow, that is 0.354 of a wave, so the wave is there $\cos(127°) = -0.606$. Its distance is 1.414 too, or $0.707\,\sigma$:
+# the bell is 0.779. Together $-0.472$. What is it at $(1, -1)$?
 
 # %% exercise="gabor" minutes=8 difficulty=1
 def gabor(size, theta, wavelength, sigma):
     """`gabor(3, 0.0, 4, 1.0)` has the middle row [0, 1, 0].
 
-    Return a Gabor filter, an array (size, size), by the formula above.
+    Return a Gabor filter, an array (size, size): the wave times the bell.
 
     Row i, column j has x = j - (size - 1) / 2 and y = i - (size - 1) / 2, for odd and
     even sizes. Do not take off the mean and do not rescale: for an odd size the value
@@ -485,8 +498,8 @@ def gabor(size, theta, wavelength, sigma):
 # 1. You need two arrays first: x, which grows from column to column, and y, which grows from row to row.
 # 2. `offsets = np.arange(size) - (size - 1) / 2` are the distances from the middle, and
 #    `x, y = np.meshgrid(offsets, offsets)` gives both arrays.
-# 3. From x and y make u, the distance along the wave; then the bell, then the wave, and multiply them entry by entry. Or
-#    loop over rows and columns and fill in one number at a time.
+# 3. How far a pixel lies along the arrow is a dot product: of (x, y) and the arrow. The bell asks for the *square* of the distance
+#    in sigmas: at 1, 2 and 3 sigmas the exponents are -1/2, -4/2 and -9/2. Multiply entry by entry, or loop over rows and columns.
 
 # %% check="gabor" points=2
 check.close(np.array(gabor(3, 0.0, 4, 1.0))[1], [0, 1, 0], "A quarter of a wave from the middle, the cosine is 0.",
@@ -510,6 +523,13 @@ for size in (1, 4, 7, 10):
 check.close(gabor(5, 0.0, 4, 2.0), reference.gabor(5, 0.0, 4, 2.0),
             "Where the cosine is 0 the filter is 0, up to rounding.", rtol=1e-4, atol=1e-5)
 ### END HIDDEN TESTS
+
+# %% [markdown] derivation="gabor"
+# How far $(x, y)$ lies along the arrow is its dot product with it, $u = x \cos\theta + y \sin\theta$. A cosine with a crest at 0 and at
+# every $\lambda$ is $\cos(2 \pi u / \lambda)$. The exponents of the bell, $-1/2, -4/2, -9/2$ at $1, 2, 3$ sigmas, are minus half the
+# squared distance in sigmas. So
+#
+# $$ g(x, y) = \exp\!\left(-\frac{x^2 + y^2}{2 \sigma^2}\right) \cos\!\left(\frac{2 \pi u}{\lambda}\right) . $$
 
 # %% wrong="gabor" why="You treated theta as degrees. It is in radians, which is what np.cos takes."
 def gabor(size, theta, wavelength, sigma, right=gabor): return right(size, np.radians(theta), wavelength, sigma)
@@ -535,9 +555,9 @@ def gabor(size, theta, wavelength, sigma, right=gabor): return right(size, theta
 
 # %% [markdown]
 # Physiologists show a cell gratings of many angles and plot its best answer for each: the *tuning curve*. Where the
-# stripes lie (the phase) should not matter, so the best phase counts. You need not try them all: with $C$ the sum of
-# filter times cosine grating and $S$ the sum of filter times sine grating, the best over all phases is
-# $\sqrt{C^2 + S^2}$.
+# stripes lie (the phase) should not matter, so the best phase counts. You need not try them all: any phase is a mixture of two
+# gratings that are a quarter of a wave apart, a cosine and a sine. A cell that answers 3 to the one and 4 to the other answers 5
+# to the best phase in between, and no phase gets more out of it. Why 5?
 
 # %% exercise="tuning-curve" minutes=11 difficulty=2
 def tuning_curve(filter, angles):
@@ -545,9 +565,9 @@ def tuning_curve(filter, angles):
 
     Return, for each angle, the largest answer of a filter to a grating of that angle.
 
-    The answer to a grating is the sum over all pixels of filter * grating, with u, x
-    and y as in gabor. Largest over the wavelengths 3, 4, 6 and 8 pixels, and for each
-    of them over all phases.
+    The answer to a grating is the sum over all pixels of filter * grating, with angles,
+    x and y as in gabor, and no bell. Largest over the wavelengths 3, 4, 6 and 8 pixels,
+    and for each of them over all phases.
 
     filter, angles : array (size, size), and a sequence of angles in radians
     returns an array (or list) with one answer for each angle, not rescaled (an error
@@ -566,9 +586,10 @@ def tuning_curve(filter, angles):
 
 # %% [markdown] hint="tuning-curve"
 # 1. Two loops: over the angles, and for each angle over the four wavelengths. Keep the largest answer of the four.
-# 2. Get x, y and u just as in `gabor`. A grating is the cosine of $2 \pi u / \lambda$, without the bell.
-# 3. For each angle and wavelength two numbers, C from the cosine and S from the sine, become one. The largest of the
-#    four goes into a list, and the list holds one number for each angle.
+# 2. Get x, y and the distance along the wave just as in `gabor`. A grating is that wave without its bell; the sine is the same
+#    wave, a quarter later.
+# 3. At phase p the answer is cos(p) times the one number plus sin(p) times the other: an arrow (3, 4), seen from the direction p.
+#    From where does it look longest, and how long? The largest of the four wavelengths goes into the list.
 
 # %% check="tuning-curve" points=3
 check.close(tuning_curve(np.eye(1), [0.0, 1.0]), [1, 1], "One pixel answers all angles alike.", rtol=3e-3)
@@ -593,6 +614,12 @@ best = int(np.argmax(tuning_curve(reference.gabor(15, angles[7], 4, 2.5), angles
 assert best == 7, "A Gabor filter likes the grating of its own angle best."
 ### END HIDDEN TESTS
 
+# %% [markdown] derivation="tuning-curve"
+# A grating of phase $p$ is $\cos(a - p) = \cos p \cos a + \sin p \sin a$ with $a = 2 \pi u / \lambda$. Sums pass through sums, so the
+# answer to it is $C \cos p + S \sin p$, where $C$ and $S$ are the answers to the cosine and the sine. That is the dot product of
+# $(C, S)$ with an arrow of length 1 in the direction $p$, and it is largest when the two point the same way: $\sqrt{C^2 + S^2}$, the
+# length of $(C, S)$.
+
 # %% wrong="tuning-curve" why="You showed the grating at one phase only. A filter whose stripes lie elsewhere then seems not to answer: take sqrt(C^2 + S^2)."
 def tuning_curve(filter, angles, right=tuning_curve):
     return right((filter + np.asarray(filter)[::-1, ::-1]) / 2, angles)  # what the cosine sees
@@ -615,20 +642,20 @@ def tuning_curve(filter, angles, right=tuning_curve):
     return right(filter, -np.asarray(angles))
 
 # %% [markdown]
-# One number can sum up a whole curve, its *orientation selectivity*: draw each answer $r_k$ as an arrow and add the arrows. A
-# grating after half a turn is the same grating, so $\theta$ and $\theta + \pi$ must count as one direction: double all angles. The
-# index is the length of the sum of the arrows, divided by the sum of their lengths. (One minus this index is the *circular
-# variance*. In macaque V1 it varies widely: Ringach and colleagues, 2002.)
+# One number can sum up a whole curve, its *orientation selectivity*: draw each answer as an arrow, as long as the answer, and add
+# the arrows. The index is the length of their sum, divided by the sum of their lengths: 1 if all point one way, 0 if they cancel.
+# (One minus it is the *circular variance*. In macaque V1 it varies widely: Ringach and colleagues, 2002.)
 #
-# $$ \text{OSI} = \frac{\left| \sum_k r_k \, e^{2 i \theta_k} \right|}{\sum_k r_k} \qquad
-# \theta_k = \frac{\pi k}{n}, \quad k = 0, \dots, n - 1 $$
+# But where should an arrow point? A grating after half a turn is the same grating, so 0 and 180 degrees must get the *same* arrow.
+# And a cell that likes 0 and 90 degrees alike has no preference between the two, so these arrows must cancel. Find the direction
+# that does both. For the answers 3, 0, 1, 0 to 0, 45, 90 and 135 degrees the index is then (3 - 1) / (3 + 1) = 0.5.
 
 # %% exercise="orientation-selectivity" minutes=6 difficulty=2
 def orientation_selectivity(curve):
     """`orientation_selectivity([3.0, 0, 1.0, 0])` is 0.5.
 
-    Return how selective a tuning curve is, by the formula above: a number from 0, the
-    curve is flat, to 1, only one angle gets an answer. A curve of zeros gives 0.0.
+    Return how selective a tuning curve is, by the sum of its arrows: a number from 0,
+    the curve is flat, to 1, only one angle gets an answer. A curve of zeros gives 0.0.
 
     curve : list or array of n answers, at least 0, to gratings whose angles are evenly
         spaced from 0 up to but without pi
@@ -642,10 +669,9 @@ def orientation_selectivity(curve):
 
 # %% [markdown] hint="orientation-selectivity"
 # 1. You need the angles: n of them, from 0 upwards, without pi itself. And the sum of the answers may be 0: deal with that first.
-# 2. $e^{2 i \theta}$ is `np.exp(2j * theta)`. Without complex numbers: an arrow at the doubled angle has the parts
-#    $r \cos 2\theta$ and $r \sin 2\theta$.
-# 3. In the example, the arrows are 3 at 0 degrees and 1 at 180 degrees, after doubling. They add up to an arrow of
-#    length 2, and their lengths to 4. Do the same with the parts of all arrows.
+# 2. Half a turn of the grating must be a full turn of its arrow, and a quarter turn half a turn. How does the arrow turn, then?
+# 3. In the example, the arrows are 3 at 0 degrees and 1 at 180 degrees. They add up to an arrow of length 2, and their lengths
+#    to 4. Add up the parts to the right and the parts upwards (cosine and sine) of all arrows; then take the length.
 
 # %% check="orientation-selectivity" points=2
 check.close(orientation_selectivity([3.0, 0, 1.0, 0]), 0.5, "3 against 1 at right angles: (3 - 1) / (3 + 1).")
@@ -663,6 +689,14 @@ for n in (4, 9, 36):
     check.close(orientation_selectivity(7 * curve), orientation_selectivity(curve),
                 "Only the shape of the curve counts, not the size of the answers.", rtol=1e-5, atol=1e-6)
 ### END HIDDEN TESTS
+
+# %% [markdown] derivation="orientation-selectivity"
+# The arrow of an angle $\theta$ must come back to itself when $\theta$ grows by $\pi$, and turn round when it grows by $\pi / 2$: it turns
+# twice as fast as the grating. With $r_k$ the answer at $\theta_k = \pi k / n$, and arrows as complex numbers,
+#
+# $$ \text{OSI} = \frac{\left| \sum_k r_k \, e^{2 i \theta_k} \right|}{\sum_k r_k} . $$
+#
+# Without complex numbers: the parts of the sum are $\sum_k r_k \cos 2\theta_k$ and $\sum_k r_k \sin 2\theta_k$.
 
 # %% wrong="orientation-selectivity" why="The angles are not doubled. Then 0 and nearly 180 degrees, which are nearly the same grating, count as opposite."
 def orientation_selectivity(curve):
@@ -686,6 +720,23 @@ widgets.explore_gabor(gabor, tuning_curve, orientation_selectivity)
 
 # %% [markdown]
 # **What we saw.** The more stripes fit under the bell, the sharper the tuning. Selectivity costs size.
+#
+# An instrument is tried on something known before it measures something unknown. Your Gabor filters are known: turned by 30
+# degrees, with a wave of 5 pixels, under wider and wider bells.
+
+# %%
+turned_by = 30  # degrees: then try 100
+angles = np.pi * np.arange(24) / 24
+rows = []
+for sigma in (0.5, 1, 1.5, 2, 3):
+    curve = tuning_curve(gabor(10, np.radians(turned_by), 5, sigma), angles)
+    best = np.degrees(angles[np.argmax(curve)])
+    rows.append([sigma, f"{best:.0f}", f"{orientation_selectivity(curve):.2f}"])
+table(["sigma (pixels)", "angle it likes best (degrees)", "selectivity"], rows)
+
+# %% [markdown]
+# **What we saw.** From a sigma of 1 on the instruments find the angle. A bell so narrow that it hides the wave leaves no
+# selectivity. Later a filter counts as oriented from 0.3 on: here that takes a sigma of nearly 1.5, a stripe and its two neighbours.
 
 # %% [markdown] quiz="double-angle"
 # Why are angles doubled before the answers of a tuning curve are averaged?
@@ -703,6 +754,7 @@ widgets.explore_gabor(gabor, tuning_curve, orientation_selectivity)
 # %% [markdown]
 # ## {lesson}.5 What does a cell learn from pairs?
 #
+# So far networks were told the right answer: *supervised learning*. Without it, from inputs alone, learning is *unsupervised*.
 # Give a cell two inputs that tend to go together. Its answer is $y = w \cdot x$, and $w$ has length 1. In which direction
 # must $w$ point so that the answer varies most? Try all of them.
 
@@ -1029,19 +1081,16 @@ show(figures.directions(white_pair, curves),
 # $x\, G'(w \cdot x)$, has no part along the circle: **it points along** $w$. Such a $w$ is a fixed point of "replace $w$
 # by the gradient, and make its length 1". With $G' = \tanh$, which a few strong answers do not upset, the gradient is Hebb's rule
 # with the answer bent by tanh. Any multiple of $w$ may be subtracted without moving the fixed point. One multiple makes the steps
-# converge very fast (FastICA, Hyvärinen 1999):
-#
-# $$ w^+ = \overline{x \, \tanh(w \cdot x)} - \overline{1 - \tanh^2(w \cdot x)} \; w \qquad
-# \text{(bars: means over all patches } x) $$
+# converge very fast (FastICA, Hyvärinen 1999): the mean slope of the bend at the answers, taken over all patches.
 #
 # In numbers: $w = (0.6, 0.8)$ and four patches $(1, 1), (1, -1), (-1, 1), (-1, -1)$. The answers are 1.4, -0.2, 0.2, -1.4.
-# Their tanh is 0.885, -0.197, 0.197, -0.885. The mean of $x \tanh$ is $(0.344, 0.541)$, the mean of $1 - \tanh^2$ is 0.589,
-# and so $w^+ = (0.344, 0.541) - 0.589 \cdot (0.6, 0.8) = (-0.009, 0.070)$. At length 1 it is $(-0.13, 0.99)$: nearly the
+# Their tanh is 0.885, -0.197, 0.197, -0.885. The mean gradient is $(0.344, 0.541)$, the mean slope of tanh is 0.589 (what is
+# its slope at 1.4, where it is 0.885?), and so $w^+ = (0.344, 0.541) - 0.589 \cdot (0.6, 0.8) = (-0.009, 0.070)$. At length 1 it is $(-0.13, 0.99)$: nearly the
 # second axis, after one step.
 #
 # **Many filters** must not all find the same signal. After whitening, signals lie at right angles. So after each step all rows of
-# $W^+$ are made orthonormal together, so that none is favoured: if $W^+ = U S V^\top$ is the singular value decomposition, take
-# $U V^\top$. It is the closest matrix with orthonormal rows.
+# $W^+$ are made orthonormal together, so that none is favoured. Any matrix is a turn, a stretch along the axes and another
+# turn: its *singular value decomposition*, $W^+ = U S V^\top$. Which of the three spoils the right angles, and what is left without it?
 
 # %% given="corners"
 corners = np.array([[1.0, 1], [1, -1], [-1, 1], [-1, -1]])
@@ -1068,7 +1117,8 @@ def ica_step(W, patches):
 # 1. First write the step of one filter w, and check it on the four corners. Then put it in a loop over the rows of W.
 # 2. All answers of all filters are one product: `bent = np.tanh(patches @ W.T)` has a row for each patch and a column for
 #    each filter. Both means can be taken from it: one is a matrix product, the other a mean over rows.
-# 3. `U, S, Vt = np.linalg.svd(moved, full_matrices=False)`. NumPy gives $V^\top$ already. Leave S out and multiply.
+# 3. The slope of tanh where its value is b is 1 - b**2 (lesson {lesson:backpropagation}). `U, S, Vt =
+#    np.linalg.svd(moved, full_matrices=False)` gives $V^\top$ already. S holds the stretches: make all of them 1.
 
 # %% [markdown] sibling="ica-step"
 # *From a loop to one product.* The mean of $x\,y$ (plain Hebb) for two filters and three patches:
@@ -1129,6 +1179,17 @@ probe(np.abs(ica_step(np.array([[0.6, 0.8], [-0.8, 0.6]]), cross)))
 rng = np.random.default_rng(1999)
 sparse = rng.laplace(size=(300, 3)) / np.sqrt(2)
 probe(np.abs(ica_step(np.linalg.qr(rng.normal(size=(3, 3)))[0], sparse)))
+
+# %% [markdown] derivation="ica-step"
+# For one filter, with bars for means over all patches $x$,
+#
+# $$ w^+ = \overline{x \, \tanh(w \cdot x)} - \overline{1 - \tanh^2(w \cdot x)} \; w . $$
+#
+# *Why this multiple?* At a fixed point the mean of $x \tanh(w \cdot x)$ is $\beta w$. Newton's step solves that equation: it needs its
+# derivative, the mean of $x x^\top (1 - \tanh^2) - \beta$. For whitened patches the mean of $x x^\top$ is the identity, and if
+# one takes the mean of a product for the product of the means, the first part is the mean slope times the identity. Then the step is a
+# multiple of $w^+$, and its length does not matter. Written for all rows: $\tanh(X W^\top)^\top X / n$, less each row of $W$ times its
+# own mean slope. Stretches of 1 leave $U V^\top$, the closest matrix with orthonormal rows.
 
 # %% wrong="ica-step" why="The rows are not made orthonormal. Then all filters may end at the same component, and may grow or shrink without limit."
 def ica_step(W, patches):
@@ -1376,6 +1437,77 @@ ledger.show(["L5", "L11"])
 #   > Yes. Many learners end up with such filters, so these tell you more about the world than about the learner.
 
 # %% hand_in="quiz" points=2
+
+# %% [markdown]
+# ## For an evening: which kernel did this?
+#
+# You have one picture and the map that an unknown kernel made of it. One pair is all. Find the kernel. (Every window is a row of
+# data, and the map holds the targets.) If the map is noisy, no kernel fits it in full: find the one that comes closest.
+
+# %% exercise="learn-kernel" extension=true minutes=45 difficulty=3
+def learn_kernel(image, wanted, shape):
+    """`learn_kernel(np.array([[1, 2, 3]]), np.array([[2, 3]]), (1, 2))` is [[0, 1]].
+
+    Return the kernel of this shape whose map of the image, with stride 1 and without
+    padding, comes closest to the wanted map: the sum of squared differences is as
+    small as it can be, and the kernel is right to three digits.
+
+    image, wanted : arrays, the picture and the map of all windows that fit in whole
+    shape : (k_rows, k_columns), with fewer weights than the map has answers, or as many
+    """
+    ### BEGIN SOLUTION
+    rows, columns = np.shape(wanted)
+    windows = [np.ravel(image[i : i + shape[0], j : j + shape[1]]) for i in range(rows) for j in range(columns)]
+    return np.linalg.lstsq(np.array(windows, float), np.ravel(wanted), rcond=None)[0].reshape(shape)
+    ### END SOLUTION
+
+# %% [markdown] hint="learn-kernel"
+# 1. For a fixed picture the map is linear in the kernel. What is the map of a kernel that is 1 in one place and 0 elsewhere?
+# 2. Two roads. Solve for the weights as a line is fitted: one row for each window, `np.linalg.lstsq`. Or walk downhill: by how much
+#    does an answer change if one weight of the kernel grows, and what, then, is the gradient of the squared error?
+# 3. The second road in one call: the gradient for the kernel is the map of the *image*, with the errors as a kernel. Divide by the
+#    number of answers, take steps, and go on until the kernel stops.
+
+# %% check="learn-kernel" practice=true
+check.close(learn_kernel(np.array([[1, 2, 3]]), np.array([[2, 3]]), (1, 2)), [[0, 1]],
+            "Both answers are the right one of two pixels.", rtol=2e-3, atol=2e-3)
+picture = np.random.default_rng(5).normal(size=(9, 8))
+slanted = np.array([[1.0, -2], [0.5, 3], [0, 1]])
+made = np.array([[np.sum(picture[i : i + 3, j : j + 2] * slanted) for j in range(7)] for i in range(7)])
+check.close(learn_kernel(picture, made, (3, 2)), slanted, "A kernel of three rows and two columns, from 49 answers.", rtol=2e-3, atol=2e-3)
+### BEGIN HIDDEN TESTS
+from helpers.reference import seeing as reference
+
+rng = np.random.default_rng(1998)
+for shape in ((1, 1), (2, 3), (4, 4)):
+    picture, kernel = rng.normal(size=(12, 11)), rng.normal(size=shape)
+    made = reference.conv2d(picture, kernel, 1, 0)
+    check.close(learn_kernel(picture, made, shape), kernel, "From a clean map the very kernel comes back.", rtol=2e-3, atol=2e-3)
+    noisy = made + rng.normal(size=made.shape)
+    off = reference.conv2d(picture, np.array(learn_kernel(picture, noisy, shape)), 1, 0) - noisy
+    check.close(reference.conv2d(picture, off, 1, 0) / off.size, np.zeros(shape),
+                "At the best kernel the errors are at right angles to every pixel's column of windows.", atol=1e-2)
+### END HIDDEN TESTS
+
+# %% [markdown] derivation="learn-kernel"
+# $E = \frac12 \sum_{ij} (\text{map}_{ij} - \text{wanted}_{ij})^2$ and $\text{map}_{ij} = \sum_{ab} p_{i+a,\, j+b}\, k_{ab}$, so
+# $\partial E / \partial k_{ab} = \sum_{ij} (\text{map}_{ij} - \text{wanted}_{ij})\, p_{i+a,\, j+b}$: a sum over windows of the picture, weighted
+# by the errors. That is `conv2d(image, errors, 1, 0)`. So backpropagation through a convolution is a convolution. With few weights
+# the equation "gradient = 0" can be solved at once, by least squares.
+
+# %% wrong="learn-kernel" why="One step downhill from 0 is not the bottom: you correlated the picture with the wanted map. Neighbouring pixels share what they say; go on until the kernel stops, or solve for all weights at once."
+def learn_kernel(image, wanted, shape):
+    rows, columns = np.shape(wanted)
+    return np.array([[np.mean(image[a : a + rows, b : b + columns] * wanted) for b in range(shape[1])] for a in range(shape[0])])
+
+# %% wrong="learn-kernel" why="Your kernel is turned by 180 degrees. A map is made with the kernel as it is, so it is learned as it is."
+def learn_kernel(image, wanted, shape, right=learn_kernel): return right(image, wanted, shape)[::-1, ::-1]
+
+# %% wrong="learn-kernel" why="You brought the kernel to length 1. How strong the answers are is part of the map: the size of the weights matters."
+def learn_kernel(image, wanted, shape, right=learn_kernel): return right(image, wanted, shape) / np.linalg.norm(right(image, wanted, shape))
+
+# %% stranger="learn-kernel"
+def learn_kernel(image, wanted, shape, right=learn_kernel): return -right(image, wanted, shape)
 
 # %% [markdown]
 # ## What the analogy got right and wrong here

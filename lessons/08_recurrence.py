@@ -271,8 +271,8 @@ def is_fixed_point(W, s):
 # %% [markdown]
 # ### Who moves first?
 #
-# There are two ways. **Synchronous**: a clock ticks, and all units move at once, each according to the *old* states of the others.
-# **Asynchronous**: one unit after another, in a random order, and each hears the others as they are *by then*. A *sweep* is over
+# There are two ways. *Synchronous*: a clock ticks, and all units move at once, each according to the *old* states of the others.
+# *Asynchronous*: one unit after another, in a random order, and each hears the others as they are *by then*. A *sweep* is over
 # when every unit has had one turn.
 #
 # To see the difference, take a line of units: the first listens to nobody, each of the others only to the one before it.
@@ -540,9 +540,8 @@ rng = np.random.default_rng(1)
 asked = [letters[k % 4] for k in range(100)]
 starts = [memory.with_wrong_bits(letter, share_wrong, rng) for letter in asked]
 ends = [recall(W_letters, start, rng, False, 5)[-1] for start in starts]
-whole = memory.whole(ends, asked)
-quiz.compare("Letters that come back whole", letters_back, whole, unit="of 100",
-             note=f"{share_wrong:.0%} of the pixels were wrong at the start.")
+quiz.compare("Letters that come back whole", letters_back, memory.whole(ends, asked),
+             unit="of 100", note=f"{share_wrong:.0%} of the pixels were wrong.")
 
 # %%
 # Spoil a letter, cut connections, and see what the memory makes of it
@@ -815,7 +814,7 @@ show(figures.two_groups(runs, circuits.CUE),
          "rise with the cue and fall silent at its end.")
 
 # %% [markdown]
-# **Winner takes all**: inhibition turns a small difference into a decision, and self-excitation maintains it. Now one group alone
+# *Winner takes all*: inhibition turns a small difference into a decision, and self-excitation maintains it. Now one group alone
 # gets the cue. **Predict** what can be read of it two seconds later if the loops are cut.
 
 # %% prediction="cue-kept"
@@ -828,8 +827,8 @@ cue_kept = 50
 # %% experiment="cue-kept" claim="working-memory"
 own, cross = 1.2, 1.0  # then try own = 0.9
 rows = []
-circuits_tried = {"both loops": (own, cross), "no inhibition": (own, 0), "none": (0, 0)}
-for name, (a, b) in circuits_tried.items():
+tried = [("both loops", own, cross), ("no inhibition", own, 0), ("none", 0, 0)]
+for name, a, b in tried:
     found = circuits.trials(a, b)
     rows.append([name, round(found["outlasts"], 2), found["right"]])
 table(["loops", "activity outlasts the cue by (s)", "cue read after 2 s (%)"], rows)
@@ -1035,7 +1034,7 @@ show(figures.gradient_norms(steps, norms),
 # safely, against noise, the loop has to forget small nudges: Bengio, Simard and Frasconi (1994) showed that a loop that latches
 # lets its gradient vanish.
 #
-# The cure is a **gate**: a number from 0 to 1 that says how much of the state is replaced. The gate is itself computed by units,
+# The cure is a *gate*: a number from 0 to 1 that says how much of the state is replaced. The gate is itself computed by units,
 # and they learn, too.
 
 # %% given="gate"
@@ -1341,6 +1340,102 @@ quiz.compare("Whole after one look", one_look, found_by_look, unit="of 60")
 # %% hand_in="quiz" points=2
 
 # %% [markdown]
+# ## For an evening: hold the gradient on a short lead
+#
+# A gradient that explodes throws the weights far away in one step. A shut gate is one cure; another is to *clip* the gradient
+# (Pascanu, Mikolov and Bengio 2013): where it is longer than a limit, it is shortened to the limit, and its direction stays.
+# Train a loop in this way. Its one matrix works in every step, so every step has its say in the gradient.
+
+# %% exercise="clipped-step" extension=true minutes=60 difficulty=3
+def clipped_step(W, h, wanted, steps, eta, limit):
+    """`clipped_step(np.eye(1), np.ones(1), np.zeros(1), 1, 1.0, 0.1)` is [[0.9]].
+
+    Return the weights after one step of gradient descent through time.
+
+    A step of the loop is h = tanh(W @ h). The loss is half the sum of squares of the
+    last state minus the wanted one. The gradient for W is exact; all its entries
+    together are one long arrow. If that is longer than limit, it is shortened to
+    limit, in the same direction; if not, it stays. Then W moves down it by eta.
+
+    W, h : arrays (n, n) and (n,), weights and the state at the start; not changed
+    wanted : array (n,), the state that is wanted after the last step
+    steps : whole number, at least 1; eta, limit : numbers above 0 (limit may be np.inf)
+    """
+    ### BEGIN SOLUTION
+    states = [h]
+    for _ in range(steps):
+        states.append(np.tanh(W @ states[-1]))
+    error, gradient = states[-1] - wanted, np.zeros(W.shape)
+    for t in range(steps, 0, -1):
+        error = error * (1 - states[t] ** 2)
+        gradient += np.outer(error, states[t - 1])
+        error = W.T @ error
+    return W - eta * gradient * min(1, limit / max(np.linalg.norm(gradient), 1e-300))
+    ### END SOLUTION
+
+# %% [markdown] hint="clipped-step"
+# 1. Go forward and keep all states. Then go back from the last one with the error, last state minus wanted. One unit and two
+#    steps on paper first: through which two places does w act on the end?
+# 2. At each step back do three things: pass the error through the slope of tanh; note what W contributed here, the error of the unit
+#    that listens times the state of the unit it listens to; send the error on to the state before.
+# 3. Forward, the entry in row i and column j brings unit j's state to unit i. Backward the same entry brings unit i's error to
+#    unit j. Add the contributions of all steps *first*, and measure the length of the sum.
+
+# %% check="clipped-step" practice=true
+check.close(clipped_step(np.eye(1), np.ones(1), np.zeros(1), 1, 1.0, 0.1), [[0.9]], "The gradient is 0.32, longer than 0.1: it is shortened to 0.1.", rtol=1e-5)
+check.close(clipped_step(np.eye(1), np.ones(1), np.zeros(1), 1, 1.0, 0.5), [[0.680150]], "The gradient is 0.32, shorter than the limit: it stays as it is.", rtol=1e-5)
+W, h, wanted = np.array([[0.5, -1.0], [2.0, 0.3]]), np.array([0.4, -0.2]), np.array([-0.5, 0.5])
+check.close(clipped_step(W, h, wanted, 1, 1.0, np.inf), [[0.198833, -0.849416], [1.968789, 0.315605]], "One step: the error of the unit that listens times the state of the other.", rtol=1e-4)
+check.close(clipped_step(W, h, wanted, 3, 1.0, np.inf), [[1.188525, -0.248612], [1.412657, 1.027986]], "Three steps, one matrix: what it does at each of them is added up.", rtol=1e-4)
+check.close(clipped_step(W, h, wanted, 3, 1.0, 0.01), [[0.504977, -0.994568], [1.995754, 0.305263]], "All entries are shortened by the same factor: the direction stays.", rtol=1e-4)
+check.unchanged([W, h], [[[0.5, -1.0], [2.0, 0.3]], [0.4, -0.2]], "The weights or the start that were handed in have changed. Return new weights.")
+### BEGIN HIDDEN TESTS
+from helpers.reference import recurrence as reference
+for seed, (n, steps, limit) in enumerate([(1, 4, 0.02), (3, 2, np.inf), (4, 5, 0.05), (5, 8, 100.0), (6, 12, 0.1)]):
+    rng = np.random.default_rng([85, seed])
+    W, h, wanted = 1.2 * rng.normal(size=(n, n)) / np.sqrt(n), rng.uniform(-1, 1, n), rng.uniform(-1, 1, n)
+    check.close(clipped_step(W.copy(), h.copy(), wanted.copy(), steps, 0.3, limit), reference.clipped_step(W, h, wanted, steps, 0.3, limit), f"{n} units, {steps} steps, limit {limit:g}: down the clipped gradient.", rtol=1e-4, atol=1e-6)
+### END HIDDEN TESTS
+
+# %% [markdown] derivation="clipped-step"
+# Give the matrix of each step a name of its own, $W_1, \dots, W_T$. With $e_T = h_T - \text{wanted}$, $d_t = e_t (1 - h_t^2)$ and
+# $e_{t-1} = W^\top d_t$, the gradient for $W_t$ is $d_t h_{t-1}^\top$, as for any layer. All of them are one matrix, so the
+# gradient for it is the sum, $g = \sum_t d_t h_{t-1}^\top$. Clipped it is $g \cdot \min(1, \text{limit} / |g|)$.
+#
+# *Does it help?* Six loops of 6 units, spectral radius 1.3 at the start, wanted state after 12 steps, 400 updates with $\eta = 0.3$.
+# Without a limit the losses end between 1 and 4; with a limit of 0.1 all six end below 0.01. Try it with yours.
+
+# %% wrong="clipped-step" why="You clipped each number by itself, so that the arrow points elsewhere. Shorten all of them by one factor: limit divided by the length of the whole."
+def clipped_step(W, h, wanted, steps, eta, limit, right=clipped_step):
+    return W - eta * np.clip(W - right(W, h, wanted, steps, 1.0, np.inf), -limit, limit)
+
+# %% wrong="clipped-step" why="You always bring the gradient to the length of the limit. A gradient that is shorter stays as it is: else the walk never comes to rest."
+def clipped_step(W, h, wanted, steps, eta, limit, right=clipped_step):
+    gradient = W - right(W, h, wanted, steps, 1.0, np.inf)
+    return W - eta * gradient * (limit if np.isfinite(limit) else 1) / np.linalg.norm(gradient)
+
+# %% wrong="clipped-step" why="Only the last step has its say in your gradient. W works in every step: go further back, and add up."
+def clipped_step(W, h, wanted, steps, eta, limit, right=clipped_step):
+    for _ in range(steps - 1):
+        h = np.tanh(W @ h)
+    return right(W, h, wanted, 1, eta, limit)
+
+# %% wrong="clipped-step" why="On the way back the error goes through W as it stands. Backward, an entry is used the other way round: W.T @ error."
+def clipped_step(W, h, wanted, steps, eta, limit):
+    states = [h]
+    for _ in range(steps):
+        states.append(np.tanh(W @ states[-1]))
+    error, gradient = states[-1] - wanted, np.zeros(W.shape)
+    for t in range(steps, 0, -1):
+        error = error * (1 - states[t] ** 2)
+        gradient = gradient + np.outer(error, states[t - 1])
+        error = W @ error
+    return W - eta * gradient * min(1, limit / max(np.linalg.norm(gradient), 1e-300))
+
+# %% stranger="clipped-step"
+def clipped_step(W, h, wanted, steps, eta, limit, right=clipped_step): return 2 * W - right(W, h, wanted, steps, eta, limit)
+
+# %% [markdown]
 # ## What the analogy got right and wrong here
 #
 # **Right.** Memory by content, by attractors, from a rule that uses only the two units at a connection: the idea came from physics and
@@ -1390,6 +1485,7 @@ quiz.compare("Whole after one look", one_look, found_by_look, unit="of 60")
 # - J. L. Elman, *Cognitive Science* 14:179, 1990, doi 10.1207/s15516709cog1402_1. Y. Bengio, P. Simard & P. Frasconi, *IEEE Trans.
 #   Neural Networks* 5:157, 1994, doi 10.1109/72.279181. S. Hochreiter & J. Schmidhuber, *Neural Computation* 9:1735, 1997,
 #   doi 10.1162/neco.1997.9.8.1735. K. Cho et al., *EMNLP*, 2014, arXiv 1406.1078.
+# - R. Pascanu, T. Mikolov & Y. Bengio, On the difficulty of training recurrent neural networks, *ICML*, 2013, arXiv 1211.5063.
 # - Random loops: H. Jaeger, GMD report 148, 2001; W. Maass, T. Natschläger & H. Markram, *Neural Computation* 14:2531, 2002,
 #   doi 10.1162/089976602760407955.
 # - D. Bahdanau, K. Cho & Y. Bengio, *ICLR*, 2015, arXiv 1409.0473. A. Vaswani et al., *NeurIPS*, 2017, arXiv 1706.03762. H. Ramsauer et

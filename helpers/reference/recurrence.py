@@ -90,6 +90,27 @@ def gradient_through_time(W, h, steps) -> np.ndarray:
     return through
 
 
+def clipped_step(W, h, wanted, steps, eta, limit) -> np.ndarray:
+    """Return the weights after one step of descent through time, its gradient no longer than `limit`.
+
+    The loss is half the sum of squares of the last state minus `wanted`; a step of the loop is h = tanh(W @ h).
+
+    Source: R. Pascanu, T. Mikolov & Y. Bengio, ICML, 2013 (the clipping). Serves: exercise clipped-step.
+    """
+    before, gradient = [np.asarray(h, float)], np.zeros(np.shape(W))
+    for _ in range(steps):
+        before.append(np.tanh(W @ before[-1]))
+    blame = before.pop() - wanted
+    after = blame + wanted
+    while before:
+        blame = blame * (1 - after**2)
+        after = before.pop()
+        gradient += blame[:, None] * after
+        blame = blame @ W
+    length = float(np.sqrt(np.sum(gradient**2)))
+    return W - eta * (gradient * (limit / length) if length > limit else gradient)
+
+
 def attention(query, keys, values, sharpness) -> np.ndarray:
     """Return the weighted mean of the values, with weights softmax(sharpness * keys query).
 

@@ -12,7 +12,7 @@ import pytest
 from course.authoring import kernels
 from course.authoring.lesson import ROOT, find_lessons
 from course.authoring.stock import stock_course
-from helpers.data import two_blobs
+from helpers.data import digits, two_blobs
 from helpers.figures.perceptron import cover_share
 from helpers.labs.perceptron_loss import slopes_and_steps
 from helpers.reference.perceptron import (
@@ -344,3 +344,18 @@ def test_slopes_of_the_number_of_errors_are_zero_and_those_of_the_loss_are_the_s
     assert far.not_zero > 30 and far.gap > 0.1, "from far away the staircase has a slope"
     late = slopes_and_steps(perceptron_predict, lambda w, b, x, y, eta: (w, b), X, y, n_places=30)
     assert late.moves == 0 and late.gap > 0.1, "a rule that never moves follows neither"
+
+
+def test_the_held_out_digits_are_read_as_the_lesson_says():
+    images, digit = digits()
+    either = np.isin(digit, (3, 8))
+    X, y = images[either].reshape(-1, 64), np.where(digit[either] == 3, 1, -1)
+    for n_train, said in ((10, 87), (30, 92), (100, 96), (250, 99)):
+        shares = []
+        for seed in range(20):
+            order = np.random.default_rng(seed).permutation(len(X))
+            w, b, _ = train_perceptron(X[order[:n_train]], y[order[:n_train]], 1, 100)
+            right = perceptron_predict(X[order], w, b) == y[order]
+            assert np.all(right[:n_train])
+            shares.append(np.mean(right[n_train:]))
+        assert round(100 * np.mean(shares)) == said

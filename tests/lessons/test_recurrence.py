@@ -214,3 +214,37 @@ def test_the_widget_shows_three_states_and_says_how_many_pixels_are_wrong(capsys
     assert "Look for: raise the wrong pixels" in text and "25 wrong at the start" in text
     states = widgets.run(recurrence.hopfield_weights, recurrence.recall, "T", 100, 0)
     assert states[-1].tolist() == (-memory.pictures("T")[0]).tolist()
+
+
+def loss_through_time(W, h, wanted, steps):
+    """Return half the sum of squares of the last state minus the wanted one."""
+    for _ in range(steps):
+        h = np.tanh(W @ h)
+    return np.sum((h - wanted) ** 2) / 2
+
+
+def test_an_unclipped_step_goes_down_the_measured_slope():
+    rng = np.random.default_rng(85)
+    W, h, wanted = rng.normal(size=(3, 3)), rng.uniform(-1, 1, 3), rng.uniform(-1, 1, 3)
+    slope = np.zeros((3, 3))
+    for place in itertools.product(range(3), repeat=2):
+        nudge = np.zeros((3, 3))
+        nudge[place] = 1e-6
+        up, down = (loss_through_time(W + sign * nudge, h, wanted, 4) for sign in (1, -1))
+        slope[place] = (up - down) / 2e-6
+    assert W - recurrence.clipped_step(W, h, wanted, 4, 1.0, np.inf) == pytest.approx(slope, abs=1e-7)
+    short = W - recurrence.clipped_step(W, h, wanted, 4, 1.0, 0.01)
+    assert short == pytest.approx(0.01 * slope / np.linalg.norm(slope), abs=1e-8)
+
+
+def test_clipping_does_what_the_lesson_says_of_it():
+    ends = {np.inf: [], 0.1: []}
+    for seed, limit in itertools.product(range(6), ends):
+        rng = np.random.default_rng(seed)
+        W = rng.normal(size=(6, 6))
+        W *= 1.3 / np.max(np.abs(np.linalg.eigvals(W)))
+        h, wanted = rng.uniform(-0.5, 0.5, 6), rng.uniform(-0.6, 0.6, 6)
+        for _ in range(400):
+            W = recurrence.clipped_step(W, h, wanted, 12, 0.3, limit)
+        ends[limit].append(loss_through_time(W, h, wanted, 12))
+    assert 1 < min(ends[np.inf]) and max(ends[np.inf]) < 4 and max(ends[0.1]) < 0.01

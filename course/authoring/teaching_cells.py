@@ -154,13 +154,13 @@ MINUTES = {"prediction": 2, "experiment": 2, "drawing": 2, "recall": 1, "quiz": 
 
 
 def minutes_of(cells: list[LessonCell]) -> float:
-    """Return how long cells take: words, things to do, and the exercises' own minutes."""
+    """Return how long cells take: words, things to do, and the exercises' own minutes, starred ones left out."""
     total = 0.0
     for cell in cells:
         if cell.kind == "markdown" and cell.role in ("", "recap", "next", "today", "pretest"):
             total += len(cell.source.split()) / WORDS_A_MINUTE
         total += MINUTES.get(cell.role, 0)
-        if cell.role in ("exercise", "catch"):
+        if cell.role in ("exercise", "catch") and not cell.options.get("extension"):
             total += float(cell.options.get("minutes", 0))
     return total
 

@@ -19,6 +19,8 @@ BUILD = ROOT / "build"
 def add_arguments(parser) -> None:
     parser.add_argument("--install", action="store_true", help="install the site's own packages first (needs network)")
     parser.add_argument("--pages", action="store_true", help="the pages alone, without the JupyterLab in the browser")
+    parser.add_argument("--pyodide", type=Path, metavar="FOLDER", help="a folder with the whole Pyodide distribution of "
+                        "the pinned version: then the site needs no other server (default: NumPy comes from jsDelivr)")
     parser.add_argument("--output", type=Path, default=BUILD / "site", help="where to (default: build/site)")
 
 
@@ -37,7 +39,8 @@ def main(arguments) -> int:
     if not arguments.pages:
         from course.site import lite
 
-        lite.build(arguments.output / "lite", [*lessons, *refreshers])
+        distribution = lite.for_users(arguments.pyodide)
+        lite.build(arguments.output / "lite", [*lessons, *refreshers], distribution)
     found = findings.of_site(arguments.output)
     print("\n".join(found) or "Links, descriptions of images and leaks: nothing found.")
     size = sum(file.stat().st_size for file in arguments.output.rglob("*") if file.is_file())

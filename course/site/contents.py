@@ -10,10 +10,8 @@ from course.authoring.outline import about, title
 from course.authoring.path import GOALS, minutes, spans, way
 from course.authoring.style import glossary as terms_file
 from course.files import write_atomically
-from course.site import environment, glossary, guides, leaks, paths_drawing, settings, sources
+from course.site import claims, environment, glossary, guides, leaks, paths_drawing, settings, sources
 from course.site.lessons import in_browser, write_page
-
-HINT = "guides/lesson.png"
 
 
 def write(source: Path, lessons: list[Lesson], refreshers: list[Lesson], solved: dict, with_lite: bool) -> None:
@@ -26,6 +24,7 @@ def write(source: Path, lessons: list[Lesson], refreshers: list[Lesson], solved:
     known = {lesson.concept: lesson for lesson in lessons}
     texts = {
         "index.md": front(lessons, refreshers, with_lite),
+        "claims.md": claims.page((ROOT / "docs" / "claims.md").read_text(encoding="utf-8")),
         "glossary.md": glossary.page(terms, lessons),
         "bibliography.md": sources.page(lessons),
         "ways.md": paths_drawing.page(known),
@@ -58,7 +57,7 @@ def front(lessons: list[Lesson], refreshers: list[Lesson], with_lite: bool) -> s
     first = next(lesson for lesson in lessons if lesson.with_role("check") and lesson.concept == "threshold_logic")
     parts = {
         "{buttons}": buttons(first, with_lite),
-        "{lessons}": lesson_table(lessons),
+        "{lessons}": lesson_list(lessons),
         "{map}": paths_drawing.svg(known),
         "{ways}": "\n".join(goal_line(goal, goals, known) for goal, goals in GOALS.items()),
         "{refreshers}": ", ".join(f"[{title(lesson)}](refreshers/{lesson.name}.ipynb)" for lesson in refreshers),
@@ -81,16 +80,10 @@ def buttons(first: Lesson, with_lite: bool) -> str:
     return f'<p class="course-bar">{" ".join(found)}</p>'
 
 
-def lesson_table(lessons: list[Lesson]) -> str:
-    """Return the table of the lessons."""
-    rows = [f"| {lesson.name[:2]} | [{title(lesson)}](lessons/{lesson.name}.ipynb) | {cell(about(lesson))} "
-            f"| {minutes(lesson)} |" for lesson in lessons]  # fmt: skip
-    return "| | lesson | what it is about | minutes |\n|---|---|---|--:|\n" + "\n".join(rows)
-
-
-def cell(text: str) -> str:
-    """Return a text as a cell of a table holds it."""
-    return text.replace("|", r"\|")
+def lesson_list(lessons: list[Lesson]) -> str:
+    """Return the lessons as a list, which fits a phone too: title, minutes, what it is about."""
+    return "\n\n".join(f"[{lesson.name[:2]} {title(lesson)}](lessons/{lesson.name}.ipynb), {minutes(lesson)} minutes\n"
+                       f": {about(lesson)}" for lesson in lessons)  # fmt: skip
 
 
 def goal_line(goal: str, goals: tuple[str, ...], known: dict[str, Lesson]) -> str:

@@ -18,6 +18,7 @@ PREFIX = ROOT / ".venv-site"
 WEB = Path(__file__).parent / "web"
 REQUIREMENTS = ROOT / "requirements-site.txt"
 PINNED = (REQUIREMENTS, WEB / "package.json", WEB / "package-lock.json")
+IN_BROWSER = ("comm", "ipywidgets", "jupyterlab-widgets")  # pure Python, and not in Pyodide's own distribution
 INSTALL = "python -m course site --install"
 
 
@@ -29,6 +30,11 @@ def python() -> Path:
 def node_modules() -> Path:
     """Return the folder of what came from npm."""
     return PREFIX / "web" / "node_modules"
+
+
+def wheels() -> Path:
+    """Return the folder with the wheels that go into the browser."""
+    return PREFIX / "wheels"
 
 
 def wanted() -> str:
@@ -62,12 +68,19 @@ def install() -> None:
     if not python().exists():
         venv.create(PREFIX, with_pip=True)
     call([python(), "-m", "pip", "install", "-q", "-r", REQUIREMENTS])
+    call([python(), "-m", "pip", "download", "-q", "--no-deps", "-d", wheels(), *pins(IN_BROWSER)])
     target = PREFIX / "web"
     target.mkdir(exist_ok=True)
     for file in PINNED[1:]:
         shutil.copy(file, target)
     call(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], target)
     write_atomically(PREFIX / "course-stamp.txt", wanted())
+
+
+def pins(names: tuple[str, ...]) -> list[str]:
+    """Return the pinned versions of packages, as in "comm==0.2.3"."""
+    lines = [line.split()[0] for line in REQUIREMENTS.read_text(encoding="utf-8").splitlines() if "==" in line]
+    return [line for line in lines if line.partition("==")[0] in names]
 
 
 def call(words: list, folder: Path = ROOT) -> None:

@@ -43,11 +43,12 @@ def page(terms: dict[str, dict], lessons: list[Lesson]) -> str:
     by_concept = {lesson.concept: lesson for lesson in lessons}
     parts = [f"# Glossary\n\nThe {len(terms)} terms that the lessons introduce, in the field's own words, "
              "and where each is used again."]  # fmt: skip
+    order = {lesson.concept: number for number, lesson in enumerate(lessons)}
     for term in sorted(terms, key=str.lower):
         entry = terms[term]
         first = by_concept.get(entry["lesson"])
         where = [f"Introduced in {link(first)}."] if first else []
-        again = [link(lesson) for lesson in users(term, lessons) if lesson is not first]
+        again = [link(lesson) for lesson in users(term, lessons[order.get(entry["lesson"], -1) + 1 :])]
         where += [f"Used again in {', '.join(again)}."] if again else []
         parts.append(f"({anchor(term)})=\n**{term}**\n: {entry['plain']}\n\n  {' '.join(where)}")
     return "\n\n".join(parts) + "\n"

@@ -12,7 +12,6 @@ PAGES = {
     "CONTRIBUTING.md": "guides/contributing.md",
     "docs/any-course.md": "guides/any-course.md",
     "docs/attacks.md": "guides/attacks.md",
-    "docs/claims.md": "claims.md",
     "docs/for-whom.md": "for-whom.md",
     "docs/grading.md": "guides/grading.md",
 }
@@ -28,9 +27,8 @@ def pages(secrets: set[str]) -> dict[str, str]:
     ----------
     secrets : lines of answers; the guide for authors quotes some as an example, and the site shows dots there
     """
-    found = {target: (ROOT / name).read_text(encoding="utf-8") for name, target in PAGES.items()}
-    found = {target: relinked(found[target], name, target) for name, target in PAGES.items()}
-    found = {target: masked(text, secrets) for target, text in found.items()}
+    texts = {name: masked((ROOT / name).read_text(encoding="utf-8"), secrets) for name in PAGES}
+    found = {target: relinked(texts[name], name, target) for name, target in PAGES.items()}
     return found | {README: relinked(start_page(), "README.md", README)}
 
 
@@ -80,4 +78,4 @@ def site_page(file: str) -> str | None:
         return f"lessons/{lesson[1]}.ipynb"
     if refresher:
         return f"refreshers/{refresher[1]}.ipynb"
-    return README if file == "README.md" else PAGES.get(file)
+    return {"README.md": README, "docs/claims.md": "claims.md"}.get(file) or PAGES.get(file)

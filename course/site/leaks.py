@@ -74,7 +74,7 @@ def of_site(folder: Path, lessons: list[Lesson]) -> list[str]:
     """Return what the pages, the search index and the notebooks of a site show and should not."""
     public = handed_out()
     hidden = {flat(text): what for lesson in lessons for text, what in secrets(lesson).items()}
-    hidden = {text: what for text, what in hidden.items() if text not in public}
+    hidden = {text: what for text, what in hidden.items() if text not in public and text not in MARKERS}
     marks = {mark: "a marker of the lessons" for mark in MARKERS}
     return [
         f"{name(file, folder)} shows {text[:60]!r}: {what}"

@@ -9,8 +9,8 @@ from course.authoring.lesson import Lesson
 from course.authoring.outline import title
 from course.authoring.path import GOALS, minutes, way
 
-WIDTH, HEIGHT = 168, 62  # of a box
-ACROSS, DOWN = 40, 26  # between boxes
+WIDTH, HEIGHT = 190, 66  # of a box
+ACROSS, DOWN = 30, 30  # between boxes
 
 
 def depths(known: dict[str, Lesson]) -> dict[str, int]:
@@ -66,7 +66,7 @@ def arrow(start: tuple[int, int], end: tuple[int, int]) -> str:
 def box(lesson: Lesson, place: tuple[int, int], prefix: str) -> str:
     """Return a lesson's box with its number and title, as a link."""
     x, y = place
-    words = textwrap.wrap(f"{lesson.name[:2]} {title(lesson)}", 23)[:3]
+    words = textwrap.wrap(f"{lesson.name[:2]} {title(lesson)}", 24)[:3]
     top = y + HEIGHT / 2 + 5 - 9 * (len(words) - 1)
     text = "".join(
         f'<text x="{x + WIDTH / 2}" y="{top + 18 * k:g}">{html.escape(word)}</text>' for k, word in enumerate(words)

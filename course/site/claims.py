@@ -53,5 +53,6 @@ def entry(row: Row) -> str:
     """Return one claim with what was measured and what decides."""
     measured = row.measured.replace("<br>", "  \n  ")
     source = "" if row.source == "this measurement" else f" Source: {row.source}."
-    return (f"({row.anchor})=\n**{row.claim}**\n: *{row.verdict}*, {"" if row.carried == MEASURED else "by "}{row.carried}; {row.lesson}, {row.place}\n\n"
+    by = "" if row.carried == MEASURED else "by "
+    return (f"({row.anchor})=\n**{row.claim}**\n: *{row.verdict}*, {by}{row.carried}; {row.lesson}, {row.place}\n\n"
             f"  {measured}\n\n  {source.strip()}").rstrip()  # fmt: skip

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from course.authoring.lesson import ROOT, find_lessons, find_refreshers, read_lesson
 from course.errors import CourseError
-from course.site import contents, environment, findings, solved
+from course.site import contents, environment, findings, lite, solved
 
 BUILD = ROOT / "build"
 
@@ -27,7 +27,7 @@ def add_arguments(parser) -> None:
 def main(arguments) -> int:
     """Build the site and look through what was built; exit code 1 where something is wrong with it."""
     if arguments.install:
-        environment.install()
+        environment.install(lite.browser_wheels)
     environment.require()
     start = time.monotonic()
     lessons = [lesson for path in find_lessons() if not is_slot(lesson := read_lesson(path))]
@@ -37,8 +37,6 @@ def main(arguments) -> int:
     contents.write(source, lessons, refreshers, ran, with_lite=not arguments.pages)
     print(sphinx(source, arguments.output))
     if not arguments.pages:
-        from course.site import lite
-
         distribution = lite.for_users(arguments.pyodide)
         lite.build(arguments.output / "lite", [*lessons, *refreshers], distribution)
     found = findings.of_site(arguments.output)

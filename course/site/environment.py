@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import venv
+from collections.abc import Callable
 from pathlib import Path
 
 from course.authoring.lesson import ROOT
@@ -18,7 +19,6 @@ PREFIX = ROOT / ".venv-site"
 WEB = Path(__file__).parent / "web"
 REQUIREMENTS = ROOT / "requirements-site.txt"
 PINNED = (REQUIREMENTS, WEB / "package.json", WEB / "package-lock.json")
-IN_BROWSER = ("comm", "ipywidgets", "jupyterlab-widgets")  # pure Python, and not in Pyodide's own distribution
 INSTALL = "python -m course site --install"
 
 
@@ -59,8 +59,14 @@ def require() -> None:
         raise CourseError(problem)
 
 
-def install() -> None:
-    """Make .venv-site with the pinned packages of PyPI and npm. This needs the network; building the site does not."""
+def install(browser_wheels: Callable[[], list[str]]) -> None:
+    """Make .venv-site with the pinned packages of PyPI and npm. This needs the network; building the site does not.
+
+    Parameters
+    ----------
+    browser_wheels : function that returns what pip downloads for the browser's Python, once npm's packages are here:
+        options, and pure packages as in "comm==0.2.3"
+    """
     if shutil.which("npm") is None:
         raise CourseError("The site takes MathJax and Pyodide from npm, which is not here: install Node.js, then again.")
     (PREFIX / "course-stamp.txt").unlink(missing_ok=True)
@@ -68,16 +74,18 @@ def install() -> None:
     if not python().exists():
         venv.create(PREFIX, with_pip=True)
     call([python(), "-m", "pip", "install", "-q", "-r", REQUIREMENTS])
-    call([python(), "-m", "pip", "download", "-q", "--no-deps", "-d", wheels(), *pins(IN_BROWSER)])
     target = PREFIX / "web"
     target.mkdir(exist_ok=True)
     for file in PINNED[1:]:
         shutil.copy(file, target)
     call(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], target)
+    shutil.rmtree(wheels(), ignore_errors=True)
+    call([python(), "-m", "pip", "download", "-q", "--no-deps", "--only-binary", ":all:", "-d", wheels(),
+          *browser_wheels()])  # fmt: skip
     write_atomically(PREFIX / "course-stamp.txt", wanted())
 
 
-def pins(names: tuple[str, ...]) -> list[str]:
+def pins(names: list[str]) -> list[str]:
     """Return the pinned versions of packages, as in "comm==0.2.3"."""
     lines = [line.split()[0] for line in REQUIREMENTS.read_text(encoding="utf-8").splitlines() if "==" in line]
     return [line for line in lines if line.partition("==")[0] in names]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import tempfile
 import zipfile
@@ -44,6 +45,21 @@ def for_users(folder: Path | None = None) -> Distribution:
     core = environment.node_modules() / "pyodide"
     version = json.loads((core / "package.json").read_text(encoding="utf-8"))["version"]
     return Distribution(folder or core, environment.python(), elsewhere=ELSEWHERE.format(version=version))
+
+
+def browser_wheels() -> list[str]:
+    """Return what pip downloads: the pure packages that the site brings itself, of Pyodide's lock file, and widgets."""
+    lock = for_users().lock()
+    packages, python = lock["packages"], lock["info"]["python"]
+    lighten(packages)
+    needed = sorted(closure([*AT_START, *ours()], packages) & packages.keys())
+    pure = [f"{name}=={packages[name]['version']}" for name in needed if is_pure(packages[name])]
+    return ["--python-version", python, "--platform", "any", *pure] + environment.pins([name for name in ours() if name != wheel.NAME])
+
+
+def is_pure(package: dict) -> bool:
+    """Return whether a package of a lock file is a wheel for any Python."""
+    return package["file_name"].endswith("-none-any.whl")
 
 
 def build(output: Path, lessons: list[Lesson], distribution: Distribution, notebooks: dict | None = None) -> None:
@@ -118,8 +134,11 @@ def add_python(target: Path, distribution: Distribution) -> None:
     needed = closure([*AT_START, *ours()], lock["packages"])
     for name, package in lock["packages"].items():
         file = distribution.folder / package["file_name"]
-        if file.exists() and name in needed:
+        if name in needed and file.exists():
             shutil.copy(file, target)
+        elif name in needed and distribution.elsewhere and is_pure(package):
+            own = wheel_of(f"{name}-{package['version']}", target)
+            package |= {"file_name": own.name, "sha256": sha256(own)}
         elif distribution.elsewhere:
             package["file_name"] = distribution.elsewhere + package["file_name"]
     for name in ours():
@@ -153,8 +172,13 @@ def wheel_of(name: str, target: Path) -> Path:
     """Return the wheel of one of our packages, put into a folder."""
     if name == wheel.NAME:
         return wheel.build(target)
-    (file,) = environment.wheels().glob(f"{name.replace('-', '_')}-*.whl")
+    start = re.escape(name).replace(r"\-", "[-_]")
+    (file,) = (file for file in environment.wheels().glob("*.whl") if re.match(f"{start}-", file.name, re.IGNORECASE))
     return Path(shutil.copy(file, target))
+
+
+def sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def entry(name: str, file: Path) -> dict:
@@ -166,7 +190,7 @@ def entry(name: str, file: Path) -> dict:
         "version": file.name.split("-")[1],
         "file_name": file.name,
         "install_dir": "site",
-        "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
+        "sha256": sha256(file),
         "package_type": "package",
         "imports": sorted(top for top in tops if top.isidentifier()),
         "depends": ours()[name],

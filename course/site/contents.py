@@ -96,7 +96,7 @@ def goal_line(goal: str, goals: tuple[str, ...], known: dict[str, Lesson]) -> st
 def trees(lessons: list[Lesson], refreshers: list[Lesson]) -> str:
     """Return the table of contents of the whole site, shown beside each page."""
     groups = {
-        "Start": ["for-whom.md", "ways.md", "guides/start.md"],
+        "Start": ["for-whom.md", "ways.md", "guides/browser.md", "guides/start.md"],
         "Lessons": [f"lessons/{lesson.name}.ipynb" for lesson in lessons],
         "Refreshers": [f"refreshers/{lesson.name}.ipynb" for lesson in refreshers],
         "To look up": ["claims.md", "glossary.md", "bibliography.md"],

@@ -13,6 +13,7 @@ PAGES = {
     "docs/any-course.md": "guides/any-course.md",
     "docs/attacks.md": "guides/attacks.md",
     "docs/for-whom.md": "for-whom.md",
+    "docs/browser.md": "guides/browser.md",
     "docs/grading.md": "guides/grading.md",
 }
 README = "guides/start.md"

@@ -16,7 +16,6 @@ from course.authoring.lesson import REFRESHERS, ROOT, Lesson
 from course.files import write_atomically
 from course.site.outputs import Figures, claim_of_today, shown
 
-STUB = re.compile(r"^[ \t]*raise NotImplementedError\(\)\n?", re.MULTILINE)
 RUN_FOLDER = r"(?:/tmp|/var|[A-Z]:\\).*(?:ledger\.json|my_evidence\.html)"
 SHOWN = ("", "given", "experiment", "verdict", "pretest")  # what other cells show holds answers, or only buttons
 # Cells that are buttons, or that take or judge answers, and have nothing for a reader.
@@ -87,7 +86,7 @@ class Page:
             return self.today(cell)
         if cell.id.startswith(LEFT_OUT) or cell.id == "quiz-answers":
             return []
-        found = new_code_cell(STUB.sub("", cell.source).rstrip(), id=cell.id)
+        found = new_code_cell(cell.source, id=cell.id)
         if cell.metadata.get("jupyter", {}).get("source_hidden"):
             found.metadata["tags"] = ["hide-input"]
         if role in SHOWN:
@@ -104,8 +103,10 @@ class Page:
         """Return the line under the title: run it here, take it along."""
         take = f'<a class="course-button" href="../{self.download()}" download>Download the notebook</a>'
         run = f'<a class="course-button course-first" href="../{in_browser(self.lesson)}">Try it in the browser</a>'
+        what = '<a href="../guides/browser.html">What to expect</a>'
         said = "Read it here with the results of a solved run; the answers are yours to write."
-        return f'<p class="course-bar">{run + " " if self.with_lite else ""}{take} <span>{said}</span></p>'
+        first, last = (f"{run} ", f" {what}") if self.with_lite else ("", "")
+        return f'<p class="course-bar">{first}{take} <span>{said}{last}</span></p>'
 
     def download(self) -> str:
         """Return the address of the notebook, seen from the site's root."""

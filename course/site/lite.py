@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+from nbformat.v4 import new_markdown_cell
 
 from course.authoring.lesson import REFRESHERS, ROOT, Lesson
 from course.files import write_atomically
@@ -83,8 +84,31 @@ def build(output: Path, lessons: list[Lesson], distribution: Distribution, noteb
     add_python(output / "static" / "pyodide", distribution)
 
 
+NOTE = """**You are in your browser; nothing is installed.** The first cell takes 10 to 40 seconds, while Python, NumPy
+and Matplotlib load; after that a check takes about a second. Your work stays in this browser: *File > Download* takes it
+along. The stop button does nothing here (*Kernel > Restart Kernel* does), and nothing is handed in from here: the course's
+site says more, under "Try it in the browser"."""
+SLOW = "*In the browser the next cell takes about {seconds} seconds: it still runs as long as you see* `[*]`."
+# Seconds that cells took in Chromium on two busy cores (benchmarks/browser.md): lesson -> cell -> seconds, above ten.
+LONG = {}
+
+
+def with_notes(notebook, lesson: Lesson):
+    """Return a notebook that says what is different in a browser: below the title, and above cells that take long."""
+    cells = []
+    for number, cell in enumerate(notebook.cells):
+        if seconds := LONG.get(lesson.name, {}).get(cell.id):
+            cells.append(new_markdown_cell(SLOW.format(seconds=seconds), id=f"{cell.id}-long"[:64]))
+        cells.append(cell)
+        if number == 0:
+            cells.append(new_markdown_cell(NOTE, id="in-the-browser"))
+    notebook.cells = cells
+    return notebook
+
+
 def write_notebook(contents: Path, lesson: Lesson, notebook) -> None:
-    """Write a notebook that runs in the browser: only its kernel has another name."""
+    """Write a notebook that runs in the browser: its kernel has another name, and notes say what differs."""
+    notebook = with_notes(notebook, lesson)
     notebook.metadata["kernelspec"] = KERNEL
     place = REFRESHERS if lesson.is_refresher else lesson.name
     write_atomically(contents / place / f"{lesson.name}.ipynb", nbformat.writes(notebook))

@@ -22,6 +22,7 @@ STATE = f"""() => {{
   const outputs = cells.flatMap(cell => cell.outputs);
   return {{
     ran: cells.filter(cell => cell.execution_count !== null).length,
+    next: cells.find(cell => cell.execution_count === null)?.id ?? '',
     of: cells.length,
     done: outputs.filter(output => (output.text || '').toString().includes('Well done')).length,
     errors: outputs.filter(output => output.output_type === 'error').map(output => output.ename + ': ' + output.evalue),
@@ -83,6 +84,7 @@ class Run:
     of: int = 0
     done: int = 0
     slowest: float = 0
+    slow_cell: str = ""  # the id of the cell that took longest
     errors: list[str] = field(default_factory=list)
 
 
@@ -108,15 +110,15 @@ class LiteNotebook:
         """Run all cells, watch, and return how it went; an error ends it, as in JupyterLab."""
         found, start = Run(ready=self.ready), time.monotonic()
         self.command("notebook:run-all-cells")
-        last, since = 0, start
+        last, since, running = 0, start, ""
         while time.monotonic() - start < patience:
             state, now = self.state(), time.monotonic()
             if state["done"] and found.first is None:
                 found.first = now - start
             if state["ran"] > last:
-                last, since = state["ran"], now
-            elif last:
-                found.slowest = max(found.slowest, now - since)
+                last, since, running = state["ran"], now, state["next"]
+            elif last and now - since > found.slowest:  # the first cell waits for Python, and does not count
+                found.slowest, found.slow_cell = now - since, running
             found.ran, found.of, found.done, found.errors = (state[k] for k in ("ran", "of", "done", "errors"))
             if state["errors"] or state["ran"] == state["of"]:
                 break

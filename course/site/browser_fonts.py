@@ -17,13 +17,14 @@ VERSION = re.compile(r"^class FontManager.*?^    __version__ = (.+?)$", re.DOTAL
 FIELDS = ("fname", "name", "style", "variant", "weight", "stretch", "size")
 
 
-def write_cache(fonts: Path = Path(__file__).with_name(LIST)) -> Path | None:
+def write_cache() -> Path | None:
     """Write the file in which Matplotlib keeps what it knows of fonts; a file that it cannot read, it makes anew.
 
     Returns
     -------
     the file, or None where it is not needed or cannot be written
     """
+    fonts = Path(__file__).with_name(LIST)
     try:
         if "matplotlib.font_manager" in sys.modules or not fonts.exists():
             return None

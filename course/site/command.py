@@ -19,8 +19,8 @@ BUILD = ROOT / "build"
 def add_arguments(parser) -> None:
     parser.add_argument("--install", action="store_true", help="install the site's own packages first (needs network)")
     parser.add_argument("--pages", action="store_true", help="the pages alone, without the JupyterLab in the browser")
-    parser.add_argument("--pyodide", type=Path, metavar="FOLDER", help="a folder with the whole Pyodide distribution of "
-                        "the pinned version: then the site needs no other server (default: NumPy comes from jsDelivr)")
+    parser.add_argument("--pyodide", type=Path, metavar="FOLDER", help="a folder with the whole Pyodide distribution "
+                        "of the pinned version: then the site needs no other server (default: NumPy from jsDelivr)")
     parser.add_argument("--output", type=Path, default=BUILD / "site", help="where to (default: build/site)")
 
 

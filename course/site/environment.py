@@ -68,7 +68,7 @@ def install(browser_wheels: Callable[[], list[str]]) -> None:
         options, and pure packages as in "comm==0.2.3"
     """
     if shutil.which("npm") is None:
-        raise CourseError("The site takes MathJax and Pyodide from npm, which is not here: install Node.js, then again.")
+        raise CourseError("The site takes MathJax and Pyodide from npm, which is not here: install Node.js first.")
     (PREFIX / "course-stamp.txt").unlink(missing_ok=True)
     print("Installing the site's packages into .venv-site: once, some minutes.", flush=True)
     if not python().exists():

@@ -1,4 +1,4 @@
-"""Look through a built site: links that lead nowhere, images without a description, what loads from elsewhere, leaks."""
+"""Look through a built site: dead links, images without a description, what loads from elsewhere, leaks."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ def anchor(term: str) -> str:
 
 
 def terms_of(lesson: Lesson, terms: dict[str, dict]) -> dict[str, str]:
-    """Return the terms that a lesson introduces, with their anchors; longer ones first, since they hold shorter ones."""
+    """Return the terms that a lesson introduces, with their anchors; longer ones first: they hold shorter ones."""
     own = [term for term, entry in terms.items() if entry["lesson"] == lesson.concept]
     return {term: anchor(term) for term in sorted(own, key=len, reverse=True)}
 

@@ -62,7 +62,7 @@ def flat(text: str) -> str:
 
 
 def said(file: Path) -> str:
-    """Return what a file of the site says: of HTML what a reader sees, descriptions and values of attributes as well."""
+    """Return what a file of the site says: of HTML what a reader sees, and descriptions."""
     text = file.read_text(encoding="utf-8", errors="replace")
     if file.suffix != ".html":
         return flat(text.replace("\\n", " ").replace('\\"', '"'))
@@ -101,7 +101,7 @@ def said_once(file: Path) -> str:
 
 
 def scanned(folder: Path) -> list[Path]:
-    """Return the files of a site that hold words of the course: pages, the search index, the notebooks in the browser."""
+    """Return the files of a site that hold words of the course: pages, search index, notebooks in the browser."""
     found = [file for file in sorted(folder.rglob("*")) if file.suffix in TEXT_FILES and file.is_file()]
     machine = ("_static/", "lite/build/", "lite/extensions/", "lite/static/")
     return [file for file in found if not name(file, folder).startswith(machine)]

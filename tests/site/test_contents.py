@@ -136,7 +136,8 @@ def test_what_is_wrong_with_a_page_is_found(tmp_path, body, finding):
 
 def test_a_sound_page_has_no_findings(tmp_path):
     page = tmp_path / "index.html"
-    page.write_text('<p id="here"></p><a href="#here">x</a><a href="https://example.org">y</a><a href="index.html">z</a>')
+    links = '<a href="#here">x</a><a href="https://example.org">y</a><a href="index.html">z</a>'
+    page.write_text(f'<p id="here"></p>{links}')
     assert findings.of_page(page, tmp_path) == []
 
 

@@ -1,4 +1,4 @@
-"""What a page shows of a solved run: figures as files, tables, sentences; nothing that the solved notebook predicted."""
+"""What a page shows of a solved run: figures as files, tables, sentences; nothing that the solved one predicted."""
 
 from __future__ import annotations
 
@@ -69,5 +69,5 @@ def test_no_folder_of_the_machine_is_named(line):
 
 
 def test_the_claim_of_the_day():
-    card = new_output("display_data", {"text/plain": "The claim of today: L3 Depth helps.\nYou have not bet on it yet."})
+    card = new_output("display_data", {"text/plain": "The claim of today: L3 Depth helps.\nNot bet on yet."})
     assert claim_of_today([card]) == "L3 Depth helps." and claim_of_today([]) == ""

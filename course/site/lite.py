@@ -89,7 +89,7 @@ NOTE = """\
 **You are in your browser; nothing is installed.** The first cell takes 10 to 40 seconds, while Python, NumPy and
 Matplotlib load; after that a check takes about a second. Your work stays in this browser: *File > Download* takes it
 along. The stop button does nothing here (*Kernel > Restart Kernel* does), and nothing is handed in from here: the
-course's site says more, under "Try it in the browser"."""
+course's site says more, under "In the browser"."""
 SLOW = "*In the browser the next cell takes about {seconds} seconds: it still runs as long as you see* `[*]`."
 # Seconds that cells took in Chromium on two busy cores (benchmarks/browser.md): lesson -> cell -> seconds, above ten.
 LONG = {}

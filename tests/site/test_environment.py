@@ -72,3 +72,12 @@ def test_a_failing_program_is_quoted(tmp_path):
 def test_what_a_build_writes_is_ignored_by_git():
     ignored = (ROOT / ".gitignore").read_text().splitlines()
     assert ".venv-site/" in ignored and "build/" in ignored and command.BUILD.name == "build"
+
+
+def test_the_devcontainer_installs_the_course_with_its_own_command():
+    container = json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text())
+    command_line = container["postCreateCommand"]
+    assert "python course/bootstrap.py install" in command_line and "bubblewrap" in command_line
+    assert (ROOT / "course" / "bootstrap.py").exists()
+    settings = container["customizations"]["vscode"]["settings"]
+    assert settings["python.defaultInterpreterPath"].endswith(".venv/bin/python")

@@ -38,7 +38,7 @@ def main(arguments) -> int:
     print(sphinx(source, arguments.output))
     if not arguments.pages:
         distribution = lite.for_users(arguments.pyodide)
-        lite.build(arguments.output / "lite", [*lessons, *refreshers], distribution)
+        lite.build(arguments.output / "lite", [*lessons, *refreshers], distribution, ran=ran)
     found = findings.of_site(arguments.output)
     print("\n".join(found) or "Links, descriptions of images and leaks: nothing found.")
     size = sum(file.stat().st_size for file in arguments.output.rglob("*") if file.is_file())

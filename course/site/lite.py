@@ -16,7 +16,7 @@ from nbformat.v4 import new_markdown_cell
 
 from course.authoring.lesson import REFRESHERS, ROOT, Lesson
 from course.files import write_atomically
-from course.site import environment, wheel
+from course.site import environment, solved, wheel
 from course.site.lessons import notebook_of
 
 KERNEL = {"name": "python", "display_name": "Python (Pyodide)", "language": "python"}
@@ -64,7 +64,8 @@ def is_pure(package: dict) -> bool:
     return package["file_name"].endswith("-none-any.whl")
 
 
-def build(output: Path, lessons: list[Lesson], distribution: Distribution, notebooks: dict | None = None) -> None:
+def build(output: Path, lessons: list[Lesson], distribution: Distribution, notebooks: dict | None = None,
+          ran: dict | None = None) -> None:  # fmt: skip
     """Build the JupyterLab into a folder.
 
     Parameters
@@ -73,13 +74,15 @@ def build(output: Path, lessons: list[Lesson], distribution: Distribution, noteb
     lessons : whose notebooks it holds
     distribution : the Pyodide that it runs
     notebooks : other notebooks for it, by the lesson's name (tests: solved ones)
+    ran : solved notebooks that were run here, by the lesson's name: their times tell which cells take long there
     """
     shutil.rmtree(output, ignore_errors=True)
     with tempfile.TemporaryDirectory() as place:
         contents, settings = Path(place) / "contents", Path(place) / "settings"
         for lesson in lessons:
             given = (notebooks or {}).get(lesson.name)
-            write_notebook(contents, lesson, given or nbformat.read(notebook_of(lesson), as_version=4))
+            notebook = given or nbformat.read(notebook_of(lesson), as_version=4)
+            write_notebook(contents, lesson, notebook, solved.seconds(ran[lesson.name]) if ran else {})
         write_settings(settings, distribution)
         jupyter_lite(settings, contents, output, distribution)
     add_python(output / "static" / "pyodide", distribution)
@@ -91,16 +94,23 @@ Matplotlib load; after that a check takes about a second. Your work stays in thi
 along. The stop button does nothing here (*Kernel > Restart Kernel* does), and nothing is handed in from here: the
 course's site says more, under "In the browser"."""
 SLOW = "*In the browser the next cell takes about {seconds} seconds: it still runs as long as you see* `[*]`."
-# Seconds that cells took in Chromium on two busy cores (benchmarks/browser.md): lesson -> cell -> seconds, above ten.
-LONG = {}
+SLOWER = 10  # times as long as here: measured, 8 to 18 on two busy cores
+LONG = 10  # seconds: what takes longer in the browser says so
 
 
-def with_notes(notebook, lesson: Lesson):
-    """Return a notebook that says what is different in a browser: below the title, and above cells that take long."""
+def with_notes(notebook, seconds: dict[str, float]):
+    """Return a notebook that says what is different in a browser: below the title, and above cells that take long.
+
+    Parameters
+    ----------
+    seconds : how long cells take here, by their ids
+    """
     cells = []
     for number, cell in enumerate(notebook.cells):
-        if seconds := LONG.get(lesson.name, {}).get(cell.id):
-            cells.append(new_markdown_cell(SLOW.format(seconds=seconds), id=f"{cell.id}-long"[:64]))
+        there = SLOWER * seconds.get(cell.id, 0)
+        if there >= LONG:
+            text = SLOW.format(seconds=10 * round(there / 10))
+            cells.append(new_markdown_cell(text, id=f"{cell.id[:59]}-long"))
         cells.append(cell)
         if number == 0:
             cells.append(new_markdown_cell(NOTE, id="in-the-browser"))
@@ -108,9 +118,9 @@ def with_notes(notebook, lesson: Lesson):
     return notebook
 
 
-def write_notebook(contents: Path, lesson: Lesson, notebook) -> None:
+def write_notebook(contents: Path, lesson: Lesson, notebook, seconds: dict[str, float]) -> None:
     """Write a notebook that runs in the browser: its kernel has another name, and notes say what differs."""
-    notebook = with_notes(notebook, lesson)
+    notebook = with_notes(notebook, seconds)
     notebook.metadata["kernelspec"] = KERNEL
     place = REFRESHERS if lesson.is_refresher else lesson.name
     write_atomically(contents / place / f"{lesson.name}.ipynb", nbformat.writes(notebook))

@@ -6,6 +6,7 @@ import hashlib
 import importlib.metadata
 import sys
 import tempfile
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -59,3 +60,18 @@ def what_runs() -> str:
         for file in sorted(file for file in found if file.is_file()):
             digest.update(file.relative_to(ROOT).as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
+
+
+def seconds(notebook) -> dict[str, float]:
+    """Return how long each cell of a notebook took when it was run here, by the cell's id."""
+    found = {}
+    for cell in notebook.cells:
+        times = cell.metadata.get("execution", {})
+        begin, end = times.get("iopub.execute_input"), times.get("shell.execute_reply")
+        if begin and end:
+            found[cell.id] = (moment(end) - moment(begin)).total_seconds()
+    return found
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))

@@ -10,7 +10,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from course.authoring.lesson import find_lessons, read_lesson
-from course.site import lite, wheel
+from course.site import lite, solved, wheel
 
 LESSON = read_lesson(find_lessons()[1])
 PACKAGES = {
@@ -84,19 +84,20 @@ def notebook():
     return new_notebook(cells=[new_markdown_cell("# Title"), new_code_cell("1", id="long"), new_code_cell("2")])
 
 
-def test_a_notebook_says_where_it_runs_and_which_cells_take_long(tmp_path, monkeypatch):
-    monkeypatch.setitem(lite.LONG, LESSON.name, {"long": 20})
-    lite.write_notebook(tmp_path, LESSON, notebook())
+def test_a_notebook_says_where_it_runs_and_which_cells_take_long(tmp_path):
+    lite.write_notebook(tmp_path, LESSON, notebook(), {"long": 2.2})
     found = nbformat.read(tmp_path / LESSON.name / f"{LESSON.name}.ipynb", as_version=4)
     assert found.metadata.kernelspec["name"] == "python"
     said = [cell.source for cell in found.cells]
     assert said[1] == lite.NOTE and "about 20 seconds" in said[2] and said[3:] == ["1", "2"]
 
 
-def test_long_cells_exist():
-    for name, cells in lite.LONG.items():
-        built = nbformat.read(lite.notebook_of(read_lesson(find_lessons([name])[0])), as_version=4)
-        assert set(cells) <= {cell.id for cell in built.cells}, f"course/site/lite.py, LONG, {name}"
+def test_the_times_of_cells_are_read_off_a_run():
+    cell = new_code_cell("1", id="a")
+    cell.metadata["execution"] = {
+        "iopub.execute_input": "2026-01-01T10:00:00.500000Z", "shell.execute_reply": "2026-01-01T10:00:03.000000Z"
+    }
+    assert solved.seconds(new_notebook(cells=[cell, new_code_cell("2")])) == {"a": 2.5}
 
 
 def test_settings_name_the_python_of_the_site_and_no_other(folder, tmp_path):

@@ -94,7 +94,7 @@ Matplotlib load; after that a check takes about a second. Your work stays in thi
 along. The stop button does nothing here (*Kernel > Restart Kernel* does), and nothing is handed in from here: the
 course's site says more, under "In the browser"."""
 SLOW = "*In the browser the next cell takes about {seconds} seconds: it still runs as long as you see* `[*]`."
-SLOWER = 10  # times as long as here: measured, 8 to 18 on two busy cores
+SLOWER = 10  # times as long as here; on two busy cores it was 6 to 28 (benchmarks/README.md)
 LONG = 10  # seconds: what takes longer in the browser says so
 
 

@@ -12,7 +12,7 @@ import pytest
 from course.authoring.lesson import find_lessons, read_lesson
 from course.site import command, environment, findings, leaks
 from tests import browser
-from tests.site.in_browser import open_alone, served
+from tests.site.in_browser import PATIENCE, LiteNotebook, open_alone, served
 
 pytestmark = [pytest.mark.long, pytest.mark.slow]
 LESSONS = [lesson for path in find_lessons() if not (lesson := read_lesson(path)).cells[0].options.get("slot")]
@@ -190,3 +190,23 @@ def test_nothing_is_cut_when_a_lesson_is_printed(page, tmp_path):
         assert wide == []
     finally:
         page.emulate_media(media="screen")
+
+
+@pytest.mark.browser
+def test_the_shipped_python_starts_and_a_slider_moves_by_keyboard(site, tmp_path):
+    """What visitors get, as far as it goes without network: NumPy and Matplotlib come from another machine there."""
+    browser.require_browser()
+    with served(site) as address, open_alone(tmp_path) as page:
+        name = "01_threshold_logic"
+        notebook = LiteNotebook(page, f"{address}/lite", f"{name}/{name}.ipynb")
+        setup = notebook.number("given-setup")
+        notebook.write("given-setup", "import sys, ipywidgets\nslider = ipywidgets.IntSlider(value=3)\n"
+                                      "print(sys.platform)\nslider")  # fmt: skip
+        assert "emscripten" in notebook.run_one(setup, PATIENCE)
+        handle = page.locator(".widget-slider [role=slider], .widget-slider .noUi-handle").first
+        handle.focus()
+        page.keyboard.press("ArrowRight")
+        notebook.write("given-setup", "print('value', slider.value)")
+        assert "value 4" in notebook.run_one(setup)
+        far = {address.rsplit("/", 1)[1].split("-")[0] for address in page.elsewhere if address.startswith("https:")}
+        assert far <= {"numpy", "matplotlib", "contourpy", "kiwisolver", "pillow"}

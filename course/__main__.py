@@ -26,6 +26,7 @@ COMMANDS = {
     "drawings": ("course.authoring.drawings", "draw the drawings of the lessons"),
     "stills": ("course.authoring.stills", "keep what the cells of a solved lesson show, as still results"),
     "guide": ("course.authoring.guide", "write the notes for teachers: common mistakes, model answers, terms"),
+    "site": ("course.site.command", "build the site: every lesson to read, and to try in a browser"),
     "doctor": ("course.doctor", "check the installation and say what mends it"),
 }
 

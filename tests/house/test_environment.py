@@ -13,7 +13,7 @@ from tests.browser import ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 TEXT = (ROOT / "requirements.txt").read_text(encoding="utf-8")
 PINS = [Requirement(line.split("#")[0].strip()) for line in TEXT.splitlines() if line.split("#")[0].strip()]
-NOT_PINNED = ("cluster", "server")  # extras that few need, with many packages or large ones
+NOT_PINNED = ("cluster", "server", "site")  # extras that few need; the site has a set of its own
 PINNED = [texts for extra, texts in PROJECT["optional-dependencies"].items() if extra not in NOT_PINNED]
 WANTED = [Requirement(text) for texts in (PROJECT["dependencies"], *PINNED) for text in texts]
 

@@ -17,6 +17,7 @@ COMMANDS = {
     "build": ("course.authoring.build", "build notebooks/ and solutions/ from lessons/"),
     "adopt": ("course.authoring.adopt", "carry edits made in a built notebook back to its lesson"),
     "audit": ("course.authoring.audit", "prove on the built notebooks that every lesson grades truly"),
+    "bundle": ("course.classroom.bundle", "make one archive for students: notebooks and helpers without answers"),
     "release": ("course.classroom.release", "hand a lesson out to a class"),
     "grade": ("course.grade.command", "grade what students have submitted"),
     "validate": ("course.grade.validate", "check one notebook the way it will be graded"),

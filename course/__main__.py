@@ -22,6 +22,7 @@ COMMANDS = {
     "grade": ("course.grade.command", "grade what students have submitted"),
     "validate": ("course.grade.validate", "check one notebook the way it will be graded"),
     "report": ("course.classroom.report", "show how a class did, exercise by exercise"),
+    "export": ("course.classroom.export", "write grades for Canvas or Moodle, or points by exercise"),
     "path": ("course.authoring.path", "show which lessons lead to another one"),
     "claims": ("course.authoring.claims", "build docs/claims.md: each claim, its cell, its number"),
     "drawings": ("course.authoring.drawings", "draw the drawings of the lessons"),

@@ -68,7 +68,7 @@ def make_class(folder: Path) -> tuple[types.SimpleNamespace, np.ndarray]:
         book.db.commit()
     points = points[: STUDENTS - MISSING]
     points[ESSAYS_READ:, -1] = np.nan
-    places = {"autograded_directory": "autograded", "submitted_directory": "submitted", "release_directory": "notebooks"}
+    places = {f"{name}_directory": name for name in ("autograded", "submitted")} | {"release_directory": "notebooks"}
     return types.SimpleNamespace(root=str(folder), db_url=url, course_id="neurons", **places), points
 
 

@@ -1,8 +1,8 @@
 """Write grades for a learning platform, or a table of points by student and exercise.
 
-Canvas: the header and the row "Points Possible" are those of its own gradebook export, as `lib/gradebook_importer.rb` of
-instructure/canvas-lms reads them: Student, ID, SIS User ID, SIS Login ID, Section, then a column for each assignment. A
-person is found by ID, else by the SIS columns.
+Canvas: the header and the row "Points Possible" are those of its own gradebook export, as lib/gradebook_importer.rb of
+instructure/canvas-lms reads them: Student, ID, SIS User ID, SIS Login ID, Section, then a column for each assignment.
+A person is found by ID, else by the SIS columns.
 Moodle: first name, surname, ID number, email address, then a column for each grade item, as "Grade import" of
 MoodleDocs and `grade/import/csv/tests/load_data_test.php` of moodle/moodle have them; on upload choose "Email address"
 or "ID number" under "Identify user by".

@@ -19,6 +19,7 @@ COMMANDS = {
     "audit": ("course.authoring.audit", "prove on the built notebooks that every lesson grades truly"),
     "bundle": ("course.classroom.bundle", "make one archive for students: notebooks and helpers without answers"),
     "release": ("course.classroom.release", "hand a lesson out to a class"),
+    "dates": ("course.classroom.dates", "show or set when a lesson is due, and give single students more time"),
     "grade": ("course.grade.command", "grade what students have submitted"),
     "validate": ("course.grade.validate", "check one notebook the way it will be graded"),
     "report": ("course.classroom.report", "show how a class did, exercise by exercise"),

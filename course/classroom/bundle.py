@@ -20,10 +20,11 @@ import zipfile
 from pathlib import Path
 
 from course.authoring.lesson import ROOT, find_lessons
-from course.classroom import scan
+from course.classroom import scan, versions
 from course.errors import CourseError
 from course.grade.trusted.visible import concept_of, copy_helpers, first_uses, imported, known_lessons, module_files
 from course.lab import REFRESHERS, files
+from helpers import release
 
 HERE = Path(__file__).parent
 STUDENTS = ("numpy", "matplotlib", "ipywidgets", "jupyterlab")  # what a student's package installs, with what they need
@@ -122,6 +123,9 @@ def fill(target: Path, lessons: list[str], exchange: str | None) -> None:
     for lesson in lessons:
         notebook_of(lesson)
         copy_files(ROOT / "notebooks" / lesson, target / lesson)
+        last = (versions.known(ROOT, lesson) or [None])[-1]
+        if exchange and last and last.hash == versions.hash_of(target / lesson):
+            (target / lesson / release.FILE).write_text(versions.label(lesson, last, Path(exchange)), encoding="utf-8")
     for notebook in sorted((ROOT / "notebooks" / REFRESHERS).glob("*.ipynb")):
         if serves(notebook, lessons):
             (target / REFRESHERS).mkdir(exist_ok=True)

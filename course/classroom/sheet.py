@@ -142,7 +142,8 @@ def read_sheet(coursedir: CourseDirectory, lesson: str) -> Sheet:
             .order_by(GradeCell.name)
         ).all()
         items = [Item(name, float(points)) for name, points in in_order(cells, notebooks_of(coursedir, lesson))]
-        submissions = sorted(gradebook.assignment_submissions(lesson), key=lambda one: one.student_id)
+        rows = [one for one in gradebook.assignment_submissions(lesson) if one.notebooks]  # others have an extension
+        submissions = sorted(rows, key=lambda one: one.student_id)
         handed_in = [read_submission(one) for one in submissions]
         scores = read_scores(gradebook, assignment, items, {one.student: i for i, one in enumerate(handed_in)})
         roster = gradebook.db.execute(select(Student.id)).scalars().all()

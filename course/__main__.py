@@ -29,6 +29,7 @@ COMMANDS = {
     "drawings": ("course.authoring.drawings", "draw the drawings of the lessons"),
     "stills": ("course.authoring.stills", "keep what the cells of a solved lesson show, as still results"),
     "guide": ("course.authoring.guide", "write the notes for teachers: common mistakes, model answers, terms"),
+    "figures": ("course.authoring.figures", "write all drawings and still results as files for slides"),
     "doctor": ("course.doctor", "check the installation and say what mends it"),
 }
 

@@ -61,7 +61,8 @@ def by_role(spawner) -> None:
         return
     off = dict.fromkeys(FOR_INSTRUCTORS, False)
     spawner.notebook_dir = "~"
-    spawner.args = [SAME_ORIGIN, f"--LabApp.app_settings_dir={HUB}/jupyterlab", f"--ServerApp.jpserver_extensions={off}"]
+    settings = f"--LabApp.app_settings_dir={HUB}/jupyterlab"  # without the instructor's menus
+    spawner.args = [SAME_ORIGIN, settings, f"--ServerApp.jpserver_extensions={off}"]
 
 
 c.Spawner.pre_spawn_hook = by_role

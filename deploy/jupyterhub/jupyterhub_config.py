@@ -54,7 +54,8 @@ def by_role(spawner) -> None:
     name = spawner.user.name
     is_student = name in grp.getgrnam(STUDENTS).gr_mem
     if name == INSTRUCTOR and not is_student:
-        spawner.popen_kwargs = {"cwd": str(COURSE)}  # nbgrader reads nbgrader_config.py where the server starts
+        # nbgrader reads nbgrader_config.py where the server starts, and the spawner starts it in the home folder
+        spawner.cmd = ["/bin/sh", "-c", 'cd "$0" && exec "$@"', str(COURSE), f"{BIN}/jupyterhub-singleuser"]
         spawner.notebook_dir = str(COURSE)
         spawner.environment = {**spawner.environment, "PYTHONPATH": str(COURSE), "NEURONS_EXCHANGE": str(EXCHANGE)}
         spawner.args = [SAME_ORIGIN, f"--LabApp.app_settings_dir={HUB}/jupyterlab/instructor"]

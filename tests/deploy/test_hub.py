@@ -45,6 +45,7 @@ def test_a_student_has_neither_formgrader_nor_course(hook):
     assert "'nbgrader.server_extensions.formgrader': False" in off and student.notebook_dir == "~"
     assert "PYTHONPATH" not in student.environment
     assert not any("jpserver_extensions" in word for word in teacher.args)
+    assert teacher.cmd[:2] == ["/bin/sh", "-c"] and "/home/ada/course" in teacher.cmd
     assert teacher.notebook_dir == teacher.environment["PYTHONPATH"] == "/home/ada/course"
     for one in (student, teacher):
         assert any("frame-ancestors 'self'" in word for word in one.args)

@@ -137,6 +137,9 @@ def fill(target: Path, lessons: list[str], exchange: str | None) -> None:
     shutil.copyfile(HERE / "start.py", target / "start.py")
     for name in ("LICENSE", "LICENSE-texts"):
         shutil.copyfile(ROOT / name, target / name)
+    (target / "settings").mkdir()
+    for name in ("overrides.json", "page_config.json"):  # as `course lab` has them: no instructor's menus
+        shutil.copyfile(ROOT / "course" / "jupyterlab" / name, target / "settings" / name)
     if exchange:
         (target / "nbgrader_config.py").write_text(CONFIG.format(exchange=str(exchange)), encoding="utf-8")
     (target / "README.md").write_text(readme(lessons, exchange, wheel.name.split("-")[1]), encoding="utf-8")

@@ -14,6 +14,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 NAME = "artificial-and-biological-neurons"
+FOR_INSTRUCTORS = ("nbgrader.server_extensions.formgrader", "nbgrader.server_extensions.course_list")
 
 
 def wanted() -> str:
@@ -29,10 +30,14 @@ def installed() -> str:
         return ""
 
 
+def is_own() -> bool:
+    """Is this Python in an environment that packages may be installed into?"""
+    return sys.prefix != sys.base_prefix or "CONDA_PREFIX" in os.environ
+
+
 def install() -> None:
     """Bring this Python to what requirements.txt says."""
-    own = sys.prefix != sys.base_prefix or "CONDA_PREFIX" in os.environ
-    if not own:
+    if not is_own():
         sys.exit("First make an environment of the course's own, and start with its Python: the README has both lines.")
     print("Installing the packages of the course: once, about two minutes.", flush=True)
     command = [sys.executable, "-m", "pip", "install", "--disable-pip-version-check", "-q", "-r", "requirements.txt"]
@@ -52,7 +57,10 @@ def main(words: list) -> int:
 
     start_page.write(HERE)
     path = str(Path(sys.executable).parent) + os.pathsep + os.environ.get("PATH", "")
-    command = [sys.executable, "-m", "jupyterlab", "--LabApp.default_url=/lab/tree/START.md", *words]
+    off = dict.fromkeys(FOR_INSTRUCTORS, False)
+    command = [sys.executable, "-m", "jupyterlab", "--LabApp.default_url=/lab/tree/START.md",
+               f"--LabApp.app_settings_dir={HERE / 'settings'}", "--LabApp.extension_manager=readonly",
+               f"--ServerApp.jpserver_extensions={off}", *words]  # fmt: skip
     environment = {**os.environ, "PATH": path, "JUPYTER_PREFER_ENV_PATH": "1"}
     return subprocess.call([*command, "--ServerApp.root_dir=" + str(HERE)], cwd=HERE, env=environment)
 

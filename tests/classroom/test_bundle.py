@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from course.authoring.lesson import ROOT, find_lessons, read_lesson
-from course.classroom import bundle, scan
+from course.classroom import bundle, scan, start
 from course.errors import CourseError
 
 LESSON = "02_perceptron"
@@ -74,7 +74,7 @@ def test_the_package_holds_what_a_student_needs_and_nothing_else(unpacked):
     names = sorted(path.name.split("-0")[0] for path in unpacked.iterdir() if path.name != ".venv")
     wheel = "artificial_and_biological_neurons"
     assert names == sorted([LESSON, "LICENSE", "LICENSE-texts", "README.md", wheel, "nbgrader_config.py", "refreshers",
-                            "requirements.txt", "start.py"])  # fmt: skip
+                            "requirements.txt", "settings", "start.py"])  # fmt: skip
     readme = (unpacked / "README.md").read_text()
     assert "/srv/nbgrader/exchange" in readme and ".venv/bin/python start.py" in readme and "{" not in readme
     assert "/srv/nbgrader/exchange" in (unpacked / "nbgrader_config.py").read_text()
@@ -101,6 +101,14 @@ def test_start_writes_the_start_page_and_installs_nothing_twice(unpacked, python
     assert run(python, "start.py", "install", folder=unpacked) == ""
     run(python, "start.py", "--version", folder=unpacked)  # JupyterLab's own word: it says its version and ends
     assert f"({LESSON}/{LESSON}.ipynb)" in (unpacked / "START.md").read_text()
+
+
+def test_start_refuses_a_python_that_is_everybodys(monkeypatch, capsys):
+    monkeypatch.setattr(start, "is_own", lambda: False)
+    monkeypatch.setattr(start, "wanted", lambda: "9")
+    monkeypatch.chdir(ROOT)
+    with pytest.raises(SystemExit, match="First make an environment of the course's own"):
+        start.main([])
 
 
 @pytest.mark.slow

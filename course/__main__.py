@@ -30,6 +30,7 @@ COMMANDS = {
     "stills": ("course.authoring.stills", "keep what the cells of a solved lesson show, as still results"),
     "guide": ("course.authoring.guide", "write the notes for teachers: common mistakes, model answers, terms"),
     "figures": ("course.authoring.figures", "write all drawings and still results as files for slides"),
+    "variant": ("course.authoring.variant", "make the course with other orders of options, for another year"),
     "doctor": ("course.doctor", "check the installation and say what mends it"),
 }
 

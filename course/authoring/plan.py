@@ -55,23 +55,24 @@ def sections(lesson: Lesson) -> list[Section]:
 
 
 def kept_in_class(parts: list[Section], minutes: float = CLASS) -> list[bool]:
-    """Return for each section whether it stays in class.
+    """Return for each section whether it stays in class; what stays builds on nothing that went home.
 
-    What nothing else in class builds on goes home first, the lightest before the heavier, the later before the earlier.
+    What nothing else in class builds on goes first, the lightest before the heavier, the later before the earlier.
     """
     kept = [True] * len(parts)
+    bases = [{k for k in range(place) if parts[k].makes & part.words} for place, part in enumerate(parts)]
 
     def needed(place: int) -> bool:
-        later = (parts[k] for k in range(place + 1, len(parts)) if kept[k])
-        return any(parts[place].makes & other.words for other in later)
+        return any(kept[k] and place in bases[k] for k in range(len(parts)))
 
     while in_class(parts, kept) > minutes and sum(kept) > 1:
         open_ones = [place for place in range(1, len(parts)) if kept[place]]
         go = min(open_ones, key=lambda place: (needed(place), parts[place].weight, -place))
-        kept[go] = False
+        for place in range(go, len(parts)):
+            kept[place] = kept[place] and place != go and all(kept[base] for base in bases[place])
     for place in sorted(range(len(parts)), key=lambda place: (-parts[place].weight, place)):  # what fits comes back
-        if not kept[place] and in_class(parts, kept) + parts[place].minutes <= minutes:
-            kept[place] = True
+        fits = in_class(parts, kept) + parts[place].minutes <= minutes
+        kept[place] = kept[place] or fits and all(kept[base] for base in bases[place])
     return kept
 
 

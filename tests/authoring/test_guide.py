@@ -34,6 +34,12 @@ def test_what_fits_comes_back():
     assert kept_in_class(parts, 85) == [True, True, False]
 
 
+def test_what_builds_on_something_at_home_is_at_home():
+    parts = [Section("Opening", []), Section("long", [exercise("long", 100)]),
+             Section("short", [exercise("short", 20, "long(x)")]), Section("own", [exercise("own", 30)])]  # fmt: skip
+    assert kept_in_class(parts) == [True, False, False, True]
+
+
 def test_a_starred_exercise_takes_no_time_in_class():
     assert Section("x", [exercise("f", 10), exercise("g", 10, extension=True)]).minutes == Section(
         "x", [exercise("f", 10)]
@@ -45,6 +51,10 @@ def test_each_lesson_has_a_guide(path):
     lesson = read_lesson(path)
     parts, told = sections(lesson), guide(lesson)
     assert len(parts) > 3 and in_class(parts, kept_in_class(parts)) <= CLASS
+    kept = kept_in_class(parts)
+    for place, part in enumerate(parts):
+        at_home = [other for k, other in enumerate(parts[:place]) if not kept[k]]
+        assert not kept[place] or not any(part.words & other.makes for other in at_home)
     for title in ("## 90 minutes in class", "## Common mistakes" if lesson.wrong_answers() else "minutes"):
         assert title in told
     for cell in lesson.wrong_answers():

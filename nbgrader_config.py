@@ -40,6 +40,12 @@ c.FileNameCollectorPlugin.named_regexp = (
 # A deleted test cell counts as a wrong answer, instead of waiting for manual grading for ever.
 c.OverwriteCells.add_missing_cells = True
 
+# Being late costs nothing unless you say so: all points by nbgrader's own rule, or a share of them for each day.
+# c.LateSubmissionPlugin.penalty_method = "zero"
+# c.AssignLatePenalties.plugin_class = "course.classroom.late.PerDay"
+# c.PerDay.share = 0.1
+# c.PerDay.grace_minutes = 30
+
 # Feedback is made anew each time: points given by hand after the first time must show in it.
 c.GenerateFeedback.force = True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -91,9 +92,80 @@ def exchange(_) -> Finding:
         return True, "exchange: not on Windows (a class hands in by other means)", ""
     if not path.exists():
         return True, f"exchange {path}: made by the first `make lab`", ""
-    mode = path.stat().st_mode & 0o777
-    mend = f"Run `chmod 777 {path}` as its owner."
-    return mode == 0o777 and os.access(path, os.W_OK), f"exchange {path}, mode {mode:o}", mend
+    for place, wanted in exchange_modes(path):
+        mode = place.stat().st_mode & 0o777
+        if mode != wanted:
+            return False, f"exchange {place}, mode {mode:o}", f"Run `chmod {wanted:o} {place}` as its owner."
+    return os.access(path, os.W_OK), f"exchange {path}, open to all", f"Run `chmod 777 {path}` as its owner."
+
+
+def exchange_modes(path: Path) -> list[tuple[Path, int]]:
+    """Return the folders of an exchange with the modes that nbgrader needs: what is handed in is listed by nobody."""
+    course = path / "neurons"
+    wanted = [(path, 0o777), (course, 0o755), (course / "outbound", 0o755), (course / "inbound", 0o733)]
+    return [(place, mode) for place, mode in wanted if place.is_dir()]
+
+
+def gradebook(_) -> Finding:
+    """Is the gradebook whole, and of the form that this nbgrader knows?"""
+    address = os.environ.get("NEURONS_DB", f"sqlite:///{(ROOT / 'gradebook.db').as_posix()}")
+    file = Path(address.removeprefix("sqlite:///"))
+    if address.startswith("sqlite:///") and not file.exists():
+        return True, f"gradebook {file}: made by the first release", ""
+    shown = address.partition("@")[2] or str(file)  # never a password
+    try:
+        version = schema_of(address)
+    except Exception as error:
+        said = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+        mend = "If it is damaged, put a copy in its place; if its server is away, start that, or mend NEURONS_DB."
+        return False, f"gradebook {shown} cannot be read: {said}", mend
+    mend = "Run `nbgrader db upgrade` here: it keeps a copy of the old one beside it."
+    return version == known_schema(), f"gradebook {shown}, schema {version or 'unknown'}", mend
+
+
+def schema_of(address: str) -> str:
+    """Return the version of a gradebook's schema, "" where it says none; raise where the file is no gradebook."""
+    from sqlalchemy import create_engine, inspect, text
+
+    engine = create_engine(address)
+    try:
+        with engine.connect() as connection:
+            if engine.dialect.name == "sqlite":
+                said = connection.execute(text("PRAGMA quick_check")).scalar()
+                if said != "ok":
+                    raise OSError(said)
+            if "alembic_version" not in inspect(connection).get_table_names():
+                return ""
+            return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
+    finally:
+        engine.dispose()
+
+
+def known_schema() -> str:
+    """Return the version that the installed nbgrader makes: the one that no other of its steps follows."""
+    import nbgrader
+
+    steps = list((Path(nbgrader.__file__).parent / "alembic" / "versions").glob("*.py"))
+    texts = [step.read_text(encoding="utf-8") for step in steps]
+    found = [dict(re.findall(r"^(revision|down_revision) = ['\"](\w+)", text, re.MULTILINE)) for text in texts]
+    below = {one.get("down_revision") for one in found}
+    return next((one["revision"] for one in found if one.get("revision") not in below), "")
+
+
+def kernel(_) -> Finding:
+    """Does the kernel that notebooks ask for run this Python?"""
+    mend = f"Run `{sys.executable} -m ipykernel install --sys-prefix`."
+    try:
+        from jupyter_client.kernelspec import KernelSpecManager
+
+        spec = KernelSpecManager(ensure_native_kernel=False).get_kernel_spec("python3")
+    except Exception as error:
+        return False, f"kernel python3: {type(error).__name__}", mend
+    program = spec.argv[0] if spec.argv else ""
+    if re.fullmatch(r"python(3(\.\d+)?)?", program):  # Jupyter puts the server's own Python there
+        program = sys.executable
+    ours = os.path.exists(program) and os.path.dirname(program) == os.path.dirname(sys.executable)
+    return ours, f"kernel python3 ({spec.resource_dir}) runs {program or 'nothing'}", mend
 
 
 def writable(_) -> Finding:
@@ -121,12 +193,14 @@ def port(arguments) -> Finding:
 
 
 def disk(_) -> Finding:
-    free = shutil.disk_usage(ROOT).free / 1e9
-    return free > 1, f"{free:.1f} GB free on the disk", "Free some: copies, submissions and feedback need about 1 GB."
+    places = [ROOT, *(Path(path) for path in (os.environ.get("NEURONS_EXCHANGE"),) if path and os.path.isdir(path))]
+    free, place = min((shutil.disk_usage(place).free / 1e9, str(place)) for place in places)
+    mend = "Free some: copies, submissions and feedback need about 1 GB; a class of 300 about 1 GB a lesson."
+    return free > 1, f"{free:.1f} GB free on the disk of {place}", mend
 
 
 CHECKS: tuple[Callable[[argparse.Namespace], Finding], ...] = (
-    python, packages, helpers, extensions, alembic, exchange, writable, sandbox, port, disk,
+    python, packages, helpers, kernel, extensions, alembic, gradebook, exchange, writable, sandbox, port, disk,
 )  # fmt: skip
 
 

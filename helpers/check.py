@@ -15,7 +15,7 @@ from importlib import resources
 
 import numpy as np
 
-from helpers import derivation, fingerprint, own_names, records, voice
+from helpers import derivation, fingerprint, own_names, records, release, voice
 from helpers.messages import CourseMessage, notebook_shell, say
 from helpers.voice import called as called
 from helpers.voice import cleaned as cleaned
@@ -97,6 +97,7 @@ def begin(check: str, namespace: dict | None = None) -> None:
     known = built(concept).get("checks", {}).get(key)
     if known is None:
         return
+    release.tell()
     namespace = sys._getframe(1).f_globals if namespace is None else namespace
     guard = own_names.Guard(namespace, check, known.get("later", []), built(concept).get("cells", []))
     note = voice.syntax_note(known["names"])

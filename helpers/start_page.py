@@ -10,7 +10,7 @@ import html
 import re
 from pathlib import Path
 
-from helpers import ledger, ledger_picture, progress, records
+from helpers import ledger, ledger_picture, progress, records, release
 from helpers.figures import png
 from helpers.messages import emit
 
@@ -80,8 +80,8 @@ def page(folder: Path) -> str:
     """Return the start page as Markdown for a folder that holds the lessons' folders."""
     found = progress.states()
     parts = [
-        here(found, folder), table(found, folder), placement(found, folder), refreshers(folder), ways(found, folder),
-        claims(),
+        news(folder) + here(found, folder), table(found, folder), placement(found, folder), refreshers(folder),
+        ways(found, folder), claims(),
     ]  # fmt: skip
     return "# Artificial and biological neurons\n\n" + "\n\n".join(parts) + "\n"
 
@@ -99,6 +99,12 @@ def here(found: list[dict], folder: Path) -> str:
         )
     opened = lesson["open"][0]
     return f"**Go on here: {name}**, with *{opened['section']}* (exercise `{opened['check']}`)."
+
+
+def news(folder: Path) -> str:
+    """Return a line for each lesson in a folder of which a newer release is out than its copy."""
+    said = [release.newer(place.parent) for place in sorted(folder.glob(f"[0-9][0-9]_*/{release.FILE}"))]
+    return "".join(f"**New:** {escape(sentence)}\n\n" for sentence in said if sentence)
 
 
 def table(found: list[dict], folder: Path) -> str:

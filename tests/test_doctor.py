@@ -1,9 +1,12 @@
 """The doctor sees each thing that it looks for, sound and broken."""
 
 import argparse
+import contextlib
 import socket
+import sqlite3
 
 import pytest
+from nbgrader.api import Gradebook
 
 from course import doctor
 
@@ -32,6 +35,47 @@ def test_exchange(root):
     assert not fine and "chmod 777" in mend
     (root / "exchange").chmod(0o777)
     assert doctor.exchange(None)[0]
+
+
+def test_the_folders_inside_the_exchange(root):
+    for folder, mode in (("", 0o777), ("neurons", 0o755), ("neurons/outbound", 0o755), ("neurons/inbound", 0o733)):
+        (root / "exchange" / folder).mkdir()
+        (root / "exchange" / folder).chmod(mode)
+    assert doctor.exchange(None)[0]
+    (root / "exchange" / "neurons" / "inbound").chmod(0o755)
+    fine, text, mend = doctor.exchange(None)
+    assert not fine and "inbound, mode 755" in text and "chmod 733" in mend
+
+
+def test_the_gradebook(root, monkeypatch):
+    monkeypatch.delenv("NEURONS_DB", raising=False)
+    assert doctor.gradebook(None)[0], "none yet is no fault"
+    file = root / "gradebook.db"
+    with Gradebook(f"sqlite:///{file}", "neurons") as book:
+        book.add_student("ada")
+    fine, text, _ = doctor.gradebook(None)
+    assert fine and doctor.known_schema() in text
+    with contextlib.closing(sqlite3.connect(file)) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '50a4d84c131a'")
+    fine, text, mend = doctor.gradebook(None)
+    assert not fine and "50a4d84c131a" in text and "nbgrader db upgrade" in mend
+    file.write_bytes(b"SQLite format 3\0" + b"x" * 5000)
+    fine, text, mend = doctor.gradebook(None)
+    assert not fine and "cannot be read" in text and "copy" in mend
+    monkeypatch.setenv("NEURONS_DB", "postgresql+nothing://ada:secret@host/name")
+    fine, text, _ = doctor.gradebook(None)
+    assert not fine and "host/name" in text and "secret" not in text
+
+
+def test_the_kernel_runs_this_python(monkeypatch, tmp_path):
+    assert doctor.kernel(None)[0]
+    folder = tmp_path / "kernels" / "python3"
+    folder.mkdir(parents=True)
+    (folder / "kernel.json").write_text('{"argv": ["/opt/other/bin/python", "-m", "x"], "display_name": "x"}')
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    monkeypatch.setenv("JUPYTER_PREFER_ENV_PATH", "0")
+    fine, text, mend = doctor.kernel(None)
+    assert not fine and "kernel python3" in text and "ipykernel install --sys-prefix" in mend
 
 
 def test_port():

@@ -1,14 +1,28 @@
-"""The guide of a lesson for whoever teaches it: notes, common mistakes, model answers and terms, as Markdown."""
+"""The guide of a lesson for whoever teaches it, as Markdown: two pages to teach from, then what to look up.
+
+A plan for 90 minutes, what to cut, questions for discussion, notes, expected numbers; then common mistakes with the
+sentence that a student reads, model answers, terms. All is built from the lesson.
+"""
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
+import nbformat
+
+from course.authoring import stills
 from course.authoring.expand import points_of
-from course.authoring.lesson import ROOT, Lesson, find_lessons, read_lesson
+from course.authoring.lesson import ROOT, Lesson, LessonCell, find_lessons, read_lesson
+from course.authoring.plan import HEADLINE, plan
 from course.authoring.style import glossary
 from course.authoring.teaching_cells import minutes_of, model_answer, title
 from course.files import write_atomically
+
+QUESTIONS = 5
+LINES = 4  # of what one cell prints
+ORAL = re.compile(r"\(\d\)\s+(.+?)(?=\s*\(\d\)\s|\Z|\n\n)", re.DOTALL)
 
 
 def add_arguments(parser) -> None:
@@ -31,13 +45,53 @@ def guide(lesson: Lesson) -> str:
     points = sum(points_of(cell) for cell in lesson.with_role("check", "catch", "hand_in", "essay"))
     minutes = 5 * round(minutes_of(lesson.cells) / 5)
     head = f"# {title(lesson)}: notes for teachers\n\nAbout {minutes} minutes, {points:g} points."
-    parts = [head, *notes(lesson), *mistakes(lesson), *answers(lesson), *terms(lesson)]
+    teach = [*plan(lesson), *discussion(lesson), *notes(lesson), *numbers(lesson)]
+    parts = [head, *teach, *mistakes(lesson), *answers(lesson), *terms(lesson)]
     return "\n\n".join(parts) + "\n"
 
 
 def notes(lesson: Lesson) -> list[str]:
     """Return the author's notes."""
-    return [cell.source.strip() for cell in lesson.with_role("guide")]
+    whole = "\n\n".join(cell.source.strip() for cell in lesson.with_role("guide"))
+    found = [part for part in whole.split("\n\n") if part and not (ORAL.search(part) and "questions" in part[:40])]
+    return ["## Notes", *found] if found else []
+
+
+def discussion(lesson: Lesson) -> list[str]:
+    """Return up to five questions to talk about: the author's oral ones, then those answered in sentences."""
+    oral = [" ".join(text.split()) for cell in lesson.with_role("guide") for text in ORAL.findall(cell.source)]
+    written = [f"{question_of(cell)} (See the model answer below.)" for cell in lesson.with_role("explain")]
+    essays = [" ".join(cell.source.split("### BEGIN")[0].split()) for cell in lesson.with_role("essay")]
+    questions = [*oral, *written, *essays][:QUESTIONS]
+    listed = "\n".join(f"{number}. {question}" for number, question in enumerate(questions, 1))
+    return ["## Questions for discussion", listed] if questions else []
+
+
+def numbers(lesson: Lesson) -> list[str]:
+    """Return what the cells print in the course's own run, section by section, from the still results."""
+    root = lesson.path.parent.parent
+    kept, notebook = stills.file_of(lesson, root), root / "solutions" / lesson.name / f"{lesson.name}.ipynb"
+    if not kept.exists() or not notebook.exists():
+        return []
+    found = json.loads(kept.read_text(encoding="utf-8"))
+    title, blocks = "Opening", {}
+    cells = nbformat.read(notebook, as_version=4)
+    keys = stills.wanted(lesson, cells)
+    for cell in cells.cells:
+        title = next(iter(HEADLINE.findall(cell.source)), title) if cell.cell_type == "markdown" else title
+        said = found.get(keys.get(cell.id, ""), {}).get("text", "").splitlines()
+        said = [line for line in said if not line.startswith("Look for")]
+        if said:
+            more = ["..."] if len(said) > LINES else []
+            blocks.setdefault(title, []).append("```\n" + "\n".join([*said[:LINES], *more]) + "\n```")
+    told = ["\n".join([f"*{title}*", *texts]) for title, texts in blocks.items()]
+    return ["## Expected numbers", "From the course's own run; a learner's choices move them.", *told]
+
+
+def question_of(cell: LessonCell) -> str:
+    """Return the question of an `explain` cell, which stands in its first comment lines."""
+    text = " ".join(line.lstrip("# ") for line in cell.source.splitlines()[:8] if line.startswith("# "))
+    return re.split(r"\s*(?:Write|In)? ?[Tt]wo or three sentences", text)[0] or text
 
 
 def mistakes(lesson: Lesson) -> list[str]:
@@ -55,8 +109,7 @@ def answers(lesson: Lesson) -> list[str]:
     found = []
     for cell in lesson.with_role("explain"):
         answer, rubric = model_answer(cell)
-        question = " ".join(line.lstrip("# ") for line in cell.source.splitlines()[:8] if line.startswith("# "))
-        found.append(f"**{question}**\n\n> {answer}\n\n" + "\n".join(f"- {line}" for line in rubric))
+        found.append(f"**{question_of(cell)}**\n\n> {answer}\n\n" + "\n".join(f"- {line}" for line in rubric))
     return ["## Model answers", *found] if found else []
 
 

@@ -1,125 +1,135 @@
-"""Show how a class did in a lesson: points for each exercise, and what went wrong most often."""
+"""Show how a class did: as text here, as an HTML page with figures, and as CSV. Without a lesson, all of them.
+
+The page needs no network and bears no names unless you say --names.
+"""
 
 from __future__ import annotations
 
 import argparse
 import csv
-from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
-from nbgrader.api import Gradebook, MissingEntry
+import numpy as np
 from nbgrader.coursedir import CourseDirectory
 
 from course.authoring.lesson import find_lessons
+from course.classroom import gain
+from course.classroom.page import hours, number, page
 from course.classroom.release import nbgrader_api
+from course.classroom.sheet import Sheet, counted, lessons_with_submissions, read_sheet
 from course.errors import CourseError
-from course.grade.books.summary import gist
-
-
-@dataclass
-class Row:
-    """One graded cell over the whole class."""
-
-    name: str
-    points: float
-    scores: list[float]
-    waiting: int
-    messages: list[tuple[str, int]]
-
-    def text(self, width: int) -> str:
-        mean = sum(self.scores) / len(self.scores) if self.scores else 0.0
-        full = sum(score >= self.points for score in self.scores)
-        line = f"{self.name:<{width}}  {mean:5.2f} of {self.points:g}   full {full:3d} of {len(self.scores)}"
-        return line + (f"   {self.waiting} to grade by hand" if self.waiting else "")
+from course.files import write_atomically
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("lesson", metavar="LESSON", help="as in 01_threshold_logic or 01")
+    parser.add_argument("lesson", nargs="?", metavar="LESSON", help="as in 01_threshold_logic or 01 (default: all)")
     parser.add_argument("--messages", type=int, default=2, metavar="N", help="messages an exercise (default 2)")
+    parser.add_argument("--names", action="store_true", help="say who: late, in need of help, points by student")
+    parser.add_argument(
+        "--pretest", type=Path, metavar="FOLDER", help="where the pretest.json of those lie who gave them to you"
+    )
 
 
-def failures(folder: Path, lesson: str) -> dict[str, Counter]:
-    """Return for each graded cell how often each message ended it, read from the autograded notebooks."""
-    found: dict[str, Counter] = {}
-    for path in sorted(folder.glob(f"*/{lesson}/*.ipynb")):
-        try:
-            cells = nbformat.read(path, as_version=4).cells
-        except (OSError, ValueError):
-            continue  # grading has already said why this one cannot be read
-        for cell in cells:
-            name = cell.metadata.get("nbgrader", {}).get("grade_id")
-            for output in cell.get("outputs", []):
-                if name and output.output_type == "error":
-                    found.setdefault(name, Counter())[message_of(output)] += 1
-    return found
+def text(sheet: Sheet, count: int, names: bool = False) -> str:
+    """Return the report of one lesson as lines for the terminal."""
+    width = max((len(item.name) for item in sheet.items), default=0)
+    lines = [f"{sheet.lesson}: {len(sheet.handed_in)} submissions, {sheet.most:g} points"]
+    for k, item in enumerate(sheet.items):
+        mean = sheet.difficulty(k) * item.points if sheet.graded(k) else 0.0
+        line = f"{item.name:<{width}}  {mean:5.2f} of {item.points:g}   full {sheet.full(k):3d} of {sheet.graded(k)}"
+        telling = sheet.discrimination(k)
+        line += "" if np.isnan(telling) else f"   item-rest {telling:5.2f}"
+        lines.append(line + (f"   {item.waiting} to grade by hand" if item.waiting else ""))
+        lines += [f"{'':<{width}}  {times:3d} x {message}" for message, times in counted(item).most_common(count)]
+    return "\n".join([*lines, *about_time(sheet, names), *about_help(sheet, names)])
 
 
-def message_of(output) -> str:
-    """Return what a failed check said, in one line."""
-    text = str(output.get("evalue", "")).strip() or str(output.get("ename", "error"))
-    return gist(text)
+def about_time(sheet: Sheet, names: bool) -> list[str]:
+    """Return who was late, where the lesson has a date."""
+    late = [one for one in sheet.handed_in if one.late > 0]
+    if sheet.due is None:
+        return []
+    extended = sum(one.extension is not None for one in sheet.handed_in)
+    line = f"due {sheet.due:%Y-%m-%d %H:%M} UTC: {len(late)} late, {extended} with an extension"
+    who = [f"  {one.student}: {hours(one.late)} late, penalty {one.penalty:g}" for one in late]
+    return [line, *(who if names else [])]
 
 
-def rows(gradebook: Gradebook, lesson: str, messages: dict[str, Counter], count: int) -> list[Row]:
-    """Return a row for each graded cell, in the order of their names."""
-    result = []
-    for notebook in gradebook.find_assignment(lesson).notebooks:
-        for cell in notebook.grade_cells:
-            grades = [grade for grade in cell.grades if grade.score is not None]
-            waiting = sum(grade.needs_manual_grade for grade in grades)
-            scores = [grade.score for grade in grades]
-            common = messages.get(cell.name, Counter()).most_common(count)
-            result.append(Row(cell.name, cell.max_score, scores, waiting, common))
-    return sorted(result, key=lambda row: row.name)
+def about_help(sheet: Sheet, names: bool) -> list[str]:
+    found = sheet.help_wanted()
+    if not found:
+        return []
+    line = f"{len(found)} may need help: {len(sheet.missing)} handed nothing in, the others have less than half"
+    return [line, *([f"  {student}: {why}" for student, why in sorted(found.items())] if names else [])]
 
 
-def report(coursedir: CourseDirectory, lesson: str, count: int) -> str:
-    """Return the table as text; raise CourseError where nothing has been graded."""
-    messages = failures(Path(coursedir.root) / coursedir.autograded_directory, lesson)
-    with Gradebook(coursedir.db_url) as gradebook:
-        try:
-            table = rows(gradebook, lesson, messages, count)
-            submissions = len(gradebook.assignment_submissions(lesson))
-        except MissingEntry:
-            raise CourseError(f"{lesson} is not in the gradebook: `python -m course release {lesson}` first.") from None
-    width = max((len(row.name) for row in table), default=0)
-    lines = [f"{lesson}: {submissions} submissions, {sum(row.points for row in table):g} points"]
-    for row in table:
-        lines.append(row.text(width))
-        lines += [f"{'':<{width}}  {times:3d} x {message}" for message, times in row.messages]
-    return "\n".join(lines)
+def exercise_rows(sheet: Sheet) -> list[list[str]]:
+    """Return a row for each exercise and each sentence that stopped people, most frequent first."""
+    rows = []
+    for k, item in enumerate(sheet.items):
+        start = [sheet.lesson, item.name, f"{item.points:g}", str(sheet.graded(k)), number(sheet.difficulty(k)),
+                 str(sheet.full(k)), number(sheet.discrimination(k))]  # fmt: skip
+        common = counted(item).most_common() or [("", "")]
+        rows += [[*start, str(times), "yes" if message in item.known else "", message] for message, times in common]
+    return rows
 
 
-def table_of_points(coursedir: CourseDirectory, lesson: str) -> list[list[str]]:
+HEAD = "lesson exercise points graded difficulty full item_rest times misconception sentence".split()
+
+
+def table_of_points(sheet: Sheet) -> list[list[str]]:
     """Return the points of each student (a row) for each graded cell (a column); empty where none are given yet."""
-    with Gradebook(coursedir.db_url) as gradebook:
-        cells = [cell for notebook in gradebook.find_assignment(lesson).notebooks for cell in notebook.grade_cells]
-        names = sorted(cell.name for cell in cells)
-        points: dict[str, dict[str, float]] = {}
-        for submission in gradebook.assignment_submissions(lesson):
-            grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
-            points[submission.student.id] = {grade.name: grade.score for grade in grades if grade.score is not None}
-    rows = [[student, *(shown(found.get(name)) for name in names)] for student, found in sorted(points.items())]
-    return [["student", *names], *rows]
+    rows = [[one.student, *map(shown, scores)] for one, scores in zip(sheet.handed_in, sheet.scores, strict=True)]
+    return [["student", *(item.name for item in sheet.items)], *rows]
 
 
-def shown(score: float | None) -> str:
-    return "" if score is None else f"{score:g}"
+def shown(score: float) -> str:
+    return "" if np.isnan(score) else f"{score:g}"
 
 
-def write_points(coursedir: CourseDirectory, lesson: str) -> Path:
-    """Write that table beside the gradebook, where Git ignores it: it bears names."""
-    place = Path(coursedir.root) / f"report_{lesson}.csv"
+def write_csv(place: Path, rows: list[list[str]]) -> Path:
+    """Write a table; a text that a spreadsheet would take for a formula gets an apostrophe in front."""
     with open(place, "w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(table_of_points(coursedir, lesson))
+        csv.writer(file).writerows([[plain(cell) for cell in row] for row in rows])
     return place
 
 
+def plain(cell: str) -> str:
+    """Return a cell as text: numbers may begin with a sign, nothing else."""
+    try:
+        float(cell)
+    except ValueError:
+        return f"'{cell}" if cell[:1] in tuple("=+-@\t\r") and cell else cell
+    return cell
+
+
+def write(coursedir: CourseDirectory, sheets: list[Sheet], found: gain.Gain | None, names: bool, all_of_them: bool):
+    """Write page and tables beside the gradebook, where Git ignores them, and yield what each is."""
+    root, name = Path(coursedir.root), "report" if all_of_them else f"report_{sheets[0].lesson}"
+    write_atomically(root / f"{name}.html", page(sheets, found, names))
+    yield "Page", f"{name}.html"
+    rows = [row for sheet in sheets for row in exercise_rows(sheet)]
+    yield "Exercises", write_csv(root / f"{name}_exercises.csv", [HEAD, *rows]).name
+    for sheet in sheets if names else []:
+        yield "Points by student", write_csv(root / f"report_{sheet.lesson}.csv", table_of_points(sheet)).name
+
+
 def main(arguments: argparse.Namespace) -> int:
-    lesson = find_lessons([arguments.lesson])[0].stem
     coursedir = nbgrader_api().coursedir
-    print(report(coursedir, lesson, arguments.messages))
-    print(f"Points by student and exercise: {write_points(coursedir, lesson).name}")
+    lessons = [find_lessons([arguments.lesson])[0].stem] if arguments.lesson else lessons_with_submissions(coursedir)
+    if not lessons:
+        raise CourseError("Nothing has been handed in and graded yet: `python -m course grade LESSON` comes first.")
+    if arguments.pretest is not None and not arguments.pretest.is_dir():
+        raise CourseError(f"--pretest {arguments.pretest}: there is no such folder.")
+    sheets = [read_sheet(coursedir, lesson) for lesson in lessons]
+    found = gain.read_gain(gain.files_of(arguments.pretest, Path(coursedir.root) / coursedir.submitted_directory))
+    print("\n\n".join(text(sheet, arguments.messages, arguments.names) for sheet in sheets))
+    if found is not None:
+        before, after = 10 * found.before.mean(), 10 * found.after.mean()
+        print(f"\nBefore and after: {len(found.before)} people, {before:.1f} and {after:.1f} of 10 right, "
+              f"normalised gain {number(found.normalised)}")  # fmt: skip
+    elif arguments.pretest is not None:
+        print(f"\nNo file in {arguments.pretest} holds answers of both times.")
+    for what, name in write(coursedir, sheets, found, arguments.names, not arguments.lesson):
+        print(f"{what}: {name}")
     return 0

@@ -1,6 +1,6 @@
 """Remember the releases of a lesson, so that the copy of an earlier one is not taken for an edited one.
 
-`.cache/releases/LESSON.json` holds, for each cell, the hashes of all texts that students were given; and under
+`releases/LESSON.json` holds, for each cell, the hashes of all texts that students were given; and under
 "releases", for each release, the hash and the points of each of its cells.
 """
 
@@ -16,13 +16,15 @@ RELEASES = "releases"  # no notebook's cell: those names hold a space
 
 
 def file_of(root: Path, lesson: str) -> Path:
-    return Path(root) / ".cache" / "releases" / f"{lesson}.json"
+    return Path(root) / "releases" / f"{lesson}.json"
 
 
 def known(root: Path, lesson: str) -> dict[str, list]:
     """Return the hashes that are remembered, by cell; none where the file is missing or damaged."""
+    earlier = Path(root) / ".cache" / "releases" / f"{lesson}.json"  # where it was kept before
+    place = file_of(root, lesson)
     try:
-        found = json.loads(file_of(root, lesson).read_text(encoding="utf-8"))
+        found = json.loads((place if place.exists() else earlier).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}

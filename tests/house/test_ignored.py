@@ -21,6 +21,7 @@ FOLDERS = [
     ZipCollectApp.downloaded_directory.default_value,
     "workspace",  # `python -m course lab`
     "exchange",
+    "releases",  # `python -m course release`
     "set-aside",  # `python -m course build`, `lab`
 ]
 FILES = [

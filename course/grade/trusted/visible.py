@@ -99,20 +99,25 @@ def hidden_modules(lesson: str, source: Path = ROOT) -> set[str]:
     return {name for name, first in first_uses(source).items() if first > lesson and name != "helpers"}
 
 
-def copy_helpers(target: Path, lesson: str, lessons: Sequence[str] | None = None, source: Path = ROOT) -> None:
-    """Fill `target` with `helpers` as the learner of a lesson may hold it."""
+def copy_helpers(
+    target: Path, lesson: str, lessons: Sequence[str] | None = None, source: Path = ROOT, last: str | None = None
+) -> None:
+    """Fill `target` with `helpers` as the learner of a lesson may hold it; of several open ones, up to the `last`."""
+    last = last or lesson
     shutil.copytree(place_of_helpers(source), target / "helpers", ignore=shutil.ignore_patterns("__pycache__"))
     kept = visible_references(lesson, lessons) | {"__init__"}
     for path in (target / "helpers" / "reference").iterdir():
         if path.stem not in kept or not (path.suffix == ".py" or path.is_dir()):
             leave_out(path, f"helpers.reference.{path.stem}")
-    for name in hidden_modules(lesson, source):
+    for name in hidden_modules(last, source):
         place = target.joinpath(*name.split("."))
         leave_out(place if place.is_dir() else place.with_suffix(".py"), name)
     for other in known_lessons(source):
-        if other > lesson:
-            (target / "helpers" / "built" / f"{concept_of(other)}.json").unlink(missing_ok=True)
-    without_keys(target / "helpers" / "built" / f"{concept_of(lesson)}.json")
+        record = target / "helpers" / "built" / f"{concept_of(other)}.json"
+        if other > last:
+            record.unlink(missing_ok=True)
+        elif other >= lesson:
+            without_keys(record)
 
 
 def without_keys(record: Path) -> None:

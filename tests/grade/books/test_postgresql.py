@@ -17,7 +17,8 @@ import pytest
 from nbgrader.api import Gradebook
 from traitlets.config import Config
 
-from course.classroom.report import report, table_of_points
+from course.classroom.report import table_of_points, text
+from course.classroom.sheet import read_sheet
 from course.grade.books.summary import summary
 from course.grade.engine import Grading
 from tests.grade.course import ANSWERS, LESSON, answered, grade, hand_in, make_api, make_course, released, solved
@@ -148,8 +149,9 @@ def test_report_export_and_feedback_read_it(root, address, standin, switched_on,
     api = make_api(root, extra)
     api.coursedir.assignment_id = LESSON
     assert "6 graded" in summary(api.coursedir, rows)
-    assert "check-and-gate" in report(api.coursedir, LESSON, 3)
-    assert [row[0] for row in table_of_points(api.coursedir, LESSON)] == ["student", *CLASS]
+    sheet = read_sheet(api.coursedir, LESSON)
+    assert "check-and-gate" in text(sheet, 3)
+    assert [row[0] for row in table_of_points(sheet)] == ["student", *CLASS]
 
     config = Config(extra)
     switched_on(config)

@@ -1,0 +1,92 @@
+"""The recipes that run a hub: who gets which tools, what is refused, and files that can be read."""
+
+from __future__ import annotations
+
+import re
+import runpy
+import shutil
+import subprocess
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import yaml
+from traitlets.config import Config
+
+from course.authoring.lesson import ROOT
+
+grp = pytest.importorskip("grp", reason="the hub needs Unix accounts")
+HUB, KUBERNETES = ROOT / "deploy" / "jupyterhub", ROOT / "deploy" / "kubernetes"
+
+
+@pytest.fixture
+def hook(monkeypatch):
+    """Read the hub's settings as JupyterHub does, and return what it does before a server starts."""
+    for name, value in {"HUB": "/srv/h", "COURSE": "/home/ada/course", "EXCHANGE": "/srv/h/exchange",
+                        "INSTRUCTOR": "ada", "STUDENTS": "class", "BIND": "127.0.0.1:1"}.items():  # fmt: skip
+        monkeypatch.setenv(f"NEURONS_{name}", value)
+    members = SimpleNamespace(gr_mem=["ben"])
+    monkeypatch.setattr(grp, "getgrnam", lambda name: members)
+    config = Config()
+    runpy.run_path(str(HUB / "jupyterhub_config.py"), {"get_config": lambda: config})
+    assert config.PAMAuthenticator.allowed_groups == {"class"} and config.PAMAuthenticator.allowed_users == {"ada"}
+    return config.Spawner.pre_spawn_hook
+
+
+def spawner(name: str) -> SimpleNamespace:
+    return SimpleNamespace(user=SimpleNamespace(name=name), environment={"PATH": "/bin"}, notebook_dir="", args=[])
+
+
+def test_a_student_has_neither_formgrader_nor_course(hook):
+    student, teacher = spawner("ben"), spawner("ada")
+    hook(student)
+    hook(teacher)
+    off = next(word for word in student.args if "jpserver_extensions" in word)
+    assert "'nbgrader.server_extensions.formgrader': False" in off and student.notebook_dir == "~"
+    assert "PYTHONPATH" not in student.environment
+    assert not any("jpserver_extensions" in word for word in teacher.args)
+    assert teacher.cmd[:2] == ["/bin/sh", "-c"] and "/home/ada/course" in teacher.cmd
+    assert teacher.notebook_dir == teacher.environment["PYTHONPATH"] == "/home/ada/course"
+    for one in (student, teacher):
+        assert any("frame-ancestors 'self'" in word for word in one.args)
+
+
+def test_an_instructor_who_is_in_the_students_group_gets_a_students_server(hook, monkeypatch):
+    monkeypatch.setattr(grp, "getgrnam", lambda name: SimpleNamespace(gr_mem=["ada"]))
+    one = spawner("ada")
+    hook(one)
+    assert one.notebook_dir == "~"
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
+def test_the_scripts_can_be_read_and_refuse_with_a_fix():
+    for name in ("start", "stop"):
+        assert subprocess.run(["bash", "-n", HUB / name]).returncode == 0
+        assert (HUB / name).stat().st_mode & 0o111
+    done = subprocess.run([HUB / "start", "--wrong"], capture_output=True, text=True)
+    assert done.returncode == 2 and "unknown: --wrong" in done.stderr
+    done = subprocess.run([HUB / "start", "--instructor", "nobody-by-that-name"], capture_output=True, text=True)
+    assert done.returncode == 1 and re.search("Run this as root|There is no account", done.stderr)
+    assert "--instructor" in subprocess.run([HUB / "start", "--help"], capture_output=True, text=True).stdout
+    done = subprocess.run([HUB / "stop", "--hub", "/nowhere"], capture_output=True, text=True)
+    assert done.returncode == 0 and "No hub is running" in done.stdout
+
+
+def test_the_values_for_kubernetes_can_be_read_and_hold_runnable_python():
+    values = yaml.safe_load((KUBERNETES / "values.yaml").read_text(encoding="utf-8"))
+    assert values["cull"]["enabled"] and values["singleuser"]["memory"] == {"guarantee": "512M", "limit": "2G"}
+    source = values["hub"]["extraConfig"]["roles"]
+    config = Config()
+    exec(compile(source, "values.yaml", "exec"), {"c": config})  # noqa: S102 - our own file
+    student = spawner("ben")
+    config.Spawner.pre_spawn_hook(student)
+    assert any("formgrader': False" in word for word in student.args)
+    teacher = SimpleNamespace(**vars(spawner("INSTRUCTOR")), volumes=[], volume_mounts=[])
+    config.Spawner.pre_spawn_hook(teacher)
+    assert teacher.notebook_dir == "/srv/course" and "NEURONS_DB" in teacher.environment
+
+
+def test_links_in_the_pages_lead_somewhere():
+    for page in (HUB / "README.md", KUBERNETES / "README.md"):
+        for link in re.findall(r"\]\(((?!http)[^)#]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / Path(link)).exists(), link

@@ -116,6 +116,8 @@ assert count_readout([[5.0], [1.0, 2.0, 3.0]]) == 1, "One spike against three: t
 assert count_readout([[90.0, 95.0], [1.0], []]) == 0, "Two, one and no spikes. When they come does not matter."
 assert count_readout([[5.0], [1.0, 2.0], [7.0, 8.0]]) == 1, "Two cells have two spikes: the smaller index."
 assert count_readout([[], []]) == 0, "No spikes at all: index 0."
+assert count_readout([[1.0, 2.0, 4.0], [0.0, -1.0, 3.0, 3.0]]) == 1, "Four spikes against three: at 0, below 0 or twice, each counts."
+assert count_readout([np.array([8.0, 9.0])]) == 0, "One cell alone, its times in an array: index 0."
 ### BEGIN HIDDEN TESTS
 from helpers.reference import neural_codes as reference
 rng = np.random.default_rng(1926)
@@ -172,6 +174,9 @@ assert latency_readout([[9.0, 4.0], [5.0], []]) == 0, "The times may stand in an
 assert latency_readout([[], [2e12]]) == 1, "A silent cell is never first, however late the other one fires."
 assert latency_readout([[50.0], [7.0, 60.0], [7.0]]) == 1, "Equally early: the smaller index."
 assert latency_readout([[], [], []]) == 0, "Nobody fires: index 0."
+assert latency_readout([[2.0], [-8.0, 5.0]]) == 1, "Times may be negative: -8 ms is before 2 ms."
+assert latency_readout([[-4.0], []]) == 0, "The only cell that fires is first."
+assert latency_readout([np.array([9.0, 8.0])]) == 0, "One cell alone, its times in an array: index 0."
 ### BEGIN HIDDEN TESTS
 from helpers.reference import neural_codes as reference
 rng = np.random.default_rng(2008)
@@ -191,6 +196,9 @@ def latency_readout(trains): return int(np.argmin([min(train) if len(train) else
 
 # %% wrong="latency-readout" why="You took the mean time of each cell's spikes. Only the first spike counts here."
 def latency_readout(trains): return int(np.argmin([np.mean(train) if len(train) else np.inf for train in trains]))
+
+# %% stranger="latency-readout"
+def latency_readout(trains): return int(np.argmin([min(train) if len(train) else np.nan for train in trains]))
 
 # %% stranger="latency-readout"
 def latency_readout(trains): return int(np.argmax([min(train) if len(train) else -np.inf for train in trains]))
@@ -339,10 +347,19 @@ assert [len(train) for trial in seen for train in trial] == [400] * 6, "One read
 moves = np.array(seen) - start  # (sigma, cell, spike)
 check.close(np.std(moves, axis=2), 3 * np.ones((2, 3)), "Each spike moves on its own, from its first place.", atol=0.55)
 assert np.all(np.abs(np.mean(moves, axis=2)) < 0.75), "On average nothing moves: as often earlier as later."
-assert np.all(np.abs(np.corrcoef(moves[0]) - np.eye(3)) < 0.3), "The cells of a trial move together. Draw numbers of its own for each cell."
+assert np.all(np.abs(np.corrcoef(moves[0]) - np.eye(3)) < 0.3), "The cells of a trial move together. Draw new numbers for each cell."
+assert np.mean(np.abs(moves) > 6) > 0.02, "Normal moves: about one in twenty is larger than two sigma."
 seen = []
-jitter_accuracy([[np.arange(400.0)]], [0], [3.0], np.random.default_rng(3), look)
+for seed in (4, 4, 5):
+    jitter_accuracy([[start], [start]], [0, 0], [3.0], np.random.default_rng(seed), look)
+once, again, other = (np.array(seen)[:, 0] - start).reshape(3, 2, 400)  # (trial, spike)
+check.close(again, once, "The same generator gives the same moves: draw from rng alone.")
+assert not np.allclose(other, once), "Another generator gives other moves: draw from the rng that you are given."
+assert abs(np.corrcoef(once)[0, 1]) < 0.3, "Two trials move together. Draw new numbers for each trial."
+seen = []
+jitter_accuracy([[np.arange(-200.0, 200.0)]], [0], [3.0], np.random.default_rng(3), look)
 assert np.any(np.diff(seen[0][0]) < 0), "Spikes 1 ms apart, jitter of 3 ms: some overtake others. Leave them out of order."
+assert np.min(seen[0][0]) < -150, "Times may be negative: leave them as they are."
 ### BEGIN HIDDEN TESTS
 for sigma in (0.1, 8.0):
     seen, start = [], 500.0 * np.arange(-450, 450).reshape(3, 300)
@@ -383,6 +400,8 @@ def look(trial):
 trials = [[start.copy(), start.copy()], [[1.0], [2.0]], [[3.0], []]]
 probe(jitter_accuracy(trials, [0, 1, 0], [3.0, 0.25, 0.0], np.random.default_rng(2), look))
 moves = [np.array(trial)[0] - start for trial in seen if len(trial[0]) == 400]
+anything_moves = bool(any(np.any(np.abs(m) > 1e-6) for m in moves))
+probe(anything_moves)
 spreads = [np.std(m) / sigma for m, sigma in zip(moves, [3, 0.25, 1])]  # in units of sigma; 1 is right, but for the last
 moves = [["none", "tiny", "small", "right", "large"][np.digitize(s, [0.01, 0.4, 0.8, 1.2])] for s in spreads]
 probe(moves)
@@ -430,6 +449,10 @@ def jitter_accuracy(trains, labels, sigmas, rng, readout=latency_readout):
 # %% stranger="jitter-accuracy"
 def jitter_accuracy(trains, labels, sigmas, rng, readout=latency_readout, right=jitter_accuracy):
     return right(trains, labels, np.square(sigmas), rng, readout)
+
+# %% stranger="jitter-accuracy"
+def jitter_accuracy(trains, labels, sigmas, rng, readout=latency_readout):
+    return np.array([np.mean([readout(trial) == label for trial, label in zip(trains, labels)]) for _ in sigmas])
 
 # %% stranger="jitter-accuracy"
 def jitter_accuracy(trains, labels, sigmas, rng, readout=latency_readout, right=jitter_accuracy):
@@ -546,7 +569,8 @@ def poisson_train(rate, duration, dt, rng):
 
     rate, duration : spikes per second (Hz), at least 0; ms, a whole number of bins
     dt : width in ms of the bins, for methods that go bin by bin. It may be wide: a bin
-        can hold several spikes, anywhere in it. Methods without bins need not use it.
+        can hold several spikes, at its start or anywhere in it. Methods without bins
+        need not use it.
     rng : numpy.random.Generator, the only source of randomness
     returns an array of spike times in ms, sorted, from 0 up to but without duration
     """
@@ -569,12 +593,16 @@ assert train.ndim == 1 and np.all(np.diff(train) >= 0), "A train is one row of t
 assert 5 < train.size < 75, f"40 Hz for a second is about 40 spikes, not {train.size}. Rates are per second."
 train = np.array(poisson_train(400, 20000, 2, np.random.default_rng(2)), float)
 assert train.min() >= 0 and train.max() < 20000, "All times lie between 0 and the duration, in ms."
+assert train.max() > 19900, f"Spikes come until the 20000 ms are over. Your last one is at {train.max():.6g}: times are in ms."
 assert abs(train.size - 8000) < 450, f"400 Hz for 20 s is 8000 spikes, give or take 90. You made {train.size}."
 assert abs(np.mean(train < 10000) - 0.5) < 0.03, "As many spikes in the first half as in the second, within chance."
 counts = np.histogram(train, np.arange(0, 20001, 20))[0]
 assert abs(np.var(counts, ddof=1) / np.mean(counts) - 1) < 0.23, "Counts in windows of 20 ms: variance and mean agree."
 sizes = [np.size(poisson_train(50, 1000, 1, np.random.default_rng(seed))) for seed in range(30)]
 assert min(sizes) < 50 < max(sizes), f"50 Hz for 1 s: some trains have fewer than 50, some more. Yours: {set(sizes)}."
+same, first = ([poisson_train(50, 1000, 1, np.random.default_rng(seed)) for seed in range(9)] for _ in range(2))
+check.close(same[0], first[0], "The same generator gives the same train: draw from rng alone.")
+assert max(np.min(one) for one in first) > 0, "A train begins with an interval, not always with a spike at 0."
 ### BEGIN HIDDEN TESTS
 for seed, (rate, duration, dt) in enumerate([(25, 80000, 1), (600, 20000, 1), (150, 40000, 4), (1000, 8000, 8)]):
     train = np.array(poisson_train(rate, duration, dt, np.random.default_rng([10, seed])), float)
@@ -612,6 +640,10 @@ one_at_most = np.histogram(trains[0], np.arange(0, 4001, 2))[0].max() == 1
 probe(one_at_most)
 trains_differ = len({tuple(train) for train in trains}) > 1
 probe(trains_differ)
+gaps = np.diff(np.sort(trains[0]))
+irregularity = gaps.std() / max(gaps.mean(), 1e-9) if len(gaps) else 0.0
+intervals = ["nearly equal", "of some scatter", "of wide scatter"][np.digitize(irregularity, [0.35, 0.7])]
+probe(intervals)
 
 # %% wrong="poisson-train" why="At most one spike fits into each of your bins, so counts vary too little: a Fano factor of 1 - r dt, 0.2 here, in place of 1. Draw the number of spikes in each bin with rng.poisson."
 def poisson_train(rate, duration, dt, rng):
@@ -636,6 +668,16 @@ def poisson_train(rate, duration, dt, rng):
 # %% stranger="poisson-train"
 def poisson_train(rate, duration, dt, rng, right=poisson_train):
     return right(rate / 2, duration, dt, rng)
+
+# %% stranger="poisson-train"
+def poisson_train(rate, duration, dt, rng):
+    return np.linspace(0, duration, rng.poisson(rate * duration / 1000), endpoint=False)
+
+# %% stranger="poisson-train"
+def poisson_train(rate, duration, dt, rng):
+    mean = 1000 / max(rate, 1e-9)
+    times = np.cumsum(2 + rng.exponential(max(mean - 2, 0.01), int(2 * duration / mean) + 9))
+    return times[times < duration]
 
 # %% stranger="poisson-train"
 def poisson_train(rate, duration, dt, rng):
@@ -759,7 +801,9 @@ def two_extremes():
 # 3. For the regular set the intervals are equal *within* a train. Nothing says that two trains tick at the same rate.
 
 # %% check="two-extremes" points=3
-irregular, regular = two_extremes()
+pair = two_extremes()
+assert isinstance(pair, tuple | list) and len(pair) == 2, "Return a pair: the list of the irregular trains, then that of the regular ones."
+irregular, regular = pair
 irregular, regular = ([np.array(train, dtype=float) for train in trains] for trains in (irregular, regular))
 for name, trains in (("irregular", irregular), ("regular", regular)):
     assert 4 <= len(trains) <= 20, f"{name}: 4 to 20 trials, not {len(trains)}. two_extremes() returns the pair (irregular, regular)."
@@ -786,12 +830,16 @@ def cv(train):
 def fano(trains):
     counts = [len(train) for train in trains]
     return float(np.var(counts, ddof=1) / np.mean(counts)) if len(counts) > 1 and sum(counts) else 0.0
-irregular_in_time, irregular_same_count = bool(min(cv(train) for train in irregular) >= 0.8), bool(fano(irregular) == 0)
-regular_in_time, regular_counts_vary = bool(max(cv(train) for train in regular) <= 0.1), bool(fano(regular) >= 2)
+def intervals(trains):
+    cvs = [cv(train) for train in trains]
+    return "like a clock" if max(cvs) <= 0.1 else "of wide scatter" if min(cvs) >= 0.8 else "in between"
+def numbers(trains):
+    return ["equal", "similar", "of wide scatter"][np.digitize(fano(trains), [1e-9, 2])]
+irregular_in_time, irregular_counts, regular_in_time, regular_counts = intervals(irregular), numbers(irregular), intervals(regular), numbers(regular)
 probe(irregular_in_time)
-probe(irregular_same_count)
+probe(irregular_counts)
 probe(regular_in_time)
-probe(regular_counts_vary)
+probe(regular_counts)
 
 # %% wrong="two-extremes" why="Your regular trains all tick at the same rate, so the counts are equal. Let the rate differ from trial to trial."
 def two_extremes(right=two_extremes):
@@ -815,6 +863,14 @@ def two_extremes(right=two_extremes):
 def two_extremes(right=two_extremes):
     irregular, _ = right()
     return irregular, irregular
+
+# %% stranger="two-extremes"
+def two_extremes(right=two_extremes):
+    return right()[0], [np.linspace(0, 1000, n) for n in (5, 6, 7, 8)]
+
+# %% stranger="two-extremes"
+def two_extremes(right=two_extremes):
+    return [[0, 100, 150, 300, 420, 450, 640]] * 4, right()[1]
 
 # %%
 sets = {}
@@ -914,16 +970,18 @@ def population_vector(counts, preferred):
 #    parts? (`np.arctan` of a quotient does not.)
 
 # %% check="population-vector" points=3
-def arrow(angle):
-    return [np.cos(angle), np.sin(angle)]
+def beside(found, angle):  # the same direction, less than half a turn from the angle
+    return found if found is None else found + 2 * np.pi * np.round((angle - np.asarray(found, float)) / (2 * np.pi))
 for counts, preferred, angle, why in (
         ([1, 1], [0, np.pi / 2], np.pi / 4, "Two equal votes: half way between them."),
         ([3, 4], [0, np.pi / 2], 0.9272952, "Legs 3 and 4: the angle whose tangent is 4/3."),
         ([1, 1], [0.1, 2 * np.pi - 0.1], 0.0, "Across 0: the two are 0.2 apart, and 0 is between them."),
         ([2, 2, 1], [np.pi, -np.pi + 0.4, 2], 3.1109652, "All four quarters count, also where x is below 0."),
         ([0, 5, 0], [0.3, -2.0, 1.0], -2.0, "Only one cell has a vote.")):
-    check.close(arrow(population_vector(counts, preferred)), arrow(angle), why, atol=1e-6)
-check.close(arrow(population_vector([1, 1], [0.1, 0.3])), arrow(0.2), "Equal votes at 0.1 and 0.3: in between.")
+    check.close(beside(population_vector(counts, preferred), angle), angle, why, atol=1e-6)
+check.close(beside(population_vector([1, 1], [0.1, 0.3]), 0.2), 0.2, "Equal votes at 0.1 and 0.3: in between.", atol=1e-6)
+check.close(beside(population_vector([2000, 2001], [0, np.pi]), np.pi), np.pi, "One vote more: they do not cancel.", atol=1e-6)
+check.close(beside(population_vector([1e-11, 1e-11], [0.1, 0.3]), 0.2), 0.2, "Votes may be tiny: short is meant against the sum of the counts.", atol=1e-6)
 check.close(population_vector([2, 2], [0, np.pi]), np.nan, "Two opposite votes cancel: nan. (Mind rounding.)")
 check.close(population_vector([0, 0, 0], [0, 1, 2]), np.nan, "Nobody votes: nan.")
 ### BEGIN HIDDEN TESTS
@@ -932,8 +990,8 @@ rng = np.random.default_rng(1986)
 for n in 4 * (1, 2, 5, 40):
     counts, preferred = rng.integers(1, 9, n) * 10.0 ** rng.integers(-14, 3), rng.uniform(-4, 9, n)
     expected = reference.population_vector(counts, preferred)
-    check.close(arrow(population_vector(counts, preferred)), arrow(expected),
-                "Each cell votes for its preferred direction with its count.", rtol=1e-5)
+    check.close(beside(population_vector(counts, preferred), expected), expected,
+                "Each cell votes for its preferred direction with its count.", rtol=1e-5, atol=1e-5)
 check.close(population_vector(np.full(7, 3e9), 2 * np.pi * np.arange(7) / 7), np.nan, "Equal votes all round: nan.")
 ### END HIDDEN TESTS
 
@@ -1063,6 +1121,7 @@ check.close(entropy_bits([0, 0, 0, 0, 1, 1, 2, 3]), 1.75, "Shares of 1/2, 1/4, 1
 check.close(entropy_bits([7, 7, 9, 7, 2, 7, 9, 7]), 1.298795, "Shares of 5/8, 2/8 and 1/8.", rtol=1e-5)
 check.close(entropy_bits(list(range(-3, 3))), 2.5849625, "Six values, each once: log2 of 6. Values may be negative.", rtol=1e-6)
 check.close(entropy_bits([0.5, 1000.0]), 1.0, "Two different values: how large they are does not matter.")
+check.close(entropy_bits([0.1, 0.2, 1000.0, 1000.0]), 1.5, "Shares of 1/4, 1/4, 1/2: close values are different values.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import neural_codes as reference
 for seed in range(4):
@@ -1191,6 +1250,8 @@ check.close(information_bits([0, 0, 0, 0, 1, 1, 1, 1], [2, 2, 2, 3, 3, 5, 5, 5])
 check.close(information_bits([0, 0, 0, 1], [4, 4, 4, 4]), 0.0, "A cell that always says the same tells nothing.", atol=1e-9)
 check.close(information_bits([0, 1, 2, 3], [8, 8, -1, -1]), 1.0, "Four stimuli, two responses: one bit of two.")
 check.close(information_bits([1, 1, 1, 1, 1, 1, 0, 0], [0, 0, 0, 0, 0, 0, 0, 1]), 0.293584, "Rare responses count by how rare they are.", rtol=1e-4)
+for size in (1, 10, 100, 1000):
+    check.close(information_bits([0, 0, 1, 1], [size, 0, 0, -size]), 0.5, "Two of four trials stay uncertain, whatever numbers stand for the responses.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import neural_codes as reference
 for seed, (n, n_stimuli) in enumerate([(40, 2), (90, 3), (200, 5), (25, 2)]):
@@ -1315,9 +1376,14 @@ check.close(bits_above_chance([0, 1], [3, 3], np.random.default_rng(1), 5), 0.0,
 stimuli, responses = [0, 1] * 10, list(range(20))
 check.close(bits_above_chance(stimuli, responses, np.random.default_rng(2), 3), 0.0, "All responses differ: one bit, but any deal gives one bit.", atol=1e-9)
 check.unchanged(stimuli, [0, 1] * 10, "The list of stimuli was shuffled in place.")
+check.unchanged(responses, list(range(20)), "The list of responses was shuffled in place.")
+check.close(bits_above_chance([0, 0, 1, 1], [0, 1, 0, 1], np.random.default_rng(4), 400), -1 / 3,
+            "This response tells nothing, and deals tell 1/3 bit on average: the result is below 0.", atol=0.12)
 spread = np.std([bits_above_chance([0, 1] * 15, [k % 7 for k in range(30)], np.random.default_rng(seed), 100) for seed in range(8)])
 assert spread < 0.03, f"Eight generators give results that scatter by {spread:.2f} bits. The mean over 100 deals scatters less."
 check.close(bits_above_chance([0, 1] * 500, [0, 1] * 500, np.random.default_rng(3), 20), 1.0, "Many trials and a perfect response: nearly the whole bit.", atol=0.01)
+one, other = (bits_above_chance([0, 1] * 15, [k % 7 for k in range(30)], np.random.default_rng(6), 9) for _ in range(2))
+check.close(one, other, "The same generator gives the same deals: draw from rng alone.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import neural_codes as reference
 rng = np.random.default_rng(50)
@@ -1470,7 +1536,7 @@ def coincidence_detector(spike_times, weight, tau, threshold):
     other, also those that come together: first the decay since the input before, then
     the weight, then the threshold. A spike has the time of the input that caused it.
 
-    spike_times : times of all inputs in ms, in ANY order; may be empty
+    spike_times : times of all inputs in ms, of any sign, in ANY order; may be empty
     weight, tau, threshold : numbers above 0; tau in ms, the other two in the same unit
     returns an array of the times of the cell's own spikes, empty if it never fires
     """
@@ -1497,6 +1563,10 @@ check.close(coincidence_detector([20.0] * 16, 1.0, 5.0, 9.5), [20.0], "Together:
 check.close(coincidence_detector(6.25 * np.arange(16), 1.0, 5.0, 9.5), none, "Spread out, each leaks away: silence.")
 check.close(coincidence_detector([0.0, 5.0], 1.0, 10.0, 1.5), [5.0], "What is left of the first: exp(-0.5) = 0.61.")
 check.close(coincidence_detector([0.0, 10.0], 1.0, 10.0, 1.5), none, "After 10 ms: exp(-1) = 0.37, not enough.")
+check.close(coincidence_detector([0.0, 10.0], 1.0, 10.0, 1.3), [10.0], "After 10 ms exp(-1) = 0.37 is left: enough for 1.3.")
+check.close(coincidence_detector([0.0, 1e5], 1.0, 10.0, 1.5), none, "After 100 s nothing is left.")
+check.close(coincidence_detector([0.25, 0.75], 1.0, 10.0, 1.5), [0.75], "A spike has the time of its input, also between whole ms.")
+check.close(coincidence_detector([-5.0, 3.0], 2.0, 10.0, 1.5), [-5.0, 3.0], "Each input alone is enough, the first one too, and before 0.")
 check.close(coincidence_detector([7.0] * 3, 1.0, 10.0, 3.0), [7.0], "Three times 1: it fires AT its threshold.")
 check.close(coincidence_detector([7.0] * 6, 1.0, 10.0, 3.0), [7.0, 7.0], "Each takes three inputs: two spikes.")
 check.close(coincidence_detector([0.0, 1.0, 2.0], 1.4, 10.0, 1.5), [1.0], "After its spike the cell starts from 0.")
@@ -1514,7 +1584,7 @@ for n, tau, threshold in [(1, 5, 0.7), (40, 3, 1.7), (60, 8, 3.3), (80, 30, 5.1)
     check.close(found, 2 * expected + 300, "Everything twice as slow, potentials doubled, later: the same spikes.")
 ### END HIDDEN TESTS
 
-# %% wrong="coincidence-detector" why="Your cell does not leak: inputs a second apart still add up. Let v decay by exp(-dt / tau) before each input."
+# %% wrong="coincidence-detector" why="Your cell does not leak: inputs 100 seconds apart still add up. Let v decay by exp(-dt / tau) before each input."
 def coincidence_detector(spike_times, weight, tau, threshold, right=coincidence_detector):
     return right(spike_times, weight, 1e12, threshold)
 
@@ -1533,6 +1603,10 @@ def coincidence_detector(spike_times, weight, tau, threshold):
 # %% stranger="coincidence-detector"
 def coincidence_detector(spike_times, weight, tau, threshold, right=coincidence_detector):
     return right(spike_times, weight, tau / 2, threshold)
+
+# %% stranger="coincidence-detector"
+def coincidence_detector(spike_times, weight, tau, threshold, right=coincidence_detector):
+    return right(spike_times, weight, 1000 * tau, threshold)
 
 # %% stranger="coincidence-detector"
 def coincidence_detector(spike_times, weight, tau, threshold):

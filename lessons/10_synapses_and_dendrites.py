@@ -150,7 +150,7 @@ def alpha_psp(t, tau):
     answer[opened] = np.asarray(t)[opened] / tau * np.exp(1 - np.asarray(t)[opened] / tau)
     return answer
 
-# %% wrong="alpha-psp" why="An `if` asks one question, as `while` and `max` do, and a whole array of times has no one answer. Let np.where or np.maximum choose place by place."
+# %% wrong="alpha-psp" why="An `if` asks one question, as `while`, `and` and `max` do, and a whole array of times has no one answer. Let np.where or np.maximum choose place by place."
 def alpha_psp(t, tau):
     return t / tau * np.exp(1 - t / tau) if t >= 0 else 0.0
 
@@ -1022,8 +1022,8 @@ for seed in range(3):
     a, b = rng.uniform(0.1, 1, 3), rng.uniform(0.1, 1, 3)
     def adds(x): return rest + float(np.dot(weights, x))
     def bends(x): return rest + float(np.dot(weights, x)) ** 1.5
-    check.close(superposition_excess(adds, a, b), 0.0, "A weighted sum and a constant: the test must say 0.", atol=1e-6)
-    check.close(superposition_excess(bends, a, b), reference.superposition_excess(bends, a, b), "Effects are counted from the answer to no input.", rtol=1e-5)
+    check.close(superposition_excess(adds, a, b), 0.0, "A weighted sum and a constant: the test must say 0.", atol=0.01)
+    check.close(superposition_excess(bends, a, b), reference.superposition_excess(bends, a, b), "Effects are counted from the answer to no input.", rtol=1e-4, atol=0.01)
 ### END HIDDEN TESTS
 
 # %% probes="superposition-excess"
@@ -1341,8 +1341,8 @@ def feature_binding_wiring():
 wiring = feature_binding_wiring()
 assert isinstance(wiring, dict) and {"branches", "branch_threshold", "soma_threshold"} <= set(wiring), \
     "Return a dict with the entries branches, branch_threshold and soma_threshold."
+assert all(np.shape(weights) == (4,) for weights in wiring["branches"]), "Each branch is a list of four weights, for A, B, C, D."
 assert 1 <= len(wiring["branches"]) <= 2, "Two branches are allowed: with one for each row, any table could be copied."
-assert all(np.shape(weights) == (4,) for weights in wiring["branches"]), "Each branch has four weights, for A, B, C, D."
 answers = {"".join(map(str, row)): cell_fires(wiring, row) for row in rows}
 assert answers["1100"] == 1, "A and B together make the cell fire."
 assert answers["0011"] == 1, "C and D together make the cell fire: one branch spike is enough for the soma."
@@ -1478,8 +1478,8 @@ def saturating_wiring():
 # %% check="saturating-wiring" practice=true
 saturated = saturating_wiring()
 assert isinstance(saturated, dict) and {"branches", "soma_threshold"} <= set(saturated), "Return a dict with the entries branches and soma_threshold."
+assert all(np.shape(weights) == (4,) for weights in saturated["branches"]), "Each branch is a list of four weights, for A, B, C, D."
 assert 1 <= len(saturated["branches"]) <= 2, "Two branches are allowed."
-assert all(np.shape(weights) == (4,) for weights in saturated["branches"]), "Each branch has four weights, for A, B, C, D."
 assert saturating_fires(saturated, [1, 1, 0, 0]) == 1, "Red and round: a colour and a shape."
 assert saturating_fires(saturated, [1, 0, 1, 0]) == 0, "Red and green: two colours, and no shape."
 check.close([saturating_fires(saturated, row) for row in rows], kinds_wanted, "All 16 rows, in counting order from 0000 to 1111.")

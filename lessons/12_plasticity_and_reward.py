@@ -114,13 +114,15 @@ check.close(stdp_weight_change(-20.0, tilted), -0.04 * np.exp(-0.5), "Pre 20 ms 
 check.close(stdp_weight_change(0.0, tilted), 0.0, "The same time: no order, no change.")
 changes_now = stdp_weight_change(np.array([[-5.0, 0.0], [5.0, 1e5]]), SONG)
 check.close(changes_now, [[-0.00408870, 0], [0.00389400, 0]], "A table gives a table, entry by entry.", rtol=1e-5)
+changes_now = stdp_weight_change(np.array([-10, 0, 10]), tilted)
+check.close(changes_now, [-0.04 * np.exp(-0.25), 0, 0.1 * np.exp(-1)], "Times in whole numbers: the changes are no whole numbers.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import plasticity_and_reward as reference
 
 rng = np.random.default_rng(1998)
 for shape in ((), (7,), (3, 4)):
     params = dict(zip(SONG, rng.uniform(0.01, 0.2, 2).tolist() + rng.uniform(5, 50, 2).tolist()))
-    t = rng.integers(-200, 200, shape)  # whole numbers too
+    t = rng.integers(-200, 200, shape) if shape else int(rng.integers(-200, 200))  # whole numbers too
     check.close(stdp_weight_change(t, params), reference.stdp_weight_change(t, params),
                 "The window acts on each difference of times, whole numbers too.")
 ### END HIDDEN TESTS
@@ -146,6 +148,10 @@ def stdp_weight_change(delta_t, params, right=stdp_weight_change):
 # %% stranger="stdp-weight-change"
 def stdp_weight_change(delta_t, params, right=stdp_weight_change):
     return right(delta_t, {**params, "a_minus": params["a_plus"]})
+
+# %% stranger="stdp-weight-change"
+def stdp_weight_change(delta_t, params, right=stdp_weight_change):
+    return np.asarray(right(delta_t, params)).astype(np.asarray(delta_t).dtype)
 
 # %%
 # A window of your own: look at the areas under its two sides
@@ -329,7 +335,9 @@ def run_stdp(w, pre_spikes, post_spikes, dt, params):
 
 # %% check="run-stdp" points=4
 w = run_stdp([0.5, 0.5], pre_spikes, post_spikes, 1.0, SONG)
-check.close(w, [0.5 + 0.005 * np.exp(-2 / 20), 0.5 - 0.00525 * np.exp(-1 / 20)], "Input 0 is early and gains, input 1 is late and loses: each input has a trace of its own.")
+check.close(w, [0.5 + 0.005 * np.exp(-2 / 20), 0.5 - 0.00525 * np.exp(-1 / 20)], "Input 0 fired 2 ms before the cell and gains, input 1 fired 1 ms after it and loses.")
+w = run_stdp(np.array([0, 1]), pre_spikes, post_spikes, 1.0, SONG)
+check.close(w, [0.005 * np.exp(-2 / 20), 1 - 0.00525 * np.exp(-1 / 20)], "Weights handed in as whole numbers, 0 and 1: what comes back lies between.")
 strong = {"a_plus": 0.1, "a_minus": 0.12, "tau_plus": 20.0, "tau_minus": 10.0}
 pre, post = spikes_at([2], 12)[:, np.newaxis], spikes_at([7], 12)
 w_given = np.array([0.5])
@@ -342,8 +350,10 @@ check.close(run_stdp([0.5], pre, pre[:, 0], 1.0, strong), [0.5], "Both in the sa
 w = run_stdp([0.5], spikes_at([12], 20)[:, np.newaxis], spikes_at([0, 4, 8, 15], 20), 0.5, strong)
 pairs = 0.1 * np.exp(-1.5 / 20) - 0.12 * (np.exp(-6 / 10) + np.exp(-4 / 10) + np.exp(-2 / 10))
 check.close(w, [0.5 + pairs], "EVERY pair counts: add the window over all four pairs (a step is 0.5 ms here).")
-w = run_stdp([0.95], spikes_at([0, 2], 4)[:, np.newaxis], spikes_at([1, 2], 4), 1.0, strong)
-check.close(w, [1 + (0.1 - 0.12) * np.exp(-0.1)], "Cut off in every step (here at 1), once both changes are added up.")
+at_bounds = np.stack([spikes_at([0, 2], 4), spikes_at([0, 2], 4), spikes_at([2], 4)], axis=1)
+w = run_stdp([0.95, 0.0, 0.05], at_bounds, spikes_at([1, 2], 4), 1.0, strong)
+at_end = (0.1 - 0.12) * np.exp(-0.1)  # what the last step adds to inputs 0 and 1
+check.close(w, [1 + at_end, 0.1 * np.exp(-0.05) + at_end, 0], "Cut off in every step, at 1 and at 0, once both changes are added up.")
 trains = np.stack([spikes_at([2, 3], 12), spikes_at([], 12), spikes_at([9], 12)], axis=1)
 w = run_stdp([0.5, 0.5, 0.1], trains, post, 1.0, strong)
 check.close(w, [0.5 + 0.1 * (np.exp(-5 / 20) + np.exp(-4 / 20)), 0.5, 0.1 - 0.12 * np.exp(-2 / 10)], "Three inputs, three histories: one fired twice before the cell, one never, one after it.")
@@ -356,12 +366,12 @@ for seed, (n_inputs, dt) in enumerate([(1, 1.0), (5, 0.5), (8, 2.0)]):
     w, small = rng.uniform(0.4, 0.6, n_inputs), {"a_plus": 0.006, "a_minus": 0.009, "tau_plus": 15.0, "tau_minus": 25.0}
     found = run_stdp(w, pre, post, dt, small)
     check.close(found, reference.run_stdp(w, pre, post, dt, small),
-                "Each pair of spikes moves its weight by the window.")
+                "Each pair of spikes moves its weight by the window.", rtol=1e-5)
     pairs = dt * (np.flatnonzero(post)[:, np.newaxis] - np.flatnonzero(pre[:, 0]))
     total = w[0] + np.sum(reference.stdp_weight_change(pairs, small))
-    check.close(found[0], total, "Far from the bounds it is the sum of the window over all pairs.")
+    check.close(found[0], total, "Far from the bounds it is the sum of the window over all pairs.", rtol=1e-5)
     found, right = (run(w, pre, post, dt, {**strong, "a_minus": 0.25}) for run in (run_stdp, reference.run_stdp))
-    check.close(found, right, "At the bounds: both changes are added first, then the sum is cut off to 0 .. 1.")
+    check.close(found, right, "At the bounds: both changes are added first, then the sum is cut off to 0 .. 1.", rtol=1e-4, atol=1e-5)
 ### END HIDDEN TESTS
 
 # %% wrong="run-stdp" why="The signs are exchanged: the cell's spike strengthens inputs that came before it (x), an input's spike is weakened by the cell's trace (y)."
@@ -389,6 +399,11 @@ def run_stdp(w, pre_spikes, post_spikes, dt, params):
         w = np.clip(w + params["a_plus"] * post * x - params["a_minus"] * pre * y, 0, 1)
         x, y = np.where(pre > 0, 1.0, x), 1.0 if post else y
     return w
+
+# %% wrong="run-stdp" why="Your traces lose the share dt / tau in each step, which is only nearly what the window says. In a step of dt a trace fades by the factor np.exp(-dt / tau)."
+def run_stdp(w, pre_spikes, post_spikes, dt, params, right=run_stdp):
+    straight = {side: -dt / np.log(1 - dt / params[side]) for side in ("tau_plus", "tau_minus")}
+    return right(w, pre_spikes, post_spikes, dt, {**params, **straight})
 
 # %% stranger="run-stdp"
 def run_stdp(w, pre_spikes, post_spikes, dt, params, right=run_stdp):
@@ -565,7 +580,7 @@ ledger.record(
 
 # %% exercise="three-factor-update" minutes=3 difficulty=1
 def three_factor_update(eligibility, reward, eta):
-    """`three_factor_update(np.array([0.2, -0.1]), -1.0, 0.5)` is [-0.1, 0.05].
+    """`three_factor_update(np.array([0.2, -0.1]), -1.0, 0.25)` is [-0.05, 0.025].
 
     Return the change of every weight when a reward arrives (not the weight itself).
 
@@ -585,14 +600,14 @@ def three_factor_update(eligibility, reward, eta):
 # 3. Return a product of three. No sign is special, and nothing is added to what came in.
 
 # %% check="three-factor-update" points=1
-check.close(three_factor_update(np.array([0.2, -0.1]), -1.0, 0.5), [-0.1, 0.05], "A disappointment: what was noted as a gain becomes a loss.")
+check.close(three_factor_update(np.array([0.2, -0.1]), -1.0, 0.25), [-0.05, 0.025], "A disappointment: what was noted as a gain becomes a loss.")
 noted = np.array([0.2, 0.0, -0.1])
 check.close(three_factor_update(noted, 1.0, 0.5), [0.1, 0, -0.05], "A reward makes real what STDP had noted.")
 check.close(three_factor_update(noted, 0.0, 0.5), [0, 0, 0], "No reward, no change, whatever the spikes did.")
 check.close(three_factor_update(noted, -2.0, 0.5), [-0.2, 0, 0.1], "A disappointment turns every change round.")
 check.close(three_factor_update(noted, 0.3, 0.5), [0.03, 0, -0.015], "A small reward counts less than a large one.")
 check.unchanged(noted, np.array([0.2, 0.0, -0.1]), "The eligibility that was handed in has changed: make a new array.")
-check.close(three_factor_update(np.array([[1.0, 2.0]]), 1.0, 2.0), [[2.0, 4.0]], "Any shape: the change has it.")
+check.close(three_factor_update(np.array([[1, 2]]), 1.0, 0.5), [[0.5, 1.0]], "Any shape: the change has it. Whole numbers come in, and halves come out.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import plasticity_and_reward as reference
 
@@ -615,6 +630,9 @@ def three_factor_update(eligibility, reward, eta):
     kept = np.asarray(eligibility, float)
     kept *= eta * reward
     return kept
+
+# %% wrong="three-factor-update" why="You add the change to the eligibility. Asked for is the change alone: the product of the three."
+def three_factor_update(eligibility, reward, eta): return np.asarray(eligibility, float) * (1 + eta * reward)
 
 # %% stranger="three-factor-update"
 def three_factor_update(eligibility, reward, eta): return eta * abs(reward) * np.asarray(eligibility, float)
@@ -771,6 +789,7 @@ for _ in range(6):
     values = [float(np.sum(coming[k:] * gamma ** np.arange(5 - k))) for k in range(5)]
     check.close(td_error(values[0], float(coming[0]), values[1], gamma), 0.0, "With right values there is no prediction error.", rtol=1e-5, atol=1e-6)
     before, reward, after = map(float, rng.normal(size=3))
+    check.close(td_error(before, reward, after, 0.0), reward - before, "With gamma 0 only what this step brings counts.")
     check.close(td_error(before, reward, after, gamma), reference.td_error(before, reward, after, gamma), "The error: what it turned out to be worth, minus what was promised.")
 ### END HIDDEN TESTS
 
@@ -876,7 +895,9 @@ four = td_learning(np.array([[0, 0, 0, 1.0]] * 3), 1, 0.5, 1.0)
 check.close(four, [[0, 0, 0, 1], [0, 0, 0.5, 0.5], [0, 0.25, 0.5, 0.25]], "Three trials, four steps: the error moves forward by one step a trial.")
 check.close(td_learning(np.array([[0, 0, 1.0], [0, 0, 0]]), 1, 0.5, 1.0), [[0, 0, 1], [0, 0.5, -0.5]], "The reward stays out: an error below 0 where it was promised.")
 check.close(td_learning(np.array([[0, 1.0], [0, 1.0]]), 0, 0.5, 0.5), [[0, 1], [0.25, 0.5]], "A cue at step 0, and gamma 0.5: the promise of 0.5 counts 0.25 from a step away.")
-check.close(td_learning(np.array([[2.0, 0, 1.0]]), 2, 0.5, 1.0), [[2, 0, 1]], "A reward at step 0 surprises, too: before it there was nothing.")
+late = td_learning(np.array([[0, 0, 0, 1.0]] * 4), 2, 0.5, 1.0)
+check.close(late, [[0, 0, 0, 1], [0, 0, 0.5, 0.5], [0, 0, 0.75, 0.25], [0, 0, 0.875, 0.125]], "A cue at step 2, four trials: the error stops at the cue, and both steps before it keep 0.")
+check.close(td_learning(np.array([[2.0, 3.0, 1.0]] * 2), 2, 0.5, 1.0), [[2, 3, 1], [2, 3, 1]], "Rewards up to the cue, at step 0 too, surprise in each trial: nothing announces them.")
 given = np.array([[0, 0, 1.0], [0, 0, 1.0]])
 td_learning(given, 1, 0.5, 1.0)
 check.unchanged(given, [[0, 0, 1], [0, 0, 1]], "The rewards that were handed in have changed.")
@@ -894,6 +915,9 @@ for seed, (n_trials, n_steps, cue) in enumerate([(5, 6, 2), (12, 9, 0), (30, 7, 
 
 # %% wrong="td-learning" why="The values before the cue learn as well, so the surprise runs on to the first step of the trial. Nothing announces a reward there: these values stay 0."
 def td_learning(rewards, cue, eta, gamma, right=td_learning): return right(rewards, 0, eta, gamma)
+
+# %% wrong="td-learning" why="One value too many learns: the promise made just before the cue. A move to step t changes the promise of step t - 1, and only if t - 1 >= cue."
+def td_learning(rewards, cue, eta, gamma, right=td_learning): return right(rewards, max(cue - 1, 0), eta, gamma)
 
 # %% wrong="td-learning" why="Your values begin at 0 again in every trial, so nothing is learned. Make them once, before the loop over trials."
 def td_learning(rewards, cue, eta, gamma, right=td_learning):
@@ -1242,10 +1266,18 @@ shares = [float(np.mean(q_learning(doors, 4000, epsilon, 0.5, 0.9, np.random.def
 assert shares[0] > 0.97, f"Two doors, one with a reward of 1. With epsilon 0 the learner takes it nearly always, not in {shares[0]:.0%} of steps."
 assert 0.875 < shares[1] < 0.925, f"With epsilon 0.2 it takes the good door in 90 % of steps (half of the random choices hit it too), not in {shares[1]:.0%}."
 assert 0.46 < shares[2] < 0.54, f"With epsilon 1 all choices are random: half of the steps bring the reward, not {shares[2]:.0%}."
+upside_down = {"next_state": np.array([[0], [0], [1]]), "reward": np.array([[0.0], [1.5], [0.0]]), "ends": np.array([True, False, False]), "start": 2}
+Q, brought = q_learning(upside_down, 4, 0.0, 0.5, 0.9, np.random.default_rng(1))
+check.close(brought, [0, 1.5, 0, 1.5], "A slide numbered from below, with a reward of 1.5: it begins, and begins again, at world['start'], here 2.")
+check.close(Q, [[0], [1.125], [0.3375]], "The values of the slide numbered from below, after four steps.")
+drawn = [np.array(q_learning(doors, 60, 1.0, 0.5, 0.9, np.random.default_rng(seed))[1], dtype=float) for seed in (5, 5, 6)]
+assert np.array_equal(drawn[0], drawn[1]) and not np.array_equal(drawn[0], drawn[2]), "All choices are drawn from rng: the same seed gives the same choices again, another seed gives others."
 corridor = mazes.corridor(4)
 Q, brought = q_learning(corridor, 3000, 1.0, 1.0, 0.9, np.random.default_rng(3))
 check.close(Q, [[0.729, 0.81], [0.729, 0.9], [0.81, 1], [0, 0]], "A corridor explored at random: each value is that of the action and of the BEST ones after it, whatever was done then.", rtol=1e-5)
-assert np.sum(q_learning(corridor, 300, 0.0, 0.5, 0.9, np.random.default_rng(4))[1]) > 20, "With epsilon 0 the corridor's end is found too: among equal values best_of draws lots, and then the values lead there."
+zigzag = {"next_state": np.array([[1, 0], [0, 2], [2, 2]]), "reward": np.array([[0, 0], [0, 1.0], [0, 0]]), "ends": np.array([False, False, True]), "start": 0}
+found = np.sum(q_learning(zigzag, 300, 0.0, 0.5, 0.9, np.random.default_rng(4))[1])
+assert found > 100, f"Two rooms: action 0 leads on from the first, action 1 from the second. With epsilon 0 the end is found too (among equal values best_of draws lots), and then each room takes the best of its own values: over 100 times in 300 steps, not {found:.0f}."
 ### BEGIN HIDDEN TESTS
 from helpers.reference import plasticity_and_reward as reference
 
@@ -1280,10 +1312,19 @@ hall = {"next_state": np.stack([np.maximum(rooms - 1, 0), np.minimum(rooms + 1, 
 Q, brought = q_learning(hall, 3000, 1.0, 1.0, 0.9, np.random.default_rng(3))
 values_of_the_best = bool(np.allclose(np.array(Q, dtype=float), [[0.729, 0.81], [0.729, 0.9], [0.81, 1], [0, 0]], atol=1e-3))
 probe(values_of_the_best)
-the_end_is_found = bool(np.sum(q_learning(hall, 300, 0.0, 0.5, 0.9, np.random.default_rng(4))[1]) > 20)
+times_by_chance = float(np.sum(brought))
+as_random_as_asked = [times_by_chance < 400, times_by_chance < 1]
+probe(as_random_as_asked)
+mixed_up_values = [bool(np.min(np.array(Q, dtype=float)) < -0.5), bool(np.max(np.abs(np.array(Q, dtype=float)[:, 0])) < 1e-9)]
+probe(mixed_up_values)
+times_at_the_end = float(np.sum(q_learning(hall, 300, 0.0, 0.5, 0.9, np.random.default_rng(4))[1]))
+the_end_is_found = [times_at_the_end > 20, times_at_the_end > 60]
 probe(the_end_is_found)
+Q, brought = q_learning(hall, 3000, 0.0, 1.0, 0.9, np.random.default_rng(5))
+values_of_the_shortest_way = bool(np.allclose(np.array(Q, dtype=float)[:3, 1], [0.81, 0.9, 1], atol=1e-3))
+probe(values_of_the_shortest_way)
 
-# %% wrong="q-learning" why="Your learner expects what the action that it happens to take next is worth. Q-learning expects the best one: the largest value of the new state."
+# %% wrong="q-learning" why="Your learner counts on the actions that it takes itself, random ones too. Q-learning expects the best one: the largest value of the new state."
 def q_learning(world, n_steps, epsilon, eta, gamma, rng):
     leads, brings, ends = world["next_state"], world["reward"], world["ends"]
     Q, rewards, state = np.zeros(leads.shape), np.zeros(n_steps), world["start"]
@@ -1348,6 +1389,83 @@ def q_learning(world, n_steps, epsilon, eta, gamma, rng):
         action = rng.integers(leads.shape[1]) if rng.random() < epsilon else best_of(Q[state], rng)
         new, rewards[step] = leads[state, action], brings[state, action]
         Q[state, action] += eta * (rewards[step] + gamma * np.max(Q[state]) - Q[state, action])
+        state = world["start"] if ends[new] else new
+    return Q, rewards
+
+# %% stranger="q-learning"
+def q_learning(world, n_steps, epsilon, eta, gamma, rng):
+    leads, brings, ends = world["next_state"], world["reward"], world["ends"]
+    Q, rewards, state = np.zeros(leads.shape), np.zeros(n_steps), world["start"]
+    for step in range(n_steps):
+        action = rng.integers(leads.shape[1]) if rng.random() < epsilon else best_of(Q[state], rng)
+        new, rewards[step] = leads[state, action], brings[state, action]
+        Q[state, action] += eta * (rewards[step] + gamma * np.max(Q[new]) - np.max(Q[state]))
+        state = world["start"] if ends[new] else new
+    return Q, rewards
+
+# %% stranger="q-learning"
+def q_learning(world, n_steps, epsilon, eta, gamma, rng):
+    leads, brings, ends = world["next_state"], world["reward"], world["ends"]
+    Q, rewards, state = np.zeros(leads.shape), np.zeros(n_steps), world["start"]
+    for step in range(n_steps):
+        action = rng.integers(leads.shape[1]) if rng.random() < epsilon else best_of(Q[state], rng)
+        new, rewards[step] = leads[state, action], brings[state, action]
+        Q[state, action] += eta * (rewards[step] + gamma * Q[new, action] - Q[state, action])
+        state = world["start"] if ends[new] else new
+    return Q, rewards
+
+# %% stranger="q-learning"
+def q_learning(world, n_steps, epsilon, eta, gamma, rng):
+    leads, brings, ends = world["next_state"], world["reward"], world["ends"]
+    Q, rewards, state = np.zeros(leads.shape), np.zeros(n_steps), world["start"]
+    for step in range(n_steps):
+        action = rng.integers(leads.shape[1]) if rng.random() < epsilon else best_of(Q[state], rng)
+        new, rewards[step] = leads[state, action], brings[state, action]
+        Q[state, action] += eta * (rewards[step] + gamma * np.mean(Q[new]) - Q[state, action])
+        state = world["start"] if ends[new] else new
+    return Q, rewards
+
+# %% stranger="q-learning"
+def q_learning(world, n_steps, epsilon, eta, gamma, rng):
+    leads, brings, ends = world["next_state"], world["reward"], world["ends"]
+    Q, rewards, state, new = np.zeros(leads.shape), np.zeros(n_steps), world["start"], world["start"]
+    for step in range(n_steps):
+        action = rng.integers(leads.shape[1]) if rng.random() < epsilon else best_of(Q[new], rng)
+        new, rewards[step] = leads[state, action], brings[state, action]
+        Q[state, action] += eta * (rewards[step] + gamma * np.max(Q[new]) - Q[state, action])
+        state = world["start"] if ends[new] else new
+    return Q, rewards
+
+# %% stranger="q-learning"
+def q_learning(world, n_steps, epsilon, eta, gamma, rng):
+    leads, brings, ends = world["next_state"], world["reward"], world["ends"]
+    Q, rewards, state = np.zeros(leads.shape), np.zeros(n_steps), world["start"]
+    for step in range(n_steps):
+        action = 0 if rng.random() < epsilon else best_of(Q[state], rng)
+        new, rewards[step] = leads[state, action], brings[state, action]
+        Q[state, action] += eta * (rewards[step] + gamma * np.max(Q[new]) - Q[state, action])
+        state = world["start"] if ends[new] else new
+    return Q, rewards
+
+# %% stranger="q-learning"
+def q_learning(world, n_steps, epsilon, eta, gamma, rng):
+    leads, brings, ends = world["next_state"], world["reward"], world["ends"]
+    Q, rewards, state = np.zeros(leads.shape), np.zeros(n_steps), world["start"]
+    for step in range(n_steps):
+        action = rng.integers(leads.shape[1]) if rng.random() < epsilon and state == world["start"] else best_of(Q[state], rng)
+        new, rewards[step] = leads[state, action], brings[state, action]
+        Q[state, action] += eta * (rewards[step] + gamma * np.max(Q[new]) - Q[state, action])
+        state = world["start"] if ends[new] else new
+    return Q, rewards
+
+# %% stranger="q-learning"
+def q_learning(world, n_steps, epsilon, eta, gamma, rng):
+    leads, brings, ends = world["next_state"], world["reward"], world["ends"]
+    Q, rewards, state = np.zeros(leads.shape), np.zeros(n_steps), world["start"]
+    for step in range(n_steps):
+        action = rng.integers(leads.shape[1]) if rng.random() < epsilon else best_of(Q.max(axis=0), rng)
+        new, rewards[step] = leads[state, action], brings[state, action]
+        Q[state, action] += eta * (rewards[step] + gamma * np.max(Q[new]) - Q[state, action])
         state = world["start"] if ends[new] else new
     return Q, rewards
 

@@ -1,7 +1,7 @@
 # %% [markdown] needs="training, neural_codes"
 # # {lesson}. Capstone: a decoder on a power budget
 #
-# **About 175 minutes · 32 points · can be started alone; {needs}**
+# **About 140 minutes · 32 points · can be started alone; {needs}**
 #
 # Someone cannot move an arm, but the cells that would move it still fire. A decoder under the skull reads them and moves a cursor, and what it
 # spends becomes heat in the brain. How well can you read a movement with a few millionths of a joule?
@@ -153,14 +153,16 @@ quiz.compare("Share of 4,800 operations", share_of_operations, rows[1][2], unit=
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# The cleverest part is nearly free, and *looking* is what costs. So the question of this lesson is not which network decides, but
-# **which cells it looks at, and for how long**. From now on a decision may cost $4\,\mu J$: cells times milliseconds, at most 500. (A sixteenth
+# With a small network the cleverest part is nearly free, and *looking* is what costs. So the first question is
+# **which cells a decoder looks at, and for how long**; only then, how it decides. From now on a decision may cost $4\,\mu J$: cells times milliseconds, at most 500. (A sixteenth
 # of what all cells cost for 200 ms.)
 #
 # Both prices are cited, and both can change. An amplifier of 2003 took 80 microwatts, one of 2007 took 7.6. Chips for spiking networks report picojoules
-# for each spike at each synapse: 2.5 for TrueNorth, 23.6 for Loihi, 45 for SpiNNaker, as one survey compares them (BrainScaleS computes with analogue
+# for each spike at each synapse: 2.5 for TrueNorth, 23.6 for Loihi, 45 for SpiNNaker, as one paper compares them, at a high level only (BrainScaleS computes with analogue
 # circuits, many times faster than cells do). They are paid by the *event*; a network for images is paid by the size of its arrays, a *tensor* of fixed
-# length, whether something happens or not. From outside the skull (EEG), or from muscles (EMG), one reads much less, but nobody has to be opened.
+# length, whether something happens or not. From outside the skull (EEG) one reads much less, but nobody needs surgery; the muscles of
+# a paralysed arm (EMG) get no command that could be read. A real amplifier cannot be switched on for 50 ms only, and what heats the brain is power, energy
+# times decisions in a second.
 #
 # </details>
 
@@ -187,7 +189,7 @@ show(figures.trials(spikes, directions, cells),
          "spikes that bends with direction; the others show neither.")
 
 # %% [markdown]
-# The oldest decoder that works is an election, the population vector of lesson {lesson:neural_codes} (Georgopoulos, Schwartz and Kettner 1986), and here
+# One of the oldest decoders is an election, the population vector of lesson {lesson:neural_codes} (Georgopoulos, Schwartz and Kettner 1986), and here
 # one can also vote *against*: a cell that fires more than usual votes for its preferred direction; one that fires less votes against it.
 #
 # *Worked example.* Two cells: one prefers 0°, the other 90°. Usually each fires 5 spikes. Now they fire 7 and 5. The first votes
@@ -284,7 +286,7 @@ right = 100 * np.mean(elected == fresh_directions)
 print(f"the election of all 40 cells, 200 ms: {right:.0f} % of new reaches, for 64 uJ")
 
 # %% [markdown]
-# Good, and sixteen times too expensive. Besides, an election by counts cannot hear a cell that speaks in times.
+# Sixteen times too expensive, and in some populations poor, where preferred directions are spread unevenly. Besides, an election by counts cannot hear a cell that speaks in times.
 
 # %% [markdown] pause=true
 # You know what a decision costs, and one way to make it. Next: when does a cell speak, and which cells are worth their amplifier?
@@ -309,8 +311,8 @@ def first_spikes(recorded):
 
     Parameters
     ----------
-    recorded : bool array of shape (n_trials, n_cells, n_ms); the same holds for one of
-        0 and 1
+    recorded : bool array of shape (n_trials, n_cells, n_ms), not to be changed; the
+        same holds for one of 0 and 1
 
     Returns
     -------
@@ -328,6 +330,10 @@ def first_spikes(recorded):
 
 # %% check="first-spikes" points=3
 check.close(first_spikes(np.array([[[False, True, True], [False, False, False]]])), [[1, 3]], "The first cell fires in millisecond 1, the second not at all: 3, the length of the window.")
+seen = np.array([[[False, True], [True, True]]])
+before = seen.copy()
+first_spikes(seen)
+check.unchanged(seen, before, "The recording that was handed in has changed. Work on a copy.")
 check.close(first_spikes(np.array([[[True, False]]])), [[0]], "A cell that fires at once: 0.")
 check.close(first_spikes(np.zeros((2, 3, 7), dtype=bool)), np.full((2, 3), 7), "Nobody fires in 7 ms.")
 check.close(first_spikes(np.array([[[0, 0, 1, 0, 1]]])), [[2]], "Zeros and ones: the first 1 counts, not the last.")
@@ -361,15 +367,15 @@ def first_spikes(recorded, right=first_spikes): return right(recorded) + 1
 # ## {lesson}.4 Which cells are worth their amplifier?
 #
 # Take one number per cell and trial, a count or a time. It is useful if it *differs from direction to direction*, and if it does
-# *not differ much within one*. Fisher made a single number of that in 1936:
+# *not differ much within one*. Make a single number of both:
 #
 # | direction | values in three trials | their mean | their variance |
 # |---|---|---|---|
 # | 0 | 1, 2, 3 | 2 | 2/3 |
 # | 1 | 5, 6, 7 | 6 | 2/3 |
 #
-# The means, 2 and 6, have the variance 4. Within a direction the variance is 2/3 on average. Their ratio, the **F ratio** up to a factor that is the
-# same for all cells, is 6.
+# The means, 2 and 6, have the variance 4. Within a direction the variance is 2/3 on average. Their ratio is 6. (With equally many trials of each
+# direction it is the **F ratio** of statistics up to a factor; as a score for features it also has Fisher's name.)
 
 # %% exercise="tells-apart" minutes=12 difficulty=2
 def tells_apart(x, directions):
@@ -476,16 +482,18 @@ two codes are no longer opposites: how long one counts decides which of them one
 # ## {lesson}.5 Your decoder
 #
 # Two functions, and any means of the course: an election, the nearest mean, a perceptron for each direction, a network, a spiking one. `build_decoder` sees 400
-# labelled trials of the first day. It chooses cells, a window, and whatever else `decode` will need. `decode` then sees new trials, but **only what
-# your electrodes have read**: your cells, your milliseconds. You pay for cells times milliseconds; operations are free, as you found.
+# labelled trials of the first day. It chooses cells, a window, and whatever else `decode` will need. `decode` then sees 400 new trials at once, but **only what
+# your electrodes have read**: your cells, your milliseconds. You pay for cells times milliseconds; a small network is not charged.
 #
-# It is tried three times, in three populations that are not yours: on the same *day*; on *day 2*, when directions have turned a little, gains have changed, and
-# two of the forty cells are gone; and with *20 % of your cells lost* from one trial to the next. Choose on a validation set that you put
-# aside, in cells of your own, as lesson {lesson:training} did. `reach.try_decoder(build_decoder, decode, population, 0)` tries it in
-# your own population.
+# It is tried in three ways, each in three populations that are not yours. On *day 1*. On *day 2*: preferred directions have turned a little, gains have
+# changed, all first spikes come some milliseconds later, and two of the forty cells are gone. And *20 % lost*: about a fifth of your cells (at least one) is silent, others in
+# each hundred trials. In every trial all cells share a factor, more excited or less.
 #
-# *Best known* (counts and first spikes of ten cells for 50 ms, a linear discriminant): 96, 91 and 86 % in these populations. Who trains with cells silenced at random holds
-# out better when cells are lost. We do not know how far one can get.
+# Choose on a validation set that you put aside, in cells of your own, as lesson {lesson:training} did.
+# `reach.try_decoder(build_decoder, decode, population, 0)` tries it in your own population. Grading takes **other populations than the check**.
+#
+# The course's own answer (eight cells for 60 ms, counts in bins of 10 ms, the most likely direction) reaches 98, 88 and 92 % in the three populations of the check. More is possible:
+# a decoder that knows of the shared factor, of the shift and of lost cells got 99 % of all three in an earlier version of this task.
 
 # %% exercise="build-decoder" minutes=45 difficulty=3
 def build_decoder(spikes, directions, rng):
@@ -506,20 +514,21 @@ def build_decoder(spikes, directions, rng):
     window : whole number of milliseconds; len(cells) * window is at most 500
     params : what decode needs: arrays, numbers, strings, lists, tuples or dicts of them
 
-    At most 20 seconds of computing. Five calls are made in checks.
+    At most 20 seconds of computing. A dozen calls are made in checks.
     """
     ### BEGIN SOLUTION
-    window, n_cells = 50, 10
+    window, n_cells = 60, 8
     early = spikes[:, :, :window]
     scores = np.maximum(tells_apart(np.sum(early, axis=2), directions),
                         tells_apart(first_spikes(early), directions))
     cells = np.argsort(-scores)[:n_cells]
-    recorded = early[:, cells]
-    x = np.hstack([np.sum(recorded, axis=2), first_spikes(recorded)])
-    means = np.array([np.mean(x[directions == k], axis=0) for k in range(8)])
-    scatter = np.cov((x - means[directions]).T) + 0.1 * np.eye(2 * n_cells)
-    W = np.linalg.solve(scatter, means.T)
-    return cells, window, (W, -0.5 * np.sum(means.T * W, axis=0))
+    bins = early[:, cells].reshape(len(spikes), n_cells * 6, 10)  # 6 bins of 10 ms
+    x = np.sum(bins, axis=2)
+    rates = []
+    for k in range(8):
+        group = x[directions == k]
+        rates.append((np.sum(group, axis=0) + 0.5) / (len(group) + 1))
+    return cells, window, (np.log(rates).T, -np.sum(rates, axis=1))
     ### END SOLUTION
 
 # %% exercise="decode" minutes=10 difficulty=2
@@ -540,17 +549,17 @@ def decode(recorded, params):
     """
     ### BEGIN SOLUTION
     W, b = params
-    x = np.hstack([np.sum(recorded, axis=2), first_spikes(recorded)])
+    x = np.sum(recorded.reshape(len(recorded), len(W), 10), axis=2)
     return np.argmax(x @ W + b, axis=1)
     ### END SOLUTION
 
 # %% [markdown] hint="build-decoder"
 # 1. Begin with the simplest thing that runs: ten cells, 50 ms, their counts, and for each direction the mean count. A new trial gets the direction whose mean is
-#    nearest. That reaches the first step. Then change one thing at a time, and keep what helps on trials that you put aside.
-# 2. Cells first: rank them by their F ratio, `tells_apart`, by counts or by times, whichever is higher. Then what is read: counts *and* first spikes.
-#    Then the window: fewer cells for longer, or more for a shorter time.
-# 3. Features differ in how much they vary. Divide each squared distance by the variance within a direction. For the last few per cent, take into account that
-#    cells vary *together* (an inverse covariance matrix does), and train on copies in which random cells are silent.
+#    nearest. Then change one thing at a time, and keep what helps on trials that you put aside.
+# 2. Cells first: rank them by `tells_apart`, by counts or by times, whichever is higher. Then the window: fewer cells for longer, or more for a
+#    shorter time. Then what is read: a count in each bin of 10 ms knows *when*, and a silent cell says little in it.
+# 3. How likely is a count, if its direction has the mean $m$? For a Poisson count $n$ the logarithm is $n \log m - m$, and the logarithms of all bins add up. A mean
+#    of 0 is a trap: add half a spike. Or train a softmax layer on the bins.
 
 # %% [markdown] hint="decode"
 # 1. What did `build_decoder` compute from the training trials, and which of it does a new trial need?
@@ -560,29 +569,33 @@ def decode(recorded, params):
 # %% check="build-decoder" points=9 steps=true
 made = build_decoder(spikes, directions, np.random.default_rng(1))
 assert isinstance(made, tuple | list) and len(made) == 3, "build_decoder returns three things: cells, window, params."
-found = [reach.try_decoder(build_decoder, decode, reach.Population([16, k]), k) for k in (161, 162, 163)]
+found = [reach.try_decoder(build_decoder, decode, reach.Population([16, k]), k) for k in (165, 171, 173)]
+### BEGIN HIDDEN TESTS
+found = [reach.try_decoder(build_decoder, decode, reach.Population([k, 1966]), k) for k in (730211, 91557, 448123)]
+### END HIDDEN TESTS
 for one in found:
     assert not one["problem"], one["problem"]
 mean = reach.mean_of(found)
+assert mean["uJ"] <= 4, f"{mean['uJ']:.1f} uJ a decision, and the budget is 4."
 print(f"{found[0]['cells']} cells for {found[0]['window']} ms, {mean['uJ']:.1f} uJ: day 1 {mean['day 1']:.0f} %, "
       f"day 2 {mean['day 2']:.0f} %, 20 % lost {mean['20 % lost']:.0f} %")
 steps.step(1, mean["day 1"] >= 60, "day 1: at least 60 %")
-steps.step(1, mean["day 1"] >= 80, "day 1: at least 80 %")
-steps.step(1, mean["day 1"] >= 90, "day 1: at least 90 %")
-steps.step(1, mean["day 2"] >= 55, "day 2: at least 55 %")
-steps.step(1, mean["day 2"] >= 75, "day 2: at least 75 %")
-steps.step(1, mean["day 2"] >= 84, "day 2: at least 84 %")
+steps.step(1, mean["day 1"] >= 85, "day 1: at least 85 %")
+steps.step(1, mean["day 1"] >= 95, "day 1: at least 95 %")
+steps.step(1, mean["day 2"] >= 50, "day 2: at least 50 %")
+steps.step(1, mean["day 2"] >= 70, "day 2: at least 70 %")
+steps.step(1, mean["day 2"] >= 80, "day 2: at least 80 %")
 steps.step(1, mean["20 % lost"] >= 50, "20 % lost: at least 50 %")
-steps.step(1, mean["20 % lost"] >= 70, "20 % lost: at least 70 %")
-steps.step(1, mean["20 % lost"] >= 80, "20 % lost: at least 80 %")
+steps.step(1, mean["20 % lost"] >= 75, "20 % lost: at least 75 %")
+steps.step(1, mean["20 % lost"] >= 88, "20 % lost: at least 88 %")
 
 # %% check="decode" points=3
 assert np.shape(decode(*reach.first_five(build_decoder))) == (5,), "Five trials, five directions."
 one = reach.try_decoder(build_decoder, decode, reach.Population([16, 200]), 200)
 assert not one["problem"], one["problem"]
-assert one["day 1"] >= 30, f"In a fourth population it reads {one['day 1']:.0f} %. Grading tries two more that nobody has seen: at least half of the reaches on day 1."
+assert one["day 1"] >= 50, f"In a fourth population it reads {one['day 1']:.0f} %, and grading tries two that nobody has seen: at least half of the reaches on day 1. (Does decode read what build_decoder learned from, the same milliseconds and features?)"
 ### BEGIN HIDDEN TESTS
-fresh_tries = [reach.try_decoder(build_decoder, decode, reach.Population([1966, k, 16]), k) for k in (7, 8)]
+fresh_tries = [reach.try_decoder(build_decoder, decode, reach.Population([1966, k, 16]), k) for k in (70077, 80088)]
 for one in fresh_tries:
     assert not one["problem"], one["problem"]
     assert one["day 1"] >= 50, f"In a population that nobody has seen, at least 50 % on day 1; yours reads {one['day 1']:.0f} %."
@@ -596,30 +609,23 @@ def build_decoder(spikes, directions, rng):
 # %% wrong="decode" why="Your decoder gives one and the same direction for every reach. That is right once in eight times."
 def decode(recorded, params): return np.zeros(len(recorded), dtype=int)
 
-# %% wrong="build-decoder" why="The first cells of the list are no better than others, and some of them have nothing to say. Choose by what they tell."
-def build_decoder(spikes, directions, rng):
-    cells, window = np.arange(10), 50
-    recorded = spikes[:, cells, :window]
-    x = np.hstack([np.sum(recorded, axis=2), first_spikes(recorded)])
-    means = np.array([np.mean(x[directions == k], axis=0) for k in range(8)])
-    scatter = np.cov((x - means[directions]).T) + 0.1 * np.eye(20)
-    W = np.linalg.solve(scatter, means.T)
-    return cells, window, (W, -0.5 * np.sum(means.T * W, axis=0))
+# %% wrong="build-decoder" why="It reads no better than by chance. Do trials and labels still belong together, and does decode read the same features as build_decoder?"
+def build_decoder(spikes, directions, rng, right=build_decoder): return right(spikes, rng.permutation(directions), rng)
 
 # %% wrong="decode" why="You choose the direction with the lowest score of all in place of the highest."
 def decode(recorded, params):
     W, b = params
-    return np.argmin(np.hstack([np.sum(recorded, axis=2), first_spikes(recorded)]) @ W + b, axis=1)
+    return np.argmin(np.sum(recorded.reshape(len(recorded), len(W), 10), axis=2) @ W + b, axis=1)
 
 # %% wrong="build-decoder" why="The whole budget goes into three cells or fewer, read for long. One spike early in ten cells says more than many spikes of two: try a shorter window."
 def build_decoder(spikes, directions, rng):
     cells, window = np.argsort(-tells_apart(np.sum(spikes, axis=2), directions))[:2], 200
-    recorded = spikes[:, cells]
-    x = np.hstack([np.sum(recorded, axis=2), first_spikes(recorded)])
-    means = np.array([np.mean(x[directions == k], axis=0) for k in range(8)])
-    scatter = np.cov((x - means[directions]).T) + 0.1 * np.eye(4)
-    W = np.linalg.solve(scatter, means.T)
-    return cells, window, (W, -0.5 * np.sum(means.T * W, axis=0))
+    x = np.sum(spikes[:, cells].reshape(len(spikes), 40, 10), axis=2)
+    rates = np.array([(np.sum(x[directions == k], axis=0) + 0.5) / (np.sum(directions == k) + 1) for k in range(8)])
+    return cells, window, (np.log(rates).T, -np.sum(rates, axis=1))
+
+# %% stranger="decode"
+def decode(recorded, params, right=decode): return right(recorded, params) + 1
 
 # %% wrong="decode" why="The directions come out in the order of the trials you trained on. decode sees new trials: read them."
 def decode(recorded, params): return np.arange(len(recorded)) % 8
@@ -630,7 +636,7 @@ seen, which = practice.reaches(200, np.random.default_rng(3))
 cells, window, params = build_decoder(seen, which, np.random.default_rng(4))
 cells, window = [int(cell) for cell in cells], int(window)
 probe(len(cells) * window <= 500)
-probe(sorted(cells) == list(range(len(cells))))
+probe(len(cells) * window > 500 or bool(np.mean(np.asarray(decode(practice.reaches(100, np.random.default_rng(6))[0][:, cells, :window], params)) == practice.reaches(100, np.random.default_rng(6))[1]) > 0.25))
 probe(len(cells) <= 3)
 
 # %% probes="decode"
@@ -643,12 +649,13 @@ once, again = np.asarray(decode(read, params)), np.asarray(decode(read[::-1], pa
 probe(len(set(once.tolist())) > 1)
 probe(once.tolist() == again.tolist())
 probe(bool(np.mean(once == right) > 0.05))
+probe(bool(np.isin(once, range(8)).all()))
 
 # %% [markdown]
 # ## {lesson}.6 Where does it stand?
 #
 # Your decoder beside three others that read all forty cells, and beside what linear discriminants reach with counts alone, first spikes alone, and both, for
-# budgets from 1 to 16 microjoules. **Predict** first.
+# budgets from 1 to 16 microjoules. (Their windows are chosen on validation trials.) **Predict** first.
 
 # %% prediction="cheap-or-dear"
 # For 4 uJ: how many per cent of the reaches does a reader of counts and times together
@@ -663,8 +670,8 @@ marks = reach.landmarks(population, elect, first_spikes)
 mine = reach.try_decoder(build_decoder, decode, population, 0)
 show(figures.accuracy_against_energy(fronts, marks, reach.place_of(mine)),
      alt="Right directions against energy, on a logarithmic axis. Three rising curves: "
-         "counts, first spikes and both, the last on top; three decoders of all cells "
-         "far to the right, hardly higher; a star for your decoder near the budget.")
+         "counts, first spikes and both, the last mostly on top; three decoders of all "
+         "cells far to the right, no higher; a star for your decoder at the budget.")
 quiz.compare("Both, for 4 uJ", cheap_or_dear, fronts["both"][4][0], unit="%",
              note=f"It reads {fronts['both'][4][1]} cells for "
                   f"{fronts['both'][4][2]} ms.")
@@ -672,12 +679,12 @@ quiz.compare("Both, for 4 uJ", cheap_or_dear, fronts["both"][4][0], unit="%",
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# A sixteenth of the energy is nearly as good as all of it, if the cells and the milliseconds are chosen. Beyond 8 microjoules hardly anything is gained. Times add a few points to
-# counts at every budget, and no more: in a short window counts are times already.
+# A sixteenth of the energy is as good as all of it, if cells and milliseconds are chosen, and beyond 8 microjoules little is gained. Counts and times together
+# read more than either. But how one decides matters as well: ten cells for 50 ms read by the nearest mean of their counts miss several times as many reaches as a likelihood of bins.
 #
 # Do not carry more away than was measured. *We* put cells into this simulation that speak in times. In motor cortex most of what decoders use is in
-# rates. In the hand area of monkeys and people, decoders of rates move cursors and robot arms (Hochberg and others 2006). That the choice of cells and milliseconds decides,
-# and not the method, is a matter of prices: amplifiers of 8 microwatts, operations of 25 picojoules.
+# rates. In the hand area of monkeys and people, decoders of rates move cursors and robot arms (Hochberg and others 2006). That one pays for cells and
+# milliseconds, and not for the method, is a matter of prices: amplifiers of 8 microwatts, operations of 25 picojoules.
 #
 # </details>
 
@@ -726,13 +733,13 @@ decided_by = "right for 4 uJ, both (%)"
 
 # %% [markdown] essay="report" points=4
 # ### BEGIN SOLUTION
-# *Built.* Ten of forty cells, read for 50 ms after the go signal: those whose count or first spike tells directions apart best by the F ratio
-# on 400 trials. Counts and first spikes go into a linear discriminant. More cells for a shorter time, or fewer for longer, were worse on 100 trials put aside.
+# *Built.* Eight of forty cells, read for 60 ms after the go signal: those whose count or first spike tells directions apart best by the F ratio
+# on 400 trials. The most likely direction wins, if counts in bins of 10 ms are Poisson counts. Ten cells for 50 ms were worse on 100 trials put aside.
 #
-# *Numbers.* In three simulated populations that played no part in the choice, 400 trials each: 96 % on the first day (94 to 97), 91 % on the second (88 to 92), 86 % with a fifth of
-# the cells silent (84 to 87). Chance is 12.5 %.
+# *Numbers.* In three simulated populations that played no part in the choice, 400 trials each: 98 % on the first day, 88 % on the second, 92 % with a fifth of
+# the cells silent; the three populations differ by a few points. Chance is 12.5 %.
 #
-# *Energy.* 4 microjoules for a decision, nearly all for ten amplifiers of 8 microwatts; 160 operations are a thousandth of that. If operations had to be sent out by radio, or amplifiers
+# *Energy.* 3.84 microjoules for a decision, nearly all for eight amplifiers of 8 microwatts; 384 operations are a thousandth of that. If operations had to be sent out by radio, or amplifiers
 # drew 80 microwatts, this would change, and with it the choice of cells.
 #
 # *Not known.* The cells are simulated, and some were made to speak in times. In a person fewer may do so, electrodes move, and cells are lost for good. I would measure the same three numbers every week without training anew,
@@ -785,14 +792,15 @@ def recalibrate(recorded, params):
     """
     ### BEGIN SOLUTION
     W, b = params
-    x = np.hstack([np.sum(recorded, axis=2), first_spikes(recorded)])
+    x = np.sum(recorded.reshape(len(recorded), len(W), 10), axis=2)
     guess = decode(recorded, params)
     if len(np.unique(guess)) < 8:
         return params
-    means = np.array([np.mean(x[guess == k], axis=0) for k in range(8)])
-    scatter = np.cov((x - means[guess]).T) + 0.1 * np.eye(x.shape[1])
-    new = np.linalg.solve(scatter, means.T)
-    return new, -0.5 * np.sum(means.T * new, axis=0)
+    rates = []
+    for k in range(8):
+        group = x[guess == k]
+        rates.append((np.sum(group, axis=0) + 0.5) / (len(group) + 1))
+    return np.log(rates).T, -np.sum(rates, axis=1)
     ### END SOLUTION
 
 # %% [markdown] hint="recalibrate"
@@ -814,26 +822,25 @@ for k in (301, 302, 303):
     new, right = there.reaches(400, np.random.default_rng([8, k]), 2)
     after = recalibrate(unlabelled[:, chosen, :window], params)
     old_answers, new_answers = (np.asarray(decode(new[:, chosen, :window], p)) for p in (params, after))
-    gains.append(100 * float(np.mean(new_answers == right) - np.mean(old_answers == right)))
+    read_now = 100 * float(np.mean(new_answers == right))
+    gains.append(max(read_now - 100 * float(np.mean(old_answers == right)), 0.5 if read_now >= 97 else -100))
 print(f"On the second day, in three populations: {gains[0]:+.1f}, {gains[1]:+.1f}, {gains[2]:+.1f} points.")
 assert np.mean(gains) >= 0.5, f"On average {np.mean(gains):+.1f} points. Learn from the new day: at least half a point more."
 
 # %% wrong="recalibrate" why="The labels that you learn from have nothing to do with the trials. Take the answers that the old decoder gives for these very trials."
 def recalibrate(recorded, params):
-    x = np.hstack([np.sum(recorded, axis=2), first_spikes(recorded)])
-    guess = np.arange(len(x)) % 8
-    if len(x) < 8:
+    if len(recorded) < 8:
         return params
-    means = np.array([np.mean(x[guess == k], axis=0) for k in range(8)])
-    scatter = np.cov((x - means[guess]).T) + 0.1 * np.eye(x.shape[1])
-    new = np.linalg.solve(scatter, means.T)
-    return new, -0.5 * np.sum(means.T * new, axis=0)
+    x = np.sum(recorded.reshape(len(recorded), len(params[0]), 10), axis=2)
+    guess = np.arange(len(x)) % 8
+    rates = np.array([(np.sum(x[guess == k], axis=0) + 0.5) / (np.sum(guess == k) + 1) for k in range(8)])
+    return np.log(rates).T, -np.sum(rates, axis=1)
 
 # %% wrong="recalibrate" why="Your new params tell no direction from another: they hold the mean of all trials for each of them."
 def recalibrate(recorded, params):
-    x = np.hstack([np.sum(recorded, axis=2), first_spikes(recorded)])
-    same = np.mean(x, axis=0)[:, np.newaxis] * np.ones(8)
-    return same, -0.5 * np.sum(same**2, axis=0)
+    x = np.sum(recorded.reshape(len(recorded), len(params[0]), 10), axis=2)
+    same = np.log(np.mean(x, axis=0) + 0.01)[:, np.newaxis] * np.ones(8)
+    return same, np.zeros(8)
 
 # %% probes="recalibrate"
 there = reach.Population([16, 301])
@@ -854,13 +861,13 @@ def recalibrate(recorded, params): return params
 # %% [markdown]
 # ## What the analogy got right and wrong here
 #
-# **Right.** Cells vote, and a crowd of imprecise cells is precise together. Reading a few of them early is what a muscle does, too: it does not
-# wait for 200 ms.
+# **Right.** Cells vote, and a crowd of imprecise cells is precise together.
 #
 # **Wrong, or left out.**
 #
 # - *A brain does not decode itself.* Nothing in it sits outside and asks for the direction. What we read is our choice.
 # - *The person learns as well.* With a cursor before their eyes, people change their cells' firing to suit the decoder. Ours were deaf to it.
+# - *A known start.* Our trials begin at a go signal, and our cells answer sooner after it than those of motor cortex do. Nobody tells a decoder when a wish begins.
 # - *Eight directions.* Movements are continuous, and decoders in use follow them in time.
 # - *One bill.* Radio, spike sorting and the battery's own losses are not in it.
 
@@ -885,7 +892,8 @@ def recalibrate(recorded, params): return params
 # - R. R. Harrison & C. Charles, *IEEE J. Solid-State Circuits* 38:958, 2003, doi 10.1109/JSSC.2003.811979 (80 microwatts). W. Wattanapanitch, M. Fee & R. Sarpeshkar, *IEEE Trans. Biomedical
 #   Circuits and Systems* 1:136, 2007, doi 10.1109/TBCAS.2007.907868 (7.6 microwatts).
 # - Energy of synaptic operations: G. Tang et al., *Frontiers in Neuroscience* 17:1187252, 2023, doi 10.3389/fnins.2023.1187252, table 3.
-# - R. A. Fisher, *Annals of Eugenics* 7:179, 1936, doi 10.1111/j.1469-1809.1936.tb02137.x.
+# - R. A. Fisher, *Annals of Eugenics* 7:179, 1936, doi 10.1111/j.1469-1809.1936.tb02137.x. K. Zhang et al., *J. Neurophysiology* 79:1017, 1998,
+#   doi 10.1152/jn.1998.79.2.1017 (the most likely direction from Poisson counts).
 
 # %% [markdown] guide=true
 # **What the class will stumble on.**

@@ -16,7 +16,7 @@ N_CELLS = 40
 N_DIRECTIONS = 8
 DURATION = 200  # ms after the go signal, one column each
 LOST_OVERNIGHT = 2
-COUNTS, TIMES, IDLE = 20, 10, 10  # how many cells speak in which way
+COUNTS, TIMES, IDLE = 24, 7, 9  # how many cells speak in which way
 TURNED = np.deg2rad(12)  # standard deviation of the change of a preferred direction over night
 
 
@@ -130,13 +130,16 @@ def try_decoder(build_decoder, decode, population: Population, seed) -> dict:
     found = {"problem": "", "cells": len(cells), "window": window, "uJ": AMPLIFIER * len(cells) * window / 1000}
     for name, (day, lose) in DAYS.items():
         parts = []
-        for _ in range(4):  # another fifth of the cells is lost in each quarter
+        for _ in range(4):  # another fifth of the cells, at least one, is silent in each quarter of the trials
             lost = draws.choice(cells, max(1, round(len(cells) / 5)), replace=False) if lose else ()
             parts.append(population.reaches(TRIALS // 4, draws, day, lost))
         new, right = (np.concatenate(part) for part in zip(*parts, strict=True))
         answer = np.asarray(decode(new[:, cells, :window], params))
         if answer.shape != (TRIALS,):
             return {"problem": f"decode returns {TRIALS} directions for {TRIALS} trials, not shape {answer.shape}."}
+        if not np.isin(answer, range(N_DIRECTIONS)).all():
+            strange = answer[~np.isin(answer, range(N_DIRECTIONS))][0]
+            return {"problem": f"decode returns whole numbers from 0 to 7, and yours has {strange}."}
         found[name] = 100 * float(np.mean(answer == right))
     return found
 
@@ -190,7 +193,8 @@ def landmarks(population: Population, elect, first_spikes, seed=0) -> dict:
 def frontier(read, tells_apart, population: Population, windows=(20, 35, 50, 70, 100, 200), seed=0) -> dict:
     """Return accuracy in per cent of a linear discriminant on `read(recorded)` for budgets of 1, 2, 4, 8 and 16 uJ.
 
-    For each budget and window the cells that `tells_apart` scores highest are read; the best window counts.
+    For each budget and window the cells that `tells_apart` scores highest are read. The window is chosen on 400 trials
+    of its own; what is returned was measured on 400 others.
 
     Parameters
     ----------
@@ -203,16 +207,17 @@ def frontier(read, tells_apart, population: Population, windows=(20, 35, 50, 70,
     """
     draws = np.random.default_rng([1604, seed])
     spikes, directions = population.reaches(TRIALS, draws)
-    new, right = population.reaches(TRIALS, draws)
+    validation, test = population.reaches(TRIALS, draws), population.reaches(TRIALS, draws)
     found = {}
     for budget in (1, 2, 4, 8, 16):
         tries = []
         for window in windows:
             size = min(int(budget * 1000 / AMPLIFIER / window), N_CELLS)
             if size:
-                reached = _discriminant(read, tells_apart, spikes, directions, new, right, size, window)
+                reached = _discriminant(read, tells_apart, spikes, directions, *validation, size, window)
                 tries.append((reached, size, window))
-        found[budget] = max(tries)
+        _, size, window = max(tries)
+        found[budget] = _discriminant(read, tells_apart, spikes, directions, *test, size, window), size, window
     return found
 
 

@@ -55,28 +55,28 @@ def first_spikes(recorded) -> np.ndarray:
     return np.where(recorded.any(axis=2), recorded.argmax(axis=2), recorded.shape[2])
 
 
-def read(recorded) -> np.ndarray:
-    """Return counts and first spikes beside each other, (n_trials, 2 n_cells)."""
-    recorded = np.asarray(recorded, dtype=bool)
-    return np.hstack([recorded.sum(axis=2), first_spikes(recorded)]).astype(float)
+def read(recorded, width=10) -> np.ndarray:
+    """Return the counts of each cell in bins of `width` ms, (n_trials, n_cells n_bins)."""
+    recorded = np.asarray(recorded, dtype=float)
+    return recorded.reshape(*recorded.shape[:2], -1, width).sum(axis=3).reshape(len(recorded), -1)
 
 
-def build_decoder(spikes, directions, rng=None, window=50, most=500):
-    """Return (cells, window, params) of a linear discriminant on counts and first spikes of the best cells.
+def build_decoder(spikes, directions, rng=None, window=60, most=500):
+    """Return (cells, window, params) of the most likely direction, if all bins of the best cells were Poisson counts.
 
-    Source: Fisher, Annals of Eugenics 7:179, 1936. Serves: exercise build-decoder.
+    Source: Zhang, Ginzburg, McNaughton & Sejnowski, J. Neurophysiology 79:1017, 1998, equation 36 (with bins beside
+    cells). Serves: exercise build-decoder.
     """
     early = spikes[:, :, :window]
-    scores = tells_apart(read(early), directions).reshape(2, -1).max(axis=0)
-    cells = np.argsort(-scores)[: most // window]
+    by_counts = tells_apart(early.sum(axis=2), directions)
+    cells = np.argsort(-np.maximum(by_counts, tells_apart(first_spikes(early), directions)))[: most // window]
     x = read(early[:, cells])
-    means = np.array([x[directions == k].mean(axis=0) for k in range(N_DIRECTIONS)])
-    scatter = np.cov((x - means[directions]).T) + 0.1 * np.eye(x.shape[1])
-    W = np.linalg.solve(scatter, means.T)
-    return cells, window, (W, -0.5 * np.sum(means.T * W, axis=0))
+    groups = [x[directions == k] for k in range(N_DIRECTIONS)]
+    rates = np.array([(group.sum(axis=0) + 0.5) / (len(group) + 1) for group in groups])
+    return cells, window, (np.log(rates).T, -rates.sum(axis=1))
 
 
 def decode(recorded, params) -> np.ndarray:
-    """Return the direction with the highest score for each trial. Serves: exercise build-decoder."""
+    """Return the direction with the highest score for each trial. Serves: exercise decode."""
     W, b = params
     return np.argmax(read(recorded) @ W + b, axis=1)

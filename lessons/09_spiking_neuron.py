@@ -104,9 +104,11 @@ def gate_goal(alpha, beta):
 check.close(gate_goal(0.3, 0.1), (0.75, 2.5), "Opening three times as fast as shutting: three of four are open in the end.")
 check.close(gate_goal(1.0, 1.0), (0.5, 0.5), "Equal rates: half are open. Both rates together make it fast.")
 check.close(gate_goal(0.0, 4.0), (0.0, 0.25), "A gate that never opens ends shut, in its own time.")
-goal, tau = gate_goal(np.array([0.2, 2.0]), np.array([0.6, 0.5]))
-check.close(goal, [0.25, 0.8], "Arrays of rates give arrays: where is each gate going?")
-check.close(tau, [1.25, 0.4], "Arrays of rates give arrays: how long does each take?")
+shutting = np.array([0.6, 0.7])
+goal, tau = gate_goal(np.array([0.2, 2.0]), shutting)
+check.close(goal, [0.25, 0.7407407], "Arrays of rates give arrays: where is each gate going?")
+check.close(tau, [1.25, 0.3703704], "Arrays of rates give arrays: how long does each take?")
+check.unchanged(shutting, [0.6, 0.7], "The array beta has changed. Make new ones for the results.")
 ### BEGIN HIDDEN TESTS
 rng = np.random.default_rng(1952)
 for _ in range(6):
@@ -189,9 +191,12 @@ for v, values in (
         check.close(rate, value, f"{name} at {v:g} mV, where each divisor counts.", rtol=1e-5)
 check.close([hh_rates(-40.0)[0], hh_rates(-55.0)[4]], [1.0, 0.1], "Limits of 0/0: alpha_m at -40, alpha_n at -55 mV.")
 v = np.array([-55.0001, -55, -54.9999, -40.0001, -40, -39.9999])
+assert [np.shape(rate) for rate in hh_rates(v)] == [(6,)] * 6, "For six potentials each of the six rates has six values."
 check.close(hh_rates(v)[0][3:], [1, 1, 1], "alpha_m has no hole and no jump at -40 mV.", rtol=1e-4)
 check.close(hh_rates(v)[4][:3], [0.1, 0.1, 0.1], "alpha_n has no hole and no jump at -55 mV.", rtol=1e-4)
-assert all(np.shape(rate) == (6,) for rate in hh_rates(v)), "For six potentials each of the six rates has six values."
+check.unchanged(v, [-55.0001, -55, -54.9999, -40.0001, -40, -39.9999], "The array v has changed. Work on one of your own.")
+check.close(hh_rates(-40.3)[0], 0.985075, "Close to its hole a formula holds; only IN it the limit takes over.", rtol=1e-4)
+check.close(hh_rates(np.array([-50, -41]))[0], [0.5819767, 0.9508332], "Potentials may be whole; rates are not.", rtol=1e-5)
 ### BEGIN HIDDEN TESTS
 from helpers.reference import spiking_neuron as reference
 rng = np.random.default_rng(1952)
@@ -222,7 +227,7 @@ def hh_rates(v, right=hh_rates):
     rates = right(v)
     return (*rates[0::2], *rates[1::2])
 
-# %% wrong="hh-rates" why="'if v == -40' asks one question of a whole array, which has no one answer. np.where asks it of every potential."
+# %% wrong="hh-rates" why="A comparison with an array has one answer for each potential; 'if', 'and' and 'or' want a single one. np.where chooses for each."
 def hh_rates(v, right=hh_rates):
     if v == -40 or v == -55:
         return right(v)
@@ -414,6 +419,7 @@ def lif_step(v, current, dt, params):
 # $0.05 + 1 \cdot 0.70/2.5 = 0.33$: too far, because the slope falls on the way.
 
 # %% check="lif-step" points=3
+assert np.size(lif_step(-65.0, 1.0, 1.0, CELL)) == 2, "Return two things: the potential, and whether the cell fired."
 v, spiked = lif_step(-65.0, 1.0, 1.0, CELL)
 check.close(v, -64.0483742, "1 nA aims at -55 mV; after 1 ms exp(-1/10) of the 10 mV is left to go.")
 assert not spiked, "At -64 mV nothing fires."
@@ -426,6 +432,8 @@ check.close(v, -70.0, "After a spike the potential is V_reset, here -70 mV: not 
 half = lif_step(lif_step(-60.0, 1.2, 2.5, CELL)[0], 1.2, 2.5, CELL)[0]
 check.close(lif_step(-60.0, 1.2, 5.0, CELL)[0], half, "Two steps of 2.5 ms are one of 5 ms: the step is exact.")
 edge = {"tau": 1.0, "R": 10.0, "E_L": -15.0, "V_th": 0.0, "V_reset": -20.0, "t_ref": 0.0}
+assert not lif_step(-60.0, 2.0, 1.0, CELL)[1], "2 nA aim above the threshold, but after 1 ms the potential is at -58.6 mV: no spike yet."
+assert not lif_step(-8.0, 1.0, 1.0, edge)[1], "This cell has its threshold at 0 mV: at -6.1 mV it does not fire."
 assert lif_step(0.0, 1.5, np.log(2), edge)[1], "This cell aims at 0 mV and is there: a cell AT its threshold fires."
 ### BEGIN HIDDEN TESTS
 from helpers.reference import spiking_neuron as reference
@@ -447,7 +455,7 @@ def lif_step(v, current, dt, params):
     v += dt / params["tau"] * params["R"] * current
     return (params["V_reset"], True) if v >= params["V_th"] else (v, False)
 
-# %% wrong="lif-step" why="You used > where a cell that just reaches its threshold fires too: the condition is >=."
+# %% wrong="lif-step" why="A cell that ends its step exactly AT the threshold fires too, wherever it began: v >= V_th at the end is all that counts."
 def lif_step(v, current, dt, params):
     goal = params["E_L"] + params["R"] * current
     v = goal + (v - goal) * np.exp(-dt / params["tau"])
@@ -466,9 +474,19 @@ def lif_step(v, current, dt, params):
     v = v + dt / params["tau"] * (params["E_L"] - v + params["R"] * current)
     return (params["V_reset"], True) if v >= params["V_th"] else (v, False)
 
+# %% wrong="lif-step" why="Your cell fires as soon as the current aims above the threshold. It takes time to get there: where is v at the end of the step?"
+def lif_step(v, current, dt, params):
+    goal = params["E_L"] + params["R"] * current
+    v = goal + (v - goal) * np.exp(-dt / params["tau"])
+    return (params["V_reset"], True) if goal >= params["V_th"] else (v, False)
+
 # %% stranger="lif-step"
 def lif_step(v, current, dt, params, right=lif_step):
     return right(v, current / params["R"], dt, params)
+
+# %% stranger="lif-step"
+def lif_step(v, current, dt, params, right=lif_step):
+    return right(v, current, dt, params | {"V_th": -50.0})
 
 # %% stranger="lif-step"
 def lif_step(v, current, dt, params, right=lif_step):
@@ -508,8 +526,8 @@ def simulate_lif(current, dt, params):
     (k + 1) * dt and has the current current[k]. A spike in step k holds v at V_reset in
     exactly round(t_ref / dt) following steps; then it goes on.
 
-    current : array (n_steps,), nA;  dt : float, ms;  params : dict
-    Do not change current or params.
+    current : array (n_steps,) of numbers, whole ones perhaps, nA;  dt : float, ms
+    params : dict. Do not change current or params.
     returns (v, spike_times)
         v : array (n_steps,), mV: v[k] is the potential at the END of step k, so V_reset
             where the cell fires in step k
@@ -562,9 +580,13 @@ check.close(v[27:32], [-70.0] * 5, "In the step of the spike and in 4 more (2 ms
 check.close(v[32], -68.7807356, "In the fifth step after the spike the cell moves on, from V_reset.")
 v, times = simulate_lif(np.repeat([1.0, -2.0, 2.5, 0.0, 2.5], [20, 10, 60, 10, 60]), 0.5, LOW)
 check.close(times, [26.0, 39.0, 58.0, 71.0], "A current that changes: each step takes its own current[k].")
-check.close(v[[19, 29, 100]], [-58.6787944, -69.0353818, -60.9592211], "The trace follows the current up and down.", rtol=1e-5)
-v, times = simulate_lif(np.repeat([0.0, 20.0, 0.0, 20.0], [2, 3, 4, 3]), 0.5, LOW)
+check.close(np.array(v)[[19, 29, 100]], [-58.6787944, -69.0353818, -60.9592211], "The trace follows the current up and down.", rtol=1e-5)
+v, times = simulate_lif(np.repeat([0, 20, 0, 20], [2, 3, 4, 3]), 0.5, LOW)
 check.close(times, [2.0, 6.0], "20 nA need two steps. The four held steps pass whatever the current does.")
+check.close(v[2], -55.2458849, "Currents may be whole; potentials are not.")
+for t_ref, second in ((1.5, 2.4), (1.3, 2.0)):
+    times = simulate_lif(np.full(8, 40.0), 0.4, CELL | {"t_ref": t_ref})[1]
+    check.close(times, [0.4, second], f"Held for round({t_ref} / 0.4) steps, not for the next lower or higher number.")
 check.close(simulate_lif(np.full(8, 40.0), 0.5, CELL)[1], [0.5, 3.0], "40 nA need one step, and then four are held.")
 v, times = simulate_lif(np.full(500, 1.4), 0.5, CELL)
 assert len(times) == 0, "1.4 nA aims at -51 mV, below the threshold: no spike, an empty list of times."
@@ -583,7 +605,7 @@ for dt in (0.1, 0.25, 0.7):
         check.close(v, v_right, "The trace follows a changing current, and is held after each spike.")
 ### END HIDDEN TESTS
 
-# %% wrong="simulate-lif" why="There is no refractory time: after a spike the cell must stay at V_reset for round(t_ref / dt) steps."
+# %% wrong="simulate-lif" why="Your cell moves on right after a spike. It must stay at V_reset for round(t_ref / dt) steps, both times in ms."
 def simulate_lif(current, dt, params, right=simulate_lif):
     return right(current, dt, params | {"t_ref": 0.0})
 
@@ -716,6 +738,9 @@ check.close(fi_curve(weak, CELL), np.zeros((2, 2)), "At the rheobase and below, 
 check.unchanged(weak, [[-7.0, 0.0], [1.5, 1.0]], "The array current has changed. Make a new one for the rates.")
 check.close(fi_curve(np.array([2, 0]), CELL), [63.0400022, 0], "Currents may be whole; rates are not.", rtol=1e-5)
 check.close(fi_curve(np.array([1.6, 3.0, -40.0]), LOW), [30.8211769, 95.4838196, 0], "From -70 mV the way to the threshold is longer.")
+other = {"tau": 20.0, "R": 5.0, "E_L": -70.0, "V_th": -55.0, "V_reset": -60.0, "t_ref": 3.0}
+check.close(rheobase(other), 3.0, "Another cell has another rheobase: 15 mV over 5 MOhm are 3 nA.")
+check.close(fi_curve(np.array([3.0, 4.0]), other), [0, 59.3016275], "Another cell: use params, not the numbers of CELL.", rtol=1e-5)
 check.close(fi_curve(np.array([1e7]), CELL), [500.0], "However strong the current: at most 1 spike in 2 ms.", rtol=1e-4)
 ### BEGIN HIDDEN TESTS
 from helpers.reference import spiking_neuron as reference
@@ -752,14 +777,14 @@ def fi_curve(current, params):
         climb = params["tau"] * np.log((goal - params["V_reset"]) / (goal - params["V_th"]))
         return 1000 / (params["t_ref"] + np.where(goal == params["V_th"], np.nan, climb))
 
-# %% wrong="fi-curve" why="Taking NaN out is not enough: far below the rheobase both distances are negative, and the formula gives a rate for a cell that never fires. Ask which currents fire it."
+# %% wrong="fi-curve" why="Far below the rheobase both distances are negative, and the formula gives a rate, not NaN, for a cell that never fires. Ask which currents fire it."
 def fi_curve(current, params):
     goal = params["E_L"] + params["R"] * np.asarray(current, float)
     with np.errstate(all="ignore"):
         climb = params["tau"] * np.log((goal - params["V_reset"]) / (goal - params["V_th"]))
         return np.maximum(np.nan_to_num(1000 / (params["t_ref"] + climb)), 0)
 
-# %% wrong="fi-curve" why="'if current > ...' asks one question of a whole array, which has no one answer. np.where(fires, a, b) asks it of every current."
+# %% wrong="fi-curve" why="A comparison with an array has one answer for each current; 'if', 'and' and max() want a single one. np.where(fires, a, b) chooses for each."
 def fi_curve(current, params, right=fi_curve):
     if current <= (params["V_th"] - params["E_L"]) / params["R"]:
         return 0.0
@@ -1000,6 +1025,7 @@ def noisy_current(mean, sigma, n_steps, dt, params, rng):
 drawn = np.array(noisy_current(2.0, 3.0, 20000, 0.1, CELL, np.random.default_rng(1)))
 assert drawn.shape == (20000,), "One current for each step."
 assert abs(np.std(drawn) - 4.24) < 0.15, f"At dt = 0.1 ms a scatter of 3 mV takes currents that scatter by 4.24 nA; yours scatter by {np.std(drawn):.3g}."
+assert abs(np.corrcoef(drawn[1:], drawn[:-1])[0, 1]) < 0.05, "Each step draws anew, independent of the step before."
 assert abs(np.mean(drawn) - 2) < 0.15, f"The mean current is 2 nA; yours has the mean {np.mean(drawn):.3g}."
 coarse = np.std(noisy_current(2.0, 3.0, 20000, 1.6, CELL, np.random.default_rng(1)))
 assert abs(coarse - 1.06) < 0.05, f"With steps 16 times as long a quarter of the scatter is enough, 1.06 nA; yours is {coarse:.3g}."
@@ -1008,6 +1034,10 @@ found = np.std(noisy_current(2.0, 3.0, 20000, 0.4, other, np.random.default_rng(
 assert abs(found - 0.75) < 0.03, f"Four times R, a quarter of the current; yours scatters by {found:.3g}, and 0.75 nA are right."
 again = noisy_current(2.0, 3.0, 20000, 0.1, CELL, np.random.default_rng(1))
 check.close(again, drawn, "The same generator, the same noise: draw from rng alone.")
+other_noise = np.array(noisy_current(2.0, 3.0, 20000, 0.1, CELL, np.random.default_rng(2)))
+assert not np.allclose(other_noise, drawn), "Another generator gives other noise: make none of your own, and seed none."
+assert np.max(np.abs(drawn - 2)) > 2.5 * 4.24, "Normally distributed: of 20000 draws some lie beyond 2.5 standard deviations; of yours none do."
+assert np.isfinite(noisy_current(2.0, 3.0, 1, 0.1, CELL, np.random.default_rng(1))).all(), "A single step is drawn like any other, without a look at the rest."
 check.close(noisy_current(1.3, 0.0, 4, 0.1, CELL, np.random.default_rng(1)), [1.3] * 4, "Without noise the current is its mean.")
 ### BEGIN HIDDEN TESTS
 rng = np.random.default_rng(1930)
@@ -1026,6 +1056,8 @@ for dt in (0.05, 0.5, 3.0):
 at_small_steps = noisy_current(2.0, 3.0, 20000, 0.1, CELL, np.random.default_rng(1))
 scatter_at_small_steps = round(float(np.std(at_small_steps)), 1)
 probe(scatter_at_small_steps)
+the_first_is_the_mean = bool(abs(at_small_steps[0] - 2.0) < 1e-6)
+probe(the_first_is_the_mean)
 at_long_steps = noisy_current(2.0, 3.0, 20000, 1.6, CELL, np.random.default_rng(1))
 scatter_at_long_steps = round(float(np.std(at_long_steps)), 1)
 probe(scatter_at_long_steps)
@@ -1058,6 +1090,10 @@ def noisy_current(mean, sigma, n_steps, dt, params, rng):
 # %% wrong="noisy-current" why="One number is drawn for all steps. Noise is drawn anew in every step."
 def noisy_current(mean, sigma, n_steps, dt, params, rng):
     return np.full(n_steps, mean + sigma / params["R"] * np.sqrt(2 * params["tau"] / dt) * rng.standard_normal())
+
+# %% stranger="noisy-current"
+def noisy_current(mean, sigma, n_steps, dt, params, rng):
+    return np.full(n_steps, mean)
 
 # %% stranger="noisy-current"
 def noisy_current(mean, sigma, n_steps, dt, params, rng, right=noisy_current):
@@ -1213,8 +1249,8 @@ def izhikevich(current, dt, a, b, c, d):
 
     Return the potential of Izhikevich's model after each step, by the scheme above.
 
-    current : array (n_steps,), one value I for each step;  dt : float, ms
-    a, b, c, d : numbers
+    current : array (n_steps,), one value I (whole, perhaps) for each step
+    dt : float, ms;  a, b, c, d : numbers
     returns array (n_steps,), mV. A spike is a value of exactly 30.
     """
     ### BEGIN SOLUTION
@@ -1243,6 +1279,7 @@ chattering = np.array(izhikevich(np.full(60, 10.0), 0.5, 0.02, 0.2, -50.0, 2.0))
 check.close(chattering[0], -61.556875, "Another cell starts at -65 mV, too, wherever its reset is.", rtol=1e-4)
 check.close(np.flatnonzero(chattering == 30), [7, 11, 16, 21, 27, 36], "Steps of half a millisecond: v takes dt / 2 twice, and u takes dt.")
 check.close(izhikevich(np.zeros(3), 0.5, 0.02, 0.25, -65, 6)[2], -64.667667, "Half the dt, quarter steps of v.")
+check.close(izhikevich(np.array([10, 10]), 1.0, 0.02, 0.2, -65.0, 8.0), [-58.105, -49.670243], "Currents may be whole; potentials are not.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import spiking_neuron as reference
 rng = np.random.default_rng(2003)
@@ -1345,7 +1382,8 @@ def fixed_points(current, b):
 check.close(fixed_points(0.0, 0.2), [-70, -50], "Without a current: rest at -70 mV, and another crossing at -50 mV.")
 check.close(fixed_points(3.0, 0.2), [-65, -55], "More current lifts the parabola: the crossings come closer.")
 check.close(fixed_points(0.0, 0.25), [-64.4139111, -54.3360889], "A steeper line u = b v crosses elsewhere.", rtol=1e-5)
-assert len(fixed_points(5.0, 0.2)) == 0, "With I = 5 the curves no longer cross: an empty list."
+found = fixed_points(5.0, 0.2)
+assert found is not None and len(found) == 0, "With I = 5 the curves no longer cross: return an empty list."
 ### BEGIN HIDDEN TESTS
 from helpers.reference import spiking_neuron as reference
 rng = np.random.default_rng(2007)
@@ -1547,7 +1585,10 @@ assert not problem, problem
 
 # %% probes="identify-neuron" part="membrane"
 inside = {"tau": 21.3, "R": 31.7, "E_L": -68.2, "V_th": -54.9, "V_reset": -73.1, "t_ref": 3.2}
-found = identify_neuron(unknown_neuron.bench(inside))
+bench = unknown_neuron.bench(inside, max_probes=60)
+found = identify_neuron(bench)
+more_than_ten_probes = bool(bench.calls > 10)
+probe(more_than_ten_probes)
 error_of_rest = round(float(np.clip(found["E_L"] - inside["E_L"], -9, 9)))
 probe(error_of_rest)
 resistance_is_too_small, resistance_is_too_large = bool(found["R"] < 0.98 * 31.7), bool(found["R"] > 1.02 * 31.7)
@@ -1559,14 +1600,16 @@ probe(tau_by_the_true_one)
 # %% probes="identify-neuron" part="spike"
 inside = {"tau": 21.3, "R": 31.7, "E_L": -68.2, "V_th": -54.9, "V_reset": -73.1, "t_ref": 3.2}
 found = identify_neuron(unknown_neuron.bench(inside))
+longer = found["t_ref"] - 3.2
+as_before = identify_neuron(unknown_neuron.bench(inside | {"t_ref": 5.1}))["t_ref"] - 5.1
 threshold_is_too_low, threshold_is_too_high = bool(found["V_th"] < -55.0), bool(found["V_th"] > -54.8)
 probe(threshold_is_too_low)
 probe(threshold_is_too_high)
 error_of_reset = round(float(np.clip(found["V_reset"] - inside["V_reset"], -9, 9)))
 probe(error_of_reset)
-refractory_time_is_too_short, refractory_time_is_too_long = bool(found["t_ref"] < 3.0), bool(found["t_ref"] > 3.4)
-probe(refractory_time_is_too_short)
-probe(refractory_time_is_too_long)
+refractory_time_is_right, longer_by_the_same_climb = bool(abs(longer) < 0.2), bool(longer > 1.1 and abs(longer - as_before) < 0.5)
+probe(refractory_time_is_right)
+probe(longer_by_the_same_climb)
 
 # %% wrong="identify-neuron" part="membrane" why="Your step upwards fires some cells, and a cell that fires never settles. A negative current is silent for every cell."
 def identify_neuron(probe, right=identify_neuron):
@@ -1579,7 +1622,7 @@ def identify_neuron(probe, right=identify_neuron):
     found = right(probe)
     return found | {"tau": found["tau"] * np.log(2)}
 
-# %% wrong="identify-neuron" part="spike" why="A strong current jumps across the threshold within one step, so the last sample before the spike is far below it. Come slowly."
+# %% wrong="identify-neuron" part="spike" why="Your V_th is too low. If a strong current jumps across the threshold within one step, the last sample before the spike lies far below. Come slowly."
 def identify_neuron(probe, right=identify_neuron):
     trace = np.asarray(probe(np.full(2000, 10.0), 0.1))
     return right(probe) | {"V_th": np.max(trace[: np.argmax(trace > 30)], initial=trace[0] - 1)}
@@ -1589,7 +1632,7 @@ def identify_neuron(probe, right=identify_neuron):
     times = np.flatnonzero(np.asarray(probe(np.full(5000, 6.0), 0.1)) > 30)
     return right(probe) | {"t_ref": 0.1 * (times[1] - times[0])}
 
-# %% wrong="identify-neuron" part="membrane" why="You search for the rheobase one probe at a time and use more than 10. A single probe can hold many strengths one after the other, or a ramp."
+# %% wrong="identify-neuron" part="membrane" why="You use more than 10 probes. A single probe can hold many strengths, one after the other or as a ramp."
 def identify_neuron(probe, right=identify_neuron):
     for strength in np.linspace(0.2, 4.4, 30):
         probe(np.full(100, strength), 0.1)
@@ -1602,8 +1645,23 @@ def identify_neuron(probe, right=identify_neuron):
 
 # %% stranger="identify-neuron" part="membrane"
 def identify_neuron(probe, right=identify_neuron):
+    probe(np.full(30000, -1.0), 0.1)
+    return right(probe)
+
+# %% stranger="identify-neuron" part="membrane"
+def identify_neuron(probe, right=identify_neuron):
     found = right(probe)
     return found | {"tau": found["tau"] * 0.1}
+
+# %% stranger="identify-neuron" part="spike"
+def identify_neuron(probe, right=identify_neuron):
+    found = right(probe)
+    return found | {"t_ref": 10 * found["t_ref"]}
+
+# %% stranger="identify-neuron" part="spike"
+def identify_neuron(probe, right=identify_neuron):
+    found = right(probe)
+    return found | {"t_ref": found["t_ref"] + 0.2}
 
 # %% stranger="identify-neuron" part="spike"
 def identify_neuron(probe, right=identify_neuron):
@@ -1618,14 +1676,15 @@ my_bench, judge = unknown_neuron.practice()
 judge(identify_neuron(my_bench))
 
 # %% [markdown] quiz="probing"
-# A negative current is good for R. Why not a small positive one?
+# A negative current is good for R. Why is it safer than a small positive one?
 #
 # - ( ) A resistance has to be measured with the current flowing outwards.
 #   > Below the threshold the equation is linear: both directions give the same R.
 # - ( ) The electrode reads negative currents more exactly.
 #   > It has no such preference.
 # - (x) How small is small enough depends on the unknown threshold.
-#   > Yes. A stimulus whose effect you can predict without the unknown is worth looking for.
+#   > Yes. 0.1 nA is small enough here, but only because you were told how low a rheobase can be. A stimulus whose effect you can
+#   > predict without the unknown is worth looking for.
 
 # %% [markdown]
 # ## {lesson}.8 Your verdict

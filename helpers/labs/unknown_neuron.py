@@ -162,7 +162,10 @@ def complaint(found, cell: dict, calls: int, names: tuple[str, ...] = tuple(TOLE
     if calls > MAX_PROBES:
         return f"You used more than {MAX_PROBES} probes."
     if not isinstance(found, dict):
-        return f"Return a dict with the keys {', '.join(TOLERANCES)}: what came back is none."
+        return f"Return a dict with the keys {', '.join(TOLERANCES)}: what came back is no dict."
+    lacking = [name for name in names if name not in found]
+    if lacking:
+        return f"The dict that came back has no key {', '.join(lacking)}."
     missed = [name for name in misses(found, cell) if name in names]
     if not missed:
         return ""

@@ -87,7 +87,8 @@ def gate_goal(alpha, beta):
 
     With them (goal - x) / tau is the dx/dt of the text, whatever x.
 
-    alpha, beta : rates of opening and shutting, 1/ms, numbers or arrays of one shape
+    alpha, beta : rates of opening and shutting, 1/ms, numbers or arrays of one shape,
+        which stay unchanged
     returns (goal, tau) : a share from 0 to 1, and ms
     """
     ### BEGIN SOLUTION
@@ -156,7 +157,8 @@ def hh_rates(v):
     Return the six rates of the table, in 1/ms. In a hole of a formula the rate is the
     value that the formula approaches from both sides. No result is ever NaN.
 
-    v : float, or array of any shape (of whole numbers, perhaps), mV from -120 to 60
+    v : float, or array of any shape (of whole numbers, perhaps), mV from -120 to 60;
+        unchanged
     returns (alpha_m, beta_m, alpha_h, beta_h, alpha_n, beta_n), each like v
     """
     ### BEGIN SOLUTION

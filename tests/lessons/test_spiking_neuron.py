@@ -345,8 +345,8 @@ def test_tolerances_tell_right_from_nearly_right():
     assert "V_reset" in unknown_neuron.complaint(cell | {"V_reset": 0.0}, cell, 3)
     assert "Return a dict with the keys E_L, R" in unknown_neuron.complaint([1, 2], cell, 3)
     assert "no key E_L, tau" in unknown_neuron.complaint({"R": cell["R"]}, cell, 3, unknown_neuron.MEMBRANE)
-    of_spikes = {name: cell[name] for name in unknown_neuron.SPIKE}
-    assert unknown_neuron.complaint(of_spikes, cell, 3, unknown_neuron.SPIKE) == ""
+    spike = {name: cell[name] for name in unknown_neuron.SPIKE}
+    assert unknown_neuron.complaint(spike, cell, 3, unknown_neuron.SPIKE) == ""
     assert "10 probes" in unknown_neuron.complaint(cell, cell, 11)
     assert unknown_neuron.complaint(cell, cell, 10) == ""
 

@@ -1259,7 +1259,7 @@ for seed, (n, n_stimuli) in enumerate([(40, 2), (90, 3), (200, 5), (25, 2)]):
     stimuli = rng.integers(0, n_stimuli, n)
     responses = rng.poisson(2 + 2 * stimuli) - 1
     right = reference.information_bits(stimuli, responses)
-    check.close(information_bits(stimuli.tolist(), responses.tolist()), right, f"{n} trials with {n_stimuli} stimuli.", rtol=1e-6, atol=1e-9)
+    check.close(information_bits(stimuli.tolist(), responses.tolist()), right, f"The bits that responses tell of {n_stimuli} stimuli, counted over {n} trials.", rtol=1e-6, atol=1e-9)
     check.close(information_bits(responses, stimuli), right, "Stimulus and response may swap their roles.", rtol=1e-6, atol=1e-9)
     check.close(information_bits(10.0 * stimuli, responses + 0.5), right, "Other names for stimuli and responses change nothing.", rtol=1e-6, atol=1e-9)
 ### END HIDDEN TESTS

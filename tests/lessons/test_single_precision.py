@@ -16,7 +16,8 @@ from course.authoring.trial import fresh_namespace
 DOUBLE = {
     "sigmoid": "sigmoid(-710) is 4.476e-309",
     "binary-cross-entropy": "from 1e-12 to 1 - 1e-12",
-    "population-vector": "1e-9 times the sum",
+    "population-vector": "1e-9 times\n        the sum",
+    "membrane-step": "It is exact to nine digits",
     "bptt-step": "Use double\n        precision",
     "linear-vjp": "They are exact, to rounding",
     "softmax-cross-entropy": "It is exact, to rounding",

@@ -603,10 +603,10 @@ def three_factor_update(eligibility, reward, eta):
 check.close(three_factor_update(np.array([0.2, -0.1]), -1.0, 0.25), [-0.05, 0.025], "A disappointment: what was noted as a gain becomes a loss.")
 noted = np.array([0.2, 0.0, -0.1])
 check.close(three_factor_update(noted, 1.0, 0.5), [0.1, 0, -0.05], "A reward makes real what STDP had noted.")
+check.unchanged(noted, np.array([0.2, 0.0, -0.1]), "The eligibility that was handed in has changed: make a new array.")
 check.close(three_factor_update(noted, 0.0, 0.5), [0, 0, 0], "No reward, no change, whatever the spikes did.")
 check.close(three_factor_update(noted, -2.0, 0.5), [-0.2, 0, 0.1], "A disappointment turns every change round.")
 check.close(three_factor_update(noted, 0.3, 0.5), [0.03, 0, -0.015], "A small reward counts less than a large one.")
-check.unchanged(noted, np.array([0.2, 0.0, -0.1]), "The eligibility that was handed in has changed: make a new array.")
 check.close(three_factor_update(np.array([[1, 2]]), 1.0, 0.5), [[0.5, 1.0]], "Any shape: the change has it. Whole numbers come in, and halves come out.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import plasticity_and_reward as reference

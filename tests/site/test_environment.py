@@ -71,7 +71,7 @@ def test_a_failing_program_is_quoted(tmp_path):
 
 def test_what_a_build_writes_is_ignored_by_git():
     ignored = (ROOT / ".gitignore").read_text().splitlines()
-    assert ".venv-site/" in ignored and "build/" in ignored and command.BUILD.name == "build"
+    assert ".venv-site/" in ignored and "/build/" in ignored and command.BUILD.name == "build"
 
 
 def test_the_devcontainer_installs_the_course_with_its_own_command():

@@ -178,12 +178,12 @@ quiz.compare("Share of 4,800 operations", share_of_operations, rows[1][2], unit=
 
 # %% given="population"
 population = reach.my_population()
-spikes, directions = population.reaches(400, np.random.default_rng(1))
+my_spikes, my_directions = population.reaches(400, np.random.default_rng(1))
 fresh, fresh_directions = population.reaches(400, np.random.default_rng(2))
 
 # %%
 cells = (0, 1, 2, 3)  # then try others, 0 to 39
-show(figures.trials(spikes, directions, cells),
+show(figures.trials(my_spikes, my_directions, cells),
      alt="Rasters of four cells, trials sorted by direction. A cell that speaks in "
          "counts has dense and thin bands; one that speaks in times has a line of "
          "spikes that bends with direction; the others show neither.")
@@ -279,8 +279,8 @@ def elect(counts, preferred, mean_counts, right=elect):
     return (right(counts, preferred, mean_counts) + 4) % 8
 
 # %%
-counts = spikes.sum(axis=2)  # all 200 ms
-preferred, mean_counts = reach.preferred_of(counts, directions)
+counts = my_spikes.sum(axis=2)  # all 200 ms
+preferred, mean_counts = reach.preferred_of(counts, my_directions)
 elected = elect(fresh.sum(axis=2), preferred, mean_counts)
 right = 100 * np.mean(elected == fresh_directions)
 print(f"the election of all 40 cells, 200 ms: {right:.0f} % of new reaches, for 64 uJ")
@@ -454,9 +454,9 @@ def tells_apart(x, directions):
 
 # %%
 window = 50  # ms; then try 20 and 200
-early = spikes[:, :, :window]
-by_counts = tells_apart(early.sum(axis=2), directions)
-by_times = tells_apart(first_spikes(early), directions)
+early = my_spikes[:, :, :window]
+by_counts = tells_apart(early.sum(axis=2), my_directions)
+by_times = tells_apart(first_spikes(early), my_directions)
 show(figures.two_scores(by_counts, by_times, window),
      alt="F ratio of the first spike against that of the count for 40 cells. Most "
          "lie near 0. About ten lie far out, and most of these are high on both.")
@@ -497,8 +497,8 @@ two codes are no longer opposites: how long one counts decides which of them one
 
 # %% exercise="build-decoder" minutes=45 difficulty=3
 def build_decoder(spikes, directions, rng):
-    """`build_decoder(spikes, directions, np.random.default_rng(1))` is three things:
-    cells, window and params.
+    """`build_decoder(my_spikes, my_directions, np.random.default_rng(1))` is three
+    things: cells, window and params.
 
     Choose what to read, and learn to read it.
 
@@ -567,7 +567,7 @@ def decode(recorded, params):
 # 3. A score for each direction and each trial, in an array of shape (n_trials, 8); `np.argmax(..., axis=1)` chooses.
 
 # %% check="build-decoder" points=9 steps=true
-made = build_decoder(spikes, directions, np.random.default_rng(1))
+made = build_decoder(my_spikes, my_directions, np.random.default_rng(1))
 assert isinstance(made, tuple | list) and len(made) == 3, "build_decoder returns three things: cells, window, params."
 found = [reach.try_decoder(build_decoder, decode, reach.Population([16, k]), k) for k in (165, 171, 173)]
 ### BEGIN HIDDEN TESTS

@@ -7,18 +7,15 @@ those of all later lessons, stay here. Without a name: every lesson that needs n
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 import re
 import shutil
-import subprocess
-import sys
 import tempfile
-import tomllib
 import zipfile
 from pathlib import Path
 
+from course import wheel
 from course.authoring.lesson import ROOT, find_lessons
 from course.classroom import scan, versions
 from course.errors import CourseError
@@ -33,25 +30,6 @@ CONFIG = """# Where work is fetched and handed in; start JupyterLab in this fold
 c = get_config()  # noqa: F821
 c.CourseDirectory.course_id = "neurons"
 c.Exchange.root = {exchange!r}
-"""
-SETUP = """[build-system]
-requires = ["setuptools>=77"]
-build-backend = "setuptools.build_meta"
-
-[project]
-name = "{name}"
-version = "{version}"
-description = "What the notebooks of the course import"
-requires-python = "{python}"
-license = "{license}"
-license-files = ["LICENSE", "LICENSE-texts"]
-dependencies = {dependencies}
-
-[tool.setuptools.packages.find]
-include = ["helpers*"]
-
-[tool.setuptools.package-data]
-"*" = ["*.json", "*.npz", "*.csv", "*.txt"]
 """
 
 
@@ -130,19 +108,18 @@ def fill(target: Path, lessons: list[str], exchange: str | None) -> None:
         if serves(notebook, lessons):
             (target / REFRESHERS).mkdir(exist_ok=True)
             shutil.copyfile(notebook, target / REFRESHERS / notebook.name)
-    wheel = build_wheel(target, lessons)
+    built = build_wheel(target, lessons)
     roots = (*STUDENTS, EXCHANGE) if exchange else STUDENTS
     pins = "\n".join(pinned((ROOT / "requirements.txt").read_text(encoding="utf-8"), roots))
-    (target / "requirements.txt").write_text(f"{pins}\n./{wheel.name}\n", encoding="utf-8")
+    (target / "requirements.txt").write_text(f"{pins}\n./{built.name}\n", encoding="utf-8")
     shutil.copyfile(HERE / "start.py", target / "start.py")
-    for name in ("LICENSE", "LICENSE-texts"):
-        shutil.copyfile(ROOT / name, target / name)
+    wheel.add_licences(target)
     (target / "settings").mkdir()
     for name in ("overrides.json", "page_config.json"):  # as `course lab` has them: no instructor's menus
         shutil.copyfile(ROOT / "course" / "jupyterlab" / name, target / "settings" / name)
     if exchange:
         (target / "nbgrader_config.py").write_text(CONFIG.format(exchange=str(exchange)), encoding="utf-8")
-    (target / "README.md").write_text(readme(lessons, exchange, wheel.name.split("-")[1]), encoding="utf-8")
+    (target / "README.md").write_text(readme(lessons, exchange, built.name.split("-")[1]), encoding="utf-8")
 
 
 def serves(notebook: Path, lessons: list[str]) -> bool:
@@ -160,35 +137,13 @@ def copy_files(folder: Path, target: Path) -> None:
 
 def build_wheel(target: Path, lessons: list[str]) -> Path:
     """Build the wheel of `helpers` as learners of these lessons may hold it; its version says what it holds."""
-    ours = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder)
         copy_helpers(project, lessons[0], last=lessons[-1])
-        for name in ("LICENSE", "LICENSE-texts"):
-            shutil.copyfile(ROOT / name, project / name)
-        version = f"{ours['version']}+{hash_of(project)[:10]}"
-        text = SETUP.format(
-            name=ours["name"], version=version, python=ours["requires-python"], license=ours["license"],
-            dependencies=json.dumps(ours["dependencies"]),
-        )  # fmt: skip
-        (project / "pyproject.toml").write_text(text, encoding="utf-8")
-        command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "--no-index",
-                   "--disable-pip-version-check", "-w", str(target), str(project)]  # fmt: skip
-        environment = os.environ | {"SOURCE_DATE_EPOCH": "946684800"}
-        done = subprocess.run(command, capture_output=True, text=True, env=environment)
-    wheels = list(target.glob("*.whl"))
-    if done.returncode or len(wheels) != 1:
-        lines = (done.stderr.strip() or done.stdout.strip()).splitlines() or ["no reason given"]
-        raise CourseError(f"The wheel of `helpers` could not be built: {lines[-1]}")
-    return wheels[0]
-
-
-def hash_of(folder: Path) -> str:
-    """Return a hash of the names and contents of all files."""
-    digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+        wheel.add_licences(project)
+        name = wheel.of_the_course()["project"]["name"]
+        data = {"*": ["*.json", "*.npz", "*.csv", "*.txt"]}
+        return wheel.build(project, target, name, data, f"+{versions.hash_of(project)[:10]}")
 
 
 def pinned(text: str, roots: tuple[str, ...]) -> list[str]:

@@ -24,7 +24,7 @@ from sqlalchemy import select
 
 from course.authoring.lesson import find_lessons
 from course.classroom.release import nbgrader_api
-from course.classroom.report import shown, write_csv
+from course.classroom.report import shown, write_csv, write_exactly
 from course.classroom.sheet import Sheet, lessons_with_submissions, read_sheet
 from course.errors import CourseError
 from course.grade.books.export import forgeable
@@ -222,10 +222,8 @@ def main(arguments: argparse.Namespace) -> int:
         rows = without_roster(coursedir, sheets, platform)
     name = "table" if arguments.table else platform.name
     place = arguments.to or Path(coursedir.root) / f"grades_{name}.csv"
-    if arguments.table:
-        write_csv(place, rows)
-    else:
-        write_exactly(place, rows)
+    write = write_csv if arguments.table else write_exactly
+    write(place, rows)
     for line in warnings(coursedir, sheets):
         print(line)
     if lost:
@@ -233,9 +231,3 @@ def main(arguments: argparse.Namespace) -> int:
     people = len(rows) - 1 - (platform is CANVAS and not arguments.table)
     print(f"{place}: {people} people, {', '.join(lessons)}")
     return 0
-
-
-def write_exactly(place: Path, rows: list[list[str]]) -> None:
-    """Write a table as it is: what a platform compares must not be changed."""
-    with open(place, "w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(rows)

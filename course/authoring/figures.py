@@ -16,7 +16,8 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from course.authoring.drawings import CARD, INK, SOFT, png, svg
 from course.authoring.lesson import ROOT, Lesson, find_lessons, find_refreshers, read_lesson
-from course.authoring.teaching_cells import title
+from course.authoring.outline import title
+from course.authoring.path import depths, direct, read_course
 from course.files import write_atomically
 
 MAP = ROOT / "docs" / "lessons"
@@ -35,7 +36,7 @@ def add_arguments(parser) -> None:
 
 def main(arguments) -> int:
     if arguments.map:
-        figure = course_map(read_all())
+        figure = course_map(read_course())
         write_atomically(MAP.with_suffix(".png"), png(figure))
         write_atomically(MAP.with_suffix(".svg"), svg(figure))
         print("docs/lessons.png and .svg")
@@ -84,47 +85,27 @@ def index(rows: list[tuple[str, bytes, str]]) -> str:
     )
 
 
-def read_all() -> list[Lesson]:
-    return [read_lesson(path) for path in find_lessons()]
-
-
-def edges(lessons: list[Lesson]) -> list[tuple[str, str]]:
-    """Return (need, lesson) for each lesson, without needs that another need brings along."""
-    needs = {lesson.concept: set(lesson.needs) for lesson in lessons}
-    return [(one, lesson) for lesson, own in needs.items() for one in sorted(own & needs.keys())
-            if not any(one in brought(other, needs) for other in own - {one})]  # fmt: skip
-
-
-def brought(concept: str, needs: dict[str, set[str]]) -> set[str]:
-    """Return all that a lesson builds on, directly or not."""
-    own = needs.get(concept, set())
-    return own | {one for other in own for one in brought(other, needs)}
-
-
-def places(lessons: list[Lesson]) -> dict[str, tuple[int, int]]:
+def places(known: dict[str, Lesson]) -> dict[str, tuple[int, int]]:
     """Return (column, row) of each lesson: a row below what it builds on, columns in the order of the course."""
-    rows: dict[str, int] = {}
-    for lesson in lessons:
-        rows[lesson.concept] = max((rows[one] + 1 for one in lesson.needs if one in rows), default=0)
-    taken: dict[int, int] = {}
+    rows, taken = depths(known), {}
     found: dict[str, tuple[int, int]] = {}
-    for lesson in lessons:
-        row = rows[lesson.concept]
+    for concept, lesson in known.items():
+        row = rows[concept]
         column = max(taken.get(row, 0), min((found[one][0] for one in lesson.needs if one in found), default=0))
-        found[lesson.concept] = (column, row)
+        found[concept] = (column, row)
         taken[row] = column + 1
     return found
 
 
-def course_map(lessons: list[Lesson]) -> Figure:
+def course_map(known: dict[str, Lesson]) -> Figure:
     """Return the drawing of the lessons and what each builds on, from top to bottom."""
-    spots = places(lessons)
+    spots = places(known)
     width, height = 1 + max(x for x, _ in spots.values()), 1 + max(y for _, y in spots.values())
     figure = Figure(figsize=(7, 0.86 * height), dpi=100, facecolor=CARD)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(-0.53, width - 0.47), ylim=(height - 0.5, -0.5))
     axes.axis("off")
-    for need, lesson in edges(lessons):
+    for need, lesson in direct(known):
         (x, y), (u, v) = spots[need], spots[lesson]
         start, end = (x, y + 0.34), (u + 0.2 * (u < x), v - 0.34)
         if v - y > 1 and u != x:  # around the boxes between: down the free line beside the goal's column
@@ -133,7 +114,7 @@ def course_map(lessons: list[Lesson]) -> Figure:
             start = corners[-1]
         arrow = {"arrowstyle": "-|>", "mutation_scale": 11, "color": SOFT, "linewidth": 1.1, "zorder": 1}
         axes.add_patch(FancyArrowPatch(start, end, shrinkA=0, shrinkB=0, **arrow))
-    for lesson in lessons:
+    for lesson in known.values():
         x, y = spots[lesson.concept]
         topic = next((name for name, concepts in ABOUT.items() if lesson.concept in concepts), "machine")
         box = FancyBboxPatch((x - 0.43, y - 0.3), 0.86, 0.6, boxstyle="round,pad=0.03,rounding_size=0.06",
@@ -146,7 +127,6 @@ def course_map(lessons: list[Lesson]) -> Figure:
 
 def folded(text: str, width: int = 18) -> str:
     """Return a title in lines that fit into a box, the first of them shorter by a number."""
-    text = text.partition(". ")[2] if text[:1].isdigit() else text
     lines = [""]
     for word in text.split(":")[0].split():
         if lines[-1] and len(lines[-1]) + len(word) > width - 3 * (len(lines) == 1):

@@ -7,28 +7,10 @@ import textwrap
 
 from course.authoring.lesson import Lesson
 from course.authoring.outline import title
-from course.authoring.path import GOALS, minutes, way
+from course.authoring.path import GOALS, depths, direct, minutes, way
 
 WIDTH, HEIGHT = 190, 66  # of a box
 ACROSS, DOWN = 30, 30  # between boxes
-
-
-def depths(known: dict[str, Lesson]) -> dict[str, int]:
-    """Return how many lessons, at most, have to come before each, by concept."""
-    found: dict[str, int] = {}
-    for concept, lesson in known.items():  # in the order of the course: what is needed comes first
-        found[concept] = 1 + max((found[need] for need in lesson.needs if need in found), default=-1)
-    return found
-
-
-def direct(known: dict[str, Lesson]) -> list[tuple[str, str]]:
-    """Return the pairs (needed, lesson) that do not follow from other pairs."""
-    pairs = []
-    for concept, lesson in known.items():
-        needs = [need for need in lesson.needs if need in known]
-        behind = {other.concept for need in needs for other in way([need], known) if other.concept != need}
-        pairs += [(need, concept) for need in needs if need not in behind]
-    return pairs
 
 
 def places(known: dict[str, Lesson]) -> dict[str, tuple[int, int]]:

@@ -10,33 +10,32 @@ import pytest
 from course.authoring import figures
 from course.authoring.drawings import distance, png, too_small
 from course.authoring.lesson import ROOT, find_lessons
-from course.authoring.path import read_course
+from course.authoring.path import direct, read_course, way
 
 TEACHING = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
 PLANS = {part.partition("\n")[0]: re.findall(r"`(\d\d_\w+)`", part) for part in TEACHING.split("\n## ")[1:]}
 
 
 def test_the_map_is_what_the_lessons_say():
-    figure = figures.course_map(figures.read_all())
+    figure = figures.course_map(read_course())
     assert not too_small(figure)
     committed = figures.MAP.with_suffix(".png").read_bytes()
     assert distance(png(figure), committed) < 2, "run `python -m course figures --map`"
 
 
 def test_an_arrow_for_each_need_that_no_other_brings_along():
-    found = figures.edges(figures.read_all())
+    known = read_course()
+    found = direct(known)
     assert ("perceptron", "gradient_descent") in found
     assert ("orientation", "perceptron") not in found
-    known = read_course()
     for concept, lesson in known.items():
-        needs = {one: set(other.needs) & known.keys() for one, other in known.items()}
         reached = {need for need, to in found if to == concept}
-        brought = {one for need in reached for one in figures.brought(need, needs)}
-        assert reached | brought >= needs[concept], lesson.name
+        brought = {other.concept for other in way(reached, known)}
+        assert reached | brought >= set(lesson.needs) & known.keys(), lesson.name
 
 
 def test_boxes_do_not_lie_on_each_other():
-    spots = figures.places(figures.read_all())
+    spots = figures.places(read_course())
     assert len(set(spots.values())) == len(spots) == len(find_lessons())
 
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from course.authoring.lesson import ROOT, find_lessons, read_lesson
-from course.authoring.path import read_course
+from course.authoring.path import direct, read_course
 from course.authoring.style import glossary as terms_file
 from course.site import claims, contents, findings, glossary, guides, paths_drawing, settings, sources
 
@@ -72,13 +72,13 @@ def test_the_map_has_each_lesson_and_only_arrows_downwards():
     drawn = paths_drawing.svg(known)
     assert drawn.count("<rect") == len(LESSONS) and all(f"{lesson.name}.html" in drawn for lesson in LESSONS)
     at = paths_drawing.places(known)
-    assert all(at[before][1] < at[after][1] for before, after in paths_drawing.direct(known))
+    assert all(at[before][1] < at[after][1] for before, after in direct(known))
     assert len(set(at.values())) == len(LESSONS)
 
 
 def test_an_arrow_that_follows_from_others_is_not_drawn():
     known = {lesson.concept: lesson for lesson in LESSONS}
-    pairs = paths_drawing.direct(known)
+    pairs = direct(known)
     assert ("orientation", "perceptron") not in pairs and len(pairs) == len(set(pairs))
 
 

@@ -10,7 +10,6 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from course.files import write_atomically
 from course.grade.intake.template import Template, hash_of
 
 RELEASES = "releases"  # no notebook's cell: those names hold a space
@@ -43,7 +42,9 @@ def remember(root: Path, lesson: str, templates: list[Template]) -> dict[str, li
             if (text := hash_of(asked.visible)) not in texts:
                 texts.append(text)
     if json.dumps(found) != before:
-        write_atomically(file_of(root, lesson), json.dumps(found, indent=1) + "\n")
+        place = file_of(root, lesson)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     return found
 
 

@@ -62,7 +62,7 @@ from helpers.table import table
 # ## {lesson}.1 Where does the energy go?
 #
 # An electrode in motor cortex picks up a ten-thousandth of a volt. So each needs an *amplifier*, which draws about 8 microwatts as long as it
-# listens. Then come operations, at some picojoules each. Where does the energy go?
+# listens. Then come operations, at some picojoules each. What does one decision cost?
 
 # %% exercise="decision-energy" minutes=8 difficulty=1
 def decision_energy(n_cells, window_ms, n_operations,
@@ -459,7 +459,7 @@ by_counts = tells_apart(early.sum(axis=2), my_directions)
 by_times = tells_apart(first_spikes(early), my_directions)
 show(figures.two_scores(by_counts, by_times, window),
      alt="F ratio of the first spike against that of the count for 40 cells. Most "
-         "lie near 0. About ten lie far out, and most of these are high on both.")
+         "lie near 0. About seven lie far out, and these are high on both.")
 
 # %% explain="short-windows" minutes=4
 # In a short window, cells that speak in times also tell directions apart by their
@@ -476,7 +476,7 @@ two codes are no longer opposites: how long one counts decides which of them one
 # - Counts and times are two ends of one scale, the width of the window.
 
 # %% [markdown] pause=true
-# Everything is ready: what it costs, what to read, and whom. Now build.
+# Everything is ready: what it costs, what to read, and from which cells. Now build.
 
 # %% [markdown]
 # ## {lesson}.5 Your decoder
@@ -492,8 +492,8 @@ two codes are no longer opposites: how long one counts decides which of them one
 # Choose on a validation set that you put aside, in cells of your own, as lesson {lesson:training} did.
 # `reach.try_decoder(build_decoder, decode, population, 0)` tries it in your own population. Grading takes **other populations than the check**.
 #
-# The course's own answer (eight cells for 60 ms, counts in bins of 10 ms, the most likely direction) reaches 98, 88 and 92 % in the three populations of the check. More is possible:
-# a decoder that knows of the shared factor, of the shift and of lost cells got 99 % of all three in an earlier version of this task.
+# The course's own answer (eight cells for 60 ms, counts in bins of 10 ms, the most likely direction) reaches 98, 88 and 92 % in the three populations of the check. More is possible, on
+# the second day at least: the starred exercise at the end shows one way.
 
 # %% exercise="build-decoder" minutes=45 difficulty=3
 def build_decoder(spikes, directions, rng):
@@ -531,6 +531,14 @@ def build_decoder(spikes, directions, rng):
     return cells, window, (np.log(rates).T, -np.sum(rates, axis=1))
     ### END SOLUTION
 
+# %% [markdown] hint="build-decoder"
+# 1. Begin with the simplest thing that runs: ten cells, 50 ms, their counts, and for each direction the mean count. A new trial gets the direction whose mean is
+#    nearest. Then change one thing at a time, and keep what helps on trials that you put aside.
+# 2. Cells first: rank them by `tells_apart`, by counts or by times, whichever is higher. Then the window: fewer cells for longer, or more for a
+#    shorter time. Then what is read: a count in each bin of 10 ms knows *when*, and a silent cell says little in it.
+# 3. How likely is a count, if its direction has the mean $m$? For a Poisson count $n$ the logarithm is $n \log m - m$, and the logarithms of all bins add up. A mean
+#    of 0 is a trap: add half a spike. Or train a softmax layer on the bins.
+
 # %% exercise="decode" minutes=10 difficulty=2
 def decode(recorded, params):
     """`decode(*reach.first_five(build_decoder))` is five directions.
@@ -552,14 +560,6 @@ def decode(recorded, params):
     x = np.sum(recorded.reshape(len(recorded), len(W), 10), axis=2)
     return np.argmax(x @ W + b, axis=1)
     ### END SOLUTION
-
-# %% [markdown] hint="build-decoder"
-# 1. Begin with the simplest thing that runs: ten cells, 50 ms, their counts, and for each direction the mean count. A new trial gets the direction whose mean is
-#    nearest. Then change one thing at a time, and keep what helps on trials that you put aside.
-# 2. Cells first: rank them by `tells_apart`, by counts or by times, whichever is higher. Then the window: fewer cells for longer, or more for a
-#    shorter time. Then what is read: a count in each bin of 10 ms knows *when*, and a silent cell says little in it.
-# 3. How likely is a count, if its direction has the mean $m$? For a Poisson count $n$ the logarithm is $n \log m - m$, and the logarithms of all bins add up. A mean
-#    of 0 is a trap: add half a spike. Or train a softmax layer on the bins.
 
 # %% [markdown] hint="decode"
 # 1. What did `build_decoder` compute from the training trials, and which of it does a new trial need?
@@ -636,7 +636,8 @@ seen, which = practice.reaches(200, np.random.default_rng(3))
 cells, window, params = build_decoder(seen, which, np.random.default_rng(4))
 cells, window = [int(cell) for cell in cells], int(window)
 probe(len(cells) * window <= 500)
-probe(len(cells) * window > 500 or bool(np.mean(np.asarray(decode(practice.reaches(100, np.random.default_rng(6))[0][:, cells, :window], params)) == practice.reaches(100, np.random.default_rng(6))[1]) > 0.25))
+new, right = practice.reaches(100, np.random.default_rng(6))
+probe(len(cells) * window > 500 or bool(np.mean(np.asarray(decode(new[:, cells, :window], params)) == right) > 0.25))
 probe(len(cells) <= 3)
 
 # %% probes="decode"
@@ -654,8 +655,8 @@ probe(bool(np.isin(once, range(8)).all()))
 # %% [markdown]
 # ## {lesson}.6 Where does it stand?
 #
-# Your decoder beside three others that read all forty cells, and beside what linear discriminants reach with counts alone, first spikes alone, and both, for
-# budgets from 1 to 16 microjoules. (Their windows are chosen on validation trials.) **Predict** first.
+# The figure puts your decoder beside three others that read all forty cells, and beside what linear discriminants reach with counts alone, first spikes
+# alone, and both, for budgets from 1 to 16 microjoules. (Their windows are chosen on validation trials.) **Predict** first.
 
 # %% prediction="cheap-or-dear"
 # For 4 uJ: how many per cent of the reaches does a reader of counts and times together
@@ -671,7 +672,7 @@ mine = reach.try_decoder(build_decoder, decode, population, 0)
 show(figures.accuracy_against_energy(fronts, marks, reach.place_of(mine)),
      alt="Right directions against energy, on a logarithmic axis. Three rising curves: "
          "counts, first spikes and both, the last mostly on top; three decoders of all "
-         "cells far to the right, no higher; a star for your decoder at the budget.")
+         "cells far to the right; a star for your decoder at the budget.")
 quiz.compare("Both, for 4 uJ", cheap_or_dear, fronts["both"][4][0], unit="%",
              note=f"It reads {fronts['both'][4][1]} cells for "
                   f"{fronts['both'][4][2]} ms.")
@@ -679,11 +680,11 @@ quiz.compare("Both, for 4 uJ", cheap_or_dear, fronts["both"][4][0], unit="%",
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# A sixteenth of the energy is as good as all of it, if cells and milliseconds are chosen, and beyond 8 microjoules little is gained. Counts and times together
-# read more than either. But how one decides matters as well: ten cells for 50 ms read by the nearest mean of their counts miss several times as many reaches as a likelihood of bins.
+# For a sixteenth of the energy, cells and milliseconds that are chosen come within some points of all forty cells for 200 ms, and from 8 to 16
+# microjoules only about two points are gained. Counts and times together read more than either. But how one decides matters as well: ten cells for 50 ms read by the nearest mean of their counts miss several times as many reaches as a likelihood of bins.
 #
 # Do not carry more away than was measured. *We* put cells into this simulation that speak in times. In motor cortex most of what decoders use is in
-# rates. In the hand area of monkeys and people, decoders of rates move cursors and robot arms (Hochberg and others 2006). That one pays for cells and
+# rates. Decoders of rates have moved a cursor and a robot arm for people who could not (Hochberg and others 2006). That one pays for cells and
 # milliseconds, and not for the method, is a matter of prices: amplifiers of 8 microwatts, operations of 25 picojoules.
 #
 # </details>
@@ -812,7 +813,7 @@ def recalibrate(recorded, params):
 params = recalibrate(*reach.first_five(build_decoder))
 answers = decode(reach.first_five(build_decoder)[0], params)
 assert np.shape(answers) == (5,), "Five trials are too few to learn from, and still decode needs params that it can use."
-gains = []
+gains, counted = [], []
 for k in (301, 302, 303):
     there = reach.Population([16, k])
     seen, which = there.reaches(400, np.random.default_rng([5, k]))
@@ -823,9 +824,10 @@ for k in (301, 302, 303):
     after = recalibrate(unlabelled[:, chosen, :window], params)
     old_answers, new_answers = (np.asarray(decode(new[:, chosen, :window], p)) for p in (params, after))
     read_now = 100 * float(np.mean(new_answers == right))
-    gains.append(max(read_now - 100 * float(np.mean(old_answers == right)), 0.5 if read_now >= 97 else -100))
+    gains.append(read_now - 100 * float(np.mean(old_answers == right)))
+    counted.append(max(gains[-1], 0.5) if read_now >= 97 else gains[-1])  # nothing is left to gain at 97 %
 print(f"On the second day, in three populations: {gains[0]:+.1f}, {gains[1]:+.1f}, {gains[2]:+.1f} points.")
-assert np.mean(gains) >= 0.5, f"On average {np.mean(gains):+.1f} points. Learn from the new day: at least half a point more."
+assert np.mean(counted) >= 0.5, f"On average {np.mean(gains):+.1f} points. Learn from the new day: at least half a point more."
 
 # %% wrong="recalibrate" why="The labels that you learn from have nothing to do with the trials. Take the answers that the old decoder gives for these very trials."
 def recalibrate(recorded, params):

@@ -83,7 +83,7 @@ TRIALS = 400
 
 def my_population(name: str | None = None) -> Population:
     """Return a learner's own population, the same on every run: a number made from the name of the account."""
-    return Population([16, *student_name().encode()] if name is None else [16, *name.encode()])
+    return Population([16, *(student_name() if name is None else name).encode()])
 
 
 def problem(cells, window) -> str:

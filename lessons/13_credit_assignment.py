@@ -558,8 +558,7 @@ def perturbation_grads(params, X, y, rng, n_tries=1):
     return total
 
 # %% check="perturbation-grads" points=3
-def flat(layers):
-    return np.concatenate([np.ravel(np.asarray(part, float)) for pair in layers for part in pair])
+from helpers.labs.gradient_check import flat
 
 found = perturbation_grads(example, row, label, np.random.default_rng(1), 4000)
 check.close(found[0][0], [[-1, 1]], "After 4000 tries the mean is near the gradient of the weights.", atol=0.2)
@@ -599,8 +598,7 @@ for seed, sizes in enumerate([(2, 2), (3, 2, 2), (2, 3, 3, 2)]):
 rng = np.random.default_rng(41)
 params = [(rng.normal(size=pair), rng.normal(size=pair[1])) for pair in ((3, 4), (4, 2))]
 X, y = rng.normal(size=(5, 3)), np.array([0, 1, 1, 0, 1])
-def flat(layers):
-    return np.concatenate([np.ravel(np.asarray(part, float)) for pair in layers for part in pair])
+from helpers.labs.gradient_check import flat
 
 true = flat(backprop_mlp(params, X, y, "tanh")[1])
 first = flat(perturbation_grads(params, X, y, np.random.default_rng(5)))
@@ -863,8 +861,7 @@ def node_perturbation_grads(params, X, y, rng, n_tries=1):
     return total
 
 # %% check="node-perturbation-grads" points=3
-def flat(layers):
-    return np.concatenate([np.ravel(np.asarray(part, float)) for pair in layers for part in pair])
+from helpers.labs.gradient_check import flat
 
 found = node_perturbation_grads(example, row, label, np.random.default_rng(1), 4000)
 check.close(found[0][0], [[-1, 1]], "After 4000 tries the mean is near the gradient of the weights: each is the input 2 times its unit's delta.", atol=0.2)

@@ -14,7 +14,7 @@ from course.site import command, environment, findings, leaks
 from tests import browser
 from tests.site.in_browser import PATIENCE, LiteNotebook, open_alone, served
 
-pytestmark = [pytest.mark.long, pytest.mark.slow]
+pytestmark = [pytest.mark.site, pytest.mark.long, pytest.mark.slow]
 LESSONS = [lesson for path in find_lessons() if not (lesson := read_lesson(path)).cells[0].options.get("slot")]
 WIDTHS = (1366, 390)
 PAGES = ("index.html", "lessons/01_threshold_logic.html", "lessons/05_backpropagation.html", "claims.html",

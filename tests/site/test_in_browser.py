@@ -14,7 +14,7 @@ from tests import browser
 from tests.site.distribution import distribution
 from tests.site.in_browser import PATIENCE, LiteNotebook, open_alone, served
 
-pytestmark = [pytest.mark.long, pytest.mark.slow, pytest.mark.browser]
+pytestmark = [pytest.mark.site, pytest.mark.long, pytest.mark.slow, pytest.mark.browser]
 SOLVED = ("01_threshold_logic", "02_perceptron", "08_recurrence")
 LESSONS = [read_lesson(path) for path in find_lessons([*SOLVED, "00_orientation"])]
 

@@ -1688,7 +1688,8 @@ for seed in range(6):
 
 # %% [markdown] derivation="next-rates"
 # If $\log \eta$ is even between $\log a$ and $\log b$, the chance of a rate between $c$ and $d$ is $\log(d/c) / \log(b/a)$: it depends
-# on the ratio alone. Two rounds of eight find about what a grid of a hundred would. *Try it:* train with `train` on 300 images,
+# on the ratio alone. Eight draws cut the interval into nine pieces, on average a ninth each; the two beside the best are two ninths, and
+# eight more draws cut these into nine: two rounds of eight look as closely as an even grid of $81/2 \approx 40$. *Try it:* train with `train` on 300 images,
 # score on 300 others, draw eight rates from nothing, eight more from what you found. Then ask how much of the gain is the
 # luck of the best of sixteen, and what would tell you. (A set of images that chose nothing.)
 

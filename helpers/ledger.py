@@ -181,8 +181,8 @@ def change(claim: str, update) -> bool:
     return save(content)
 
 
-def record(claim: str, lesson: str, evidence: str, verdict: str, value=None) -> None:
-    """Write one row of evidence; the same lesson writes over its own row only.
+def record(claim: str, lesson: str, evidence: str, verdict: str = "", value=None) -> None:
+    """Write one row of evidence; the same lesson writes over its own row only, and the learner's own verdict stays.
 
     Nothing is written where the number rests on a function whose check has not passed in this notebook.
 
@@ -191,19 +191,24 @@ def record(claim: str, lesson: str, evidence: str, verdict: str, value=None) -> 
     claim : "L1" to "L12"
     lesson : name of the lesson, as in "threshold_logic"
     evidence : one sentence with the learner's own measured number
-    verdict : "holds", "holds weakly", "breaks" or "contested"
+    verdict : "holds", "holds weakly", "breaks" or "contested"; "" where the learner is to judge
     value : the number itself, if there is one
     """
-    if claim not in CLAIMS or verdict not in VERDICTS:
+    if claim not in CLAIMS or verdict not in ("", *VERDICTS):
         print(f"Nothing was written: a claim is one of L1 to L12, a verdict one of {', '.join(VERDICTS)}.")
         return
     from helpers import ledger_cards
 
     if ledger_cards.refused(claim, str(lesson)):
         return
-    row = {"evidence": str(evidence), "verdict": verdict, "value": plain(value)}
-    if change(claim, lambda found: found["evidence"].update({str(lesson): row})):
-        print(f"In your ledger, {claim} {verdict}: {evidence}")
+
+    def write(found: dict) -> None:
+        own = found["evidence"].get(str(lesson), {})
+        said = verdict or own.get("verdict", "")
+        found["evidence"][str(lesson)] = {**own, "evidence": str(evidence), "verdict": said, "value": plain(value)}
+
+    if change(claim, write):
+        print(f"In your ledger, {' '.join(filter(None, (claim, verdict)))}: {evidence}")
 
 
 def confidence(claim: str, percent: float, when: str = "before") -> None:
@@ -280,7 +285,7 @@ def percent(number) -> str:
 def lines(found: dict) -> list[str]:
     """Return the evidence of a claim, a line for each lesson."""
     return [
-        f"{row.get('verdict') or 'no verdict yet'}: {row.get('evidence')} ({lesson})"
+        f"{row['verdict'] + ': ' if row.get('verdict') else ''}{row.get('evidence')} ({lesson})"
         for lesson, row in found["evidence"].items()
     ]
 

@@ -115,7 +115,7 @@ def verdict(
     lesson : name of the lesson, as in "perceptron"
     numbers : what the learner measured, {"what it is": number}, three of them; silent as long as one is missing, and
         not taken where they rest on a function whose check has not passed in this notebook
-    decided_by : the name of the number that decides in the course's own row
+    decided_by : the name of the number that decides in the course's own row; by default what the lesson says
     course : the course's own verdict; by default what the lesson proposes
     literature : one or two sentences on what others found, shown with the course's row
     """
@@ -218,6 +218,7 @@ def course_row(claim: str, lesson: str, decided_by: str, course: str, literature
     from helpers.check import built
 
     course = course or built(lesson).get("ledger", {}).get(claim, "")
+    decided_by = decided_by or built(lesson).get("decides", {}).get(claim, "")
     row = f"The course says: {course or 'no verdict in this lesson'}."
     return " ".join(filter(None, (row, decided_by and f"What decided it: {decided_by}.", literature)))
 

@@ -13,7 +13,7 @@
 # - find the call that shows a mistake, and mend it;
 # - predict first, then measure, and learn from being wrong;
 # - bet on a claim, and keep a ledger of what you believed and what you found;
-# - read a verdict: holds, holds weakly, breaks, contested;
+# - give a verdict: holds, breaks, or cannot tell;
 # - choose your way through, and hand in a notebook.
 #
 # ## {lesson}.1 Run: is everything here?
@@ -185,7 +185,7 @@ def times_as_much(before, after):
 check.close(times_as_much(2, 7), 3.5, "7 is three and a half times as much as 2.")
 check.close(times_as_much(2, 4), 2, "4 is twice as much as 2.")
 check.close(times_as_much(10, 5), 0.5, "5 is half as much as 10.")
-check.close(times_as_much(8, 8), 1, "The same number is once as much.")
+check.close(times_as_much(8, 8), 1, "The same number gives 1.")
 ### BEGIN HIDDEN TESTS
 rng = np.random.default_rng(1)
 for before, after in rng.uniform(0.5, 9, (6, 2)).tolist():
@@ -317,7 +317,7 @@ threshold, with the same charge once together and once apart, once on one branch
 # - a comparison that changes one thing only: when, or where
 
 # %% [markdown]
-# In lessons you will write two or three sentences like these, for nobody but yourself: who explains a thing finds out what
+# In lessons you will write two or three sentences like these, for nobody but yourself: if you explain something, you find out what
 # is missing. A model answer opens when you have.
 #
 # A figure with a slider is there to be played with. Click the slider's handle, then use the arrow keys.
@@ -333,7 +333,7 @@ widgets.explore_neurons()
 #
 # Twelve claims run through this course. They are worded as you hear them, short and sweeping. You have just had a taste of
 # three. **How sure are you, now, that each will stand up?** Set the slider and press the button: **0** means surely not,
-# **50** no idea, **100** surely. Bluffing does not pay: at the end your bets are scored by how far they were off.
+# **50** no idea, **100** surely. An honest guess scores best: at the end each bet is scored by its distance from what was found.
 
 # %% [markdown] today="L1"
 # **The first.** The threshold unit above does just this, by construction. The claim would be false if cells that get the same
@@ -354,8 +354,9 @@ widgets.explore_neurons()
 #
 # <details><summary>How bets are scored</summary>
 #
-# By the Brier score: the mean of (confidence / 100 − outcome)², where the outcome is 1 for a claim that holds, 0 for one that
-# breaks, and 0.5 for one that holds weakly, is contested, or on which lessons differ (after Brier 1950). 0 is perfect.
+# Each claim has one sentence with a number and a margin, fixed before anything was measured, and one lesson that tests it. Where the
+# number decides for the claim the outcome is 1, against it 0, and 0.5 only where it decides neither. The score is the mean of
+# (confidence / 100 − outcome)² (Brier 1950): 0 is perfect.
 #
 # </details>
 
@@ -392,29 +393,27 @@ for claim, percent in confidence.items():
 ledger.show()
 
 # %% [markdown]
-# In each lesson you add **evidence**: a sentence with a number that *you* measured, and a verdict. There are four.
+# In each lesson you add **evidence**: a sentence with a number that *you* measured. Where it asks for your verdict, you click one of
+# three.
 #
-# | verdict | it means | a claim that gets it |
-# |---|---|---|
-# | holds | the measurement agrees, wherever the claim could have failed | "a dendrite does more than add" (lesson {lesson:synapses_and_dendrites}) |
-# | holds weakly | it agrees only in part, under conditions, or in a model alone | "a ReLU is like a cell's firing rate" (lesson {lesson:spiking_neuron}) |
-# | breaks | there is a clear counter-example, or a source says otherwise | "one neuron is one simple unit" (lesson {lesson:synapses_and_dendrites}) |
-# | contested | experts disagree, and both sides have evidence | "the brain does not do backprop" (lesson {lesson:credit_assignment}) |
+# | you click | it means |
+# |---|---|
+# | holds | your number agrees with the sentence that could have lost |
+# | breaks | your number does not agree with it |
+# | cannot tell | what you measured does not decide it |
 #
-# You will also read that a printed sentence is **wrong** (a source says otherwise) or **dated** (it was once true).
-# The verdict in a lesson is a proposal. If you disagree, change the word and run the cell again.
-#
-# For each verdict, ask **what carries it**. Was it *measured here*, so that your number decides? Is it carried *by a
+# Then the course's own row opens. It has two words more: a claim *holds weakly* if it agrees only in part, under conditions, or in a
+# model alone, and it is *contested* if experts disagree and both sides have evidence. And it says *what carries it*. Was it *measured
+# here*, so that your number decides? Is it carried *by a
 # model and a source*: your number shows how a model that we built by hand behaves, and recordings by others say that
-# cells are like it? Or only *by source*, as all history is? Here is a first row. The claim concerns real cells and you
-# measured a model, so the proposal is no more than *holds weakly*.
+# cells are like it? Or only *by source*, as all history is? Here is a first row of yours. The claim concerns real cells and you
+# measured a model: what follows is for you to judge.
 
 # %%
 spikes = figures.responses(strength)["LIF cell"]
 evidence = (f"A model cell (LIF) answered two pulses together with {spikes[1]} spike, "
             f"and two that came 20 ms apart with {spikes[3]}.")
-ledger.record("L6", "orientation", evidence, "holds weakly",
-              value=int(spikes[1] - spikes[3]))
+ledger.record("L6", "orientation", evidence, value=int(spikes[1] - spikes[3]))
 ledger.show("L6")
 print("Your ledger is the file", ledger.path())
 
@@ -455,12 +454,12 @@ print("Your ledger is the file", ledger.path())
 # | your goal | lessons | about |
 # |---|---|---|
 # | everything | {lesson:orientation} to {lesson:capstone}, in order | 40 hours |
-# | machine learning | {lesson:orientation} to {lesson:recurrence} | 21 hours |
+# | machine learning | {lesson:orientation} to {lesson:recurrence} | 22 hours |
 # | neuroscience | {lesson:orientation}, {lesson:threshold_logic}, {lesson:spiking_neuron} to {lesson:plasticity_and_reward} | 14 hours |
 # | does the brain do backprop? | {lesson:orientation} to {lesson:backpropagation}, {lesson:credit_assignment} | 16 hours |
 # | networks that spike | {lesson:orientation} to {lesson:training}, {lesson:spiking_neuron}, {lesson:neural_codes}, {lesson:spiking_networks} | 24 hours |
 #
-# Your path is the row of your goal, without what comes before your start. A lesson takes one to three hours and has marked
+# Your path is the row of your goal, without what comes before your start. A lesson takes one to three hours (up to five if NumPy is new to you; its head says both) and has marked
 # places to stop. `START.md` shows how far you are.
 #
 # ## {lesson}.7 Who grades, and who sees what?
@@ -522,7 +521,7 @@ print("Your ledger is the file", ledger.path())
 # doubles its answer when its input doubles.
 #
 # **Wrong, or left out.** The units know neither *when* a pulse came nor *where*. The LIF cell knows *when*, the
-# two-branch cell *where* as well, and both are still cartoons: a spike is a stroke, a dendrite is two points, and no
+# two-branch cell *where* as well, and both are still cartoons: a spike is drawn as a line, a dendrite is two points, and no
 # synapse changes or learns. You will fill that in.
 
 # %% [markdown] recap=true

@@ -57,14 +57,14 @@ from helpers.widgets import threshold_logic as widgets
 #   > One example proves little.
 
 # %% [markdown] today="L1"
-# You build what it describes, and see how far that takes you.
+# You build its unit, and see how far that takes you.
 
 # %% [markdown]
 # ## {lesson}.1 What is the least that a neuron could be?
 #
-# A nerve cell listens to others through branches, its *dendrites*. A **spike**, a short electric pulse, that arrives at a
-# contact, a **synapse**, pushes the voltage across the cell's skin, the *membrane*, up (excites) or down (inhibits). Where
-# its long fibre, the *axon*, starts, a high voltage sends off a spike of its own, always about as high: all or none.
+# A nerve cell receives spikes from others on its branches, the *dendrites*. A **spike**, a short electric pulse, that arrives at a
+# contact, a **synapse**, pushes the voltage across the cell's skin, the *membrane*, up (excites) or down (inhibits). At the start
+# of its long fibre, the *axon*, a voltage above a threshold sets off a spike, always about as high: all or none.
 
 # %% [markdown] drawing="neuron-and-unit"
 # A nerve cell beside a threshold unit; equal numbers mark alike parts. 1: synapses, two that excite and one that inhibits, and the weights 2, 1 and -1. 2: the membrane, and the sum. 3: the start of the axon, and the threshold. 4: the spike, and the answer y.
@@ -549,7 +549,7 @@ second unit helps: one that fires when both are lit can inhibit the first."""
 # %% [markdown]
 # ### Which functions can one unit compute?
 #
-# A function that some unit computes is called a **threshold function**. (In the atlas of corners, a line parts the rows that
+# A function that some unit computes is called a **threshold function**. (In the atlas of corners, a line separates the rows that
 # fire from those that do not: the rows are *linearly separable*.) Write the test, for tables of one, two and three inputs. It is the hardest exercise in this lesson; below the hints there is a half-written start.
 
 # %% exercise="is-threshold-function" minutes=20 difficulty=3
@@ -772,7 +772,7 @@ show(figures.atlas(kind),
      "XNOR have their filled corners on a diagonal and no line.")
 
 # %% [markdown]
-# Did your search fail on the two because nothing is there, or because it looked in too small a box? A failed
+# Did your search fail on the two because nothing is there, or because it tried too few weights? A failed
 # search proves nothing, but a balance of rows is a proof. So look for one in every table that your function turned down.
 
 # %%
@@ -968,7 +968,7 @@ show(figures.atlas(era),
 # %% [markdown]
 # ## {lesson}.6 "A neuron does not compute anything, it just fires or not"
 #
-# Let us test this sentence on the units of this lesson (nerve cells get their turn in lesson {lesson:synapses_and_dendrites}).
+# Let us test this sentence on the units of this lesson (nerve cells are tested in lesson {lesson:synapses_and_dendrites}).
 # In 1945 John von Neumann used the neurons of McCulloch and Pitts as building blocks when he described how an electronic
 # computer should work. Its arithmetic rests on one small part, a full adder. It adds three bits as you do at school: one
 # bit to write down, and one to carry. Build it *from threshold units* alone.

@@ -1,7 +1,7 @@
 # %% [markdown] needs="perceptron"
 # # {lesson}. Walking downhill
 #
-# **About 175 minutes if NumPy is at your fingertips, about 265 [if not]{refresher:numpy} · 28 points · can be started alone; {needs}**
+# **About 190 minutes if NumPy is at your fingertips, about 280 [if not]{refresher:numpy} · 28 points · can be started alone; {needs}**
 #
 # A perceptron is told *that* it is wrong. In 1960 Bernard Widrow and Ted Hoff told a unit *how* wrong it is.
 # Such a unit learns from every row, and each row moves the same few weights. So what becomes of the rows that it learned
@@ -192,7 +192,7 @@ show(figures.staircase_and_bowl(mse_loss, X_blobs, y_blobs, np.array([0.0, -0.5]
 # %% [markdown]
 # ## {lesson}.2 How do you measure a slope?
 #
-# The first Adaline was the size of a shoebox, with a knob for each weight and a meter for the error. A knob stands at 2. Turned up to
+# The first Adaline was the size of a shoebox, with a knob for each weight and a meter for the error. A knob stands at 2. When it is turned up to
 # 2.1 the meter shows 4.41; turned down to 1.9 it shows 3.61. How steep is the error at 2, per unit of the knob? (It is 4. Someone
 # who compares 2.1 with 2, where the meter shows 4, finds 4.1, and the error is to blame: it bends.)
 #
@@ -581,7 +581,7 @@ print(f"minus the mean step of the delta rule, and the measured slope: {gap:.0e}
 
 # %% [markdown]
 # **What we saw.** They agree. So the delta rule is gradient descent, taken row by row: **stochastic gradient descent**, since
-# which row comes next is a matter of chance. To learn so, one row after the other, is also called *online*.
+# which row comes next is a matter of chance. Learning one row after the other is also called *online* learning.
 #
 # ### What is left of the first row?
 #
@@ -598,9 +598,10 @@ for second in ([1.0, 1.0], [0.0, 1.0], [-1.0, 1.0]):  # their target is -1
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the cell)</summary>
 #
-# The second row moves the weights along *itself*. So the sum of the first row changes in proportion to the overlap of the two,
-# which is their dot product, with 1 added for the bias: $1 + 1 = 2$ for the first, $0 + 1$ for the second. For
-# $(-1, 1)$ it is $-1 + 1 = 0$, and nothing is overwritten. New learning overwrites the old as far as the two overlap.
+# The second row adds a multiple of *itself* to the weights: $-0.67$, $-0.75$ and $-0.33$ of the row, as far as its own sum was off.
+# The first row's sum changes by this multiple times the overlap of the two, which is their dot product, with 1 added for the bias:
+# $1 + 1 = 2$ for the first, $0 + 1$ for the second. For $(-1, 1)$ it is $-1 + 1 = 0$, and nothing is overwritten. New learning
+# overwrites the old as far as the two overlap.
 #
 # </details>
 #
@@ -638,10 +639,74 @@ own input: the light's weight stays at 0, although its input is active each time
 #   > Synapses that change with their own activity times a common signal are known: lesson {lesson:plasticity_and_reward} has such rules.
 
 # %% [markdown] pause=true
-# You know which way is down. Next: how far to go.
+# You know which way is down. Next: the question of this lesson, with many rows.
 
 # %% [markdown]
-# ## {lesson}.4 How far should one step go?
+# ## {lesson}.4 Does new learning overwrite the old?
+#
+# One new row overwrote one old row as far as they overlapped. Now with many rows: handwritten fours (label
+# $-1$) and nines ($+1$), 8 by 8 pixels, 64 inputs. They share most of them. They were collected on 14 forms, from 13 people
+# according to the source. The last three forms are the *test set*: none of their images is used for training.
+#
+# ### First all the fours, then all the nines
+#
+# What does the unit know of fours when all the nines have come *after* them? What if fours and nines come mixed? And what if each nine is
+# followed by a four from memory? Think of the three second rows above before you run it.
+
+# %%
+X_49, y_49, X_new, y_new = one_unit.fours_and_nines()
+
+# %% claim="online-offline"
+order = ("fours", "nines")  # then try ("nines", "fours")
+eta = 0.02  # then try 0.002
+seen = one_unit.forgetting(delta_rule_step, order, eta)
+for stage, (fours, nines) in seen.items():
+    print(f"after seeing {stage}: {fours:4.0%} of the new fours right, "
+          f"{nines:4.0%} of the new nines")
+
+# %% [markdown] claim="online-offline"
+# With mixed rows, the unit is wrong on three of 78 new images after a single pass. With sorted rows, it calls every new image a
+# four halfway through and a nine at the end: fours and nines share their inputs, so the nines moved the very weights that knew the
+# fours. An old four after each nine prevents that.
+#
+# In sleeping rats, cells that were active together on the track that day become active together
+# again (Wilson and McNaughton 1994): old rows among new ones.
+#
+# How much do 78 images from three forms tell you? Leave out *each* form in turn, and train on the other 13.
+
+# %%
+eta = 0.02  # then try 0.1
+shares = one_unit.each_form_left_out(delta_rule_step, eta)
+print(f"new images right: {min(shares):.0%} on the worst form, "
+      f"{max(shares):.0%} on the best, {np.mean(shares):.1%} in the mean")
+show(figures.forms_left_out(shares),
+     alt="Fours and nines right, in per cent, on each of the 14 forms when it is left "
+     "out; a dashed line is the mean.")
+
+# %% [markdown]
+# **What we saw.** A score also depends on which forms were held out: three forms say little about the next one. (A form is not a
+# person: nobody wrote down who filled in which.)
+#
+# ### Your verdict
+#
+# Back to today's claim, "New learning overwrites the old". A verdict needs a sentence that can lose, fixed before measuring. For this
+# unit: *after the nines, fewer than half of the new fours are right.* One warning before you click: this was *one* task, cut in
+# half, and one unit. Your bet is decided in lesson {lesson:the_reckoning}, by a network with two tasks.
+
+# %% verdict="L12" course="holds"
+seen = one_unit.forgetting(delta_rule_step, ("fours", "nines"), eta=0.02)
+numbers = {
+    "new fours right, in %, after the fours": round(100 * seen["fours"][0]),
+    "after the nines, which came later": round(100 * seen["nines"][0]),
+    "with both mixed": round(100 * seen["mixed"][0]),
+}
+decided_by = "after the nines, which came later"
+
+# %% [markdown] pause=true
+# The unit forgets, and it is slow. Next: how far may one step go?
+
+# %% [markdown]
+# ## {lesson}.5 How far should one step go?
 #
 # A step too short hardly moves. And a step too long?
 
@@ -652,7 +717,7 @@ own input: the light's weight stays at 0, although its input is active each time
 # Both walkers know the slope where they stand, and nothing else. Left, it promises that the error falls, and it does. Right,
 # the step goes on to where that slope no longer holds. How often may you do this, and with which learning rate?
 #
-# Cauchy (1847) had systems of equations in mind that nobody could solve by elimination. He squeezed them into one
+# Cauchy (1847) had systems of equations in mind that nobody could solve by elimination. He combined them into one
 # function that is never negative, and let it decrease. *In numbers*, for a bowl with its lowest point at 5 and the rate 0.25: at 1 the
 # slope is $-8$, and the walk goes to 3; there it is $-4$, and the walk goes to 4. Where is it after the next step? Write that walk, for
 # any function whose gradient you can compute.
@@ -1150,13 +1215,13 @@ for share in (0.01, 0.5, 0.99, 1.5, 3, 10):
 
 # %% [markdown] claim="nudging-knobs"
 # **What we saw.** The claim **holds** for small steps: below $2/\lambda_{\max}$ a step always lowers this loss. Above it, the
-# very same directions raise it from more and more places. "The right way" is right for one knob while all others stay put.
+# very same directions raise it from more and more places. "The right way" is right for one knob while all others stay fixed.
 
 # %% [markdown]
-# ## {lesson}.5 What makes the walk long?
+# ## {lesson}.6 What makes the walk long?
 #
-# The steepest direction sets the rate, and the gentlest one has to make do with
-# it. So what counts is the *ratio* of the largest to the
+# The steepest direction sets the rate, and the gentlest one has to use
+# the same rate. So what counts is the *ratio* of the largest to the
 # smallest curvature, the **conditioning** of the problem: 1 for a round bowl, 20 for the ravine. **Predict**: if
 # the ravine is ten times as steep across, how many times as many steps does the walk along it take, each ravine at half of its
 # own limit?
@@ -1226,7 +1291,7 @@ for name, X in changed.items():
 table(["inputs", "conditioning"], rows)
 
 # %% [markdown]
-# **What we saw.** Not one fact about the rows has changed, yet the conditioning is many times worse, and so the walk that many
+# **What we saw.** The rows carry the same facts, but the conditioning is many times worse, and so the walk that many
 # times longer. That is why we
 # subtract means and divide by standard deviations before training: it costs nothing, and it improves the conditioning.
 
@@ -1234,7 +1299,7 @@ table(["inputs", "conditioning"], rows)
 # You know when a walk down a bowl arrives, and when it is slow. Next come landscapes that are not bowls.
 
 # %% [markdown]
-# ## {lesson}.6 Is it stuck in a local minimum?
+# ## {lesson}.7 Is it stuck in a local minimum?
 #
 # "Gradient descent rolls downhill until it is stuck in a local minimum", we often read. That is three claims in
 # one. **Does it roll?** Compare it
@@ -1365,7 +1430,7 @@ show(figures.kinds_of_flat_places(shares),
 #
 # </details>
 #
-# Does a saddle hold you? Start a hair's breadth off its ridge.
+# Does a saddle hold you? Start very close to its ridge.
 
 # %%
 surface = figures.SURFACES["saddle"]
@@ -1386,46 +1451,11 @@ table(["start off the ridge by", "steps until it is away"], rows)
 # *contested*: Dauphin et al. (2014) found that saddles dominate in small networks; Safran and Shamir (2018) found that bad local
 # minima are common in others, and rarer when there are spare units.
 
-# %% [markdown]
-# <details><summary><b>A box to skip or to open: two walkers on one landscape</b></summary>
-#
-# "A GAN is two networks that train against each other until they reach an equilibrium", we often read. One of them makes
-# pictures, the other tells fake ones from real ones, and what one
-# gains the other loses (Goodfellow et al. 2014). In the smallest such game the stake is
-# $u\,v$. The first player owns $u$ and walks *down*: its slope is $v$. The second owns $v$ and walks *up*: its slope is $u$. At
-# (0, 0) neither can gain, so that is the equilibrium. Hand both steps to your `gradient_descent`, in the next cell: do they arrive?
-#
-# </details>
-
-# %% claim="gan-equilibrium"
-# belongs to the box above
-eta = 0.1  # then try 0.05 and 0.01, with as many steps more
-n_steps = 200
-path = gradient_descent(valley.game_of_two, np.array([1.0, 0.0]), eta, n_steps)
-print("Two players start at the distance 1 from their equilibrium; "
-      f"after {n_steps} steps it is {np.linalg.norm(path[-1]):.1f}.")
-show(figures.duel(path),
-     alt="Left: the path of the two players in the plane of their numbers, with its "
-     "start, its end, and the equilibrium at (0, 0). Right: their distance from the "
-     "equilibrium, step by step.")
-
-# %% [markdown] claim="gan-equilibrium"
-# <details><summary><b>What we saw in the box</b></summary>
-#
-# They spiral outwards: each
-# step multiplies the distance by $\sqrt{1 + \eta^2}$, for *every* $\eta$. A shorter
-# step only slows this down. No loss goes down here, and the direction they follow is not the gradient of anything. So the claim
-# **holds weakly**: there is an equilibrium, but two players, one descending and one ascending, need not get there. Real GANs,
-# too, need extra help, such as a penalty on the judge's slope (Mescheder, Geiger
-# and Nowozin 2018). The evidence here is a game of two numbers and that source.
-#
-# </details>
-
 # %% [markdown] pause=true
 # You have seen what a walk does on any landscape. Next: a loss for yes and no.
 
 # %% [markdown]
-# ## {lesson}.7 What if the target is yes or no?
+# ## {lesson}.8 What if the target is yes or no?
 #
 # Adaline wants the sum to be *exactly* 1. A row far out on the correct side, with a sum of 5, is treated as an error of
 # 4, and pulls the line towards itself. Add a dozen such rows, harmless ones, far from the border.
@@ -1785,22 +1815,16 @@ show(figures.lines_between(X_far, y_far, lines),
 # changed: it is still one line. No slope and no sigmoid lets a single unit do XOR.
 
 # %% [markdown] pause=true
-# You have all the tools of this lesson. Next: the question with which it began.
+# You have all the tools of this lesson. Next: how a brain and a network take their rows.
 
 # %% [markdown]
-# ## {lesson}.8 Does new learning overwrite the old?
-#
-# In the third section a new row overwrote an old one as far as they overlapped. Now with many rows: handwritten fours (label
-# $-1$) and nines ($+1$), 8 by 8 pixels, 64 inputs. They share most of them. They were collected on 14 forms, from 13 people
-# according to the source. The last three forms are the *test set*: none of their images is used for training.
-#
-# ### Online, or all rows at once?
+# ## {lesson}.9 Online, or all rows at once?
 #
 # "Brains learn online, networks offline", we often read. *Online* is a small step after each row, stochastic gradient descent. *Offline*, or in a *batch*, is
-# one step after a look at all rows. Both may look at the same number of rows. Which is ahead when each row has been seen once?
+# one step after a look at all rows. Both may look at the same number of rows. Which is ahead when each row of the fours and nines, mixed,
+# has been seen once?
 
 # %%
-X_49, y_49, X_new, y_new = one_unit.fours_and_nines()
 n_rows = len(X_49)
 
 def loss_49(v):
@@ -1821,66 +1845,17 @@ show(figures.loss_against_rows(loss_49, path, batch[:7], lowest),
      alt="Loss on a logarithmic scale against rows looked at, for one step per row and "
      "for one step per pass through all rows; a grey line marks the lowest loss.")
 
-# %% [markdown]
-# **What we saw.** This online learner is an artificial one, from 1960, and it was *faster* than the batch (Wilson and
-# Martinez 2003 found the same for networks on 27 tasks). The price is that it wavers at the end. (The grey line is computed by
-# another method, which solves for the bottom of the bowl at once.)
-#
-# ### First all the fours, then all the nines
-#
-# There is a second price. Above, fours and nines came mixed. What does the unit know of fours when the nines have come
-# *after* them? And if each nine is followed by a four from memory? Think of the rows in the third section before you run it.
-
-# %% claim="online-offline"
-order = ("fours", "nines")  # then try ("nines", "fours")
-eta = 0.02  # then try 0.002
-seen = one_unit.forgetting(delta_rule_step, order, eta)
-for stage, (fours, nines) in seen.items():
-    print(f"after seeing {stage}: {fours:4.0%} of the new fours right, "
-          f"{nines:4.0%} of the new nines")
-
 # %% [markdown] claim="online-offline"
-# With mixed rows, the unit is wrong on three of 78 new images after a single pass. With sorted rows, it calls every new image a
-# four halfway through and a nine at the end: fours and nines share their inputs, so the nines moved the very weights that knew the
-# fours. An old four after each nine prevents that. A batch does not care about order: it never forgets, since it always looks at
-# everything.
+# This online learner is an artificial one, from 1960, and it was *faster* than the batch (Wilson and
+# Martinez 2003 found the same for networks on 27 tasks). The price is that it wavers at the end. (The grey line is computed by
+# another method, which solves for the bottom of the bowl at once.) You know the second price: it forgets. A batch does not care about
+# order and never forgets, since it always looks at everything.
 #
-# In sleeping rats, cells that were active together on the track that day become active together
-# again (Wilson and McNaughton 1994): old rows among new ones. So "brains online, networks offline" **holds weakly**: both
-# learners do both. The networks' half is measured here; the brains' half rests on that source.
-#
-# How much do 78 images from three forms tell you? Leave out *each* form in turn, and train on the other 13.
-
-# %%
-eta = 0.02  # then try 0.1
-shares = one_unit.each_form_left_out(delta_rule_step, eta)
-print(f"new images right: {min(shares):.0%} on the worst form, "
-      f"{max(shares):.0%} on the best, {np.mean(shares):.1%} in the mean")
-show(figures.forms_left_out(shares),
-     alt="Fours and nines right, in per cent, on each of the 14 forms when it is left "
-     "out; a dashed line is the mean.")
+# So "brains online, networks offline" **holds weakly**: both
+# learners do both. The networks' half is measured here; the brains' half rests on the rats of section {lesson}.4.
 
 # %% [markdown]
-# **What we saw.** A score also depends on which forms were held out: three forms say little about the next one. (A form is not a
-# person: nobody wrote down who filled in which.)
-#
-# ### Your verdict
-#
-# Back to today's claim, "New learning overwrites the old". One
-# warning before you click: this was *one* task, cut in half, and one unit. Lesson
-# {lesson:the_reckoning} asks the same of a network with two tasks.
-
-# %% verdict="L12" course="holds"
-seen = one_unit.forgetting(delta_rule_step, ("fours", "nines"), eta=0.02)
-numbers = {
-    "new fours right, in %, after the fours": round(100 * seen["fours"][0]),
-    "after the nines, which came later": round(100 * seen["nines"][0]),
-    "with both mixed": round(100 * seen["mixed"][0]),
-}
-decided_by = "after the nines, which came later"
-
-# %% [markdown]
-# ## {lesson}.9 Three questions that count
+# ## {lesson}.10 Three questions that count
 #
 # The questions above were for practice. These three give a point each, and your first answer counts.
 
@@ -1924,6 +1899,38 @@ decided_by = "after the nines, which came later"
 #   > Both cues are active and share the error, so both weights fall by the same amount.
 
 # %% hand_in="quiz" points=3
+
+# %% [markdown]
+# ## For an evening: two walkers on one landscape
+#
+# "A GAN is two networks that train against each other until they reach an equilibrium", we often read. One of them makes
+# pictures, the other tells fake ones from real ones, and what one
+# gains the other loses (Goodfellow et al. 2014). In the smallest such game the stake is
+# $u\,v$. The first player owns $u$ and walks *down*: its slope is $v$. The second owns $v$ and walks *up*: its slope is $u$. At
+# (0, 0) neither can gain, so that is the equilibrium. Hand both steps to your `gradient_descent`, in the next cell: do they arrive?
+
+# %% claim="gan-equilibrium"
+eta = 0.1  # then try 0.05 and 0.01, with as many steps more
+n_steps = 200
+path = gradient_descent(valley.game_of_two, np.array([1.0, 0.0]), eta, n_steps)
+print("Two players start at the distance 1 from their equilibrium; "
+      f"after {n_steps} steps it is {np.linalg.norm(path[-1]):.1f}.")
+show(figures.duel(path),
+     alt="Left: the path of the two players in the plane of their numbers, with its "
+     "start, its end, and the equilibrium at (0, 0). Right: their distance from the "
+     "equilibrium, step by step.")
+
+# %% [markdown] claim="gan-equilibrium"
+# <details><summary><b>What we saw</b> (open it when you have run the cell)</summary>
+#
+# They spiral outwards: each
+# step multiplies the distance by $\sqrt{1 + \eta^2}$, for *every* $\eta$. A shorter
+# step only slows this down. No loss goes down here, and the direction they follow is not the gradient of anything. So the claim
+# **holds weakly**: there is an equilibrium, but two players, one descending and one ascending, need not get there. Real GANs,
+# too, need extra help, such as a penalty on the judge's slope (Mescheder, Geiger
+# and Nowozin 2018). The evidence here is a game of two numbers and that source.
+#
+# </details>
 
 # %% [markdown]
 # ## For an evening: one step to the bottom
@@ -2014,7 +2021,7 @@ def taylor_step(g, H, right=taylor_step): return -right(g, H)
 # **Contested.** Whether brains descend on any loss at all (lesson {lesson:credit_assignment}).
 
 # %% [markdown] recap=true
-# - The delta rule is one step of stochastic gradient descent: exact, with no nudging, and from what each input of the unit knows.
+# - The delta rule is one step of stochastic gradient descent: exact, with no nudging, from the unit's own inputs and its own error.
 # - Learning row by row overwrites what is old as far as old and new rows overlap. Mixed rows, or old ones in between, prevent it.
 # - The Hessian of half the mean squared error depends on the inputs alone, and is the same everywhere. The loss is convex.
 # - The steepest curvature sets the largest rate, the conditioning how long the walk takes. Among random flat places with many

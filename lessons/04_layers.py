@@ -3,8 +3,8 @@
 #
 # **About 170 minutes if NumPy is at your fingertips, about 290 [if not]{refresher:numpy} · 26 points · can be started alone; {needs}**
 #
-# A thermometer shows 35 °C: bad. 37: fine. 40: bad again. No weighted sum of the temperature sounds this alarm: *a plain sum
-# goes only one way with each input*. Two units can, one for too cold and one for too warm, and a third that listens to both.
+# A thermometer shows 35 °C: bad. 37: fine. 40: bad again. No weighted sum of the temperature sounds this alarm: *as one input
+# grows, a sum can only rise, or only fall*. Two units can, one for too cold and one for too warm, and a third that listens to both.
 #
 # You choose all weights by hand. How a network *learns* them comes in lesson {lesson:backpropagation}.
 #
@@ -160,7 +160,7 @@ def layer_sums(x, W, b): return np.maximum(x @ W + b, 0)
 X = np.array([[1.0, 2.0], [0.0, -1.0], [3.0, 0.0]])  # then change a number
 W, b = first
 row_by_row = [layer_sums(row, W, b) for row in X]
-print("your loop, row by row, less X @ W:")
+print("your loop, row by row, minus X @ W:")
 print(np.array(row_by_row) - X @ W)
 
 # %% [markdown]
@@ -348,8 +348,8 @@ print(f"hidden units in another order: largest difference {shuffled:.0e}")
 # ## {lesson}.2 What can layers do without a bend?
 #
 # Leave out the activation and the biases. Then the row (1, 0) leaves `first` as (1, 0), and `second` as 1. The row (0, 1) leaves
-# them as (2, 1), and then as 4. From these two answers you know what the two layers make of *every* row. (Of (3, 5), say: it is
-# three times the one and five times the other.) So one table would do, with 1 and 4 in its only column. Which table does it for a
+# them as (2, 1), and then as 4. These two answers fix what the two layers do to *every* row: the row (3, 5) leaves
+# as three times the first answer plus five times the second. So one table would do, with 1 and 4 in its only column. Which table does it for a
 # stack of any height? (How tables are multiplied, with a picture and small numbers: {refresher:matrices}.)
 
 # %% exercise="collapse-linear" minutes=8 difficulty=1
@@ -430,7 +430,7 @@ def collapse_linear(weights): return weights[0] @ weights[-1] if len(weights) > 
 
 # %% [markdown]
 # Send 300 digits of 64 pixels through four linear layers, of 100, 3, 100 and 10 units. Out comes a table of 300 rows and 10
-# columns. How many of the 10 columns carry something of their own, so that the others are weighted sums of these?
+# columns. How many of the 10 columns are needed, so that the others are weighted sums of these?
 #
 # <details><summary>This number has a name</summary>
 #
@@ -440,7 +440,7 @@ def collapse_linear(weights): return weights[0] @ weights[-1] if len(weights) > 
 # </details>
 
 # %% prediction="rank-of-stack"
-# How many of the 10 columns carry something of their own?
+# How many of the 10 columns are needed for the others to be weighted sums of them?
 # Write: rank_of_stack = (a whole number)
 ### BEGIN SOLUTION
 rank_of_stack = 3
@@ -1050,7 +1050,7 @@ quiz.compare("Hidden units for 64 bits", units_of_64, deep, unit="units")
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# Two units double the number of bits: $2 \log_2 n$ instead of $n$. At 64 bits that is 12 against 64. At the 8 bits of our
+# Two more units are enough for twice as many bits: $2 \log_2 n$ instead of $n$. At 64 bits that is 12 against 64. At the 8 bits of our
 # sentence it is 6 against 8, and 4 were allowed. The balance depends on the unit: with $|z|$ in place of ReLU a
 # fold takes *one* unit, so three do what takes seven in one layer, and the sentence would hold. (These are the numbers of
 # *our* constructions. That no smaller network exists was not shown.) Telgarsky (2016) proved that some deep networks have
@@ -1545,7 +1545,7 @@ def collapse_affine(params, right=collapse_affine): return right(params)[0], -ri
 #
 # **Right.** Layers of cells compute what no single cell of their kind can. The bend in between makes this
 # possible, and cells have one: they are silent below threshold, and a refractory time limits their rate. Weights work
-# as strengths, even when every cell only excites or only inhibits. And inhibition is not an ornament: without it, whole
+# as strengths, even when every cell only excites or only inhibits. And inhibition is needed: without it, whole
 # classes of answers are out of reach.
 #
 # **Wrong, or left out.**
@@ -1556,7 +1556,7 @@ def collapse_affine(params, right=collapse_affine): return right(params)[0], -ri
 #   question for networks and lesson {lesson:credit_assignment}'s for brains.
 
 # %% [markdown] recap=true
-# - One sum goes only one way with each input; a layer is one sum for each unit, then a bend. A unit's weights are a column of `W`, and the last layer does not bend.
+# - As one input grows, a sum can only rise, or only fall; a layer is one sum for each unit, then a bend. A unit's weights are a column of `W`, and the last layer does not bend.
 # - Layers without an activation are one matrix, and nothing that a narrow layer loses comes back.
 # - A hidden layer gives each row a new representation, in which a plain sum may be enough: XOR, and parity by counting.
 # - Folding takes two ReLU units to double the bits; our one hidden layer takes one unit for each bit. Representing parity is one thing, learning it from half of the rows another.

@@ -11,7 +11,7 @@
 # - compute what spikes do to one synapse, and to hundreds;
 # - say what a reward adds, and name the controls that show it;
 # - learn values, and then actions, from errors of prediction;
-# - measure a gain, and weigh "dopamine is the reward".
+# - weigh "dopamine is the reward".
 
 # %% given="setup"
 import numpy as np
@@ -21,7 +21,7 @@ from helpers import check, ledger, quiz
 from helpers.figures import plasticity_and_reward as figures
 from helpers.figures import show
 from helpers.labs import mazes, noisy_cell, poisson_synapses, reward_cells
-from helpers.labs.spike_pairs import flashes, gated, random_unit, spikes_at
+from helpers.labs.spike_pairs import gated, random_unit, spikes_at, three_cells
 from helpers.labs.spike_pairs import trials_with_reward
 from helpers.table import table
 from helpers.widgets import plasticity_and_reward as widgets
@@ -115,7 +115,7 @@ check.close(stdp_weight_change(0.0, tilted), 0.0, "The same time: no order, no c
 changes_now = stdp_weight_change(np.array([[-5.0, 0.0], [5.0, 1e5]]), SONG)
 check.close(changes_now, [[-0.00408870, 0], [0.00389400, 0]], "A table gives a table, entry by entry.", rtol=1e-5)
 changes_now = stdp_weight_change(np.array([-10, 0, 10]), tilted)
-check.close(changes_now, [-0.04 * np.exp(-0.25), 0, 0.1 * np.exp(-1)], "Times in whole numbers: the changes are no whole numbers.")
+check.close(changes_now, [-0.04 * np.exp(-0.25), 0, 0.1 * np.exp(-1)], "Times in whole numbers: the changes are not whole numbers.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import plasticity_and_reward as reference
 
@@ -451,7 +451,7 @@ in_the_middle = 60
 
 # %% experiment="in-the-middle"
 ratio = 1.05  # A- / A+; then try 0.9 and 1.2
-window = {**SONG, "a_minus": ratio * SONG["a_plus"]}
+window = dict(SONG, a_minus=ratio * SONG["a_plus"])
 settled = {}
 for name, own in (("its own spikes", True), ("another cell's spikes", False)):
     settled[name], rate = poisson_synapses.settle(stdp_weight_change, window, own)
@@ -465,9 +465,9 @@ quiz.compare("Weights in the middle", in_the_middle, middle, unit="%")
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# The weights part into two groups, weak and strong (Song, Miller and Abbott, 2000). An input that happens to be strong
+# The weights split into two groups, weak and strong (Song, Miller and Abbott, 2000). An input that happens to be strong
 # often makes the cell fire, so its spikes come *before* the cell's, and it gains: the strong become stronger. But each
-# gain makes the cell fire more, and more spikes of the cell mean more accidental pairs, which cost everybody a little,
+# gain makes the cell fire more, and more spikes of the cell mean more accidental pairs, which weaken every synapse a little,
 # because losses outweigh gains by 5 %. So synapses compete, although none knows of another. With the spikes of
 # another cell all pairs are accidents: weights drift down.
 #
@@ -479,7 +479,7 @@ quiz.compare("Weights in the middle", in_the_middle, middle, unit="%")
 # altogether: that is "fire together, wire together" in its plainest form.
 
 # %%
-no_losses = {**SONG, "a_minus": 0.0}
+no_losses = dict(SONG, a_minus=0.0)
 rows = []
 for rate in (10, 20, 40):  # Hz, of each input
     braked, out = poisson_synapses.settle(stdp_weight_change, SONG, rate=rate)
@@ -492,7 +492,7 @@ mean_free = float(rows[1][3])
 
 # %% [markdown]
 # **What we saw.** Four times the input, and the cell fires about as often as before: the weights have made up for it
-# (*homeostasis*). Without losses every weight is at its limit, and the cell tells nothing apart.
+# (*homeostasis*). Without losses every weight is at its limit, and the cell cannot tell its inputs apart.
 
 # %% [markdown]
 # ## {lesson}.4 What does order select?
@@ -502,7 +502,7 @@ mean_free = float(rows[1][3])
 # times as large as Song's, to save time.) Watch one cell first:
 
 # %%
-FAST = {**SONG, "a_plus": 4 * SONG["a_plus"], "a_minus": 4 * SONG["a_minus"]}
+FAST = dict(SONG, a_plus=4 * SONG["a_plus"], a_minus=4 * SONG["a_minus"])
 widgets.play_volleys(run_stdp, FAST, np.random.default_rng(1))
 
 # %% [markdown]
@@ -520,18 +520,16 @@ shuffled_latency = 0
 n_volleys = 150  # then try 40
 seen, moved = {}, {}
 for kind, shuffled in (("same order", False), ("shuffled", True)):
-    cells = [flashes(run_stdp, FAST, shuffled, seed, n_volleys) for seed in range(3)]
-    spikes, weights, latencies = zip(*cells)
-    seen[kind] = np.array(spikes), np.array(weights)
-    moved[kind] = np.nanmean(seen[kind][0][:, :5]) - np.nanmean(seen[kind][0][:, -30:])
+    spikes, weights, latencies = three_cells(run_stdp, FAST, shuffled, n_volleys)
+    seen[kind] = spikes, weights
+    moved[kind] = np.nanmean(spikes[:, :5]) - np.nanmean(spikes[:, -30:])
     print(f"{kind}: first spike {moved[kind]:.1f} ms earlier, mean weight "
           f"{np.mean(weights):.2f} (0.50 at the start)")
 quiz.compare("The control's first spike moves forward by", shuffled_latency,
              moved["shuffled"], unit="ms")
 
 # %%
-latencies = np.array(latencies)  # of the inputs, a row for each of the three cells
-early = latencies < np.median(latencies)
+early = latencies < np.median(latencies)  # of the inputs, a row for each cell
 gap = {}
 for kind, (spikes, weights) in seen.items():
     gap[kind] = float(np.mean(weights[early]) - np.mean(weights[~early]))
@@ -559,7 +557,7 @@ ledger.record(
     f"The same pairs of spikes gave {first.sum():+.3f} in one order and "
     f"{second.sum():+.3f} in the other. Early inputs won by {gap['same order']:+.2f} "
     f"(shuffled {gap['shuffled']:+.2f}). The latency shrank in the control too.",
-    "holds weakly", value=float(gap["same order"]))
+    value=float(gap["same order"]))
 
 # %% [markdown] pause=true
 # You know what a synapse can learn from spikes alone: whatever repeats. Next: who tells it what was good?
@@ -605,7 +603,7 @@ noted = np.array([0.2, 0.0, -0.1])
 check.close(three_factor_update(noted, 1.0, 0.5), [0.1, 0, -0.05], "A reward makes real what STDP had noted.")
 check.unchanged(noted, np.array([0.2, 0.0, -0.1]), "The eligibility that was handed in has changed: make a new array.")
 check.close(three_factor_update(noted, 0.0, 0.5), [0, 0, 0], "No reward, no change, whatever the spikes did.")
-check.close(three_factor_update(noted, -2.0, 0.5), [-0.2, 0, 0.1], "A disappointment turns every change round.")
+check.close(three_factor_update(noted, -2.0, 0.5), [-0.2, 0, 0.1], "A disappointment reverses every change.")
 check.close(three_factor_update(noted, 0.3, 0.5), [0.03, 0, -0.015], "A small reward counts less than a large one.")
 check.close(three_factor_update(np.array([[1, 2]]), 1.0, 0.5), [[0.5, 1.0]], "Any shape: the change has it. Whole numbers come in, and halves come out.")
 ### BEGIN HIDDEN TESTS
@@ -703,7 +701,9 @@ print(f"{n_trials:,} updates by reward point {angle_of['earned']:.0f} degrees of
 # %% [markdown]
 # ### Your verdict
 #
-# You bet on "Hebb's rule is enough to learn". You have seen the rule without losses, with losses, and with a third factor.
+# You bet on "Hebb's rule is enough to learn". You have seen the rule without losses, with losses, and with a third factor. A verdict
+# needs a sentence that can lose. Here: *without a third factor the pair that is never rewarded changes less than half as much as the
+# rewarded pair.* (Your bet is decided by the growth of plain Hebbian weights, in lesson {lesson:seeing}.)
 
 # %% verdict="L5" course="breaks"
 late, won = changes["no third factor"], changes["reward after pair 0"]
@@ -720,7 +720,7 @@ ledger.record(
     f"Without losses the mean weight went to {mean_free:.2f}. Without reward STDP "
     f"learned both pairs ({late[0]:+.2f}, {late[1]:+.2f}), with it one "
     f"({won[0]:+.2f}, {won[1]:+.2f}).",
-    "breaks", value=float(won[0]))
+    value=float(won[0]))
 ledger.show(["L5", "L6"])
 
 # %% [markdown] pause=true
@@ -731,8 +731,8 @@ ledger.show(["L5", "L6"])
 #
 # A reward that was sure to come teaches nothing. So let a learner keep predictions, and let it learn from their errors.
 #
-# The *value* of a moment is all the reward that is still to come, later reward counting less: what the very next step
-# brings counts in full, what the step after it brings counts $\gamma$ (gamma, from 0 to 1), then $\gamma^2$, and so on.
+# The *value* of a moment is all the reward that is still to come (its *return*), later reward counting less: what the very next step
+# brings counts in full, what the step after it brings counts $\gamma$ (gamma, the *discount*, from 0 to 1), then $\gamma^2$, and so on.
 #
 # *Worked example.* $\gamma = 0.5$, and the next three steps bring 0, 4 and 8. The value of this moment is
 # $0 + 0.5 \cdot 4 + 0.25 \cdot 8 = 4$. One step later 0 has come, and the value is $4 + 0.5 \cdot 8 = 8$.
@@ -815,8 +815,9 @@ def td_error(before, reward, after, gamma): return abs(reward + gamma * after - 
 def td_error(before, reward, after, gamma): return reward + gamma * after
 
 # %% [markdown]
-# Learning from the difference between two predictions that follow each other is **temporal-difference learning** (Sutton,
-# 1988). Now let a cue announce a reward, trial after trial:
+# Learning from the difference between two successive predictions is **temporal-difference learning** (Sutton,
+# 1988). Where all values are right, `before` is on average what came plus the discounted `after`: that is *Bellman's equation*, and
+# the error says by how much it fails. Now let a cue announce a reward, trial after trial:
 
 # %% [markdown] drawing="moments"
 # A trial as a row of eight boxes. The two before the cue hold 0: nothing is announced there. From the cue on each box holds a value of its own, V2 to V7; the reward comes at step 6. A red arrow leads from box 5 back to box 4: the error of this move changes the value that it started from.
@@ -1006,8 +1007,9 @@ show(figures.errors_moving(errors[:60], 5, reward_at),
 # The error moves from the reward to the cue, and a missing reward makes it negative. Dopamine cells of monkeys fire so:
 # to the juice at first, later to the cue, with a pause where expected juice fails to come (Schultz, Dayan and Montague,
 # 1997). So dopamine is not "the reward": an expected reward does not excite the cells. "Reinforcement learning is in part
-# inspired by dopamine" **holds**, and the traffic went both ways: the algorithm is older than its reading of dopamine. A
-# model and a source carry this. Whether the signal *is* that error is argued about; Jeong et al. (2022) found that in mice
+# inspired by dopamine" is **wrong** as history: temporal differences come from the study of conditioning (Sutton and Barto, 1981;
+# Sutton, 1988), and dopamine cells were read by them years later. That the reading of the cells was inspired by the algorithm holds. A
+# model and sources carry this. Whether the signal *is* that error is argued about; Jeong et al. (2022) found that in mice
 # another rule, one that looks back from rewards to their causes, fits better.
 #
 # </details>
@@ -1169,11 +1171,12 @@ def td_traces(rewards, cue, eta, gamma, fade, right=td_traces): return right(rew
 # $\eta$ times the error. Some states are ends: behind an end nothing follows, and the next try begins at the start.
 #
 # Which action? With the probability `epsilon` any one, each with the same chance (the best among them): that is
-# *exploration*. Otherwise the best known so far. If several are best, one of them by lot: `best_of` does this for you.
+# *exploration*. Otherwise the best known so far. If several are best, one of them at random: `best_of` does this for you. A rule that says which action to take is
+# a *policy*; this one is *epsilon-greedy*.
 
 # %% given="worlds"
 def best_of(values, rng):
-    """Return the place of the largest value; if several are largest, one by lot."""
+    """Return the place of the largest value; if several are largest, one at random."""
     values = np.asarray(values)
     return int(rng.choice(np.flatnonzero(values == np.max(values))))
 
@@ -1543,7 +1546,40 @@ widgets.explore_maze(q_learning)
 #   > That takes an eligibility for all of them: the starred exercise.
 
 # %% [markdown]
-# ## {lesson}.8 What else can a modulator change?
+# ## {lesson}.8 Two questions that count
+#
+# The questions above were for practice. These two give a point each, and your first answer counts.
+
+# %% [markdown] quiz="four-drops" graded=true
+# After long learning ($\gamma = 1$, a small $\eta$) a cue is followed by 4 drops in a quarter of the trials, by nothing in the others.
+# What is the prediction error when the 4 drops come, and when they stay out?
+#
+# - ( ) $+4$ and $0$
+#   > That is the reward itself. The cue has promised something, so this is no longer the error.
+# - ( ) $0$ and $-4$
+#   > The cue would have to promise 4 for certain. It promises the mean.
+# - (x) $+3$ and $-1$
+#   > The cue is worth $4/4 = 1$. What comes is 4 or 0, so the errors are $4 - 1$ and $0 - 1$, and on average 0.
+# - ( ) $+3$ and $-3$, since one of them makes up for the other
+#   > They do balance, but by how often they come: one $+3$ for three times $-1$.
+
+# %% [markdown] quiz="three-rooms" graded=true
+# A corridor of four rooms; going right from the third brings 8 and ends the try. $\gamma = 0.5$. To which value does going right *in the
+# first room* converge in Q-learning with $\epsilon = 0.5$?
+#
+# - ( ) 1: three steps lie between the first room and the reward, so $8 \cdot 0.5^3$
+#   > What the step itself brings counts in full: the third step's reward is discounted twice.
+# - (x) 2, and it would be 2 for another $\epsilon$ above 0 as well
+#   > $0.5^2 \cdot 8$. Q-learning values the best actions; how often it explores only decides how fast it learns them.
+# - ( ) Less than 2, because half of the steps are random and lead astray
+#   > That is what a step of *this* behaviour brings. Q-learning asks for the best actions afterwards.
+# - ( ) 8, if it has had enough time to learn
+#   > More time does not remove the discount: the reward is two steps further away.
+
+# %% hand_in="quiz" points=2
+
+# %% [markdown]
+# ## For an evening: what else can a modulator change?
 #
 # "*Neuromodulators act as gains, and deep learning has nothing like them.*" What your rules did is no gain. A **gain** is how
 # steeply a cell's rate grows with its drive: the slope of its f-I curve. Noradrenaline blocks a current that spikes
@@ -1577,48 +1613,16 @@ show(figures.gains(drives, curves),
 #
 # The claim is **contested**. Another reading makes modulators the *settings of a learner*. Doya (2002) proposed: dopamine
 # is the prediction error, serotonin the discount $\gamma$, noradrenaline the randomness of actions, acetylcholine the
-# learning rate. You have turned all four today, and no slope changed. The second half of the claim goes too far: a factor
+# learning rate. You could set three of the four today, and none of them changed a slope. The second half of the claim goes too far: a factor
 # broadcast to all weights is an old rule of machine learning, and gates and attention multiply as well. What deep learning
 # lacks is the variety: many substances, each with receptors and a time course of its own.
 
 # %% [markdown]
-# ## {lesson}.9 Two questions that count
-#
-# The questions above were for practice. These two give a point each, and your first answer counts.
-
-# %% [markdown] quiz="four-drops" graded=true
-# After long learning ($\gamma = 1$, a small $\eta$) a cue is followed by 4 drops in a quarter of the trials, by nothing in the others.
-# What is the prediction error when the 4 drops come, and when they stay out?
-#
-# - ( ) $+4$ and $0$
-#   > That is the reward itself. The cue has promised something, so this is no longer the error.
-# - ( ) $0$ and $-4$
-#   > The cue would have to promise 4 for certain. It promises the mean.
-# - (x) $+3$ and $-1$
-#   > The cue is worth $4/4 = 1$. What comes is 4 or 0, so the errors are $4 - 1$ and $0 - 1$, and on average 0.
-# - ( ) $+3$ and $-3$, since one of them makes up for the other
-#   > They do balance, but by how often they come: one $+3$ for three times $-1$.
-
-# %% [markdown] quiz="three-rooms" graded=true
-# A corridor of four rooms; going right from the third brings 8 and ends the try. $\gamma = 0.5$. To which value does going right *in the
-# first room* converge in Q-learning with $\epsilon = 0.5$?
-#
-# - ( ) 1: three steps lie between the first room and the reward, so $8 \cdot 0.5^3$
-#   > What the step itself brings counts in full: the third step's reward is discounted twice.
-# - (x) 2, and it would be 2 for another $\epsilon$ above 0 as well
-#   > $0.5^2 \cdot 8$. Q-learning values the best actions; how often it explores only decides how fast it learns them.
-# - ( ) Less than 2, because half of the steps are random and lead astray
-#   > That is what a step of *this* behaviour brings. Q-learning asks for the best actions afterwards.
-# - ( ) 8, if it has had enough time to learn
-#   > More time does not remove the discount: the reward is two steps further away.
-
-# %% hand_in="quiz" points=2
-
-# %% [markdown]
 # ## What the analogy got right and wrong here
 #
-# **Right.** Synapses change with what they meet, and order counts. A late reward can still find the synapse it is due to.
-# Dopamine cells and temporal-difference learning match as closely as hardly any cell and algorithm do.
+# **Right.** Synapses change with what they meet, and order counts. A late reward can still find the synapse that earned it.
+# Few cells and algorithms match as closely as dopamine cells and temporal-difference learning. So the mouse that hears the tone needs no
+# teacher: its tone takes over the promise of the juice, and an error of that promise is one number that all its synapses can hear.
 #
 # **Wrong, or left out.**
 #
@@ -1655,7 +1659,7 @@ show(figures.gains(drives, curves),
 #   doi 10.1162/0899766053429390.
 # - E. M. Izhikevich, *Cerebral Cortex* 17:2443, 2007, doi 10.1093/cercor/bhl152. S. Yagishita et al., *Science* 345:1616, 2014,
 #   doi 10.1126/science.1255514. R. J. Williams, *Machine Learning* 8:229, 1992, doi 10.1007/BF00992696.
-# - R. S. Sutton, *Machine Learning* 3:9, 1988, doi 10.1007/BF00115009. W. Schultz, P. Dayan & P. R. Montague, *Science* 275:1593, 1997,
+# - R. S. Sutton & A. G. Barto, *Psychological Review* 88:135, 1981, doi 10.1037/0033-295X.88.2.135. R. S. Sutton, *Machine Learning* 3:9, 1988, doi 10.1007/BF00115009. W. Schultz, P. Dayan & P. R. Montague, *Science* 275:1593, 1997,
 #   doi 10.1126/science.275.5306.1593. C. D. Fiorillo, P. N. Tobler & W. Schultz, *Science* 299:1898, 2003, doi 10.1126/science.1077349.
 #   P. Waelti, A. Dickinson & W. Schultz, *Nature* 412:43, 2001, doi 10.1038/35083500. W. Dabney et al., *Nature* 577:671, 2020,
 #   doi 10.1038/s41586-019-1924-6. H. Jeong et al., *Science* 378:eabq6740, 2022, doi 10.1126/science.abq6740.

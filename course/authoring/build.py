@@ -26,7 +26,7 @@ from course.authoring.lesson import (
 )
 from course.authoring.lint import lint
 from course.authoring.path import read_course
-from course.authoring.proposals import proposals
+from course.authoring.proposals import decides, proposals
 from course.authoring.rests import rests
 from course.authoring.teaching_cells import model_answer
 from course.authoring.trial import Trial, probes_of, trials_apart
@@ -149,6 +149,7 @@ def known(lesson: Lesson) -> dict:
             }
     cells = [own_names.digest(cell.source) for cell in source_notebook(lesson).cells if is_ours(cell)] if checks else []
     record = {"checks": checks, "cells": cells, "quiz": quiz_key(lesson), "ledger": proposals(lesson)}
+    record |= {"decides": found} if (found := decides(lesson)) else {}
     below = rests(lesson) if checks else {}
     return record | ({"rests": below} if below else {}) | teaching(lesson)
 

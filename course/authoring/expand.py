@@ -17,6 +17,7 @@ from course.authoring.lesson import (
     Lesson,
     LessonCell,
 )
+from course.authoring.proposals import DECIDED
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -369,8 +370,9 @@ def expand_today(lesson: Lesson, cell: LessonCell) -> list:
 
 
 def expand_verdict(lesson: Lesson, cell: LessonCell) -> list:
-    last = f'ledger.verdict("{cell.name}", "{lesson.concept}", numbers=numbers, decided_by=decided_by)'
-    source = f"from helpers import ledger\n{cell.source}\n{last}"
+    """Return the cell of a verdict, without the number that decides in the course's own row: the learner is asked."""
+    last = f'ledger.verdict("{cell.name}", "{lesson.concept}", numbers=numbers)'
+    source = f"from helpers import ledger\n{DECIDED.sub('', cell.source).strip()}\n{last}"
     return [graded("code", f"verdict-{cell.name}", source, locked=True)]
 
 

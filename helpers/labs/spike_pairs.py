@@ -96,6 +96,18 @@ def flashes(run_stdp, params, shuffled: bool, seed: int, n_volleys: int = 150, d
     return np.array(first), w, latencies
 
 
+def three_cells(run_stdp, params, shuffled: bool, n_volleys: int = 150):
+    """Return what three cells learn, each with latencies of its own, as `flashes` for one.
+
+    Returns
+    -------
+    first : (3, n_volleys); w : (3, 60); latencies : (3, 60)
+    """
+    cells = [flashes(run_stdp, params, shuffled, seed, n_volleys) for seed in range(3)]
+    first, w, latencies = zip(*cells, strict=True)
+    return np.array(first), np.array(w), np.array(latencies)
+
+
 def random_unit(n: int, rng):
     """Return n trials of a unit that fires at random: what a reward meets, and where the gradient points.
 

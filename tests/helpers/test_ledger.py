@@ -224,7 +224,7 @@ def test_a_verdict_whose_numbers_are_missing_says_what_to_run_and_shows_the_cour
     from helpers import ledger_cards, stills, voice
     from helpers.own_names import digest
 
-    source = 'numbers = {"rows": seen}\nledger.verdict("L2", "threshold_logic", numbers=numbers, decided_by=decided_by)'
+    source = 'numbers = {"rows": seen}\nledger.verdict("L2", "threshold_logic", numbers=numbers)'
     monkeypatch.setattr(stills, "known", lambda: {digest(source): {"text": "L2: rows: 4", "figures": []}})
     error = NameError("name 'seen' is not defined", name="seen")
     assert voice.tell(error, source) == ["Not measured yet."]
@@ -243,3 +243,13 @@ def test_in_grading_and_outside_a_notebook_nothing_is_asked(session, monkeypatch
     monkeypatch.setattr(check, "notebook_shell", lambda: True)
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     assert check.unpassed("threshold_logic", "L1") == []
+
+
+def test_a_row_without_a_verdict_leaves_the_learners_own(session, capsys):
+    ledger.decide("L5", "seeing", "breaks", decided_by="growth")
+    ledger.record("L5", "seeing", "The weights grew a million times.", value=1e6)
+    assert "In your ledger, L5: The weights grew" in capsys.readouterr().out
+    row = ledger.read()["L5"]["evidence"]["seeing"]
+    assert (row["verdict"], row["value"]) == ("breaks", 1e6)
+    ledger.record("L6", "seeing", "A row.", value=1)
+    assert ledger.lines(ledger.read()["L6"]) == ["A row. (seeing)"]

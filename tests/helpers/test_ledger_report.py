@@ -7,8 +7,9 @@ import re
 import pytest
 
 from course.authoring.claims import CARRIES
+from course.authoring.expand import source_notebook
 from course.authoring.lesson import LessonError, find_lessons, read_lesson
-from course.authoring.proposals import proposals
+from course.authoring.proposals import decides, proposals
 from helpers import ledger, ledger_report
 from helpers.figures import the_reckoning as figures
 from tests.authoring.lesson_text import changed, write_lesson
@@ -94,6 +95,27 @@ def test_a_verdict_cell_proposes_what_its_header_says(tmp_path, course, found):
     cell = f'# %% verdict="L3"{course}\nnumbers = {{"one": 1, "two": 2, "three": 3}}\ndecided_by = "two"\n'
     lesson = read_lesson(write_lesson(tmp_path, changed("# %% hand_in", f"{cell}\n# %% hand_in")))
     assert proposals(lesson) == found
+
+
+def test_a_row_may_leave_the_verdict_to_the_learner(tmp_path):
+    cell = '# %%\nfrom helpers import ledger\nledger.record("L3", "demo", f"{1} %", value=1)\n'
+    lesson = read_lesson(write_lesson(tmp_path, changed("# %% hand_in", f"{cell}\n# %% hand_in")))
+    assert proposals(lesson) == {}
+
+
+def test_the_number_that_decides_is_kept_from_the_notebook(tmp_path):
+    cell = '# %% verdict="L3"\nnumbers = {"one": 1, "two": 2, "three": 3}\ndecided_by = "two"\n'
+    lesson = read_lesson(write_lesson(tmp_path, changed("# %% hand_in", f"{cell}\n# %% hand_in")))
+    assert decides(lesson) == {"L3": "two"}
+    [built] = [
+        built for built in source_notebook(lesson).cells if built.source.startswith("from helpers import ledger")
+    ]
+    assert "decided_by" not in built.source and '"two": 2' in built.source
+    for wrong in ('"four"', "names[0]", "2"):
+        other = cell.replace('decided_by = "two"', f"decided_by = {wrong}")
+        lesson = read_lesson(write_lesson(tmp_path, changed("# %% hand_in", f"{other}\n# %% hand_in")))
+        with pytest.raises(LessonError, match=r"lessons/01_demo.py:\d+: .*`decided_by` is one line"):
+            decides(lesson)
 
 
 def test_a_verdict_cell_whose_header_says_no_verdict_is_named_with_a_fix(tmp_path):

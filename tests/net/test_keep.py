@@ -96,7 +96,7 @@ CONTROLS = {
     "noise that cells share": Kept(experiments=("times-smaller",), calls={"typical_error": "shared="}),
     "times shuffled, counts kept": Kept(calls={"shuffle_times": "trial"}),
     "a reader and a world that need no times": Kept(experiments=("jitter-as-lead",), calls={"jitter_curves": ""}),
-    "latencies shuffled": Kept(experiments=("shuffled-latency",), calls={"flashes": "shuffled"}),
+    "latencies shuffled": Kept(experiments=("shuffled-latency",), calls={"three_cells": "shuffled"}),
     "rewards at random, and no third factor": Kept(calls={"gated": ""}, code=("rewards at random", "no third factor")),
     "rewards dealt at random": Kept(calls={"random_unit": ""}, code=("permutation(reward)",)),
     "feedback drawn anew, and the output layer alone": Kept(calls={"four_rules": "feedback_alignment_grads"}),

@@ -247,6 +247,9 @@ def student_lines(error: BaseException) -> list[str]:
         stack = traceback.TracebackException.from_exception(error, limit=-30).stack
         stack = [frame for frame in stack if not frame.filename.startswith(GRADER)]
         first = next((i for i, frame in enumerate(stack) if CELL.search(frame.filename)), len(stack))
+        if isinstance(error, OutOfTime):  # the line where it was stopped is another one on another day
+            names = [frame.name for frame in stack[first : first + 1] if frame.name != "<module>"]
+            return [f"Stopped in {name}, when its time was used up." for name in names]
         shown = [(_short(frame.filename), frame.lineno, frame.name, frame.line) for frame in stack[first:]]
         lines = traceback.StackSummary.from_list(shown).format()
         return ["Traceback (most recent call last):", *(line.rstrip("\n") for line in lines)] if shown else []

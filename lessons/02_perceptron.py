@@ -630,8 +630,8 @@ def margin(X, y, w, b):
 
     Return the margin of the weights w, b on the rows: that of the row that is worst
     off, on a scale that stays the same when all weights, bias included, are
-    multiplied by ten. It is above 0 when every row is strictly on its side, 0 when the worst row lies on
-    the line, and below 0 when a row is on the wrong side.
+    multiplied by ten. It is above 0 when every row is strictly on its side, 0 when the
+    worst row lies on the line, and below 0 when a row is on the wrong side.
 
     Parameters
     ----------

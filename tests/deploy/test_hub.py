@@ -86,8 +86,8 @@ def test_the_values_for_kubernetes_can_be_read_and_hold_runnable_python():
     assert teacher.notebook_dir == "/srv/course" and "NEURONS_DB" in teacher.environment
 
 
-# What the chart's own values.schema.yaml (zero-to-jupyterhub-k8s, read at 02dd73df) and values.yaml know of these blocks,
-# with the kinds that it takes. The chart refuses a key that it does not know; one that is added here is looked up first.
+# What the chart documents of these blocks, with the kinds that it takes: `hub.config` in its values.schema.yaml (as of
+# 02dd73df), the others in its values.yaml (0009936c). It refuses a key that it does not know: look up what you add.
 NUMBER, YES, TEXT = (int, float), (bool,), (str,)
 FREE = {"hub.config", "hub.extraConfig", "singleuser.extraEnv"}  # whatever stands in these goes on as it is
 DOCUMENTED = {

@@ -31,7 +31,7 @@ COMMANDS = {
     "guide": ("course.authoring.guide", "write the notes for teachers: common mistakes, model answers, terms"),
     "site": ("course.site.command", "build the site: every lesson to read, and to try in a browser"),
     "figures": ("course.authoring.figures", "write all drawings and still results as files for slides"),
-    "variant": ("course.authoring.variant", "make the course with other orders of options, for another year"),
+    "variant": ("course.authoring.variant", "make the course with other orders and hidden inputs, for another year"),
     "doctor": ("course.doctor", "check the installation and say what mends it"),
 }
 

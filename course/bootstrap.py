@@ -12,12 +12,16 @@ from __future__ import print_function
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
+import threading
+import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 OLDEST = (3, 11)
 DISTRIBUTION = "artificial-and-biological-neurons"
+NAMED = ("Collecting ", "Processing ", "Requirement already satisfied", " + ", "Downloading ")  # one for a package
 # What pip writes when the trouble is not pip's own, and what to do about it. The first that fits is shown.
 PIP_TROUBLES = (
     (
@@ -133,24 +137,98 @@ def pip_environment():
     return dict({name: value for name, value in os.environ.items() if name not in dropped}, **changed)
 
 
-def pip(root, prefix, words, total):
-    """Run pip install and show how far it is; its whole output is kept in .venv/install.log."""
-    log = os.path.join(prefix, "install.log")
-    command = [python_of(prefix), "-m", "pip", "install", "--progress-bar", "off", "--retries", "2"] + words
-    text, count = [], 0
+class Progress:
+    """Says every second how far an installation is and about how long it takes yet, also while its program is silent.
+
+    Two things are counted: packages that the program has named, and packages that stand in the environment.
+    """
+
+    HALF = 0.6  # of the time, about, goes into finding and fetching; the rest into unpacking
+
+    def __init__(self, prefix, total, stream=None, every=1.0, clock=time.time):
+        self.prefix, self.total, self.stream, self.clock = prefix, max(total, 1), stream or sys.stdout, clock
+        self.named, self.begun, self.before = 0, clock(), self.installed()
+        self.screen = self.stream.isatty()
+        self.every = every if self.screen else 30 * every  # where lines cannot be written over: a line now and then
+        self.ended = threading.Event()
+        self.thread = threading.Thread(target=self.tick)
+        self.thread.daemon = True
+
+    def installed(self):
+        """Return how many packages stand in the environment."""
+        count = 0
+        for folder, names, _ in os.walk(self.prefix):
+            if os.path.basename(folder) == "site-packages":
+                count += sum(name.endswith(".dist-info") for name in names)
+            if os.path.basename(folder) in ("site-packages", "share", "include"):
+                del names[:]
+        return count
+
+    def line(self):
+        """Return what is shown now."""
+        seconds, put = self.clock() - self.begun, min(max(self.installed() - self.before, 0), self.total)
+        found = max(min(self.named, self.total), put)
+        share = self.HALF * found / self.total + (1 - self.HALF) * put / self.total
+        told = "  %d of about %d packages found, %d installed, %d s" % (found, self.total, put, seconds)
+        if share < 0.05 or seconds < 5:
+            return told
+        return told + ", about %d s more" % round(seconds * (1 - share) / share)
+
+    def tick(self):
+        while not self.ended.wait(self.every):
+            self.show()
+
+    def show(self):
+        self.stream.write(("\r%-76s" if self.screen else "%s\n") % self.line())
+        self.stream.flush()
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.ended.set()
+        self.thread.join()
+        if self.screen:
+            self.stream.write("\r%-76s\r" % "")
+
+
+def run_installer(root, prefix, command, total):
+    """Run a program that installs, show how far it is, and return its exit code and words (in install.log, too)."""
+    text = []
     process = subprocess.Popen(
         command, cwd=root, env=pip_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         errors="replace",
     )  # fmt: skip
-    with process, open(log, "a", encoding="utf-8") as stream:
+    log = open(os.path.join(prefix, "install.log"), "a", encoding="utf-8")
+    with process, log as stream, Progress(prefix, total) as progress:
         for line in process.stdout:
             text.append(line)
             stream.write(line)
-            count += line.startswith(("Collecting ", "Requirement already satisfied"))
-            if sys.stdout.isatty():
-                print("\r  %d of about %d packages" % (min(count, total), total), end="", flush=True)
-    if process.returncode:
-        raise SetUpError(explain("".join(text), log))
+            progress.named += line.startswith(NAMED)
+    return process.returncode, "".join(text)
+
+
+def pip(root, prefix, words, total):
+    """Install by pip."""
+    command = [python_of(prefix), "-m", "pip", "install", "--progress-bar", "off", "--retries", "2"] + words
+    code, text = run_installer(root, prefix, command, total)
+    if code:
+        raise SetUpError(explain(text, os.path.join(prefix, "install.log")))
+
+
+def find_uv():
+    """Return the program uv where it is on PATH; NEURONS_UV=0 goes without."""
+    return None if os.environ.get("NEURONS_UV") == "0" else shutil.which("uv")
+
+
+def uv(program, root, prefix, words, total):
+    """Install by uv, which takes a fraction of pip's time, and tell whether that went well."""
+    command = [program, "pip", "install", "--python", python_of(prefix)] + words
+    try:
+        return run_installer(root, prefix, command, total)[0] == 0
+    except OSError:
+        return False
 
 
 def explain(text, log):
@@ -172,12 +250,19 @@ def install(root, prefix):
     check_folder(root)
     check_modules()
     make_environment(root, prefix)
-    total = count_packages(root)
-    print("Installing the course's %d packages into .venv: once, about two minutes." % total, flush=True)
-    pip(root, prefix, ["-r", "requirements.txt"], total)
+    total, program = count_packages(root), find_uv()
+    print("Installing the course's %d packages into .venv, once: about 180 MB to download, 700 MB on the disk." % total)
+    if program:
+        print("By uv (%s)." % program, flush=True)
+    else:
+        print("By pip: two to five minutes. With uv on the path (https://docs.astral.sh/uv) it is faster.", flush=True)
+    if not program or not uv(program, root, prefix, ["-r", "requirements.txt"], total):
+        if program:
+            print("uv did not get through (its words: .venv/install.log); pip goes on.", flush=True)
+        pip(root, prefix, ["-r", "requirements.txt"], total)
     pip(root, prefix, ["--no-build-isolation", "--no-deps", "-e", "."], total)
     write_stamp(root, prefix)
-    print("\rThe course is installed.            ", flush=True)
+    print("The course is installed.", flush=True)
 
 
 def already_here(root):

@@ -2,6 +2,7 @@
 
 import ast
 import importlib.metadata
+import io
 import json
 import os
 import shutil
@@ -163,6 +164,81 @@ def test_running_environment_is_used_where_it_holds_this_course(tmp_path, monkey
 
     monkeypatch.setattr(importlib.metadata, "distribution", lambda name: Distribution())
     assert bootstrap.already_here(str(place))
+
+
+def fake(path, text: str) -> str:
+    """Write a program that stands for pip or uv."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!{sys.executable}\nimport sys, pathlib, time\n{text}", encoding="utf-8")
+    path.chmod(0o755)
+    return str(path)
+
+
+NOTED = "pathlib.Path('{log}').open('a').write('{name} ' + ' '.join(sys.argv[1:]) + chr(10))\n"
+
+
+@pytest.fixture
+def installers(course, tmp_path, monkeypatch):
+    """Return what a function installs with: a fake Python (for pip) and a fake uv, which note how they are called."""
+    log, prefix = tmp_path / "called.txt", course / ".venv"
+    python = fake(prefix / "bin" / "python", NOTED.format(log=log, name="pip"))
+    monkeypatch.setattr(bootstrap, "make_environment", lambda *_: None)
+    monkeypatch.setattr(bootstrap, "python_of", lambda _: python)
+
+    def install(uv: str | None) -> list[str]:
+        program = fake(tmp_path / "uv", NOTED.format(log=log, name="uv") + uv) if uv is not None else None
+        monkeypatch.setattr(bootstrap, "find_uv", lambda: program)
+        bootstrap.install(str(course), str(prefix))
+        return [line.split(" ", 1)[0] for line in log.read_text().splitlines()]
+
+    return install
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the fake programs are scripts with #!")
+@pytest.mark.parametrize(("uv", "called", "said"), [
+    (None, ["pip", "pip"], "By pip"),
+    ("", ["uv", "pip"], "By uv"),
+    ("sys.exit(2)", ["uv", "pip", "pip"], "pip goes on"),
+])  # fmt: skip
+def test_uv_installs_where_it_is_there_and_pip_where_it_fails(installers, uv, called, said, capfd):
+    assert installers(uv) == called
+    told = capfd.readouterr().out
+    assert said in told and "180 MB" in told and "The course is installed." in told
+
+
+def test_uv_can_be_left_out(monkeypatch):
+    monkeypatch.setattr(bootstrap.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.delenv("NEURONS_UV", raising=False)
+    assert bootstrap.find_uv() == "/usr/bin/uv"
+    monkeypatch.setenv("NEURONS_UV", "0")
+    assert bootstrap.find_uv() is None
+
+
+def test_progress_moves_while_the_program_is_silent(tmp_path):
+    place = tmp_path / "lib" / "python3.11" / "site-packages"
+    (place / "pip-1.dist-info").mkdir(parents=True)
+    now = [0.0]
+    progress = bootstrap.Progress(str(tmp_path), 10, io.StringIO(), clock=lambda: now[0])
+    assert progress.line() == "  0 of about 10 packages found, 0 installed, 0 s"
+    now[0], progress.named = 30.0, 10
+    assert "10 of about 10 packages found, 0 installed, 30 s, about 20 s more" in progress.line()
+    for number in range(5):
+        (place / f"package_{number}-1.dist-info").mkdir()
+    now[0] = 40.0
+    assert "5 installed, 40 s, about 10 s more" in progress.line()
+    progress.named = 99
+    assert progress.line().startswith("  10 of about 10")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the fake programs are scripts with #!")
+def test_a_silent_installation_says_a_line_now_and_then(tmp_path, monkeypatch, capfd):
+    silent = fake(tmp_path / "silent", "print('Collecting numpy', flush=True)\ntime.sleep(1.2)\nsys.exit(3)")
+    real = bootstrap.Progress
+    monkeypatch.setattr(bootstrap, "Progress", lambda prefix, total: real(prefix, total, every=0.01))
+    code, words = bootstrap.run_installer(str(tmp_path), str(tmp_path), [silent], 129)
+    assert (code, words) == (3, "Collecting numpy\n") == (3, (tmp_path / "install.log").read_text())
+    lines = capfd.readouterr().out.splitlines()
+    assert len(lines) >= 2 and "1 of about 129 packages found" in lines[-1]
 
 
 @pytest.mark.slow

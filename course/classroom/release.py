@@ -69,7 +69,8 @@ def reasons_against(lesson: str, exchange: Path, again: bool) -> list[str]:
         return [*found, "it is not built. Run `python -m course build`."]
     last = (versions.known(ROOT, lesson) or [None])[-1]
     if again and last and last.hash == versions.hash_of(notebook.parent) and outbound(exchange, lesson).exists():
-        found.append(f"nothing in it has changed since release {last.version} of {last.when[:10]}.")
+        found.append(f"nothing in notebooks/{lesson} has changed since release {last.version} of {last.when[:10]}. "
+                     f"What you edited in lessons/ comes there by `python -m course build {lesson}`.")  # fmt: skip
     (path,) = find_lessons([lesson])
     found += [f"it would show what students must not see: {leak}" for leak in
               leaks(read_lesson(path), nbformat.read(notebook, as_version=4))[:3]]  # fmt: skip

@@ -19,7 +19,11 @@ from pathlib import Path
 
 import requests
 
-LESSON = "01_threshold_logic"
+LESSON, ESSAY_LESSON = "01_threshold_logic", "15_the_reckoning"
+ESSAY = (
+    "I read the claim as: a small change of every pixel ruins a network. My control was a change by the toss of a coin."
+)
+BY_HAND = 1.5  # of 2 points
 FORMGRADER = "formgrader/manage_assignments"
 failed: list[str] = []
 
@@ -61,18 +65,18 @@ class Person:
         token = found[0].value if found else ""
         return self.session.request(method, f"{place}{path}", headers={"X-XSRFToken": token}, **named)
 
-    def assignment(self, action: str) -> dict:
+    def assignment(self, action: str, lesson: str = LESSON) -> dict:
         """Press a button of nbgrader's Assignment List."""
-        data = {"course_id": "neurons", "assignment_id": LESSON}
+        data = {"course_id": "neurons", "assignment_id": lesson}
         answer = self.send(f"assignments/{action}", data=data)
         return answer.json() if answer.status_code == 200 else {"success": False, "value": answer.text[:200]}
 
-    def notebook(self) -> dict:
-        return self.get(f"api/contents/{LESSON}/{LESSON}.ipynb").json()["content"]
+    def notebook(self, lesson: str = LESSON) -> dict:
+        return self.get(f"api/contents/{lesson}/{lesson}.ipynb").json()["content"]
 
-    def save(self, notebook: dict) -> None:
+    def save(self, notebook: dict, lesson: str = LESSON) -> None:
         body = {"type": "notebook", "format": "json", "content": notebook}
-        answer = self.send(f"api/contents/{LESSON}/{LESSON}.ipynb", "put", json=body)
+        answer = self.send(f"api/contents/{lesson}/{lesson}.ipynb", "put", json=body)
         seen(f"{self.name} saves", answer.status_code in (200, 201), str(answer.status_code))
 
 
@@ -129,7 +133,7 @@ def walls(desk: Desk, students: list[Person]) -> None:
 
 
 def term(desk: Desk, teacher: Person, students: list[Person]) -> None:
-    """Release, fetch, work, hand in, grade, feedback, a correction, dates, an export."""
+    """Release, fetch, work, hand in, grade, feedback, a correction, dates, an essay, an export."""
     desk.course_command("release", LESSON, "--due", "2099-01-01 12:00")
     desk.course_command("release", LESSON, fine=False)
     for student, share in zip(students, (1.0, 0.5, 0.2), strict=True):
@@ -152,13 +156,58 @@ def term(desk: Desk, teacher: Person, students: list[Person]) -> None:
     scores = {row["student"]: row["score"] for row in answer.json()} if answer.status_code == 200 else {}
     seen("Formgrader lists three scores", len(scores) == 3, str(scores))
     correct(desk, students)
-    desk.course_command("dates", LESSON, "--due", "2020-01-01 12:00", "--extend", one.name, "520w")
+    late(desk, one, scores)
+    essay(desk, teacher, one)
+    desk.course_command("export", "--canvas", "--to", "grades_canvas.csv")
+    print((desk.course / "grades_canvas.csv").read_text())
+
+
+def late(desk: Desk, extended: Person, scores: dict) -> None:
+    """Set a date half a day ago, a tenth of the points for each day, and more time for one; grade again."""
+    settings = desk.course / "nbgrader_config.py"
+    text = settings.read_text().replace(
+        '# c.AssignLatePenalties.plugin_class = "course', 'c.AssignLatePenalties.plugin_class = "course'
+    )
+    settings.write_text(text.replace("# c.PerDay.share", "c.PerDay.share"))
+    due = time.strftime("%Y-%m-%d %H:%M+00:00", time.gmtime(time.time() - 12 * 3600))
+    desk.course_command("dates", LESSON, "--due", due.replace(" ", "T"), "--extend", extended.name, "2d")
     desk.course_command("grade", LESSON, "--workers", "1")
     said = desk.course_command("report", LESSON, "--names")
     seen("two are late, one has an extension", "2 late, 1 with an extension" in said)
-    print("\n".join(line for line in said.splitlines() if "late" in line or "help" in line))
-    desk.course_command("export", "--canvas", "--to", "grades_canvas.csv")
-    print((desk.course / "grades_canvas.csv").read_text())
+    lost = {
+        name: float(points) for name, points in re.findall(r"^  (\S+): .* late, penalty (\S+)$", said, re.MULTILINE)
+    }
+    right = {name: round(0.1 * score, 2) for name, score in scores.items() if name != extended.name}
+    seen("being late costs a tenth of the points reached", lost == right, str(lost))
+
+
+def essay(desk: Desk, teacher: Person, student: Person) -> None:
+    """One essay: handed in, graded by hand as Formgrader does, its points and the model answer in the feedback."""
+    desk.course_command("release", ESSAY_LESSON)
+    seen(f"{student.name} fetches the essay", bool(student.assignment("fetch", ESSAY_LESSON).get("success")))
+    notebook = student.notebook(ESSAY_LESSON)
+    texts = [cell for cell in notebook["cells"] if cell["cell_type"] == "markdown"]
+    cell = next(cell for cell in texts if cell["metadata"].get("nbgrader", {}).get("solution"))
+    cell["source"] = ESSAY
+    student.save(notebook, ESSAY_LESSON)
+    seen(f"{student.name} hands the essay in", bool(student.assignment("submit", ESSAY_LESSON).get("success")))
+    desk.teach("nbgrader", "collect", ESSAY_LESSON)
+    desk.course_command("grade", ESSAY_LESSON, "--workers", "1")
+    rows = teacher.get(f"formgrader/api/submitted_notebooks/{ESSAY_LESSON}/{ESSAY_LESSON}").json()
+    seen("Formgrader says that a person has to grade", len(rows) == 1 and rows[0]["needs_manual_grade"])
+    grades = teacher.get(f"formgrader/api/grades?submission_id={rows[0]['id']}").json()
+    waiting = [grade for grade in grades if grade["needs_manual_grade"]]
+    seen("the essay waits, and nothing else", len(waiting) == 1, ", ".join(grade["name"] for grade in waiting))
+    answer = teacher.send(f"formgrader/api/grade/{waiting[0]['id']}", "put", json={"manual_score": BY_HAND})
+    seen(f"{BY_HAND} points by hand", answer.status_code == 200 and answer.json()["manual_score"] == BY_HAND)
+    again = teacher.get(f"formgrader/api/submitted_notebooks/{ESSAY_LESSON}/{ESSAY_LESSON}").json()
+    seen("nothing waits any more", not again[0]["needs_manual_grade"] and again[0]["written_score"] == BY_HAND)
+    desk.teach("nbgrader", "generate_feedback", ESSAY_LESSON)
+    desk.teach("nbgrader", "release_feedback", ESSAY_LESSON)
+    seen("feedback on the essay", bool(student.assignment("fetch_feedback", ESSAY_LESSON).get("success")))
+    pages = list(Path(f"/home/{student.name}/{ESSAY_LESSON}/feedback").rglob("*.html"))
+    text = "".join(page.read_text(encoding="utf-8") for page in pages)
+    seen("it shows the points and the model answer", f"{BY_HAND:g}" in text and "brittle against an aim" in text)
 
 
 def correct(desk: Desk, students: list[Person]) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from helpers import variant
 from helpers.labs.unknown_neuron import student_name
 
 N_CELLS = 40
@@ -82,8 +83,9 @@ TRIALS = 400
 
 
 def my_population(name: str | None = None) -> Population:
-    """Return a learner's own population, the same on every run: a number made from the name of the account."""
-    return Population([16, *(student_name() if name is None else name).encode()])
+    """Return a learner's own population, the same on every run: drawn with the account's name and the variant's."""
+    name = student_name() if name is None else name
+    return Population([16, *(variant.NAME + name).encode()])
 
 
 def problem(cells, window) -> str:

@@ -13,6 +13,7 @@ import os
 
 import numpy as np
 
+from helpers import variant
 from helpers.messages import CourseMessage
 
 MAX_PROBES, MAX_SAMPLES = 10, 20_000
@@ -110,8 +111,8 @@ def student_name() -> str:
 
 
 def cell_of(name: str) -> dict:
-    """Return the practice cell of a student: always the same for one name, another one for another."""
-    digest = hashlib.sha256(f"unknown neuron of {name}".encode()).digest()
+    """Return the practice cell of a student: the same for one name, until the course is another year's."""
+    digest = hashlib.sha256(f"{variant.NAME}unknown neuron of {name}".encode()).digest()
     return draw_cell(np.random.default_rng(list(digest[:16])))
 
 

@@ -86,6 +86,51 @@ def test_the_values_for_kubernetes_can_be_read_and_hold_runnable_python():
     assert teacher.notebook_dir == "/srv/course" and "NEURONS_DB" in teacher.environment
 
 
+# What the chart documents of these blocks, with the kinds that it takes: `hub.config` in its values.schema.yaml (as of
+# 02dd73df), the others in its values.yaml (0009936c). It refuses a key that it does not know: look up what you add.
+NUMBER, YES, TEXT = (int, float), (bool,), (str,)
+FREE = {"hub.config", "hub.extraConfig", "singleuser.extraEnv"}  # whatever stands in these goes on as it is
+DOCUMENTED = {
+    "hub.db.type": TEXT, "hub.db.url": TEXT,
+    "singleuser.image.name": TEXT, "singleuser.image.tag": TEXT, "singleuser.defaultUrl": TEXT,
+    "singleuser.uid": (int,), "singleuser.fsGid": (int,),
+    "singleuser.memory.guarantee": (*NUMBER, str), "singleuser.memory.limit": (*NUMBER, str),
+    "singleuser.cpu.guarantee": NUMBER, "singleuser.cpu.limit": NUMBER,
+    "singleuser.storage.capacity": TEXT, "singleuser.storage.homeMountPath": TEXT,
+    "singleuser.networkPolicy.enabled": YES,
+    "cull.enabled": YES, "cull.timeout": (int,), "cull.every": (int,),
+    "scheduling.userScheduler.enabled": YES, "scheduling.podPriority.enabled": YES,
+    "scheduling.userPlaceholder.enabled": YES, "scheduling.userPlaceholder.replicas": (int,),
+    "prePuller.hook.enabled": YES, "prePuller.continuous.enabled": YES,
+    "proxy.https.enabled": YES, "proxy.https.hosts": (list,), "proxy.https.letsencrypt.contactEmail": TEXT,
+}  # fmt: skip
+
+
+def leaves(values: dict, above: str = "") -> dict:
+    """Return the settings of a file of values by their dotted names."""
+    found = {}
+    for name, value in values.items():
+        dotted = f"{above}.{name}" if above else name
+        if dotted not in FREE:
+            found |= leaves(value, dotted) if isinstance(value, dict) else {dotted: value}
+    return found
+
+
+def test_the_values_for_kubernetes_are_settings_that_the_chart_documents():
+    values = yaml.safe_load((KUBERNETES / "values.yaml").read_text(encoding="utf-8"))
+    used = leaves(values)
+    assert used.keys() <= DOCUMENTED.keys(), f"the chart would refuse {sorted(used.keys() - DOCUMENTED.keys())}"
+    wrong = [name for name, value in used.items() if type(value) not in DOCUMENTED[name]]
+    assert not wrong, f"of another kind than the chart takes: {wrong}"
+    assert values["hub"]["db"]["type"] in ("sqlite-pvc", "sqlite-memory", "mysql", "postgres", "other")
+    assert all(isinstance(value, str) for value in values["singleuser"]["extraEnv"].values()), "variables are texts"
+    assert all(isinstance(part, dict) for part in values["hub"]["config"].values()), "class, then trait"
+
+
+def test_a_key_that_the_chart_does_not_know_is_found():
+    assert leaves({"hub": {"dbb": {"type": "x"}, "config": {"A": {"b": 1}}}}) == {"hub.dbb.type": "x"}
+
+
 def test_links_in_the_pages_lead_somewhere():
     for page in (HUB / "README.md", KUBERNETES / "README.md"):
         for link in re.findall(r"\]\(((?!http)[^)#]+)\)", page.read_text(encoding="utf-8")):

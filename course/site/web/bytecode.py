@@ -3,11 +3,11 @@
 Bytecode takes the place of the source. Where a source has to stay (KEPT), it goes beside it into __pycache__.
 """
 
-import _imp
+import importlib.util
+import marshal
 import sys
 import warnings
 import zipfile
-from importlib import _bootstrap_external
 from pathlib import Path
 
 # Ours, since learners read it, and what is read as a text when fonts are listed (browser_fonts.py).
@@ -15,14 +15,14 @@ KEPT = ("helpers/", "matplotlib/font_manager.py")
 # Types of other people's packages, for completion: 1100 small files to unpack.
 LEFT_OUT = ("jedi/third_party/django-stubs/", "jedi/third_party/typeshed/third_party/",
             "jedi/third_party/typeshed/stdlib/2/")  # fmt: skip
+UNCHECKED = (1).to_bytes(4, "little")  # bytecode that goes by a hash, which nobody compares with the source
 OLD = (1980, 1, 1, 0, 0, 0)
 
 
 def compiled(source: bytes, name: str) -> bytes:
-    """Return the bytecode of a source as the file holds it; nobody compares it with the source later."""
+    """Return the bytecode of a source as the file holds it."""
     code = compile(source, name, "exec", dont_inherit=True)
-    digest = _imp.source_hash(_bootstrap_external._RAW_MAGIC_NUMBER, source)
-    return bytes(_bootstrap_external._code_to_hash_pyc(code, digest, False))
+    return importlib.util.MAGIC_NUMBER + UNCHECKED + importlib.util.source_hash(source) + marshal.dumps(code)
 
 
 def members(name: str, data: bytes) -> list[tuple[str, bytes]]:

@@ -16,15 +16,18 @@ from nbformat.v4 import new_markdown_cell
 
 from course.authoring.lesson import REFRESHERS, ROOT, Lesson
 from course.files import write_atomically
-from course.site import environment, solved, wheel
+from course.site import bytecode, environment, solved, wheel
 from course.site.lessons import notebook_of
 
 KERNEL = {"name": "python", "display_name": "Python (Pyodide)", "language": "python"}
 CORE = ("pyodide.js", "pyodide.mjs", "pyodide.asm.js", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 # Where Pyodide's own builds of NumPy and Matplotlib lie; the lock file says their hashes, and the browser compares.
 ELSEWHERE = "https://cdn.jsdelivr.net/pyodide/v{version}/full/"
+# The kernel's own packages, which it would install one after another, and what each needs.
+OF_KERNEL = {"piplite": ["micropip"], "ipykernel": ["pyodide-kernel"], "pyodide-kernel": ["comm", "ipython"]}
 # What a kernel loads when it starts. Named together, their downloads run side by side.
-AT_START = ("ssl", "sqlite3", "micropip", "comm", "jedi", "ipython", "numpy", "matplotlib", "ipywidgets", wheel.NAME)
+AT_START = ("ssl", "sqlite3", "micropip", "comm", "jedi", "ipython", *OF_KERNEL, "numpy", "matplotlib", "ipywidgets",
+            wheel.NAME)  # fmt: skip
 PLUGIN = "@jupyterlite/pyodide-kernel-extension:kernel"
 
 
@@ -36,6 +39,11 @@ class Distribution:
     python: Path
     entry: str = "pyodide.mjs"
     elsewhere: str = ""
+
+    def kernel_wheels(self) -> Path:
+        """Return the folder with the packages of the kernel, which JupyterLite brings along."""
+        extension = "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension"
+        return self.python.parent.parent / extension / "static" / "pypi"
 
     def lock(self) -> dict:
         return json.loads((self.folder / "pyodide-lock.json").read_text(encoding="utf-8"))
@@ -128,11 +136,13 @@ def write_notebook(contents: Path, lesson: Lesson, notebook, seconds: dict[str, 
 
 def write_settings(folder: Path, distribution: Distribution) -> None:
     """Write what JupyterLite reads: where Python is, and what it loads at once."""
-    known = {name.lower() for name in distribution.lock()["packages"]} | set(ours())
+    known = {name.lower() for name in distribution.lock()["packages"]} | {*ours(), *OF_KERNEL}
+    named = [name for name in AT_START if name in known]
     plugin = {
         "pyodideUrl": f"./static/pyodide/{distribution.entry}",
         "disablePyPIFallback": True,
-        "loadPyodideOptions": {"packages": [name for name in AT_START if name in known]},
+        # Kernel 0.6, which tests use, asks for one of them under another name.
+        "loadPyodideOptions": {"packages": [*named, "pyodide_kernel"]},
     }
     settings = {"appName": "Artificial and biological neurons", "exposeAppInBrowser": True,
                 "litePluginSettings": {PLUGIN: plugin}}  # fmt: skip
@@ -174,11 +184,19 @@ def add_python(target: Path, distribution: Distribution) -> None:
             shutil.copy(file, target)
         elif name in needed and distribution.elsewhere and is_pure(package):
             own = wheel_of(f"{name}-{package['version']}", target)
-            package |= {"file_name": own.name, "sha256": sha256(own)}
+            package["file_name"] = own.name
         elif distribution.elsewhere:
             package["file_name"] = distribution.elsewhere + package["file_name"]
-    for name in ours():
-        lock["packages"][name] = entry(name, wheel_of(name, target))
+    for name, needs in ours().items():
+        lock["packages"][name] = entry(name, wheel_of(name, target), needs)
+    for name, needs in OF_KERNEL.items():
+        (file,) = distribution.kernel_wheels().glob(f"{name.replace('-', '_')}-*.whl")
+        lock["packages"][name] = entry(name, Path(shutil.copy(file, target)), needs)
+    write_atomically(target / "pyodide-lock.json", json.dumps(lock))  # it compiles with what lies there
+    bytecode.compile_folder(target)
+    for package in lock["packages"].values():
+        if (target / package["file_name"]).is_file():
+            package["sha256"] = sha256(target / package["file_name"])
     write_atomically(target / "pyodide-lock.json", json.dumps(lock))
 
 
@@ -200,7 +218,7 @@ def closure(names: list[str], packages: dict) -> set[str]:
         name = left.pop().lower().replace("_", "-")
         if name not in found:
             found.add(name)
-            left += packages.get(name, {}).get("depends", []) + ours().get(name, [])
+            left += packages.get(name, {}).get("depends", []) + ours().get(name, []) + OF_KERNEL.get(name, [])
     return found
 
 
@@ -217,8 +235,8 @@ def sha256(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def entry(name: str, file: Path) -> dict:
-    """Return what the lock file says of a wheel."""
+def entry(name: str, file: Path, needs: list[str]) -> dict:
+    """Return what the lock file says of a wheel, but for its hash."""
     with zipfile.ZipFile(file) as archive:
         tops = {member.split("/")[0].removesuffix(".py") for member in archive.namelist()}
     return {
@@ -226,9 +244,8 @@ def entry(name: str, file: Path) -> dict:
         "version": file.name.split("-")[1],
         "file_name": file.name,
         "install_dir": "site",
-        "sha256": sha256(file),
         "package_type": "package",
         "imports": sorted(top for top in tops if top.isidentifier()),
-        "depends": ours()[name],
+        "depends": needs,
         "unvendored_tests": False,
     }

@@ -39,12 +39,18 @@ def folder(tmp_path, monkeypatch):
     here = tmp_path / "pyodide"
     here.mkdir()
     (here / "pyodide.mjs").touch()
+    monkeypatch.setattr(lite.bytecode, "compile_folder", lambda target: None)
+    of_kernel = lite.Distribution(here, here / "venv" / "bin" / "python").kernel_wheels()
+    of_kernel.mkdir(parents=True)
+    for name in ("piplite-1", "ipykernel-6", "pyodide_kernel-1"):
+        with zipfile.ZipFile(of_kernel / f"{name}-py3-none-any.whl", "w") as archive:
+            archive.writestr(f"{name.split('-')[0]}/__init__.py", "")
     (here / "pyodide-lock.json").write_text(json.dumps({"info": {"python": "3.14.2"}, "packages": PACKAGES}))
     return here
 
 
 def locked(folder, target, elsewhere="https://far.example.org/full/"):
-    lite.add_python(target, lite.Distribution(folder, folder, elsewhere=elsewhere))
+    lite.add_python(target, lite.Distribution(folder, folder / "venv" / "bin" / "python", elsewhere=elsewhere))
     return json.loads((target / "pyodide-lock.json").read_text())["packages"]
 
 
@@ -74,6 +80,17 @@ def test_helpers_bring_what_they_need(folder, tmp_path):
     assert packages[wheel.NAME]["imports"] == ["neurons_helpers"]  # the stand-in's
     assert packages[wheel.NAME]["depends"] == ["numpy", "matplotlib", "ipywidgets"]
     assert lite.closure([wheel.NAME], PACKAGES) >= {"numpy", "matplotlib", "ipywidgets", "comm", "jupyterlab-widgets"}
+
+
+def test_the_lock_file_has_the_kernel_and_the_hashes_of_what_is_served(folder, tmp_path, monkeypatch):
+    six = "six-1-py3-none-any.whl"
+    monkeypatch.setattr(lite.bytecode, "compile_folder", lambda target: (target / six).write_text("x"))
+    packages = locked(folder, tmp_path / "out")
+    assert packages["pyodide-kernel"]["imports"] == ["pyodide_kernel"]
+    assert lite.closure(["ipykernel"], {}) >= {"pyodide-kernel", "comm", "ipython"}
+    for package in packages.values():
+        if (file := tmp_path / "out" / package["file_name"]).is_file():
+            assert package["sha256"] == lite.sha256(file), "a hash of what was there before the bytecode"
 
 
 def test_names_of_packages_are_those_of_the_lock_file():
@@ -106,4 +123,6 @@ def test_settings_name_the_python_of_the_site_and_no_other(folder, tmp_path):
     plugin = settings["litePluginSettings"][lite.PLUGIN]
     assert plugin["pyodideUrl"] == "./static/pyodide/pyodide.mjs" and plugin["disablePyPIFallback"] is True
     assert wheel.NAME in plugin["loadPyodideOptions"]["packages"]
-    assert "sqlite3" not in plugin["loadPyodideOptions"]["packages"], "only what the lock file has"
+    named = plugin["loadPyodideOptions"]["packages"]
+    assert "sqlite3" not in named, "only what the lock file has"
+    assert {"piplite", "ipykernel", "pyodide-kernel"} <= set(named), "else the kernel installs them one after another"

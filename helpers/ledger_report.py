@@ -1,4 +1,4 @@
-"""The Analogy Ledger at the end of the course: before and after, Brier scores, and one printable page, "my evidence".
+"""The Analogy Ledger at the end of the course: numbers decide, bets before and after are scored, one page is printed.
 
 Serves lesson the_reckoning. It makes do with what the ledger holds and says what is missing. What anybody wrote into
 the ledger is escaped, for the page is opened in a browser.
@@ -9,14 +9,12 @@ from __future__ import annotations
 import html
 import math
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
-from helpers import ledger, pretest, records
-from helpers.check import built
+from helpers import ledger, ledger_numbers, pretest, records
 from helpers.messages import emit
 
-# What carries the course's verdict on each claim, and why it is so. The verdict itself is what the lessons propose.
+# What carries the result on each claim, and how far it goes. The result itself follows from a number.
 COURSE = {
     "L1": (
         "by a model and a source",
@@ -67,9 +65,10 @@ COURSE = {
         "In a network trained on one task after the other it does; a few replayed items mend most.",
     ),
 }
-OUTCOME = {"holds": 1.0, "holds weakly": 0.5, "contested": 0.5, "breaks": 0.0}
-DIFFER = "lessons differ"  # they propose different verdicts: scored as open, 0.5, and said
-UNTESTED = "no lesson here"  # that would record evidence on it; open as well
+OUTCOME = {"holds": 1.0, "open": 0.5, "breaks": 0.0}
+OPEN = {  # why a bet on the slogan is not decided by its number
+    "L4": "The number is about a network's wires, the bet about brains: it stays open.",
+}
 FILE = "my_evidence.html"
 STYLE = """
 .evidence { font: 11pt/1.35 sans-serif; color: #000; background: #fff; max-width: 75em }
@@ -87,7 +86,7 @@ section.evidence.evidence th, section.evidence.evidence td { border: 1px solid #
 
 @dataclass
 class Row:
-    """One claim: confidences (None if not stated), the verdict it is scored against, and the learner's evidence."""
+    """One claim: confidences (None if not stated), what it is scored against and why, and the learner's evidence."""
 
     claim: str
     before: float | None
@@ -99,32 +98,8 @@ class Row:
 
     @property
     def outcome(self) -> float:
-        """Return 1 where the claim held, 0 where it did not, 0.5 where it did in part, is open, or lessons differ."""
+        """Return 1 where the claim held, 0 where it did not, 0.5 where that is open."""
         return OUTCOME.get(self.verdict, 0.5)
-
-
-def proposed() -> dict[str, dict[str, str]]:
-    """Return what the lessons propose, as the builder read it there: {"L3": {"layers": "holds weakly", ...}, ...}."""
-    found: dict[str, dict[str, str]] = {claim: {} for claim in ledger.CLAIMS}
-    folder = resources.files("helpers") / "built"
-    names = sorted(file.name for file in folder.iterdir()) if folder.is_dir() else []
-    for concept in [name.removesuffix(".json") for name in names if name.endswith(".json")]:
-        for claim, verdict in built(concept).get("ledger", {}).items():
-            if claim in found:
-                found[claim][concept] = verdict
-    return found
-
-
-def settled(words: dict[str, str]) -> tuple[str, str]:
-    """Return the verdict that follows from the lessons' proposals, and where they differ a sentence that says how.
-
-    words : {lesson: verdict}; all alike is that verdict, anything else DIFFER
-    """
-    if len(set(words.values())) == 1:
-        return next(iter(words.values())), ""
-    sides = {word: [lesson for lesson in words if words[lesson] == word] for word in ledger.VERDICTS}
-    told = "; ".join(f"{word} in {', '.join(lessons)}" for word, lessons in sides.items() if lessons)
-    return (DIFFER, f"Proposed: {told}. ") if words else (UNTESTED, "")
 
 
 def stated(value) -> float | None:
@@ -135,19 +110,29 @@ def stated(value) -> float | None:
 
 
 def rows(verdicts: dict | None = None) -> list[Row]:
-    """Return all twelve claims with what the ledger holds; `verdicts` are the learner's, in place of the course's."""
+    """Return all twelve claims with what the ledger holds; `verdicts` are the learner's, in place of the numbers'."""
     own = {claim: word for claim, word in dict(verdicts or {}).items() if claim in COURSE and word in OUTCOME}
     if len(own) < len(verdicts or {}):
         print(f"Left out: a verdict of your own is one of {', '.join(OUTCOME)}, for a claim from L1 to L12.")
-    found, lessons = [], proposed()
+    found = []
     for claim, kept in ledger.read().items():
-        (carries, why), (verdict, sides) = COURSE[claim], settled(lessons[claim])
-        reason = sides + why
+        (carries, why), decided = COURSE[claim], ledger_numbers.decide(claim, kept)
+        verdict, reason = decided.word, because(decided, why)
         if own.get(claim, verdict) != verdict:
-            verdict, carries, reason = own[claim], "", f"Your own verdict. (The course: {verdict}. {reason})"
+            verdict, carries, reason = own[claim], "", f"Your own verdict. (By the number: {verdict}. {reason})"
         sure = stated(kept["before"]), stated(kept["after"])
         found.append(Row(claim, *sure, verdict, carries, reason, ledger.lines(kept)))
     return found
+
+
+def because(decided: ledger_numbers.Decision, why: str) -> str:
+    """Return by which number a claim was decided, and how far that goes."""
+    sentence = ledger_numbers.SENTENCES[decided.claim]
+    told = {True: "It holds", False: "It does not hold", None: "Within its error"}[decided.holds]
+    parts = [f'"{sentence.text}" {told}: {decided.spelled()}.']
+    if decided.outcome == 0.5 and decided.claim in OPEN:
+        parts.append(OPEN[decided.claim])
+    return " ".join([*parts, why])
 
 
 def score(some: list[Row], when: str) -> float:
@@ -156,14 +141,17 @@ def score(some: list[Row], when: str) -> float:
 
 
 def scores(found: list[Row]) -> list[str]:
-    """Return in sentences how well the confidences fit the verdicts."""
+    """Return in sentences how well the confidences fit the outcomes, beside two bets that know no claim."""
     both = [row for row in found if row.before is not None and row.after is not None]
     said = []
     if both:
-        guess = ledger.brier_score([50] * len(both), [row.outcome for row in both])
+        held = [row.outcome for row in both]
+        best = 100 * sum(held) / len(held)
+        half, constant = (ledger.brier_score([bet] * len(both), held) for bet in (50, best))
         said.append(
             f"On the {len(both)} claims rated both times, the Brier score is {score(both, 'before'):.3f} before and "
-            f"{score(both, 'after'):.3f} after the course (0 is perfect; 50 % everywhere would get {guess:.3f})."
+            f"{score(both, 'after'):.3f} after the course (0 is perfect; 50 % everywhere would get {half:.3f}, and "
+            f"{best:.0f} % everywhere, the best bet of one size for all, {constant:.3f})."
         )
     for when in ("before", "after"):
         some = [row for row in found if getattr(row, when) is not None]
@@ -209,14 +197,14 @@ def table_row(row: Row) -> str:
 
 def body(found: list[Row]) -> str:
     """Return scores, gaps and table as HTML that stands alone."""
-    names = ("Claim", "Before", "After", "What I measured", "Verdict it is scored against")
+    names = ("Claim", "Before", "After", "What I measured", "What it is scored against")
     head = "".join(f'<th scope="col">{name}</th>' for name in names)
     said = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in summary(found))
     return (
         f'<style>{STYLE}</style><section class="evidence"><h1>My evidence: the Analogy Ledger</h1>{said}'
         f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(map(table_row, found))}</tbody></table>"
-        '<p class="small">Scored as 1 (holds), 0 (breaks) or 0.5 (holds weakly, contested, or the lessons '
-        "differ).</p></section>"
+        '<p class="small">Scored as 1 (holds), 0 (breaks) or 0.5 (open). One number decides each claim; its sentence '
+        "was fixed before anything was measured.</p></section>"
     )
 
 
@@ -250,10 +238,28 @@ def show(verdicts: dict | None = None) -> None:
 
     Parameters
     ----------
-    verdicts : the learner's own, as in {"L7": "breaks"}, where they are to count in place of the course's
+    verdicts : the learner's own, as in {"L7": "breaks"}, where they are to count in place of the numbers'
     """
     found = rows(verdicts)
     file = write(found)
     emit(body(found), text(found))
     if file:
         print(f"To print it, open {file} in a browser. It is laid out for one page of A4.")
+
+
+def decided(claims=None) -> None:
+    """Print by which number each claim was decided, a line each: plain text, which stays in a notebook handed in."""
+    chosen = list(ledger.CLAIMS if claims is None else claims)
+    content = ledger.read()
+    for claim in chosen:
+        found = ledger_numbers.decide(claim, content[claim])
+        sentence = ledger_numbers.SENTENCES[claim]
+        margin = f"{'at most' if sentence.sense == 'below' else 'at least'} {sentence.limit:g}"
+        print(f"{claim} {found.word}: {found.spelled()}, asked for {margin}. {sentence.text}")
+
+
+def own_rows() -> None:
+    """Print what the learner has measured, a line for each row of the ledger, for whoever reads the essay."""
+    content = ledger.read()
+    lines = [f"{claim} {line}" for claim, found in content.items() for line in ledger.lines(found)]
+    print("\n".join(lines) if lines else "Your ledger holds no numbers yet: the lessons write them.")

@@ -69,7 +69,7 @@ def forgetting_curves(runs: dict):
             panel.plot(values, style, color=colour, markersize=5, markevery=max(len(values) // 8, 1), label=name)
         panel.set_title(title, fontsize=12)
         panel.set(xlabel="step of learning the new digits", ylim=(-3, 103))
-    panels[0].set_ylabel("read rightly (%)")
+    panels[0].set_ylabel("read correctly (%)")
     panels[1].legend(frameon=False, fontsize=10, loc="lower right")
     return figure
 

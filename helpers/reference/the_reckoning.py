@@ -162,3 +162,44 @@ def brain_budget(rate_hz, power=20.0, synapses=1.5e14, share=1.0, release=1.0):
     """
     events_per_second = np.multiply(rate_hz, synapses * release)
     return power * share / events_per_second
+
+
+def with_copies(params, copies: int) -> list:
+    """Return a network in which each unit of the last hidden layer stands so many times, and that answers the same.
+
+    Each copy listens as its original does; what it says counts one part in `copies`, so that together they say what
+    the original said. Source: J. von Neumann, Probabilistic logics and the synthesis of reliable organisms from
+    unreliable components, Automata Studies, 1956. Serves: the_reckoning / with-copies.
+    """
+    (W_in, b_in), (W_out, b_out) = params[-2:]
+    which = np.arange(len(b_in) * copies) // copies
+    return [*params[:-2], (np.asarray(W_in)[:, which], np.asarray(b_in)[which]), (W_out[which] / copies, b_out)]
+
+
+def brier_score(bets, outcomes) -> float:
+    """Return the mean of (bet / 100 - outcome)^2 over the bets that were stated (Brier 1950).
+
+    Serves: the_reckoning / brier-score.
+    """
+    gaps = [(bet / 100 - outcome) ** 2 for bet, outcome in zip(bets, outcomes, strict=True) if bet is not None]
+    return float(np.mean(gaps))
+
+
+def best_constant(outcomes) -> tuple[float, float]:
+    """Return the bet in per cent that, made on every claim, has the lowest Brier score, and that score.
+
+    The mean of squares about c is the variance plus (c - mean)^2. Serves: the_reckoning / best-constant.
+    """
+    return 100 * float(np.mean(outcomes)), float(np.var(outcomes))
+
+
+def remember(memory, item, n_seen: int, size: int, rng) -> list:
+    """Return a memory of at most `size` items in which each item met so far stands with the same probability.
+
+    Source: algorithm R of J. Vitter, ACM Transactions on Mathematical Software 11:37-57, 1985.
+    Serves: the_reckoning / remember.
+    """
+    if len(memory) < size:
+        return [*memory, item]
+    place = int(rng.integers(n_seen + 1))
+    return [*memory[:place], item, *memory[place + 1 :]] if place < size else list(memory)

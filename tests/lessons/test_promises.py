@@ -77,7 +77,10 @@ CURRICULUM = {
         "heaviside surrogate rate_encode latency_encode lif_layer_forward bptt_step count_synops energy_nj",
     ),
     "capstone": (32, "decision_energy elect first_spikes tells_apart build_decoder decode recalibrate"),
-    "the_reckoning": (18, "fgsm forgetting lesion_curve few_shot_curve brain_budget"),
+    "the_reckoning": (
+        27,
+        "brier_score best_constant with_copies lesion_curve forgetting remember fgsm few_shot_curve brain_budget",
+    ),
 }
 
 

@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
+from helpers import ledger, ledger_numbers
 from helpers.data import digits_split
 from helpers.figures import the_reckoning as figures
+from helpers.labs import closer_to_biology, noisy_crowd, two_tasks
 from helpers.labs.small_network import (
     Adam,
     descend,
@@ -267,3 +269,83 @@ def test_forgetting_figure_shows_both_tasks():
     old, new = figures.forgetting_curves(runs).axes
     assert [line.get_ydata().tolist() for line in old.lines] == [[100, 50, 0], [100, 100, 100]]
     assert [line.get_ydata().tolist() for line in new.lines] == [[0, 50, 100], [0, 100, 100]]
+
+
+@pytest.mark.parametrize("sizes", [(4, 3, 2), (5, 6, 4, 3)])
+def test_a_crowd_of_copies_answers_as_the_network_does(sizes):
+    params, X = network(sizes, 11), np.random.default_rng(12).normal(size=(9, sizes[0]))
+    for copies in (1, 2, 5):
+        crowd = reference.with_copies(params, copies)
+        assert len(crowd[-1][0]) == copies * sizes[-2]
+        np.testing.assert_allclose(forward_mlp(crowd, X)[-1], forward_mlp(params, X)[-1], atol=1e-12)
+
+
+def test_noise_of_their_own_averages_out_and_shared_noise_does_not():
+    unit, X = [(np.ones((1, 1)), np.zeros(1)), (np.ones((1, 1)), np.zeros(1))], np.ones((1, 1))
+    crowd = reference.with_copies(unit, 400)
+    own = [forward_mlp(noisy_crowd.noisy(crowd, 0.2, np.random.default_rng(s)), X)[-1][0, 0] for s in range(60)]
+    shared = [
+        forward_mlp(reference.with_copies(noisy_crowd.noisy(unit, 0.2, np.random.default_rng(s)), 400), X)[-1][0, 0]
+        for s in range(60)
+    ]
+    assert np.std(own) < 0.2 * np.std(shared)
+    assert np.std(shared) == pytest.approx(0.2 * np.sqrt(2), rel=0.3)
+
+
+def test_a_crowd_reads_what_one_noisy_network_does_not(reader, digits):
+    _, _, X, y = digits
+    found = noisy_crowd.crowds(reference.with_copies, reader, reference.accuracy, X, y, 1.0, (1, 16), n_times=4)
+    own, shared = found["each copy its own noise"], found["all copies the same noise"]
+    assert own[0] == pytest.approx(shared[0]) and shared[1] == pytest.approx(shared[0])
+    assert own[0] < 75 and own[1] > 88
+
+
+def test_best_constant_is_the_lowest_of_all_constant_bets():
+    outcomes = [1, 0, 0.5, 1, 0, 0, 0.5]
+    bet, score = reference.best_constant(outcomes)
+    assert score == pytest.approx(ledger.brier_score([bet] * 7, outcomes), abs=1e-15)
+    assert all(ledger.brier_score([other] * 7, outcomes) > score for other in (0, bet - 0.1, bet + 0.1, 50, 100))
+    assert reference.brier_score([bet, None, 20], [0, 1, 1]) == ledger.brier_score([bet, 20], [0, 1])
+
+
+def test_each_item_of_a_life_is_remembered_alike():
+    rng, counts = np.random.default_rng(3), np.zeros(12)
+    for _ in range(3000):
+        memory = []
+        for item in range(12):
+            memory = reference.remember(memory, item, item, 4, rng)
+        counts[memory] += 1
+    np.testing.assert_allclose(counts / 3000, 4 / 12, atol=0.045)  # five standard deviations
+
+
+def test_a_sorted_life_needs_a_memory_of_all_of_it(digits):
+    X, y, X_new, y_new = digits
+    start = new_network(64, 64, 10, np.random.default_rng(1))
+    read = [
+        reference.accuracy(
+            two_tasks.learn_sorted(rule, start, X, y, softmax_cross_entropy, np.random.default_rng(0), size=50),
+            X_new, y_new,
+        )
+        for rule in (two_tasks.the_last, reference.remember)
+    ]  # fmt: skip
+    assert read[0] < 0.25 and read[1] > 0.7
+
+
+def test_rows_of_biology_say_whose_number_they_hold(tmp_path, monkeypatch):
+    (tmp_path / "15_the_reckoning").mkdir()
+    monkeypatch.chdir(tmp_path / "15_the_reckoning")
+    rows = closer_to_biology.rows(5.0, 80.0)
+    assert [row[4] for row in rows] == ["worse", "worse", "better", "worse", "better", "better"]
+    assert [row[5] for row in rows].count("yours") == 1, "replay is measured in this lesson, and nothing else here"
+    value = {"evidence": "gap", "verdict": "contested", "value": -0.4}
+    ledger.change("L4", lambda found: found["evidence"].update({"credit_assignment": value}))
+    gap = closer_to_biology.rows(5.0, 80.0)[1]
+    assert gap[3:] == ["-0.4", "better", "yours"]
+
+
+def test_the_courses_own_numbers_of_this_lesson_are_those_of_its_run(reader, digits):
+    _, _, X, y = digits
+    moved = reference.fgsm(reader, X, y, 0.15)
+    lost = 100 * (reference.accuracy(reader, X, y) - reference.accuracy(reader, moved, y))
+    assert lost == pytest.approx(ledger_numbers.SENTENCES["L10"].ours, abs=3)
+    assert 1e12 * reference.brain_budget(1.0) == pytest.approx(ledger_numbers.SENTENCES["L7"].ours, abs=0.001)

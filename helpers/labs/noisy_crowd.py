@@ -1,0 +1,35 @@
+"""Noise on every weight of a network, and what a crowd of copies makes of it.
+
+`params` is a list of (W, b), as in backpropagation, with ReLU after every layer but the last.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def noisy(params, noise: float, rng) -> list:
+    """Return params whose weights are multiplied by 1 + noise times a normal number of their own; biases stay.
+
+    noise=1 is a synapse that sends its signal with probability 1/2: its standard deviation is as large as its mean.
+    """
+    return [(W * (1 + noise * rng.normal(size=np.shape(W))), b) for W, b in params]
+
+
+def read_with_noise(params, accuracy, X, y, noise: float, n_times: int = 10) -> float:
+    """Return the per cent of rows that are read with noise on every weight, the mean of so many draws."""
+    return float(np.mean([100 * accuracy(noisy(params, noise, np.random.default_rng([20, seed])), X, y)
+                          for seed in range(n_times)]))  # fmt: skip
+
+
+def crowds(with_copies, params, accuracy, X, y, noise: float, sizes, n_times: int = 10) -> dict[str, list[float]]:
+    """Return the per cent read for each number of copies, with noise of their own and with noise that copies share.
+
+    with_copies : the learner's function of (params, copies)
+    """
+    own = [read_with_noise(with_copies(params, copies), accuracy, X, y, noise, n_times) for copies in sizes]
+    shared = []
+    for copies in sizes:
+        draws = [with_copies(noisy(params, noise, np.random.default_rng([20, seed])), copies) for seed in range(n_times)]
+        shared.append(float(np.mean([100 * accuracy(each, X, y) for each in draws])))
+    return {"each copy its own noise": own, "all copies the same noise": shared}

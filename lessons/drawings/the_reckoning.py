@@ -1,0 +1,84 @@
+"""The drawing of the reckoning: task A, then task B through the same weights, and task B with a memory of task A."""
+
+from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
+
+from course.authoring.drawings import INK, SOFT, card
+from helpers.figures import COLOURS
+
+BLUE, BACK, GREEN = COLOURS["blue"], "#A34700", "#00694F"  # task A, task B, what is replayed
+PALE = "#B5B5B5"
+
+
+def _arrow(axes, start, end, colour, width=2.0, bend=0.0, line="-"):
+    axes.add_patch(
+        FancyArrowPatch(
+            start, end, arrowstyle="-|>", connectionstyle=f"arc3,rad={bend}", mutation_scale=13, color=colour, lw=width,
+            linestyle=line, shrinkA=0, shrinkB=0, zorder=3,
+        )
+    )  # fmt: skip
+
+
+def _box(axes, x, y, width, height, colour, ground="white", line="-"):
+    axes.add_patch(
+        FancyBboxPatch((x, y), width, height, boxstyle="round,pad=0.4", fc=ground, ec=colour, lw=1.6, ls=line, zorder=2)
+    )
+
+
+def _digits(axes, x, y, digits, colour):
+    """Draw a row of small pictures with a digit in each, centred at x."""
+    for place, digit in enumerate(digits):
+        left = x + 4.3 * (place - (len(digits) - 1) / 2) - 1.7
+        _box(axes, left, y, 3.0, 3.4, colour)
+        axes.text(left + 1.5, y + 1.6, digit, fontsize=10, color=colour, ha="center", va="center", zorder=4)
+
+
+def _network(axes, x, y):
+    """Draw three inputs, three hidden units and two groups of outputs; return the places of the two groups."""
+    layers = [
+        [(x + across, y) for across in (-7, 0, 7)],
+        [(x + across, y + 7) for across in (-7, 0, 7)],
+        [(x + across, y + 14) for across in (-5, 5)],
+    ]
+    for low, high in zip(layers, layers[1:], strict=False):
+        for start in low:
+            for end in high:
+                axes.plot(*zip(start, end, strict=True), color=PALE, lw=1.3, zorder=1)
+    for layer in layers:
+        for place in layer:
+            axes.add_patch(Circle(place, 1.5, facecolor="white", edgecolor=INK, lw=1.4, zorder=4))
+    return layers[-1]
+
+
+def _answers(axes, outputs, known):
+    """Write above the two groups of outputs what is known of them: a colour and a word."""
+    for (x, y), (text, colour, line) in zip(outputs, known, strict=True):
+        _box(axes, x - 4.2, y + 3.2, 8.4, 5.4, colour, "white", line)
+        axes.text(x, y + 5.9, text, fontsize=8.5, color=colour, ha="center", va="center", zorder=5, linespacing=1.15)
+
+
+def task_a_task_b_memory():
+    """Return three columns: A is learned; B is learned and A fades; B is learned with a few rows of A replayed."""
+    figure, axes = card(3.9)
+    columns = (17, 49, 82)
+    for x, title in zip(columns, ("Task A", "then task B", "or B with a memory"), strict=True):
+        axes.text(x, 52.8, title, fontsize=11, color=INK, ha="center", va="center", weight="bold")
+    fine_a, fine_b = ("0 to 4:\nknown", BLUE, "-"), ("5 to 9:\nknown", BACK, "-")
+    lost_a, open_b = ("0 to 4:\nlost", SOFT, "--"), ("5 to 9:\nnot yet", SOFT, "--")
+    for x, known in zip(columns, ((fine_a, open_b), (lost_a, fine_b), (fine_a, fine_b)), strict=True):
+        _answers(axes, _network(axes, x, 25), known)
+    _digits(axes, columns[0], 13, "01234", BLUE)
+    _digits(axes, columns[1], 13, "56789", BACK)
+    _digits(axes, columns[2] - 10.75, 13, "13", BLUE)
+    _digits(axes, columns[2] + 4.3, 13, "56789", BACK)
+    for x, colour in zip(columns, (BLUE, BACK, INK), strict=True):
+        _arrow(axes, (x, 17.8), (x, 22.6), colour)
+    _arrow(axes, (columns[0] + 12.5, 32), (columns[1] - 12.5, 32), INK, 1.4)
+    axes.text((columns[1] + columns[2]) / 2, 32, "or", fontsize=11, color=INK, ha="center", va="center")
+    _box(axes, 38, 2, 20, 7, GREEN, "#E3F3EE")
+    axes.text(43, 5.5, "memory", fontsize=9, color=GREEN, ha="center", va="center", zorder=4)
+    _digits(axes, 53, 3.6, "13", BLUE)
+    _arrow(axes, (19.5, 12.2), (37, 5.4), GREEN, 1.8, 0.22)
+    axes.text(17.5, 3.6, "keeps a few images of A,\nwith their labels", fontsize=8.5, color=GREEN, ha="center", va="center")
+    _arrow(axes, (58.8, 5.4), (columns[2] - 10.75, 12.2), GREEN, 1.8, 0.25)
+    axes.text(84, 5.6, "replay: mixed into\nthe rows of task B", fontsize=8.5, color=GREEN, ha="center", va="center")
+    return figure

@@ -207,7 +207,10 @@ def essay(desk: Desk, teacher: Person, student: Person) -> None:
     seen("feedback on the essay", bool(student.assignment("fetch_feedback", ESSAY_LESSON).get("success")))
     pages = list(Path(f"/home/{student.name}/{ESSAY_LESSON}/feedback").rglob("*.html"))
     text = "".join(page.read_text(encoding="utf-8") for page in pages)
-    seen("it shows the points and the model answer", f"{BY_HAND:g}" in text and "brittle against an aim" in text)
+    seen(
+        "it shows the points and the model answer",
+        f"{BY_HAND} of 2 points" in text and "brittle against an aim" in text,
+    )
 
 
 def correct(desk: Desk, students: list[Person]) -> None:

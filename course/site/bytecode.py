@@ -57,7 +57,8 @@ def compile_files(files: list[Path], pyodide: Path, kept: dict[Path, Path]) -> N
         words = ["node", *map(str, (SCRIPTS[0], pyodide, SCRIPTS[1], place))]
         done = subprocess.run(words, capture_output=True, text=True, errors="replace", check=False)
         if done.returncode:
-            lines = [line for line in (done.stderr or done.stdout).splitlines() if len(line) < 300]  # not Pyodide itself
+            said = (done.stderr or done.stdout).splitlines()
+            lines = [line for line in said if len(line) < 300]  # the others are Pyodide's own source
             raise CourseError("Compiling for the browser failed:\n" + "\n".join(lines)[:2000])
         for file in files:
             os.replace(target / file.name, kept[file])

@@ -138,11 +138,11 @@ def write_settings(folder: Path, distribution: Distribution) -> None:
     """Write what JupyterLite reads: where Python is, and what it loads at once."""
     known = {name.lower() for name in distribution.lock()["packages"]} | {*ours(), *OF_KERNEL}
     named = [name for name in AT_START if name in known]
+    named += [name.replace("-", "_") for name in named if name == "pyodide-kernel"]  # as kernel 0.6 asks, in tests
     plugin = {
         "pyodideUrl": f"./static/pyodide/{distribution.entry}",
         "disablePyPIFallback": True,
-        # Kernel 0.6, which tests use, asks for one of them under another name.
-        "loadPyodideOptions": {"packages": [*named, "pyodide_kernel"]},
+        "loadPyodideOptions": {"packages": named},
     }
     settings = {"appName": "Artificial and biological neurons", "exposeAppInBrowser": True,
                 "litePluginSettings": {PLUGIN: plugin}}  # fmt: skip

@@ -181,7 +181,7 @@ def change(claim: str, update) -> bool:
     return save(content)
 
 
-def record(claim: str, lesson: str, evidence: str, verdict: str, value=None) -> None:
+def record(claim: str, lesson: str, evidence: str, verdict: str = "", value=None) -> None:
     """Write one row of evidence; the same lesson writes over its own row only.
 
     Nothing is written where the number rests on a function whose check has not passed in this notebook.
@@ -191,10 +191,10 @@ def record(claim: str, lesson: str, evidence: str, verdict: str, value=None) -> 
     claim : "L1" to "L12"
     lesson : name of the lesson, as in "threshold_logic"
     evidence : one sentence with the learner's own measured number
-    verdict : "holds", "holds weakly", "breaks" or "contested"
+    verdict : "holds", "holds weakly", "breaks" or "contested"; "" where the lesson leaves that to others
     value : the number itself, if there is one
     """
-    if claim not in CLAIMS or verdict not in VERDICTS:
+    if claim not in CLAIMS or verdict not in ("", *VERDICTS):
         print(f"Nothing was written: a claim is one of L1 to L12, a verdict one of {', '.join(VERDICTS)}.")
         return
     from helpers import ledger_cards
@@ -203,7 +203,7 @@ def record(claim: str, lesson: str, evidence: str, verdict: str, value=None) -> 
         return
     row = {"evidence": str(evidence), "verdict": verdict, "value": plain(value)}
     if change(claim, lambda found: found["evidence"].update({str(lesson): row})):
-        print(f"In your ledger, {claim} {verdict}: {evidence}")
+        print(f"In your ledger, {f'{claim} {verdict}'.strip()}: {evidence}")
 
 
 def confidence(claim: str, percent: float, when: str = "before") -> None:

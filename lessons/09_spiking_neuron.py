@@ -1,10 +1,10 @@
 # %% [markdown] needs="threshold_logic"
 # # {lesson}. The neuron in time
 #
-# **About 180 minutes if NumPy is at your fingertips, about 290 [if not]{refresher:numpy} · 33 points · can be started alone; {needs}**
+# **About 210 minutes if NumPy is at your fingertips, about 315 [if not]{refresher:numpy} · 33 points · can be started alone; {needs}**
 #
 # Touch something hot: for a millisecond, a nerve fibre swings from -65 mV to +40 and back. No unit so far did anything like it. How
-# does a bag of salt water make a pulse, and what follows for a cell that counts, waits and is never quiet?
+# does a bag of salt water make a pulse? And why does the same cell fire like a clock in a dish, and as if by chance in a brain?
 #
 # After this lesson you can
 #
@@ -13,15 +13,17 @@
 # - say why cells in cortex fire so irregularly;
 # - read nullclines and fixed points;
 # - choose stimuli that make an unknown cell give away its parameters.
+#
+# Plan two sittings: {lesson}.1 to {lesson}.4 build a cell, {lesson}.5 to {lesson}.9 ask what it does.
 
 # %% given="setup"
 import numpy as np
 
 # No module named 'helpers'? Pick the course's kernel (Kernel menu), or see README.md.
-from helpers import check, ledger, quiz
+from helpers import check, quiz
 from helpers.figures import show
 from helpers.figures import spiking_neuron as figures
-from helpers.labs import current_clamp, firing_patterns, unknown_neuron
+from helpers.labs import current_clamp, firing_patterns, lif_runs, unknown_neuron
 from helpers.table import table
 from helpers.widgets import spiking_neuron as widgets
 
@@ -65,19 +67,23 @@ LOW = CELL | {"V_reset": -70.0}
 # ## {lesson}.1 What makes a spike?
 #
 # Between the inside and the outside of a cell there is a voltage, the **membrane potential**, about -65 mV at rest. Channels let ions
-# through: sodium pulls the potential towards +50 mV, potassium towards -77 mV. In 1952 Hodgkin and Huxley found what decides who pulls:
-# *gates*.
+# through: sodium pulls the potential towards +50 mV, potassium towards -77 mV. In 1952 Hodgkin and Huxley found what opens
+# and shuts these channels: *gates*.
 
 # %% [markdown] drawing="three-moments"
 # Channels in a membrane, three moments. At rest all are shut. Rising: the sodium channel is open. Falling: a ball plugs it, and the potassium channel is open.
 
 # %% [markdown]
 # A sodium channel conducts if three gates `m` and one gate `h` are open, a potassium channel if four gates `n` are. A shut gate opens
-# at the rate $\alpha$, an open one shuts at the rate $\beta$ (per ms). If the share $x$ is open,
+# at the rate $\alpha$, an open one shuts at the rate $\beta$ (per ms).
+#
+# *In numbers.* A fifth of the gates is open, $\alpha = 0.3$ and $\beta = 0.1$. Of the shut 0.8, 0.3 open per ms: 0.24. Of the open 0.2, 0.1 shut
+# per ms: 0.02. So the open share grows by 0.22 per ms, and a tenth of a ms later it is 0.222. If the share $x$ is open, it changes by
+# (how to read $dx/dt$: {refresher:derivatives})
 #
 # $$ \frac{dx}{dt} = \alpha\,(1 - x) - \beta\,x \qquad\text{or}\qquad \frac{dx}{dt} = \frac{\text{goal} - x}{\tau} . $$
 #
-# Both say the same; the second says it better: where $x$ is going, and the **time constant** $\tau$ of the way.
+# Both say the same. The second says where $x$ is going, and how fast: the **time constant** $\tau$ is long if the way takes long.
 
 # %% exercise="gate-goal" minutes=5 difficulty=1
 def gate_goal(alpha, beta):
@@ -148,35 +154,39 @@ def gate_goal(alpha, beta):
 # | h | $0.07\,e^{-(v+65)/20}$ | $1 \,/\, (1 + e^{-(v+35)/10})$ |
 # | n | $0.01\,(v+55) \,/\, (1 - e^{-(v+55)/10})$ | $0.125\,e^{-(v+65)/80}$ |
 #
-# Two of the six have a hole: at $v = -40$ and at $v = -55$ they read $0/0$. An axon passes through both in every spike.
+# Four of the six are written in the cell below. The other two have a hole: at $v = -40$ and at $v = -55$ they read $0/0$. An axon passes
+# through both in every spike.
 
-# %% exercise="hh-rates" minutes=9 difficulty=2
+# %% exercise="hh-rates" minutes=8 difficulty=2
 def hh_rates(v):
     """`hh_rates(-65.0)` is (0.2236, 4, 0.07, 0.0474, 0.0582, 0.125).
 
-    Return the six rates of the table, in 1/ms. In a hole of a formula the rate is the
-    value that the formula approaches from both sides. No result is ever NaN.
+    Return the six rates of the table, in 1/ms. Yours are alpha_m and alpha_n: in its
+    hole each is the value that the formula approaches from both sides, and everywhere
+    else it is the formula. No result is ever NaN.
 
     v : float, or array of any shape (of whole numbers, perhaps), mV from -120 to 60;
         unchanged
     returns (alpha_m, beta_m, alpha_h, beta_h, alpha_n, beta_n), each like v
     """
+    v = np.asarray(v, float)
+    beta_m = 4 * np.exp(-(v + 65) / 18)
+    alpha_h = 0.07 * np.exp(-(v + 65) / 20)
+    beta_h = 1 / (1 + np.exp(-(v + 35) / 10))
+    beta_n = 0.125 * np.exp(-(v + 65) / 80)
     ### BEGIN SOLUTION
     def fraction(x):  # x / (1 - exp(-x)), which is 1 + x / 2 near 0
         small = np.abs(x) < 1e-6
         safe = np.where(small, 1.0, x)
         return np.where(small, 1 + x / 2, safe / (1 - np.exp(-safe)))
 
-    v = np.asarray(v, float)
-    alpha_m, beta_m = fraction((v + 40) / 10), 4 * np.exp(-(v + 65) / 18)
-    alpha_h, beta_h = 0.07 * np.exp(-(v + 65) / 20), 1 / (1 + np.exp(-(v + 35) / 10))
-    alpha_n, beta_n = 0.1 * fraction((v + 55) / 10), 0.125 * np.exp(-(v + 65) / 80)
-    return alpha_m, beta_m, alpha_h, beta_h, alpha_n, beta_n
+    alpha_m = fraction((v + 40) / 10)
+    alpha_n = 0.1 * fraction((v + 55) / 10)
     ### END SOLUTION
+    return alpha_m, beta_m, alpha_h, beta_h, alpha_n, beta_n
 
 # %% [markdown] hint="hh-rates"
-# 1. Four of the six are a line each. The other two have one shape, $x / (1 - e^{-x})$. What is $1 - e^{-x}$ close to when $x$ is
-#    tiny?
+# 1. The two have one shape, $x / (1 - e^{-x})$. What is $1 - e^{-x}$ close to when $x$ is tiny?
 # 2. Compute the formula for $x = 0.1$, 0.01 and 0.001 and look where it goes. For alpha_n: how many times $x / (1 - e^{-x})$ is it?
 # 3. `if` asks one question, and an array has many answers: `np.where(x == 0, this, that)` asks each number. It computes *both* for all,
 #    so give the formula a harmless number where x is 0.
@@ -263,15 +273,31 @@ show(figures.gate_curves(v, (m_goal, h_goal, n_goal), (m_tau, h_tau, n_tau)),
 # Cover the next figure and tell the story from this one: a pulse lifts the potential to -50 mV. Which gate notices first? What
 # does that do to the potential, and what do the two slow gates do about it?
 #
+# ### How hard does each channel pull?
+#
+# Two numbers say it. The **conductance** $g$ is how easily current passes: twice as many open channels, twice the conductance. The **reversal
+# potential** $E$ is where a channel pulls to: there its current is 0, and away from it the current grows with the distance $E - V$. A current
+# into the cell *depolarises* it: it lifts the membrane potential from rest towards 0. Here are Hodgkin and Huxley's numbers, and each pull at rest:
+#
+# | channels | $g$ if all are open (mS/cm²) | share open at rest | $E$ (mV) | current into the cell at -65 mV (µA/cm²) |
+# |---|---|---|---|---|
+# | sodium | $g_{Na}$ = 120 | $m^3 h$ = 0.000088 | $E_{Na}$ = 50 | $120 \cdot 0.000088 \cdot 115 = 1.2$ |
+# | potassium | $g_K$ = 36 | $n^4$ = 0.0102 | $E_K$ = -77 | $36 \cdot 0.0102 \cdot (-12) = -4.4$ |
+# | leak | $g_L$ = 0.3 | always open | $E_L$ = -54.4 | $0.3 \cdot 10.6 = 3.2$ |
+#
+# Together 0: that is what rest means. What is not cancelled charges the membrane, whose capacitance is $C$ = 1 µF/cm²: 1 µA/cm²
+# lifts the membrane potential by 1 mV per ms. With $I$ from an electrode, the last column reads in symbols
+#
+# $$ C \frac{dV}{dt} = I + g_{Na}\, m^3 h\,(E_{Na} - V) + g_K\, n^4 (E_K - V) + g_L (E_L - V) . $$
+#
 # ### An action potential
-#
-# Channels with a share $m^3 h$ (sodium) or $n^4$ (potassium) of them open, and a leak, pull the membrane potential:
-#
-# $$ C \frac{dV}{dt} = I - g_{Na}\, m^3 h\,(V - E_{Na}) - g_K\, n^4 (V - E_K) - g_L (V - E_L) $$
 
 # %%
 strength = 15.0  # uA for each square cm of membrane, during 1 ms; then try 5
-times, v, gates = current_clamp.action_potential(hh_rates, strength)
+g_na = 120.0  # mS/cm^2; then try 60 and 0: the toxin of the puffer fish blocks sodium
+times, v, gates = current_clamp.action_potential(hh_rates, strength, g_na=g_na)
+table(["into the cell (uA/cm^2)", "V (mV)", "sodium", "potassium", "leak"],
+      current_clamp.pulls(v, gates, g_na))
 show(figures.action_potential(times, v, gates),
      alt=f"Above, the potential: a pulse, and it peaks at {np.max(v):.0f} mV at "
          f"{times[np.argmax(v)]:.1f} ms, then falls to {np.min(v):.0f} mV. Below, the "
@@ -279,9 +305,10 @@ show(figures.action_potential(times, v, gates),
          f"{np.min(gates[:, 1]):.2f}, n rises to {np.max(gates[:, 2]):.2f}.")
 
 # %% [markdown]
-# **What we saw.** `m` is fast: it opens, sodium comes in, the potential rises, more `m` opens. That is a fire that feeds itself. `h` and
-# `n` start with it and arrive one or two milliseconds later: `h` plugs the sodium channels, `n` opens the potassium channels, and the potential falls
-# below rest. `h` needs some ms to come back. Until then no second spike follows: the cell is *refractory*.
+# **What we saw.** `m` is fast: it opens, sodium comes in, the potential rises, more `m` opens. Each opening causes more opening: *positive
+# feedback*. `h` and `n` start with it and arrive one or two milliseconds later: `h` plugs the sodium channels, `n` opens the potassium channels,
+# and the potential falls below rest. For some ms `h` is still shut and `n` still open, and both keep a second spike from following: the
+# cell is *refractory*.
 #
 # ### Why $m^3 h$?
 #
@@ -382,9 +409,9 @@ print(f"Out of six rates: a threshold (a 1 ms pulse of {fires:g} uA/cm^2), "
 #
 # $$ \tau \frac{dV}{dt} = E_L + R I - V $$
 #
-# (1 nA through 1 MOhm makes 1 mV.) You know this equation: it is a gate's. Its solution stands in the drawing: of any distance,
-# the share $e^{-t/\tau}$ is left after the time $t$. When $V$ reaches the threshold $V_{th}$, we note a spike and put $V$ to $V_{reset}$;
-# the spike itself is not computed. This is the *leaky integrate-and-fire* cell. (Lapicque asked only what it takes to excite; reset
+# (1 nA through 1 MOhm makes 1 mV.) You know this equation: it is a gate's. The drawing shows what it does: after $\tau$ the share $1/e$
+# of any distance is left, 37 %, after $2\tau$ it is $1/e^2$. When $V$ reaches the threshold $V_{th}$, we note a spike and put $V$ to
+# $V_{reset}$; the spike itself is not computed. This is the *leaky integrate-and-fire* cell. (Lapicque asked only what it takes to excite; reset
 # and trains of spikes came later: Brunel and van Rossum 2007.)
 
 # %% exercise="lif-step" minutes=8 difficulty=1
@@ -412,8 +439,8 @@ def lif_step(v, current, dt, params):
 # %% [markdown] hint="lif-step"
 # 1. Where would the potential settle if the current lasted? How far away is it now, and how much of that is left after `dt`?
 # 2. It settles where dV/dt is 0. A distance has a sign: the potential may come from above, too.
-# 3. Three lines: the goal; the goal plus what is left of the distance; one question about `params["V_th"]`. The share left is
-#    `np.exp(-dt / params["tau"])`.
+# 3. Three lines: the goal; the goal plus what is left of the distance; one question about `params["V_th"]`. The share left is $1/e$ for
+#    `dt` = tau and $1/e^2$ for 2 tau: which power of e is it for any `dt`? (`np.exp` computes them.)
 
 # %% [markdown] sibling="lif-step"
 # *A gate, in numbers.* Its goal is 0.75, its time constant 2.5 ms, and 0.05 of it is open. The distance is $0.05 - 0.75 = -0.70$. After 1 ms
@@ -495,8 +522,12 @@ def lif_step(v, current, dt, params, right=lif_step):
     new, spiked = right(v, current, dt, params)
     return (params["V_th"], True) if spiked else (new, False)
 
+# %% [markdown]
+# Most equations have no exact step. Then one takes *Euler's method*: go straight on along the slope at the beginning. From -65 mV with 1 nA
+# the slope is 10 mV per 10 ms, so a step of 8 ms leads to -57 mV. The exact one ends at -59.5 mV, since the slope falls on the way.
+
 # %%
-# Your step, and Euler's (a straight line along the slope at its beginning)
+# Your steps and Euler's
 dt = 8.0  # ms, then try 1 and 22
 times = np.arange(0, 66, dt)
 yours, euler = [-65.0], [-65.0]
@@ -664,13 +695,11 @@ widgets.explore_current(simulate_lif, CELL)
 first, second = np.abs(np.random.default_rng(8).normal(size=(2, 4000))) * 0.6
 def answer(current):
     return np.array(simulate_lif(current, 0.1, CELL)[0]) - CELL["E_L"]
-deviations = {}
-for times_as_strong in (1, 3):  # then try 1.5
-    both = answer(times_as_strong * (first + second))
-    apart = answer(times_as_strong * first) + answer(times_as_strong * second)
-    deviations[times_as_strong] = float(np.max(np.abs(both - apart)))
-table(["times as strong", "largest deviation from the sum (mV)"],
-      [[size, f"{gap:.0e}"] for size, gap in deviations.items()])
+rows = []
+for k in (1, 3):  # times as strong; then try 1.5
+    gap = answer(k * (first + second)) - answer(k * first) - answer(k * second)
+    rows.append([k, f"{np.max(np.abs(gap)):.0e}"])
+table(["times as strong", "largest deviation from the sum (mV)"], rows)
 
 # %% [markdown]
 # **What we saw.** Below the threshold a LIF cell is a weighted sum of its past inputs, to rounding; above it, not at all.
@@ -725,6 +754,18 @@ def fi_curve(current, params):
 # 3. `if` asks one question, and an array has many answers. `fires = current > rheobase(params)` is an array of answers, and
 #    `np.where(fires, this, that)` takes one of two numbers for each. Both are computed for all, so give the logarithm a current that
 #    fires where yours does not.
+
+# %% starter="fi-curve"
+def rheobase(params):
+    return ...
+
+def fi_curve(current, params):
+    current = np.asarray(current, float)
+    fires = current > rheobase(params)
+    drive = np.where(fires, current, 2 * abs(rheobase(params)) + 1)  # one that fires it
+    goal = params["E_L"] + params["R"] * drive
+    climb = ...
+    return np.where(fires, ..., 0.0)
 
 # %% [markdown] sibling="fi-curve"
 # *Another cell.* $\tau = 20$ ms, reset -60, threshold -45 mV, $t_{ref} = 3$ ms, and the current aims at -40 mV. Left to go: 20 mV after
@@ -844,10 +885,8 @@ cells = {
     "without refractory time": CELL | {"t_ref": 0.0},
     "neither leak nor refractory time": CELL | {"t_ref": 0.0, "tau": 1e6, "R": 1e6},
 }
-rates, gaps = {}, {}
-for name, cell in cells.items():
-    rates[name] = np.array(fi_curve(current, cell))
-    gaps[name] = np.max(np.abs(rates[name] - figures.best_relu(current, rates[name])))
+rates = {name: np.array(fi_curve(current, cell)) for name, cell in cells.items()}
+gaps = figures.relu_gaps(current, rates)
 relu_gap = 100 * gaps["the cell"] / np.max(rates["the cell"])
 control_gap = gaps["neither leak nor refractory time"]
 show(figures.fi_with_relu(current, rates),
@@ -868,15 +907,12 @@ print("From 0 to 6 nA the best ReLU misses the f-I curve by up to "
 # threshold of the *rate* comes from the leak.
 
 # %%
-# What does a time step cost, if each step is exact and a spike can only end one?
+# Each step is exact, but a spike is noted only at its end. What does that cost?
 drives = np.linspace(1.83, 4.07, 12)
 exact = 1000 / np.array(fi_curve(drives, CELL))
 rows = []
 for dt in (1.0, 0.5, 0.25):
-    found = []
-    for drive in drives:
-        times = simulate_lif(np.full(round(150 / dt), drive), dt, CELL)[1]
-        found.append(np.mean(np.diff(times)))
+    found = lif_runs.mean_intervals(simulate_lif, drives, dt, CELL)
     rows.append([dt, round(float(np.mean(found - exact)), 3)])
 table(["dt (ms)", "intervals too long by (ms)"], rows)
 
@@ -917,8 +953,8 @@ def exact_spikes(current, dt, params):
 # %% [markdown] hint="exact-spikes"
 # 1. You know how long a climb takes from any potential. Within one step the current is constant.
 # 2. In each step: does the climb end before the step does? If not, go to the end of the step as before.
-# 3. One step may hold several spikes, and a refractory time may end several steps later: keep the time at which you are, not a
-#    count of steps.
+# 3. One step may hold several spikes, and a refractory time may end several steps later: keep track of the
+#    current time, not of a count of steps.
 
 # %% check="exact-spikes" practice=true
 times = exact_spikes(np.full(80, 2.0), 0.5, LOW)
@@ -974,7 +1010,7 @@ print("However strong the current, a refractory time limits the cell: "
 # average (Lennie 2003). So "1 to 100 Hz" is a cell that is being driven, and not what most cells do most of the time.
 
 # %% [markdown] pause=true
-# You have a cell and its rate. So far its input was as calm as no brain is.
+# You have a cell and its rate. So far its input was steady. In a brain it never is.
 
 # %% [markdown]
 # ## {lesson}.5 Why are cells in cortex so irregular?
@@ -983,13 +1019,36 @@ print("However strong the current, a refractory time limits the cell: "
 # its inter-spike intervals scatter as if by chance (Softky and Koch 1993; Holt and others 1996). A number for it is the **coefficient of
 # variation** (CV), standard deviation over mean of the intervals: 0 for a clock, 1 for pure chance. Where does the scatter come from?
 #
-# A cell in a brain hears thousands of synapses, and its membrane potential wanders. So let the current have a mean and noise, drawn anew
-# in every step. How strong? Halve `dt`, and there are twice as many draws, which average out better: the same scatter of the *current*
-# would do less. So let us say what the noise does: without a threshold, the *potential* scatters by $\sigma$ mV.
+# A cell in a brain hears thousands of synapses, and its current has a mean and noise. That makes two ways to fire. *Mean-driven*: the mean
+# current leads above the threshold, as so far. *Fluctuation-driven*: it leads below, and only now and then does noise take the cell across.
+# To compare them you need a current whose noise you can set.
+
+# %% [markdown]
+# ### What does noise do in one step?
 #
-# *A balance in numbers.* An account loses half of its money every day; then comes a random sum, independent of the past, with mean 0 and
-# variance 3. What variance does the account settle at? Half of the money has a quarter of the variance, and variances of independent
-# numbers add: $\text{var} = \text{var}/4 + 3$. So it is 4, and the standard deviation is 2.
+# The noise is drawn anew in every step. How strong must it be, so that the *potential* scatters by 3 mV (a standard deviation, without a
+# threshold)? Take CELL and steps of 0.1 ms.
+#
+# - Your `lif_step` keeps $e^{-0.1/10} = 0.990$ of the distance to where the mean leads.
+# - 1 nA more in one step adds $(1 - 0.990) \cdot 10 = 0.0995$ mV (with all digits).
+#
+# Now let the current scatter by 1 nA. What variance $v$ does the distance settle at? A number that is multiplied by 0.990 has its variance
+# multiplied by $0.990^2 = 0.980$, and variances of independent numbers add (why: {refresher:probability}). So in each step
+#
+# $$ v \;\to\; 0.980\, v + 0.0995^2 , \qquad \text{and it settles where}\quad v = 0.980\, v + 0.0099 . $$
+#
+# That is $v = 0.5$, a scatter of 0.71 mV. For 3 mV the current has to scatter $3 / 0.71 = 4.24$ times as much: by 4.24 nA.
+
+# %% [markdown]
+# Halve the step, and there are twice as many draws, which average out better: the same scatter of the *current* does less.
+#
+# | dt (ms) | kept in a step | 1 nA adds (mV) | a scatter of 1 nA makes (mV) | 3 mV take (nA) |
+# |---|---|---|---|---|
+# | 0.2 | 0.980 | 0.198 | 1.00 | 3.00 |
+# | 0.1 | 0.990 | 0.0995 | 0.71 | 4.24 |
+# | 0.05 | 0.995 | 0.0499 | 0.50 | 6.00 |
+#
+# Your function does this for any cell and any step.
 
 # %% exercise="noisy-current" minutes=12 difficulty=3
 def noisy_current(mean, sigma, n_steps, dt, params, rng):
@@ -1018,8 +1077,16 @@ def noisy_current(mean, sigma, n_steps, dt, params, rng):
 # 3. If a number is multiplied by $k$, its variance is multiplied by $k^2$. `rng.normal(mean, s, n_steps)` draws the numbers. As a test:
 #    a quarter of `dt` has to double $s$.
 
+# %% starter="noisy-current"
+def noisy_current(mean, sigma, n_steps, dt, params, rng):
+    kept = ...  # the share of the distance that one step keeps
+    added = ...  # mV that 1 nA adds in one step
+    per_nA = ...  # mV by which the potential scatters if the current scatters by 1 nA
+    scatter = sigma / per_nA
+    return mean + scatter * rng.standard_normal(n_steps)
+
 # %% [markdown] sibling="noisy-current"
-# *Another account.* It keeps 0.9 each day and gets a tenth of a random sum whose standard deviation is $s$. It should scatter by 5. The
+# *An account.* It keeps 0.9 each day and gets a tenth of a random sum whose standard deviation is $s$. It should scatter by 5. The
 # balance is $25 = 0.81 \cdot 25 + 0.01\,s^2$, so $s^2 = 0.19 \cdot 25 / 0.01 = 475$ and $s = 21.8$. With 0.99 and a hundredth it takes
 # $s^2 = 0.0199 \cdot 25 / 0.0001$, $s = 70.5$: the smaller the step, the wilder each draw.
 
@@ -1101,9 +1168,19 @@ def noisy_current(mean, sigma, n_steps, dt, params, rng):
 def noisy_current(mean, sigma, n_steps, dt, params, rng, right=noisy_current):
     return right(mean, 2 * sigma, n_steps, dt, params, rng)
 
+# %%
+# Without a threshold: does the potential scatter by sigma, whatever the step?
+sigma = 3.0  # mV; then try 8
+rows = []
+for dt in (0.05, 0.1, 0.2):
+    drive = noisy_current(0.9, sigma, 40000, dt, CELL, np.random.default_rng(5))
+    v = simulate_lif(drive, dt, CELL | {"V_th": 1000.0})[0]
+    rows.append([dt, round(float(np.std(drive)), 2), round(float(np.std(v)), 2)])
+table(["dt (ms)", "current scatters by (nA)", "potential scatters by (mV)"], rows)
+
 # %% [markdown]
-# Two ways to fire about 30 times a second. *Mean-driven*: the mean current leads above the threshold. *Fluctuation-driven*: it leads to
-# -56 mV, 6 mV below the threshold, and only noise takes the cell across. **Predict** the CV of the second.
+# Two ways to fire about 30 times a second. Mean-driven: 1.6 nA with little noise lead above the threshold. Fluctuation-driven: 0.9 nA lead to
+# -56 mV, 6 mV below it, and only noise takes the cell across. **Predict** the CV of the second.
 
 # %% prediction="spread-of-intervals"
 # Mean-driven, the CV is 0.1. Fluctuation-driven, it is ... (0: a clock, 1: chance)
@@ -1113,15 +1190,12 @@ spread_of_intervals = 0.5
 ### END SOLUTION
 
 # %% experiment="spread-of-intervals"
-inputs = {"mean-driven": (1.6, 0.3), "fluctuation-driven": (0.9, 8.0)}  # nA, mV
-runs, variation = {}, {}
-for name, (mean, sigma) in inputs.items():
-    rng = np.random.default_rng(1)
-    drive = noisy_current(mean, sigma, 50000, 0.2, CELL, rng)
+runs = {}
+for name, mean, sigma in (("mean-driven", 1.6, 0.3), ("fluctuation-driven", 0.9, 8.0)):
+    drive = noisy_current(mean, sigma, 50000, 0.2, CELL, np.random.default_rng(1))
     v, times = simulate_lif(drive, 0.2, CELL)
-    intervals = np.diff(times)
-    variation[name] = np.std(intervals) / np.mean(intervals)
-    runs[f"{name}, {len(times) / 10:.0f} spikes a second"] = (v, times, -65 + 10 * mean)
+    runs[name] = (v, times, -65 + 10 * mean)
+variation = lif_runs.variations(runs)
 show(figures.two_regimes(runs, 0.2, -50.0),
      alt="Two traces of 400 ms. Above, the potential climbs smoothly and fires at even "
          "intervals. Below, it wanders under the threshold and fires now and then.")
@@ -1139,15 +1213,11 @@ quiz.compare("CV of the intervals", spread_of_intervals,
 
 # %%
 # How does the CV depend on the noise?
-def interval_cv(mean, sigma):
-    rng = np.random.default_rng(2)
-    current = noisy_current(mean, sigma, 40000, 0.25, CELL, rng)
-    intervals = np.diff(simulate_lif(current, 0.25, CELL)[1])
-    return np.std(intervals) / np.mean(intervals) if len(intervals) > 30 else np.nan
+mine = (noisy_current, simulate_lif)
 sigmas = [0, 1, 2, 4, 6, 8]  # mV
 curves = {}
 for mean in (2.0, 0.9):  # nA; then try 1.5, the rheobase
-    curves[f"{mean} nA"] = [interval_cv(mean, sigma) for sigma in sigmas]
+    curves[f"{mean} nA"] = lif_runs.irregularity(mine, mean, sigmas, CELL)
 show(figures.irregularity(sigmas, curves),
      alt="CV against noise. With 2 nA it grows from 0 to about a half. With 0.9 nA "
          "there are no spikes without noise, and from the first ones on it is near "
@@ -1166,16 +1236,13 @@ show(figures.irregularity(sigmas, curves),
 
 # %%
 currents = np.arange(0, 6.01, 0.25)  # mean, nA
-def rate(mean, sigma):
-    current = noisy_current(mean, sigma, 20000, 0.25, CELL, np.random.default_rng(3))
-    return len(simulate_lif(current, 0.25, CELL)[1]) / 5
-curves, rows = {}, []
+mine = (noisy_current, simulate_lif)
+noisy_rates, rows = {}, []
 for sigma in (0, 4, 8):  # mV
-    found = [rate(mean, sigma) for mean in currents]
-    curves[f"noise {sigma} mV"] = found
+    found = lif_runs.rates(mine, currents, sigma, CELL)
+    noisy_rates[f"noise {sigma} mV"] = found
     low, high = np.interp([20, 60], found, currents)  # where it passes 20 and 60 Hz
     rows.append([sigma, round(40 / (high - low), 1)])
-noisy_rates = curves
 table(["noise (mV)", "gain from 20 to 60 Hz (Hz per nA)"], rows)
 
 # %%
@@ -1224,8 +1291,8 @@ because the level settles below the mark; B tips a little less often, since gust
 # $$ \frac{dv}{dt} = 0.04 v^2 + 5 v + 140 - u + I, \qquad \frac{du}{dt} = a\,(b v - u), \qquad
 # \text{at } v \ge 30: \; v \leftarrow c, \; u \leftarrow u + d $$
 #
-# Spike counts depend on *how* this is stepped. The scheme: start at $v = -65$, $u = bv$; in each step first the reset, if the step
-# before left $v$ at 30 or more; then two half steps of $v$; then one step of $u$ with the new $v$. Recorded is $v$, its tip cut off at 30.
+# Spike counts depend on *how* this is stepped. The scheme: start at $v = -65$, $u = bv$. Each step begins with the reset, if the step
+# before left $v$ at 30 or more. Then $v$ moves, in two half steps of Euler's method, and after it $u$. Recorded is $v$, its tip cut off at 30.
 #
 # With (a, b, c, d) = (0.02, 0.2, -65, 8) and $I = 10$ a cell should fire ever more slowly. Somebody's program fires evenly. It has
 # **two** faults, and one of them hides where dt is 1.
@@ -1353,7 +1420,13 @@ def izhikevich(current, dt, a, b, c, d, right=izhikevich):
 #
 # Two variables fit on a sheet of paper: $v$ to the right, $u$ upwards, the state is a point. The curve on which one of them stands
 # still is its **nullcline**. The u-nullcline is the straight line $u = bv$. The v-nullcline is a parabola, which the current lifts. Where
-# the two cross, both stand still: a **fixed point**. At the lower one a cell can rest; from the upper one every nudge leads away.
+# the two cross, both stand still: a **fixed point**.
+
+# %% [markdown] drawing="two-nullclines"
+# Twice the plane of v and u with a straight line, the u-nullcline, and a parabola, the v-nullcline. Left, without a current, they cross twice: at -70 mV a filled dot, where the cell rests, and at -50 mV an open one, a saddle. Right, with I = 12, the parabola lies above the line: they do not meet.
+
+# %% [markdown]
+# At the lower one a cell can rest. From the upper one nearly every nudge leads away: it is a *saddle*, as in lesson {lesson:gradient_descent}.
 
 # %% exercise="fixed-points" minutes=8 difficulty=2
 def fixed_points(current, b):
@@ -1441,14 +1514,13 @@ no_rest = 22.6
 ### END SOLUTION
 
 # %% experiment="no-rest"
-cells = {"integrator": (0.02, -0.1, -55, 6), "resonator": (0.2, 0.26, -65, 0)}
-ranges = {"integrator": np.arange(22, 24, 0.05), "resonator": np.arange(0, 1, 0.05)}
+integrator = (0.02, -0.1, -55, 6), np.arange(22, 24, 0.05)  # a, b, c, d; currents
+resonator = (0.2, 0.26, -65, 0), np.arange(0, 1, 0.05)
 onsets, rows = {}, []
-for name, cell in cells.items():
-    onsets[name], rate_there = firing_patterns.onset(izhikevich, cell, ranges[name])
-    crossings = [len(fixed_points(current, cell[1])) for current in ranges[name]]
-    parted = ranges[name][np.argmax(np.array(crossings) == 0)]
-    rows.append([name, round(onsets[name], 2), round(rate_there, 1), round(parted, 2)])
+for name, (cell, currents) in (("integrator", integrator), ("resonator", resonator)):
+    onsets[name], rate = firing_patterns.onset(izhikevich, cell, currents)
+    parted = firing_patterns.parting(fixed_points, cell[1], currents)
+    rows.append([name, round(onsets[name], 2), round(rate, 1), round(parted, 2)])
 table(["", "fires from I =", "at first with (Hz)", "no fixed point from I ="], rows)
 quiz.compare("The integrator fires from I =", no_rest, onsets["integrator"])
 
@@ -1501,7 +1573,7 @@ print(f"Two equations fired in {len(kinds)} classes ({', '.join(kinds)}); interv
 # Gerstner 2005.)
 
 # %% [markdown] pause=true
-# Now the other way round: from the answers of a cell to what is inside. Take 40 minutes in one piece.
+# Now the other way round: from the answers of a cell to what is inside. Plan 40 to 60 minutes without a break.
 
 # %% [markdown]
 # ## {lesson}.7 What is inside a cell that you cannot open?
@@ -1512,6 +1584,13 @@ print(f"Two equations fired in {len(kinds)} classes ({', '.join(kinds)}); interv
 # - A cell that fires hides its membrane, a silent one its threshold. Which do you want when, and how can you make sure?
 # - What you see is sampled. What can happen between two samples, and how do you make it small?
 # - Each probe starts the cell afresh at rest. A long one can ask more than one question.
+#
+# First meet the bench, with a cell that you know: CELL. `probe` is a function. You hand it a current and a time step, it hands back a trace.
+
+# %%
+probe = unknown_neuron.bench(CELL)
+print("no current:", probe(np.zeros(3), 0.5))
+print("3 nA:", np.round(probe(np.full(30, 3.0), 0.5), 1))  # then try 1 nA
 
 # %% exercise="identify-neuron" minutes=40 difficulty=3
 def identify_neuron(probe):
@@ -1550,6 +1629,23 @@ def identify_neuron(probe):
 #    can a single probe hold every strength from nothing to enough for any cell?
 # 3. Plot what a probe returns. How far does the potential move in one step before the first spike, and what would make that
 #    smaller than 0.1 mV? After the spike, how do the next samples differ from a climb?
+
+# %% starter="identify-neuron"
+def identify_neuron(probe):
+    # Silent for certain: first no current, then one that fires no cell, for 600 ms
+    quiet = np.asarray(probe(np.repeat([0.0, ...], [10, 6000]), 0.1))
+    E_L = ...
+    R = ...
+    left = ...  # share of the way that is left some ms after the current began
+    tau = ...
+    # Every strength in one probe: a slow ramp, up to what fires any cell
+    ramp = np.asarray(probe(np.linspace(0.0, ..., 20000), 0.1))
+    spike = int(np.argmax(ramp > 30))  # the sample of the first spike
+    V_th = ...
+    V_reset = ...
+    held = ...  # samples for which the cell is held after the spike
+    return {"E_L": E_L, "R": R, "tau": tau, "V_th": V_th, "V_reset": V_reset,
+            "t_ref": held * 0.1}
 
 # %% [markdown] sibling="identify-neuron"
 # *A kettle that you cannot open.* Switched off, its thermometer stays at 20 degrees: the room. With the lowest heat it settles at 80: 60 degrees
@@ -1688,6 +1784,9 @@ judge(identify_neuron(my_bench))
 #   > Yes. 0.1 nA is small enough here, but only because you were told how low a rheobase can be. A stimulus whose effect you can
 #   > predict without the unknown is worth looking for.
 
+# %% [markdown] pause=true
+# You have opened a cell without a knife. What is left: your verdict, and two questions.
+
 # %% [markdown]
 # ## {lesson}.8 Your verdict
 #
@@ -1702,13 +1801,6 @@ numbers = {
     "Hz that it misses, no leak, no refractory time": round(float(control_gap), 4),
 }
 decided_by = "per cent that the best ReLU misses, the cell"
-
-# %%
-ledger.record(
-    "L2", "spiking_neuron",
-    f"Two equations, made after recordings, fired in {len(kinds)} classes, by "
-    "parameters, stimulus and past; under a step a LIF cell has two.",
-    "holds weakly", value=len(kinds))
 
 # %% [markdown]
 # ## {lesson}.9 Two questions that count
@@ -1750,15 +1842,15 @@ ledger.record(
 # **Wrong, or left out.**
 #
 # - *Time.* A unit has no memory of the last millisecond. A cell is made of it.
-# - *One kind of unit, one threshold.* Your two equations gave a zoo, and thresholds that shift with the past.
-# - *Chance.* A unit answers the same input alike. A cell whose mean input is low answers when noise says so.
+# - *One kind of unit, one threshold.* Your two equations gave many firing patterns, and thresholds that shift with the past.
+# - *Chance.* A unit gives the same answer to the same input. A cell whose mean input is low fires when noise takes it across.
 # - *Points.* All our cells had one potential. Real ones have a tree of them: lesson {lesson:synapses_and_dendrites}.
 
 # %% [markdown] recap=true
-# - A spike: fast gates `m` open and feed themselves, then `h` plugs the sodium channels and `n` opens those of potassium. All or none.
+# - A spike: each open gate `m` opens more of them, then `h` plugs the sodium channels and `n` opens those of potassium. All or none.
 # - What relaxes has a goal and a time constant: after each $\tau$, 37 % of the distance is left. Gates and membranes obey the same equation.
 # - An inter-spike interval is the refractory time plus a climb; the f-I curve starts vertically at the rheobase. No ReLU fits it to 10 %.
-# - By their coefficient of variation, mean-driven cells are clocks (CV near 0), fluctuation-driven ones are irregular (CV near 1); noise bends the f-I curve and lowers its gain.
+# - By their coefficient of variation, mean-driven cells are clocks (CV near 0), fluctuation-driven ones are irregular (CV about 0.8 here, 1 is pure chance); noise bends the f-I curve and lowers its gain.
 # - Nullclines cross in fixed points, where a cell can rest. When they are gone or unstable, it fires.
 
 # %% [markdown] next=true

@@ -79,7 +79,7 @@ def two_regimes(runs: dict, dt: float, threshold: float, shown: float = 400.0):
         axes.vlines(spikes[spikes < shown], threshold, SPIKE_TOP, color=COLOURS[colour])
         axes.axhline(threshold, color=COLOURS["black"], linewidth=0.8, label="threshold")
         axes.axhline(mean, color=COLOURS["grey"], linestyle="--", label="where the mean current leads")
-        axes.set_title(name)
+        axes.set_title(f"{name}, {len(spikes) / (dt * len(v) / 1000):.0f} spikes a second")
         axes.set_ylabel("potential (mV)")
     panels[-1].set_xlabel("time (ms)")
     panels[-1].set(xlim=(0, shown), ylim=(None, 45))
@@ -146,6 +146,11 @@ def best_relu(current, rate) -> np.ndarray:
         fitted = ramp * (ramp @ rate) / (ramp @ ramp)
         best = min(best, (float(np.sum((fitted - rate) ** 2)), fitted), key=lambda pair: pair[0])
     return best[1]
+
+
+def relu_gaps(current, rates: dict) -> dict:
+    """Return the largest gap in Hz between each curve of rates and the ReLU that fits it best."""
+    return {name: np.max(np.abs(rate - best_relu(current, rate))) for name, rate in rates.items()}
 
 
 def fi_with_relu(current, rates: dict):

@@ -73,14 +73,15 @@ def clamp(hh_rates, current, dt: float = DT) -> np.ndarray:
     return run(hh_rates, current, dt)[0]
 
 
-def run(hh_rates, current, dt: float = DT, m_gates: int = 3) -> tuple[np.ndarray, np.ndarray]:
+def run(hh_rates, current, dt: float = DT, m_gates: int = 3, g_na: float = G_NA) -> tuple[np.ndarray, np.ndarray]:
     """Return potentials (n_steps, n_cells), and the gates m, h, n (n_steps, 3, n_cells): see `clamp`.
 
-    m_gates : how many m gates a sodium channel has; with another number than 3 the axon first settles for 100 ms
+    m_gates : how many m gates a sodium channel has
+    g_na : conductance of all sodium channels, mS/cm^2; another axon than the squid's first settles for 100 ms
     """
     current = np.asarray(current, float)
     table = gate_table(hh_rates, dt)
-    settle = 0 if m_gates == 3 else round(100 / dt)
+    settle = 0 if m_gates == 3 and g_na == G_NA else round(100 / dt)
     v = np.full(current.shape[1], rest(table))
     gates = look_up(table, v)[0]
     trace, opened = np.empty(current.shape), np.empty((len(current), 3, current.shape[1]))
@@ -88,25 +89,45 @@ def run(hh_rates, current, dt: float = DT, m_gates: int = 3) -> tuple[np.ndarray
         targets, left = look_up(table, v)
         gates = targets + (gates - targets) * left
         m, h, n = gates
-        g_na, g_k = G_NA * m**m_gates * h, G_K * n**4
-        total = g_na + g_k + G_L
-        goal = (g_na * E_NA + g_k * E_K + G_L * E_L + drive) / total
+        open_na, open_k = g_na * m**m_gates * h, G_K * n**4
+        total = open_na + open_k + G_L
+        goal = (open_na * E_NA + open_k * E_K + G_L * E_L + drive) / total
         v = goal + (v - goal) * np.exp(-dt * total)
         if step >= 0:
             trace[step], opened[step] = v, gates
     return trace, opened
 
 
-def action_potential(hh_rates, strength: float = 15.0, m_gates: int = 3) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def action_potential(
+    hh_rates, strength: float = 15.0, m_gates: int = 3, g_na: float = G_NA
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return times (ms), potential (mV) and gates (n_steps, 3) of one axon that gets a pulse of 1 ms at 2 ms.
 
     Parameters
     ----------
     strength : of the pulse, uA/cm^2
-    m_gates : see `run`
+    m_gates, g_na : see `run`
     """
-    v, gates = run(hh_rates, pulses([strength], [2.0], 1.0, 16.0), m_gates=m_gates)
+    v, gates = run(hh_rates, pulses([strength], [2.0], 1.0, 16.0), m_gates=m_gates, g_na=g_na)
     return DT * (np.arange(len(v)) + 1), v[:, 0], gates[:, :, 0]
+
+
+def pulls(v, gates, g_na: float = G_NA) -> list[list]:
+    """Return rows for a table: the currents into the cell at rest, where the potential rises fastest, and at its top.
+
+    Parameters
+    ----------
+    v, gates : of one axon, as `action_potential` returns them
+
+    Returns
+    -------
+    rows of moment, potential (mV), sodium, potassium and leak current (uA/cm^2)
+    """
+    m, h, n = np.asarray(gates).T
+    flows = np.array([g_na * m**3 * h * (E_NA - v), G_K * n**4 * (E_K - v), G_L * (E_L - v)])
+    moments = {"at rest": 0, "rising fastest": int(np.argmax(np.diff(v))), "at the top": int(np.argmax(v))}
+    return [[name, round(float(v[k]), 1), *(round(float(flow), 1) for flow in flows[:, k])]
+            for name, k in moments.items()]  # fmt: skip
 
 
 def rest(table: np.ndarray) -> float:

@@ -111,6 +111,11 @@ def onset(izhikevich, cell: tuple, currents, dt: float = 0.5, duration: float = 
     return float("nan"), 0.0
 
 
+def parting(fixed_points, b: float, currents) -> float:
+    """Return the smallest of the currents at which a cell has no fixed point any more."""
+    return float(next(current for current in currents if len(fixed_points(current, b)) == 0))
+
+
 def features(izhikevich) -> dict:
     """Return measured signs of adaptation, after-hyperpolarisation and a shifted threshold.
 

@@ -61,7 +61,7 @@ def excitable_patch(currents, dt: float = 0.01) -> np.ndarray:
 
 
 def relax_dendrite(
-    steady_voltage: Callable, synapses: dict[int, float], n_pieces: int = 25, axial: float = 25.0, sweeps: int = 600
+    piece_voltage: Callable, synapses: dict[int, float], axial: float = 25.0, n_pieces: int = 25, sweeps: int = 1200
 ) -> np.ndarray:
     """Return the steady potentials along a passive dendrite with open synapses: every piece balances its currents.
 
@@ -71,17 +71,16 @@ def relax_dendrite(
 
     Parameters
     ----------
-    steady_voltage : function of (g, reversal) that returns the potential at which currents cancel: the learner's
+    piece_voltage : the learner's function of the neighbours' potentials, the axial conductance and that of a synapse
     synapses : {piece: conductance in nS} of synapses with reversal potential 0 mV
-    n_pieces, axial, sweeps : pieces of the dendrite, nS between two of them, how often each is visited at most
+    axial, n_pieces, sweeps : nS between two pieces, how many there are, how often each is visited at most
     """
     v = [-70.0] * n_pieces
     for _ in range(sweeps):
         before = list(v)
         for piece in range(n_pieces):
             beside = [v[k] for k in (piece - 1, piece + 1) if 0 <= k < n_pieces]
-            g = [1.0, synapses.get(piece, 0.0), *[axial] * len(beside)]
-            v[piece] = float(steady_voltage(g, [-70.0, 0.0, *beside]))
+            v[piece] = float(piece_voltage(beside, axial, synapses.get(piece, 0.0)))
         if max(abs(new - old) for new, old in zip(v, before, strict=True)) < 1e-5:
             break
     return np.array(v)

@@ -73,6 +73,26 @@ def mean_sound(sound: str, jitter: float = 0.0, seed: int = 0) -> tuple[np.ndarr
     return lags, level[places[inside]].mean(axis=0)
 
 
+def bits_against_jitter(information_bits, sound: str, sigmas, widths, rng: np.random.Generator):
+    """Return the bits about the loudness in counts of jittered spikes, and those that chance finds.
+
+    Parameters
+    ----------
+    information_bits : the learner's function
+    sigmas, widths : ms of jitter, a curve of bits for each width (ms) of the windows
+
+    Returns
+    -------
+    {name: bits at each sigma}, and the bits of the last width with the loudness shuffled
+    """
+    told = {}
+    for width in widths:
+        hears = loud(sound, width)
+        rows = [counts(sound, width, sigma, rng) for sigma in sigmas]
+        told[f"windows of {width} ms"] = [information_bits(hears, row) for row in rows]
+    return told, information_bits(rng.permutation(hears), rows[0])
+
+
 def half_at(sigmas, bits) -> float:
     """Return the jitter at which the first of some falling numbers of bits is halved, by lines between them."""
     bits = np.asarray(bits, float)

@@ -119,6 +119,42 @@ def fading_sum(trial, tau: float = 20.0) -> float:
     return float(sum(np.exp((np.asarray(train, float) - WINDOW) / tau).sum() for train in trial))
 
 
+def per_cent_right(readers: dict, worlds: dict) -> dict[tuple[str, str], float]:
+    """Return by (world, reader) the per cent of the trials that a reader gets right."""
+    score = {}
+    for world, (trials, labels) in worlds.items():
+        for reader, read in readers.items():
+            answers = np.array([read(trial) for trial in trials])
+            score[world, reader] = 100 * float(np.mean(answers == labels))
+    return score
+
+
+def jittered(jitter_accuracy, readers: dict, worlds: dict, sigmas) -> dict[str, np.ndarray]:
+    """Return by "world, reader" the per cent right at each jitter; every reader gets the same moves."""
+    curves = {}
+    for world, (trials, labels) in worlds.items():
+        for reader, read in readers.items():
+            shares = jitter_accuracy(trials, labels, sigmas, np.random.default_rng(7), read)
+            curves[f"{world}, {reader}"] = 100 * np.array(shares)
+    return curves
+
+
+def fading_change(trials, moved, tau: float) -> float:
+    """Return by how many per cent the state of a fading unit changes on average when spikes have moved."""
+    before, after = (np.array([fading_sum(trial, tau) for trial in some]) for some in (trials, moved))
+    return float(100 * np.mean(np.abs(after - before)) / np.mean(before))
+
+
+def answers_changed(read, trials, moved) -> float:
+    """Return in how many per cent of the trials a reader answers differently when the spikes have moved."""
+    return 100 * float(np.mean([read(one) != read(other) for one, other in zip(trials, moved, strict=True)]))
+
+
+def in_windows(train, window: float, duration: float = 10_000) -> np.ndarray:
+    """Return the counts of a train in windows of so many ms that do not overlap."""
+    return np.histogram(train, np.arange(0, duration + 1, window))[0]
+
+
 def bits_in_bins(information_bits, read, world, widths) -> list[float]:
     """Return how many bits a reader's answers tell about the stimulus, the spikes put into bins of each width."""
     trials, labels = world

@@ -48,6 +48,22 @@ def missed(answers, fit, widths, seeds) -> list[float]:
     return [min(float(np.sum((fit(width, seed) - answers) ** 2) / total) for seed in seeds) for width in widths]
 
 
+def count_table(mine, nonlinearity, strengths, allowed, n_branches: int = 4) -> list[list]:
+    """Return rows of (strength, hidden units needed for each share that may be missed), out of ten at most.
+
+    Parameters
+    ----------
+    mine : the learner's hidden_units_needed and dendritic_neuron
+    """
+    hidden_units_needed, dendritic_neuron = mine
+    counted = []
+    for strength in strengths:
+        said, fit = cell_and_networks(dendritic_neuron, n_branches, nonlinearity, strength)
+        counts = [hidden_units_needed(said, fit, range(1, 11), range(4), part) for part in allowed]
+        counted.append([strength, *("over 10" if count is None else count for count in counts)])
+    return counted
+
+
 def sentence(counted, allowed) -> str:
     """Return what a table of counts says, for the page of claims.
 

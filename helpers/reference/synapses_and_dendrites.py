@@ -67,6 +67,19 @@ def steady_voltage(g, reversal, injected: float = 0.0) -> float:
     return float(np.average(np.asarray(reversal, float), weights=weights) + injected / weights.sum())
 
 
+def piece_voltage(beside, axial: float, g_synapse: float) -> float:
+    """Return the potential at which a piece of dendrite balances its leak, a synapse to 0 mV and its neighbours.
+
+    Parameters
+    ----------
+    beside : potentials of its neighbours, mV, one or two
+    axial, g_synapse : nS to each neighbour, and of the synapse; the leak is 1 nS to -70 mV
+
+    Source: Dayan & Abbott 2001, chapter 6. Serves synapses_and_dendrites / piece-voltage.
+    """
+    return steady_voltage([1.0, g_synapse, *[axial] * len(beside)], [-70.0, 0.0, *beside])
+
+
 def membrane_step(v, dt: float, capacitance: float, g, reversal, injected: float = 0.0) -> float:
     """Return the potential after dt, if all conductances stay as they are: the exact solution.
 

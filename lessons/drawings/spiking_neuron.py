@@ -1,9 +1,9 @@
-"""Drawings of the lesson on the spiking neuron: channels and their gates in three moments, and the membrane as RC."""
+"""Drawings of the lesson on the spiking neuron: channels and gates, the membrane as RC, nullclines."""
 
 import numpy as np
 from matplotlib.patches import Circle, FancyArrowPatch, Rectangle
 
-from course.authoring.drawings import INK, SOFT, card
+from course.authoring.drawings import CARD, INK, SOFT, card
 from helpers.figures import COLOURS
 
 BLUE, RED, ORANGE = COLOURS["blue"], COLOURS["vermillion"], COLOURS["orange"]
@@ -110,4 +110,36 @@ def rc_circuit():
         place = {1: (x - 1, (y + goal) / 2, "right"), 2: (x - 0.8, goal - 2.3, "right"), 3: (x, y - 2.6, "center")}[k]
         axes.text(*place[:2], f"{100 * np.exp(-k):.0f} % left", fontsize=9.5, ha=place[2], va="center", color=BLUE)
     axes.text(75.5, 48.4, "the way there: after each τ, 37 % is left", ha="center", fontsize=10.5, color=INK)
+    return figure
+
+
+def two_nullclines():
+    """The straight line and the parabola of Izhikevich's equations: crossing twice, and parted by a current."""
+    figure, axes = card(3.5)
+    v = np.linspace(-84, -41, 120)
+    for left, current, said in ((7, 0, "no current: they cross twice"), (57, 12, "I = 12: they do not meet")):
+        width, bottom, height = 38, 8, 33
+
+        def place(v, u, left=left, width=width, bottom=bottom, height=height):
+            return left + width * (np.asarray(v) + 85) / 45, bottom + height * (np.asarray(u) + 21) / 39
+
+        axes.plot((left, left), (bottom, bottom + height), color=INK, lw=1.4)
+        axes.plot((left, left + width), (bottom, bottom), color=INK, lw=1.4)
+        axes.plot(*place(v, 0.04 * v**2 + 5 * v + 140 + current), color=RED, lw=2.4)
+        axes.plot(*place(v, 0.2 * v), color=BLUE, lw=2.4, ls="--")
+        axes.text(left + width / 2, 45.6, said, ha="center", fontsize=10.5, color=INK, weight="bold")
+        for mark in (-80, -70, -60, -50):
+            x, y = place(mark, -21)
+            axes.plot((x, x), (y - 0.7, y + 0.7), color=INK, lw=1.2)
+            axes.text(x, y - 3.4, f"{mark}".replace("-", "\N{MINUS SIGN}"), ha="center", fontsize=9, color=INK)
+        axes.text(left + width, bottom + 1.4, "$v$ (mV)", ha="right", fontsize=10, color=INK)
+        axes.text(left + 1, bottom + height - 1.5, "$u$", fontsize=11, color=INK)
+        if not current:
+            for x, fill, name, down in ((-70, INK, "rest", -4.2), (-50, CARD, "saddle", -4.6)):
+                spot = place(x, 0.2 * x)
+                axes.add_patch(Circle(spot, 1.2, fc=fill, ec=INK, lw=1.6, zorder=7))
+                axes.text(spot[0], spot[1] + down, name, ha="center", fontsize=10, color=INK)
+    x, y = 57 + 38 * (85 - 62) / 45, 8 + 33 * (-4.2 + 21) / 39
+    axes.text(x, y + 3.4, "v stands still", ha="center", fontsize=9.5, color=RED)
+    axes.text(x + 1, 8 + 33 * (-12.4 + 21) / 39 - 5.2, "u stands still", ha="center", fontsize=9.5, color=BLUE)
     return figure

@@ -55,8 +55,8 @@ CURRICULUM = {
     ),
     "synapses_and_dendrites": (
         28,
-        "alpha_psp steady_voltage membrane_step nmda_open tsodyks_markram superposition_excess dendritic_neuron "
-        "feature_binding_wiring hidden_units_needed",
+        "alpha_psp steady_voltage membrane_step nmda_open tsodyks_markram piece_voltage superposition_excess "
+        "dendritic_neuron feature_binding_wiring hidden_units_needed",
     ),
     "neural_codes": (
         30,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from helpers.figures import spiking_neuron as figures
-from helpers.labs import current_clamp, firing_patterns, unknown_neuron
+from helpers.labs import current_clamp, firing_patterns, lif_runs, unknown_neuron
 from helpers.messages import CourseMessage
 from helpers.reference.spiking_neuron import (
     exact_spikes,
@@ -137,7 +137,26 @@ def test_without_leak_and_refractory_time_the_curve_is_a_relu():
     assert np.abs(bent - figures.best_relu(current, bent)).max() > 0.1 * bent.max()
 
 
+def test_runs_boil_down_to_what_they_are():
+    found = lif_runs.mean_intervals(simulate_lif, [2.0], 0.01, CELL)
+    assert found == pytest.approx(1000 / fi_curve([2.0], CELL), rel=1e-3)
+    assert np.isnan(lif_runs.variation([1, 2, 3]))
+    assert lif_runs.variations({"clock": (None, np.arange(50), None)}) == {"clock": 0.0}
+    mine = (noisy_current, simulate_lif)
+    assert lif_runs.rates(mine, [1.0, 2.0], 0, CELL) == [0.0, pytest.approx(fi_curve(2.0, CELL), abs=1)]
+    quiet, noisy = lif_runs.irregularity(mine, 2.0, [0, 8], CELL)
+    assert quiet < 0.01 < 0.3 < noisy
+
+
 # Hodgkin and Huxley
+
+
+def test_at_rest_the_three_pulls_cancel_and_without_sodium_nothing_fires():
+    _, v, gates = current_clamp.action_potential(hh_rates, 15.0)
+    rest, rising, _ = current_clamp.pulls(v, gates)
+    assert rest[2:] == [1.2, -4.4, 3.2]
+    assert rising[2] > 100
+    assert np.max(current_clamp.action_potential(hh_rates, 15.0, g_na=0.0)[1]) < -40
 
 
 def test_rates_follow_the_paper_away_from_the_holes_and_are_smooth_across_them():

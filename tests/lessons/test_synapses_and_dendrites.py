@@ -13,7 +13,7 @@ from course.authoring.lesson import ROOT
 from helpers.data import gate_inputs
 from helpers.figures import png
 from helpers.figures import synapses_and_dendrites as figures
-from helpers.labs import receptors, stand_ins
+from helpers.labs import binding, receptors, stand_ins
 from helpers.labs.curve_fit import fit_network, network
 from helpers.labs.membrane import (
     REST,
@@ -33,6 +33,7 @@ from helpers.reference.synapses_and_dendrites import (
     hidden_units_needed,
     membrane_step,
     nmda_open,
+    piece_voltage,
     saturating_fires,
     steady_release,
     steady_voltage,
@@ -272,11 +273,16 @@ def test_dendrite_settles_where_a_linear_system_says_and_falls_by_cosh():
     matrix[place, place] += 5
     drive = np.zeros(n)
     drive[place] = 5 * 70
-    v = relax_dendrite(steady_voltage, {place: 5.0}) + 70
+    v = relax_dendrite(piece_voltage, {place: 5.0}) + 70
     assert v == pytest.approx(np.linalg.solve(matrix, drive), rel=2e-3)
     kappa = math.acosh(1 + 0.5 / axial)  # pieces of a cable with a closed end
     expected = [v[place] * math.cosh(kappa * (k + 0.5)) / math.cosh(kappa * (place + 0.5)) for k in range(place + 1)]
     assert v[: place + 1] == pytest.approx(expected, rel=2e-3)
+
+
+def test_one_row_must_go_and_it_is_one_of_the_two_pairs():
+    assert binding.possible(is_threshold_function, WANTED, 0) == []
+    assert binding.possible(is_threshold_function, WANTED, 1) == [(3,), (12,)]
 
 
 def test_figures_draw_what_the_learner_gives():
@@ -288,7 +294,7 @@ def test_figures_draw_what_the_learner_gives():
     curves = figures.frequency_filter(lambda *a: tsodyks_markram(*a).tolist(), {"one": DEPRESSING}).axes
     shown = curves[0].lines[0].get_ydata()
     assert shown == pytest.approx([steady_release(1000 / rate, *DEPRESSING) for rate in figures.RATES], rel=1e-4)
-    v = relax_dendrite(steady_voltage, {8: 5.0}, sweeps=50) + 70
+    v = relax_dendrite(piece_voltage, {8: 5.0}, sweeps=50) + 70
     drawn = [
         figures.spikes([0, 1], {"a": [0, 1]}, [1, 2], {"b": [3, 100]}),
         figures.inhibition([0, 1], {"alone": [0, 5]}),

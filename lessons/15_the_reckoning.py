@@ -218,7 +218,7 @@ def best_constant(outcomes):
 # %% check="best-constant" points=2
 bet, score = best_constant([1, 0, 0, 0.5])
 check.close([bet, score], [37.5, 0.171875], "Four outcomes, 1.5 in all.")
-check.close(best_constant([1, 0, 0]), [100 / 3, 2 / 9], "The small case above, with the bet in per cent: exact, and no search over whole numbers.")
+check.close(best_constant([1, 0, 0]), [100 / 3, 2 / 9], "The small case above, with the bet in per cent. It is exact, as no list of bets to try can be.")
 check.close(best_constant([1, 1]), [100, 0], "All hold: a bet of 100 has no gap.")
 check.close(best_constant([0.5, 0.5, 0.5]), [50, 0], "Nothing is decided: a bet of 50 has no gap.")
 ### BEGIN HIDDEN TESTS
@@ -366,6 +366,7 @@ deep = [(rng.normal(size=pair), rng.normal(size=pair[1])) for pair in ((3, 5), (
 rows = rng.normal(size=(6, 3))
 for params in (net, deep):
     crowd = with_copies(params, 4)
+    assert len(crowd) == len(params), f"{len(params)} layers went in and {len(crowd)} came out: the layers further down stay as they are."
     check.close([np.shape(W) for W, b in crowd[-2:]], [(len(params[-2][0]), 16), (16, 2)], "Four units of the last hidden layer, four times each: 16.")
     check.close(forward_mlp(crowd, rows)[-1], forward_mlp(params, rows)[-1], f"{len(params)} layers: the outputs are as before, for every input.")
 together = np.vstack([with_copies(net, 4)[0][0], with_copies(net, 4)[0][1], np.transpose(with_copies(net, 4)[1][0])])
@@ -543,6 +544,14 @@ check.close(lesion_curve(one_for_each, images[:4], labels[:4], [0.5] * 3, np.ran
 bias = [(np.eye(2), np.array([1.0, 1.0])), (np.array([[2.0, 0.0], [0.0, 1.0]]), np.array([0.0, 0.5]))]
 check.close(lesion_curve(bias, np.zeros((1, 2)), [1], [1.0], np.random.default_rng(1)), [1],
             "One row. All units answer 0, whatever their bias: only the last layer's own bias speaks, for answer 1.")
+both = [(np.eye(2), np.zeros(2)), (np.array([[2.0, 3.0], [2.0, 0.0]]), np.zeros(2))]  # one row: outputs 4 and 3, answer 0
+draws = np.random.default_rng(6)
+spared = [draws.permutation(2)[0] == 0 for _ in range(8)]
+check.close(lesion_curve(both, np.ones((1, 2)), [0], [0.5] * 8, np.random.default_rng(6)), spared,
+            "A silent unit is missing in all outputs: without unit 0 they are 2 and 0, without unit 1 they are 2 and 3.")
+pair = [(np.eye(2), np.zeros(2)), (np.array([[1.0, 0.0], [1.0, 0.0]]), np.array([0.0, 1.5]))]
+check.close(lesion_curve(pair, np.ones((1, 2)), [0], [0, 0.5], np.random.default_rng(6)), [1, 0],
+            "One of two units is left and says 1, less than 1.5. Nothing is scaled up.")
 deep = [(np.eye(4, 6), np.zeros(6)), (np.eye(6, 4), np.zeros(4)), (np.eye(4, 5), np.append(np.zeros(4), 0.5))]
 order = np.random.default_rng(4).permutation(4)
 check.close(lesion_curve(deep, np.eye(4), np.arange(4), [0.5], np.random.default_rng(4)), [0.5],
@@ -606,6 +615,27 @@ def lesion_curve(params, X, y, fractions, rng):
     for fraction in fractions:
         lesioned = np.array(W)
         lesioned[rng.permutation(len(W))[: int(fraction * len(W))]] = 0
+        curve.append(accuracy([*below, (lesioned, b)], X, y))
+    return np.array(curve)
+
+# %% wrong="lesion-curve" why="You scaled up what is left, as dropout does while training. A lesion helps nobody: the units that are left say what they said."
+def lesion_curve(params, X, y, fractions, rng):
+    *below, (W, b) = params
+    curve = []
+    for fraction in fractions:
+        lesioned = np.array(W) / max(1 - fraction, 0.01)
+        lesioned[rng.permutation(len(W))[: round(fraction * len(W))]] = 0
+        curve.append(accuracy([*below, (lesioned, b)], X, y))
+    return np.array(curve)
+
+# %% wrong="lesion-curve" why="You silenced outputs, columns of the last W. A hidden unit is a row of it: what it says goes to all outputs."
+def lesion_curve(params, X, y, fractions, rng):
+    *below, (W, b) = params
+    curve = []
+    for fraction in fractions:
+        order = rng.permutation(len(W))[: round(fraction * len(W))]
+        lesioned = np.array(W)
+        lesioned[:, order[order < W.shape[1]]] = 0
         curve.append(accuracy([*below, (lesioned, b)], X, y))
     return np.array(curve)
 

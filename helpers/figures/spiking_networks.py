@@ -95,15 +95,15 @@ def learning(rasters: list, losses: list, label: int):
 
 
 def scores(read: dict, chance: float = 10.0):
-    """Draw the share of digits that each network reads, with two standard errors, and each start as a dot.
+    """Draw the share of digits that each network reads, with two standard errors, and each split as a dot.
 
-    read : {network: list of arrays, one a start, that tell for each held-out digit whether it was read}
+    read : {network: per cent of the held-out digits, one number for each split}
     chance : per cent, drawn as a line
     """
     figure, axes = new_figure(8.5, 3.6)
     rows = np.arange(len(read))
-    runs = [100 * np.mean(starts, axis=1) for starts in read.values()]
-    errors = [200 * np.std(np.mean(starts, axis=0)) / np.sqrt(len(starts[0])) for starts in read.values()]
+    runs = [np.asarray(run, float) for run in read.values()]
+    errors = [2 * np.std(run, ddof=1) / np.sqrt(len(run)) for run in runs]
     shares = [np.mean(run) for run in runs]
     colours = [COLOURS["blue" if name.startswith("spiking") else "grey"] for name in read]
     bars = axes.barh(rows, shares, color=colours, height=0.62)
@@ -115,6 +115,23 @@ def scores(read: dict, chance: float = 10.0):
     axes.text(chance + 0.7, len(read) - 0.48, "chance", fontsize=11, va="center")
     axes.set(yticks=rows, yticklabels=list(read), xlim=(0, 104), xlabel="held-out digits read (%)")
     axes.set_ylim(len(read) - 0.25, -0.5)
+    return figure
+
+
+def race(found: dict):
+    """Draw the loss at the end of training against the width of the surrogate, a line for each shape.
+
+    found : {(kind, width): (loss, digits read in per cent)}
+    """
+    figure, (left, right) = new_figure(9, 3.6, 1, 2)
+    for kind, colour, line in KINDS:
+        widths = [width for name, width in found if name == kind]
+        look = {"color": COLOURS[colour], "linestyle": line, "marker": "o", "linewidth": 2}
+        for axes, which in ((left, 0), (right, 1)):
+            axes.plot(widths, [found[kind, width][which] for width in widths], label=kind.replace("_", " "), **look)
+    for axes, label in ((left, "loss in the last epoch"), (right, "new digits read (%)")):
+        axes.set(xscale="log", xlabel="width of the surrogate", ylabel=label)
+    left.legend(frameon=False, fontsize=11)
     return figure
 
 

@@ -8,6 +8,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from helpers.data import digits_split
+from helpers.reference.backpropagation import forward_mlp, softmax_cross_entropy
+from helpers.reference.training import train as train_ordinary
+
+BATCH = 64  # images a step, about
+
 
 def smooth(u):
     """Return the smooth spike at u = potential minus threshold: 1/2 + u / (1 + 2 |u|), a rise from 0 to 1."""
@@ -106,3 +112,131 @@ def adam(weights, slopes, mean, square, count: int, eta: float) -> None:
     mean += 0.1 * (slopes - mean)
     square += 0.001 * (slopes * slopes - square)
     weights -= eta * mean / (1 - 0.9**count) / (np.sqrt(square / (1 - 0.999**count)) + 1e-8)
+
+
+def nudged(lif_layer_forward, spikes, y, nudges, n_weights: int, rng) -> dict:
+    """Return {nudge: (weights whose nudge changes the loss, the largest slope seen)} of a layer with random weights.
+
+    The readout has random weights as well. The slope is the change of the loss over the nudge.
+    """
+    n_in = spikes.shape[2]
+    W, V = rng.normal(0, 0.4, (n_in, 64)), rng.normal(0, 0.3, (64, 10))
+    places = rng.integers(0, (n_in, 64), (n_weights, 2))
+
+    def loss_of(W):
+        return softmax_cross_entropy(logits_of({"W": W, "V": V, "beta": 0.9}, spikes, lif_layer_forward), y)[0]
+
+    base, found = loss_of(W), {}
+    for nudge in nudges:
+        changes = []
+        for place in places:
+            moved = W.copy()
+            moved[tuple(place)] += nudge
+            changes.append(loss_of(moved) - base)
+        found[nudge] = int(np.count_nonzero(changes)), float(np.max(np.abs(changes)) / nudge)
+    return found
+
+
+def digits(encode, n_steps: int, split: int) -> tuple:
+    """Return (spikes, y, spikes_new, y_new, X, X_new) of the digits: another split, other images held out."""
+    X, y, X_new, y_new = digits_split("stratified", np.random.default_rng(split))
+    spikes, spikes_new = (np.asarray(encode(images, n_steps), np.float32) for images in (X, X_new))
+    return spikes, y, spikes_new, y_new, X, X_new
+
+
+def updates(n_images: int, n_epochs: int) -> int:
+    """Return how many steps `train` and `ordinary` make of so many images in so many epochs."""
+    return n_epochs * (n_images // BATCH)
+
+
+def ordinary(X, y, hidden: tuple, n_epochs: int, rng) -> list:
+    """Return a ReLU network after as many steps as `train` would make, by the same Adam."""
+    size = int(np.ceil(len(y) / (len(y) // BATCH)))
+    return train_ordinary(X, y, rng, hidden, n_epochs=n_epochs, batch_size=size, eta=0.01, record=False)[0]
+
+
+def compare(networks: dict, step, lif_layer_forward, encode, n_steps: int, splits, n_epochs: int) -> dict:
+    """Return {network: new digits read in per cent, one number for each split}.
+
+    networks : {name: ("W", "V") or ("V",), what a spiking network learns, or a tuple of the numbers of ReLU units}
+    """
+    read = {name: [] for name in networks}
+    for split in splits:
+        spikes, y, spikes_new, y_new, X, X_new = digits(encode, n_steps, split)
+        first = start(X.shape[1], 64, 10, beta=0.9, scale=3, rng=np.random.default_rng([12, split]))
+        for name, what in networks.items():
+            rng = np.random.default_rng(split)
+            if "V" in what:
+                learned, _ = train(step, first, spikes, y, rng, learn=what, n_epochs=n_epochs)
+                share = accuracy(learned, spikes_new, y_new, lif_layer_forward)
+            else:
+                share = np.mean(forward_mlp(ordinary(X, y, what, n_epochs, rng), X_new)[-1].argmax(axis=1) == y_new)
+            read[name].append(100 * float(share))
+    return {name: np.array(each) for name, each in read.items()}
+
+
+def ahead(read: dict, better: str, worse: str) -> tuple[float, float]:
+    """Return by how many points one network leads another, and two standard errors of that over the splits."""
+    lead = read[better] - read[worse]
+    return float(lead.mean()), float(2 * lead.std(ddof=1) / np.sqrt(len(lead)))
+
+
+def race(step, bump: dict, kinds, widths, data, layer, n_epochs: int) -> dict:
+    """Return {(kind, width): (loss in the last epoch, new digits read in per cent)}; bump is as before when it ends.
+
+    bump : the dictionary with "kind" and "width" that the learner's way back reads
+    data : what `digits` returns
+    """
+    spikes, y, spikes_new, y_new = data[:4]
+    before, found = dict(bump), {}
+    try:
+        for kind in kinds:
+            for width in widths:
+                bump.update(kind=kind, width=width)
+                first = start(spikes.shape[2], 64, 10, beta=0.9, scale=3, rng=np.random.default_rng(12))
+                learned, losses = train(step, first, spikes, y, np.random.default_rng(1), n_epochs=n_epochs)
+                found[kind, width] = losses[-1], 100 * accuracy(learned, spikes_new, y_new, layer)
+    finally:
+        bump.update(before)
+    return found
+
+
+def silent(lif_layer_forward, params: dict, spikes) -> int:
+    """Return how many hidden neurons fire for no image in no step."""
+    fired = np.asarray(lif_layer_forward(spikes, params["W"], params["beta"])[0])
+    return int(np.sum(~fired.any(axis=(0, 1))))
+
+
+def wake(wake_silent, lif_layer_forward, params: dict, spikes, share: float, rounds: int = 40) -> tuple[dict, int]:
+    """Return the network after rounds of the learner's wake_silent, and how many it took until no neuron was silent."""
+    W = np.array(params["W"])
+    for done in range(rounds + 1):
+        fired = np.asarray(lif_layer_forward(spikes, W, params["beta"])[0])
+        if fired.any(axis=(0, 1)).all() or done == rounds:
+            return {**params, "W": W}, done
+        W = np.asarray(wake_silent(W, fired, share), params["W"].dtype)
+
+
+def as_good(target: float, sizes, encode, n_steps: int, splits, n_epochs: int) -> int:
+    """Return the smallest of these numbers of ReLU units that reads at least `target` per cent, else the last."""
+    for size in sizes:
+        if compare({"": (size,)}, None, None, encode, n_steps, splits, n_epochs)[""].mean() >= target:
+            return size
+    return sizes[-1]
+
+
+def costs_of(trained, by_rate, data, rate_data, small: int, lif_layer_forward, count_synops, n_epochs=12) -> dict:
+    """Return {network: counted operations of one image}, as `cost_of` does, for two spiking and three ordinary ones.
+
+    trained, by_rate : networks that learned from `data` and from `rate_data`, what `digits` returns
+    small : ReLU units of the smallest network that reads as well
+    """
+    X, y, X_new = data[4], data[1], data[5]
+    large, few = (ordinary(X, y, (size,), n_epochs, np.random.default_rng(12)) for size in (64, small))
+    return {
+        "spiking, latency code": cost_of(trained, data[2], lif_layer_forward, count_synops),
+        "spiking, rate code": cost_of(by_rate, rate_data[2], lif_layer_forward, count_synops),
+        "64 ReLU units": ordinary_cost(large, X_new),
+        "64 ReLU units, zeros skipped": ordinary_cost(large, X_new, skip_zeros=True),
+        f"{small} ReLU units": ordinary_cost(few, X_new),
+    }

@@ -73,8 +73,9 @@ CURRICULUM = {
         "predictive_coding_grads learned_feedback_step",
     ),
     "spiking_networks": (
-        26,
-        "heaviside surrogate rate_encode latency_encode lif_layer_forward bptt_step count_synops energy_nj",
+        30,
+        "rate_encode latency_encode lif_layer_forward heaviside surrogate back_through_time bptt_step wake_silent "
+        "count_synops energy_nj eligibility",
     ),
     "capstone": (32, "decision_energy elect first_spikes tells_apart build_decoder decode recalibrate"),
     "the_reckoning": (

@@ -1,0 +1,52 @@
+"""Drawing of the lesson on spiking networks: a cell unrolled over four steps, with leak, reset and both ways back."""
+
+from matplotlib.patches import Circle, FancyArrowPatch
+
+from course.authoring.drawings import INK, SOFT, card
+from helpers.figures import COLOURS
+
+BLUE, BACK = COLOURS["blue"], "#A34700"  # the way there; the way back
+
+
+def _arrow(axes, start, end, colour=BLUE, bend=0.0, width=1.8, line="-"):
+    axes.add_patch(
+        FancyArrowPatch(
+            start, end, arrowstyle="-|>", connectionstyle=f"arc3,rad={bend}", mutation_scale=12, color=colour,
+            lw=width, linestyle=line, shrinkA=0, shrinkB=0, zorder=3,
+        )
+    )  # fmt: skip
+
+
+def _unit(axes, x, y, text, colour=BLUE, ground="white"):
+    axes.add_patch(Circle((x, y), 3.6, facecolor=ground, edgecolor=colour, lw=1.8, zorder=4))
+    axes.text(x, y - 0.2, text, ha="center", va="center", fontsize=12, color=INK, zorder=5)
+
+
+def spiking_cell_unrolled():
+    """Return a spiking cell, once for each of four steps: leak and reset lead on, and along both an error comes back."""
+    figure, axes = card(4.4)
+    low, high = 21, 43
+    places = [12 + 24 * step for step in range(4)]
+    for step, x in enumerate(places):
+        _unit(axes, x, low, f"$v_{step}$")
+        _unit(axes, x, high, f"$s_{step}$", ground="#FDF0E6")
+        _arrow(axes, (x - 1.1, low + 3.8), (x - 1.1, high - 3.9))
+        _arrow(axes, (x + 1.3, high - 3.8), (x + 1.3, low + 3.9), BACK, line="--")
+        _arrow(axes, (x, 9.6), (x, low - 3.9))
+        axes.text(x, 7.2, f"input {step}", ha="center", va="center", fontsize=9, color=INK)
+        _arrow(axes, (x - 1.1, high + 3.8), (x - 1.1, 52.5))
+        _arrow(axes, (x + 1.3, 52.5), (x + 1.3, high + 3.9), BACK, line="--")
+        axes.text(x + 2.4, 27.2, "bump", ha="left", va="center", fontsize=9, color=BACK)
+    axes.text(50, 55.2, "to the readout, and what it sends back", ha="center", va="center", fontsize=9.5, color=SOFT)
+    axes.text(50, 60.4, "the same cell, once for each step", ha="center", va="center", fontsize=11, color=INK)
+    for here, after in zip(places, places[1:], strict=False):
+        middle = (here + after) / 2
+        _arrow(axes, (here + 3.9, low + 0.6), (after - 3.9, low + 0.6))
+        axes.text(middle, low + 2.4, r"leak $\times\,\beta$", ha="center", va="center", fontsize=9, color=BLUE)
+        _arrow(axes, (after - 3.5, low - 1.8), (here + 3.5, low - 1.8), BACK, bend=-0.3, line="--")
+        _arrow(axes, (here + 3.4, high - 1.4), (after - 2.8, low + 2.9), bend=-0.12)
+        axes.text(middle + 1.6, high - 5.0, r"reset $-1$", ha="left", va="center", fontsize=9, color=BLUE)
+        _arrow(axes, (after - 3.8, low + 1.8), (here + 2.6, high - 2.9), BACK, bend=-0.12, line="--")
+    axes.text(50, 2.0, "Blue: forwards.  Brown, dashed: the slope of the loss on its way back, along leak and reset", ha="center",
+              va="center", fontsize=9.5, color=INK)  # fmt: skip
+    return figure

@@ -181,29 +181,36 @@ def change(claim: str, update) -> bool:
     return save(content)
 
 
-def record(claim: str, lesson: str, evidence: str, verdict: str, value=None) -> None:
+def record(claim: str, lesson: str, evidence: str, verdict: str = "", value=None) -> None:
     """Write one row of evidence; the same lesson writes over its own row only.
 
-    Nothing is written where the number rests on a function whose check has not passed in this notebook.
+    Nothing is written where the number rests on a function whose check has not passed in this notebook. A row without
+    a verdict is evidence alone: where the learner has judged the claim in this lesson, that verdict stays with it.
 
     Parameters
     ----------
     claim : "L1" to "L12"
     lesson : name of the lesson, as in "threshold_logic"
     evidence : one sentence with the learner's own measured number
-    verdict : "holds", "holds weakly", "breaks" or "contested"
+    verdict : "holds", "holds weakly", "breaks" or "contested"; "" proposes none
     value : the number itself, if there is one
     """
-    if claim not in CLAIMS or verdict not in VERDICTS:
+    if claim not in CLAIMS or verdict not in ("", *VERDICTS):
         print(f"Nothing was written: a claim is one of L1 to L12, a verdict one of {', '.join(VERDICTS)}.")
         return
     from helpers import ledger_cards
 
     if ledger_cards.refused(claim, str(lesson)):
         return
-    row = {"evidence": str(evidence), "verdict": verdict, "value": plain(value)}
-    if change(claim, lambda found: found["evidence"].update({str(lesson): row})):
-        print(f"In your ledger, {claim} {verdict}: {evidence}")
+
+    def update(found: dict) -> None:
+        own = verdicts({claim: found}, claim).get(str(lesson), {}).get("verdict")
+        row = {"evidence": str(evidence), "verdict": verdict or own or "", "value": plain(value)}
+        found["evidence"][str(lesson)] = row
+
+    if change(claim, update):
+        about = f"{claim} {verdict}" if verdict else f"on {claim}"
+        print(f"In your ledger, {about}: {evidence}")
 
 
 def confidence(claim: str, percent: float, when: str = "before") -> None:

@@ -18,7 +18,8 @@ def proposals(lesson: Lesson) -> dict[str, str]:
         if cell.kind == "code" and cell.role == "" and "ledger.record(" in cell.source:
             for call in filter(is_record, ast.walk(ast.parse(cell.source))):
                 claim, verdict = proposed(call, lesson, cell)
-                found[claim] = verdict
+                if verdict:
+                    found[claim] = verdict
         if cell.role == "verdict" and "course" in cell.options:
             if cell.options["course"] not in VERDICTS:
                 raise cell.error(f"course={cell.options['course']!r} is no verdict. Say one of {', '.join(VERDICTS)}.")
@@ -32,11 +33,16 @@ def is_record(node: ast.AST) -> bool:
 
 
 def proposed(call: ast.Call, lesson: Lesson, cell: LessonCell) -> tuple[str, str]:
-    """Return claim and verdict of one call: words that stand there, under the lesson's own name."""
+    """Return claim and verdict of one call: words that stand there, under the lesson's own name.
+
+    A call without a verdict is evidence alone, and proposes "".
+    """
     names = ("claim", "lesson", "evidence", "verdict", "value")
     given = dict(zip(names, call.args, strict=False)) | {word.arg: word.value for word in call.keywords}
     claim, concept, verdict = (getattr(given.get(name), "value", None) for name in ("claim", "lesson", "verdict"))
-    if claim in CLAIMS and concept == lesson.concept and verdict in VERDICTS:
+    if "verdict" not in given:
+        verdict = ""
+    if claim in CLAIMS and concept == lesson.concept and verdict in ("", *VERDICTS):
         return claim, verdict
     raise cell.error(
         f"ledger.record({claim!r}, {concept!r}, ..., {verdict!r}) proposes no verdict. Write out a claim, L1 to L12, "

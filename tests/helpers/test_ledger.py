@@ -243,3 +243,14 @@ def test_in_grading_and_outside_a_notebook_nothing_is_asked(session, monkeypatch
     monkeypatch.setattr(check, "notebook_shell", lambda: True)
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     assert check.unpassed("threshold_logic", "L1") == []
+
+
+def test_a_row_without_a_verdict_is_evidence_alone_and_keeps_the_learners_own(capsys):
+    ledger.record("L5", "seeing", "grew to 6e7", value=6e7)
+    assert "In your ledger, on L5: grew to 6e7" in capsys.readouterr().out
+    assert ledger.read()["L5"]["evidence"]["seeing"] == {"evidence": "grew to 6e7", "verdict": "", "value": 6e7}
+    ledger.decide("L5", "seeing", "holds")
+    ledger.record("L5", "seeing", "grew to 5e7", value=5e7)
+    assert ledger.read()["L5"]["evidence"]["seeing"]["verdict"] == "holds"
+    record("L5", "seeing", verdict="breaks")
+    assert ledger.read()["L5"]["evidence"]["seeing"]["verdict"] == "breaks"

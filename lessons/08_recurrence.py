@@ -1,7 +1,7 @@
 # %% [markdown] needs="backpropagation"
 # # {lesson}. Loops: memory, attractors, attention
 #
-# **About 130 minutes if NumPy is at your fingertips, about 200 [if not]{refresher:numpy} · 26 points · can be started alone; {needs}**
+# **About 150 minutes if NumPy is at your fingertips, about 230 [if not]{refresher:numpy} · 26 points · can be started alone; {needs}**
 #
 # You hear three notes, and the whole tune comes back. Every network so far sent its input through once and kept nothing.
 # What changes when units listen to *each other*?
@@ -83,8 +83,10 @@ def hopfield_weights(patterns):
 
     Return the weights of a network that stores patterns.
 
-    Each pattern adds 1/n_units to the weight between two units that are alike in it,
-    and subtracts 1/n_units where they differ. No unit listens to itself: W[i, i] is 0.
+    No unit listens to itself: W[i, i] is 0. If one pattern is stored alone, all other
+    weights have the size 1/n_units, and in that pattern every unit receives
+    (n_units - 1) / n_units times its own state. The weights of several patterns are the
+    sums of those that each gives alone.
 
     Parameters
     ----------
@@ -102,12 +104,12 @@ def hopfield_weights(patterns):
 
 # %% [markdown] hint="hopfield-weights"
 # 1. Which product of two states is $+1$ if they are alike and $-1$ if they differ?
-# 2. Three loops are fine: over patterns, over i and over j, into an array that starts as `np.zeros((n, n))`. Or one product of
-#    two matrices, which sums over the patterns.
-# 3. In `A.T @ B` the entry [i, j] sums over the *rows*: column i of A times column j of B. At the end `np.fill_diagonal`
-#    writes a number into the diagonal (it changes its array and returns nothing).
+# 2. One pattern first: every unit has to support the state of every other. Which sign has the weight between two that differ?
+#    Then the other patterns add what they ask for, pair by pair.
+# 3. Three loops are fine: over patterns, over i and over j, into an array of zeros; leave out i = j. (One product of two matrices
+#    does the same: it has to sum over the patterns.)
 
-# %% check="hopfield-weights" points=3
+# %% check="hopfield-weights" points=2
 check.close(hopfield_weights(np.array([[1, -1]])), [[0, -0.5], [-0.5, 0]], "Two units that differ: minus 1/2; and no unit has a weight to itself.")
 W = hopfield_weights(np.array([[1, 1, -1, -1]]))
 check.close(W[0], [0, 0.25, -0.25, -0.25], "Unit 0 is like unit 1 and unlike units 2 and 3; each counts 1/4.")
@@ -149,8 +151,8 @@ def hopfield_weights(patterns, right=hopfield_weights): return -right(patterns)
 # %% [markdown]
 # ## {lesson}.2 What does it do when it is left alone?
 #
-# Give each state a number, its **energy**. A pair of units is content if they do what the weight between them asks: be alike if it
-# is positive, differ if it is negative. A content pair lowers the energy by the size of its weight; a discontented one raises it
+# Give each state a number, its **energy**. A pair of units is *satisfied* if they do what the weight between them asks: be alike if
+# it is positive, differ if it is negative. A satisfied pair lowers the energy by the size of its weight; an unsatisfied one raises it
 # by as much. Each pair counts once.
 
 # %% given="pair"
@@ -160,8 +162,8 @@ pair = np.array([[0.0, 2.0], [2.0, 0.0]])  # the weights of two units
 def energy(W, s):
     """`energy(pair, np.array([1, 1]))` is -2 for two units whose weight is 2.
 
-    Return the energy of a state: for each pair of units, once, minus the weight between
-    them if they are alike, plus the weight if they differ, all added up.
+    Return the energy of a state, as it is defined above. Doubled weights double it, and
+    the negative of a state has the same energy.
 
     W : array of shape (n_units, n_units), symmetric, with zeros on the diagonal
     s : array of shape (n_units,) that holds -1 and +1
@@ -172,12 +174,14 @@ def energy(W, s):
 
 # %% [markdown] hint="energy"
 # 1. The product $s_i s_j$ is $+1$ for two units that are alike. What is the contribution of one pair?
-# 2. Two loops over i and over j > i take each pair once. How often does `s @ W @ s` take each pair?
-# 3. `s @ W @ s` sums $W_{ij} s_i s_j$ over all i and all j: the pair (1, 2), and then (2, 1) again.
+# 2. A satisfied pair has a positive weight and is alike, or a negative weight and differs. So which sign has the product of all
+#    three numbers?
+# 3. A loop over i and, in it, a loop over j > i takes each pair once. A sum over all i and all j takes the pair (1, 2), and then
+#    (2, 1) again.
 
-# %% check="energy" points=2
-check.close(energy(pair, np.array([1, 1])), -2, "One pair, content: minus its weight, once.")
-check.close(energy(pair, np.array([1, -1])), 2, "The same pair, discontented.")
+# %% check="energy" points=1
+check.close(energy(pair, np.array([1, 1])), -2, "One pair, satisfied: minus its weight, once.")
+check.close(energy(pair, np.array([1, -1])), 2, "The same pair, unsatisfied.")
 check.close(energy(pair, np.array([-1, -1])), -2, "Two silent units are alike, too.")
 three = np.array([[0.0, 2.0, -1.0], [2.0, 0.0, 4.0], [-1.0, 4.0, 0.0]])
 check.close(energy(three, np.array([1, 1, 1])), -5, "Three pairs: -2, +1 and -4.")
@@ -197,7 +201,7 @@ for seed in range(4):
 # %% wrong="energy" why="Each pair is counted twice, as (i, j) and as (j, i). Halve it."
 def energy(W, s): return -s @ W @ s
 
-# %% wrong="energy" why="The sign is wrong: a content pair lowers the energy."
+# %% wrong="energy" why="The sign is wrong: a satisfied pair lowers the energy."
 def energy(W, s): return s @ W @ s / 2
 
 # %% wrong="energy" why="You add up what the units receive, without asking whether each of them agrees with it: multiply by its own state, too."
@@ -522,7 +526,112 @@ def recall(W, s, rng, synchronous=False, n_sweeps=10):
 # Where in this argument did we use that only *one* unit moves?
 
 # %% [markdown]
-# A Hopfield network stores four letters of 100 pixels each. A quarter of the pixels of a letter are flipped, and the network is
+# ### Does it always come to rest?
+#
+# *In numbers.* Unit 0 is $+1$. It hears the weights 2 and $-5$ from two units that are both $+1$, so it receives $2 - 5 = -3$. Its two
+# pairs hold $-2$ and $+5$ of the energy, together $+3$. Now it turns to $-1$: its pairs hold $+2$ and $-5$, together $-3$. The energy
+# fell by 6, and no other pair has changed. How much is it for any unit in any state?
+
+# %% given="trio"
+trio = np.array([[0.0, 2.0, -5.0], [2.0, 0.0, 1.0], [-5.0, 1.0, 0.0]])
+
+# %% exercise="energy-change" minutes=6 difficulty=2
+def energy_change(W, s, i):
+    """`energy_change(trio, np.array([1, 1, 1]), 0)` is -6, as above.
+
+    Return by how much the energy changes if unit i alone turns, to the other state. It
+    is negative if the energy falls. Row i of W is enough: the other rows may hold
+    numbers that nobody knows (nan).
+
+    W : array of shape (n_units, n_units), symmetric, with zeros on the diagonal
+    s : array of shape (n_units,) that holds -1 and +1, before the turn; not changed
+    i : whole number, the unit
+    """
+    ### BEGIN SOLUTION
+    return 2 * s[i] * (W[i] @ s)
+    ### END SOLUTION
+
+# %% [markdown] hint="energy-change"
+# 1. Only pairs with unit i change. What do they hold together before the turn, in terms of what unit i receives?
+# 2. In the example they held 3 while unit 0 was +1 and received -3. And after the turn?
+# 3. What a pair holds changes its sign when one of its two units turns. So the change is twice something, with a sign: try a unit
+#    that is silent, too.
+
+# %% check="energy-change" points=2
+check.close(energy_change(trio, np.array([1, 1, 1]), 0), -6, "Unit 0 receives -3: its pairs held 3 and hold -3 afterwards.")
+check.close(energy_change(trio, np.array([-1, 1, 1]), 0), 6, "Turning back costs as much.")
+check.close(energy_change(trio, np.array([1, -1, -1]), 1), -2, "Unit 1 is silent and receives 1.")
+check.close(energy_change(trio, np.array([1, -1, 1]), 2), -12, "Unit 2 is +1 and receives -6.")
+s = np.random.default_rng(12).choice([-1, 1], size=400)
+known = np.full((400, 400), np.nan)
+known[7] = np.random.default_rng(13).normal(size=400)
+known[7, 7] = 0
+check.close(energy_change(known, s, 7), 2 * np.sum(known[7] * s * s[7]), "400 units, and only row 7 is known: it is enough.")
+check.unchanged(s, np.random.default_rng(12).choice([-1, 1], size=400), "The state that was handed in has changed. The question is what would happen.")
+### BEGIN HIDDEN TESTS
+from helpers.reference import recurrence as reference
+for seed in range(4):
+    rng = np.random.default_rng([86, seed])
+    W = rng.normal(size=(7, 7))
+    W = (W + W.T) * (1 - np.eye(7))
+    s = rng.choice([-1, 1], size=7)
+    for i in range(7):
+        turned = s.copy()
+        turned[i] = -s[i]
+        change = reference.energy(W, turned) - reference.energy(W, s)
+        check.close(energy_change(W, s, i), change, f"Unit {i} of seven turns alone.", atol=1e-6)
+### END HIDDEN TESTS
+
+# %% wrong="energy-change" why="The pairs of the unit change from one sign to the other, so the change is twice what they held."
+def energy_change(W, s, i): return s[i] * (W[i] @ s)
+
+# %% wrong="energy-change" why="The sign is reversed: a unit that disagrees with its sum lowers the energy when it turns."
+def energy_change(W, s, i): return -2 * s[i] * (W[i] @ s)
+
+# %% wrong="energy-change" why="Whether the unit is active or silent matters: a silent unit that receives a negative sum agrees with it. Multiply by its own state."
+def energy_change(W, s, i): return 2 * (W[i] @ s)
+
+# %% wrong="energy-change" why="You assume that a turn always helps. If the unit agrees with its sum, turning costs energy."
+def energy_change(W, s, i): return -2 * abs(W[i] @ s)
+
+# %% wrong="energy-change" why="You compute the whole energy twice. Only the pairs of unit i change, and row i knows them; the others may be unknown."
+def energy_change(W, s, i):
+    turned = np.where(np.arange(len(s)) == i, -s, s)
+    return (s @ W @ s - turned @ W @ turned) / 2
+
+# %% stranger="energy-change"
+def energy_change(W, s, i): return 2 * s[i] * np.sum(W[i])
+
+# %% [markdown] derivation="energy-change"
+# The pairs of unit $i$ hold $-\sum_j W_{ij} s_i s_j = -s_i (W s)_i$. When it turns, $s_i$ changes its sign and nothing else does, so
+# they hold $+s_i (W s)_i$: the change is $2 s_i (W s)_i$. Here we used that $W_{ij} = W_{ji}$: what unit $i$ receives is what its
+# pairs count.
+
+# %%
+# 100 units that store four letters, one turn at a time; the rule asks for your number
+wrong = 0.4  # of the pixels at the start: then try 0.2
+letters = memory.pictures("TXFV")
+W_letters = hopfield_weights(letters)
+s = memory.with_wrong_bits(letters[0], wrong, np.random.default_rng(1))
+heights = [energy(W_letters, s)]
+for i in np.random.default_rng(2).permutation(100):
+    change = energy_change(W_letters, s, i)
+    if change < 0:
+        s[i] = -s[i]
+    heights.append(heights[-1] + min(change, 0))
+show(figures.descent(heights, energy(W_letters, s)),
+     alt=f"Energy after each of 100 turns: a stair that only goes down, from "
+         f"{heights[0]:.0f} to {heights[-1]:.0f}, where energy() sees it, too.")
+
+# %% [markdown]
+# **What we saw.** A unit that receives a sum against its state turns, and the energy falls by $2\,|\text{sum}|$; one that agrees stays,
+# and nothing changes. (A sum of 0 does not turn it.) So one at a time **the energy never rises**. There are only finitely many
+# states, and a number that falls with each change cannot fall for ever among them: the network comes to rest. A number of this kind
+# is called a **Lyapunov function**. To find one is to prove that something settles, without following its path.
+#
+# ### Does the memory complete a pattern?
+#
+# The network above stores four letters of 100 pixels each. Now a quarter of the pixels of a letter are flipped, and the network is
 # left alone. **Predict** how often the whole letter comes back, without a single wrong pixel.
 
 # %% prediction="letters-back"
@@ -534,8 +643,6 @@ letters_back = 90
 
 # %% experiment="letters-back"
 share_wrong = 0.25  # then try 0.4
-letters = memory.pictures("TXFV")
-W_letters = hopfield_weights(letters)
 rng = np.random.default_rng(1)
 asked = [letters[k % 4] for k in range(100)]
 starts = [memory.with_wrong_bits(letter, share_wrong, rng) for letter in asked]
@@ -550,13 +657,34 @@ widgets.explore_recall(hopfield_weights, recall)
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# Nearly every letter comes back whole. At 100 % wrong pixels the *negative* of the letter appears: it has the same energy, so it
-# attracts states as well, although nobody stored it.
+# Nearly every letter comes back whole. At 100 % wrong pixels you start at the *negative* of the letter, and nothing moves: turn all
+# states round, and all sums turn round with them, so what was at rest is at rest again. The negative attracts its neighbours in
+# just the same way, although nobody stored it.
 #
 # </details>
 #
-# You ask this memory with a part of what you want, not with an address. States near a stored pattern move into it: the pattern is
+# You ask this memory with a part of what you want, not with an address. States near a stored pattern move towards it: the pattern is
 # an **attractor**, with a basin around it.
+#
+# Are the letters and their negatives the only attractors? Start from a mixture of three: each pixel as in most of T, X and F. And
+# start 200 times from nothing but noise.
+
+# %%
+mixture = np.sign(letters[0] + letters[1] + letters[2])  # then try letters 0, 2, 3
+end = recall(W_letters, mixture, np.random.default_rng(0), False, 5)[-1]
+print(f"pixels of the mixture that changed: {int(np.sum(end != mixture))}")
+rows = []
+for name, letter in zip("TXFV", letters):
+    like = f"{float(np.mean(end == letter)):.0%}"
+    rows.append([name, like, f"{energy(W_letters, letter):.0f}"])
+rows.append(["the mixture", "", f"{energy(W_letters, end):.0f}"])
+table(["state", "pixels as in the mixture", "energy"], rows)
+print("of 200 starts from noise:", memory.where_noise_ends(W_letters, recall, letters))
+
+# %% [markdown]
+# **What we saw.** The mixture stays as it is: an attractor that nobody stored, a **spurious state**. Its valley is shallower than
+# those of the letters. From noise only a third of all starts end at a letter and a third at a negative; the rest end at spurious
+# states. So a memory of this kind can "recall" what never was.
 #
 # Here is the whole landscape for two patterns A and B that have nothing in common; its height is your energy. Each arrow goes from
 # a start to where your recall ends.
@@ -586,8 +714,9 @@ show(figures.landscape(like_a, like_b, heights, arrows),
 # %% [markdown]
 # ## {lesson}.3 Does the clock matter?
 #
-# You know that the network settles if its units move one at a time. What if all move at once? Find the smallest thing that can go
-# wrong: a network that flips back and forth for ever.
+# One at a time, each turn lowers the energy, and there are finitely many states: so the network settles. Where did we use that only
+# *one* unit moves? In the sum that it receives: the others stand still while it turns. What if all move at once? Find the smallest
+# thing that can go wrong: a network that flips back and forth for ever.
 
 # %% exercise="two-cycle" minutes=6 difficulty=2
 def two_cycle():
@@ -672,14 +801,7 @@ show(figures.two_clocks(runs, energies),
 
 # %% claim="synchronous-asynchronous"
 n_units = 20  # then try 6
-rested = {"all at once": 0, "one at a time": 0}
-for seed in range(100):
-    rng = np.random.default_rng(seed)
-    W = memory.random_network(n_units, rng)
-    start = rng.choice([-1, 1], size=n_units)
-    for name, at_once in (("all at once", True), ("one at a time", False)):
-        states = recall(W, start, rng, at_once, 20)
-        rested[name] = rested[name] + int(memory.settled(states))
+rested = memory.at_rest(recall, n_units)
 print(f"at rest after 20 sweeps: {rested['one at a time']} of 100 networks one at a "
       f"time, {rested['all at once']} of 100 all at once")
 
@@ -714,8 +836,11 @@ because there are only so many states."""
 # ## {lesson}.4 How much can it hold?
 #
 # All patterns share the same weights. If unit $i$ is to keep its state in pattern A, its sum has a part for A, of size about 1,
-# and noise from all the other patterns. Each of them adds a random number of size $1/\sqrt{N}$, where $N$ is the number of units.
-# So $P$ patterns make noise of size $\sqrt{P/N}$: what counts is the number of patterns *per unit*.
+# and noise from all the other patterns. *In numbers:* 200 units and one other pattern. Its part of the sum is the mean of about 200
+# signs, each $+1$ or $-1$ by chance. Such a mean is about $1/\sqrt{200} = 0.07$ from 0. Nine other patterns make about
+# $\sqrt 9 = 3$ times as much, 0.21, against 1. (Why roots: [probability in fifteen minutes]{refresher:probability}.)
+#
+# In general $P$ patterns in $N$ units make noise of size $\sqrt{P/N}$: what counts is the number of patterns *per unit*.
 #
 # Back to today's claim. 200 units store 10 random patterns. Then 50 *new* ones are added to the same weights. **Predict**: how
 # many of the old ones come back if 10 % of the bits are wrong at the start?
@@ -747,10 +872,14 @@ quiz.compare("Old patterns that come back", old_after_new, held[60]["first"], un
 # limit for very large networks: 0.138 patterns per unit. Up to that limit a recalled pattern has at most a few per cent of wrong
 # bits; beyond it, recall ends far from all patterns. With 200 units the fall is not as sharp.
 #
+# Compare lesson {lesson:perceptron}: a single unit with $N$ inputs can learn about $2 N$ random facts by heart, if its weights are found
+# by correcting errors. Hebb's rule adds each pattern once and never looks back; that is simple, local, and costs a factor of about
+# fourteen.
+#
 # </details>
 
 # %%
-# How well does a memory bear the loss of connections?
+# How well does a memory tolerate the loss of connections?
 n_stored = 10  # then try 20
 rng = np.random.default_rng(3)
 patterns = memory.random_patterns(n_stored, 200, rng)
@@ -790,7 +919,7 @@ decided_by = "newest patterns that come back, in %, 60 stored in all"
 #   > So you might think. The noise is $\sqrt{P/N}$, and $P$ may only grow in proportion to $N$.
 
 # %% [markdown] pause=true
-# You know a memory that lies in weights. The next one lies in activity alone.
+# You have built a memory that is stored in weights. The next one is stored in activity alone.
 
 # %% [markdown]
 # ## {lesson}.5 Can activity itself be a memory?
@@ -840,7 +969,7 @@ quiz.compare("Cue read with the loops cut", cue_kept, rows[2][2], unit="%")
 # %% [markdown] claim="working-memory"
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# With loops the cue is there for as long as we looked. Without them it is gone within hundredths of a second, and reading it is no
+# With loops the cue stays for as long as we measured. Without them it is gone within hundredths of a second, and reading it is no
 # better than a guess. So a loop *can* hold it. That brains do it in this way, "working memory is persistent activity in loops", is
 # **contested**; a model and a source carry this. Many cells do fire through the delay. But the memory may also lie in synapses
 # that are stronger for a second (Mongillo, Barak and Tsodyks 2008), with activity only in bursts (the debate: Constantinidis and
@@ -1016,8 +1145,8 @@ def gradient_through_time(W, h, steps):
 def gradient_through_time(W, h, steps, right=gradient_through_time): return right(W, h, steps + 1)
 
 # %% [markdown]
-# The largest absolute value of an eigenvalue of $W$ is called its **spectral radius**. Here it is set to three values, in a loop of 20
-# units near rest.
+# The largest absolute value of an eigenvalue of $W$ is called its **spectral radius** (why it decides what grows and what fades:
+# [matrices in fifteen minutes]{refresher:matrices}, section 4). Here it is set to three values, in a loop of 20 units near rest.
 
 # %%
 radii = (0.8, 1.0, 1.3)  # then try 0.5 and 1.1
@@ -1035,7 +1164,9 @@ show(figures.gradient_norms(steps, norms),
 # lets its gradient vanish.
 #
 # The cure is a *gate*: a number from 0 to 1 that says how much of the state is replaced. The gate is itself computed by units,
-# and they learn, too.
+# and they learn, too. A unit with gates that decide what to replace, what to keep and what to show is called an **LSTM** (long
+# short-term memory, Hochreiter and Schmidhuber 1997); a later one with fewer gates is the **GRU** (gated recurrent unit, Cho and
+# others 2014).
 
 # %% given="gate"
 def gated_step(state, x, gate):
@@ -1261,14 +1392,12 @@ one_look = 30
 
 # %% experiment="one-look" claim="attention-like"
 sharpness = 1  # then try 0.01
-rng = np.random.default_rng(6)
-stored = memory.random_patterns(60, 100, rng)
-W = hopfield_weights(stored)
-damaged = [memory.with_wrong_bits(pattern, 0.25, rng) for pattern in stored]
-looked = [np.sign(attention(query, stored, stored, sharpness)) for query in damaged]
-settled = [recall(W, query, rng, False, 5)[-1] for query in damaged]
+stored, damaged = memory.stored_and_damaged(60, 100, 0.25, np.random.default_rng(6))
+looked = []
+for query in damaged:
+    looked.append(np.sign(attention(query, stored, stored, sharpness)))
 found_by_look = memory.whole(looked, stored)
-found_by_recall = memory.whole(settled, stored)
+found_by_recall = memory.recalled_whole(hopfield_weights, recall, stored, damaged)
 print(f"whole patterns of 60: {found_by_look} after one look by attention, "
       f"{found_by_recall} after a recall by Hopfield's rule")
 quiz.compare("Whole after one look", one_look, found_by_look, unit="of 60")
@@ -1295,7 +1424,8 @@ quiz.compare("Whole after one look", one_look, found_by_look, unit="of 60")
 # *Who decides where to look?* In a transformer the query is computed from the state by learned weights, so the input decides which
 # connections count at this moment. A fixed network of wires becomes one that is switched differently for each input: *dynamic
 # routing*. A transformer uses many such looks side by side and one after another, with the sharpness $1/\sqrt{d}$ (Vaswani and
-# others 2017).
+# others 2017). If queries, keys and values are all computed from the same sequence, each word looking at all others, this is
+# **self-attention**. Since the order of the keys does not matter to it, a code for the position is added to each word.
 
 # %% [markdown] quiz="double-keys"
 # You list every key and its value twice. What happens to the answer of attention?
@@ -1340,11 +1470,11 @@ quiz.compare("Whole after one look", one_look, found_by_look, unit="of 60")
 # %% hand_in="quiz" points=2
 
 # %% [markdown]
-# ## For an evening: hold the gradient on a short lead
+# ## For an evening: limit the gradient
 #
 # A gradient that explodes throws the weights far away in one step. A shut gate is one cure; another is to *clip* the gradient
 # (Pascanu, Mikolov and Bengio 2013): where it is longer than a limit, it is shortened to the limit, and its direction stays.
-# Train a loop in this way. Its one matrix works in every step, so every step has its say in the gradient.
+# Train a loop in this way. Its one matrix works in every step, so every step contributes to the gradient.
 
 # %% exercise="clipped-step" extension=true minutes=60 difficulty=3
 def clipped_step(W, h, wanted, steps, eta, limit):
@@ -1414,7 +1544,7 @@ def clipped_step(W, h, wanted, steps, eta, limit, right=clipped_step):
     gradient = W - right(W, h, wanted, steps, 1.0, np.inf)
     return W - eta * gradient * (limit if np.isfinite(limit) else 1) / np.linalg.norm(gradient)
 
-# %% wrong="clipped-step" why="Only the last step has its say in your gradient. W works in every step: go further back, and add up."
+# %% wrong="clipped-step" why="Only the last step contributes to your gradient. W works in every step: go further back, and add up."
 def clipped_step(W, h, wanted, steps, eta, limit, right=clipped_step):
     for _ in range(steps - 1):
         h = np.tanh(W @ h)
@@ -1457,8 +1587,8 @@ def clipped_step(W, h, wanted, steps, eta, limit, right=clipped_step): return 2 
 
 # %% [markdown] recap=true
 # - A Hopfield network stores patterns in symmetric weights; each becomes an attractor, and a part of it is enough to recall it.
-# - One unit at a time lowers the energy, so it comes to rest. All at once it may flip for ever.
-# - It holds about 0.138 random patterns per unit, bears the loss of half its connections, and beyond its limit loses old and new alike.
+# - One unit at a time lowers the energy by twice the sum, so it comes to rest, perhaps in a spurious state. All at once it may flip for ever.
+# - It holds about 0.138 random patterns per unit, tolerates the loss of half its connections, and beyond its limit loses old and new alike.
 # - A loop can keep activity going (working memory). At every step back, a gradient is multiplied by its weights and slopes; a shut gate keeps this factor at 1.
 # - Attention is a soft look-up by content: weights that sum to 1, one step of recall in a modern Hopfield network.
 
@@ -1507,7 +1637,7 @@ def clipped_step(W, h, wanted, steps, eta, limit, right=clipped_step): return 2 
 #   surprise.
 #
 # **In class.** Ten students in a ring with cards (black, white). Each looks at two classmates whom the teacher has named, with a plus or a minus, both
-# ways. First all at a clap, then one at a time. Count discontented pairs aloud: at a clap the count goes up and down, one at a
+# ways. First all at a clap, then one at a time. Count unsatisfied pairs aloud: at a clap the count goes up and down, one at a
 # time it only falls.
 #
 # **Two oral questions.** (1) Where does the proof that recall comes to rest use that the weights are symmetric? (The pairs of unit $i$ hold

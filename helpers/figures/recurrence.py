@@ -26,6 +26,21 @@ def pictures(states, titles, side=10, width=7.4):
     return figure
 
 
+def descent(heights, end):
+    """Return the energy after each turn of one unit, and what the energy is in the end, counted anew, as a ring.
+
+    heights : (n_turns + 1,) list, the energy at the start and after each turn
+    """
+    figure, axes = new_figure(6.6, 3.2)
+    axes.step(range(len(heights)), heights, where="post", color=SECOND, linewidth=2)
+    axes.plot(len(heights) - 1, end, "o", markersize=10, markerfacecolor="none", markeredgecolor=FIRST, clip_on=False)
+    axes.set(xlabel="turns so far, one unit each", ylabel="energy", xlim=(0, len(heights) - 1))
+    words, place = "energy of the end state,\ncounted anew", (0.62 * len(heights), end)
+    line = {"arrowstyle": "-"}
+    axes.annotate(words, (len(heights) - 2, end), place, ha="right", va="center", fontsize=11, arrowprops=line)
+    return figure
+
+
 def landscape(like_a, like_b, heights, paths):
     """Return the energy of states by their likeness to two stored patterns, with recalls as arrows.
 

@@ -43,6 +43,38 @@ def learn_filters(ica_step, patches, n_filters: int = 60, n_steps: int = 30) -> 
     return W @ to_pixels
 
 
+def learn_from_worlds(ica_step, patches: dict) -> dict[str, np.ndarray]:
+    """Return the filters that a rule learns from each world, {world: (60, n_pixels) array}."""
+    return {world: learn_filters(ica_step, seen) for world, seen in patches.items()}
+
+
+def pair_and_single(rng: np.random.Generator, n: int = 1000) -> tuple[np.ndarray, np.ndarray]:
+    """Return n samples of three inputs, (n, 3), and their covariance: two go together (0.8), the third does not.
+
+    All three have mean 0 and variance 1.
+    """
+    covariance = np.array([[1, 0.8, 0], [0.8, 1, 0], [0, 0, 1]])
+    return rng.multivariate_normal(np.zeros(3), covariance, n), covariance
+
+
+def tell_overlap(w, components, patches) -> None:
+    """Print how long w is, how much of it lies along each of the first components, and their variances.
+
+    Parameters
+    ----------
+    w : (n_pixels,) array
+    components : (n_components, n_pixels) array, principal components, largest variance first
+    patches : (n_samples, n_pixels) array, from which they come
+    """
+    length = np.linalg.norm(w)
+    parts = np.abs(components[:3] @ w) / length
+    variances = np.mean((patches @ components[:3].T) ** 2, axis=0)
+    print(f"length of Oja's w: {length:.3f}")
+    for number, (part, variance) in enumerate(zip(parts, variances, strict=True), start=1):
+        print(f"principal component {number}: variance {variance:4.1f}, overlap with w {part:.2f}")
+    print(f"overlap with the plane of the first two: {np.hypot(parts[0], parts[1]):.2f}")
+
+
 def principal_components(patches, count: int) -> np.ndarray:
     """Return the `count` directions of largest variance, largest first, a row each of length 1."""
     return np.linalg.eigh(patches.T @ patches / len(patches))[1][:, : -count - 1 : -1].T

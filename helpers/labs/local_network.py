@@ -108,6 +108,20 @@ def read_with(conv2d, network, fields) -> np.ndarray:
     return (pooled @ V + c).argmax(axis=1)
 
 
+def read_in_places(conv2d, network, images, labels, columns) -> list[float]:
+    """Return the per cent of digits that a network reads when they begin at each of some columns of the field.
+
+    A network with shared weights is run by the learner's conv2d, one with local weights by its own code: it has no
+    kernel that could slide.
+    """
+    shared, found = len(network[0]) == 1, []
+    for column in columns:
+        fields = place_digits(images, column)
+        right = np.mean(read_with(conv2d, network, fields) == labels) if shared else accuracy(network, fields, labels)
+        found.append(round(100 * float(right), 1))
+    return found
+
+
 def accuracy(network, fields, labels) -> float:
     """Return the share of pictures that the network classifies correctly."""
     return float(np.mean(forward(network, windows(fields))[2].argmax(axis=1) == labels))

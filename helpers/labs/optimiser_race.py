@@ -12,6 +12,15 @@ from helpers.labs.overfitting import gradients
 START = np.array([-1.8, 0.4])
 
 
+def runners(sgd_step, momentum_step, adam_step) -> dict:
+    """Return the learner's three optimisers as runners, by name; plain descent has a memory of nothing."""
+
+    def sgd_without_memory(w, g, nothing, eta):
+        return sgd_step(w, g, eta), nothing
+
+    return {"SGD": (sgd_without_memory, 0), "momentum": (momentum_step, 0), "Adam": (adam_step, (0, 0, 0))}
+
+
 def ravine_paths(runners, etas, ratio=20, n_steps=60) -> dict:
     """Return the path of each runner through (w1^2 + ratio w2^2) / 2, an array (n_steps + 1, 2), by its name."""
     curvature = np.array([1.0, ratio])

@@ -104,6 +104,42 @@ def settled(states) -> bool:
     return bool(np.all(np.asarray(states[-1]) == np.asarray(states[-2])))
 
 
+def at_rest(recall, n_units, n_networks=100, n_sweeps=20) -> dict[str, int]:
+    """Return how many random symmetric networks have come to rest, {"all at once": count, "one at a time": count}."""
+    rested = {"all at once": 0, "one at a time": 0}
+    for seed in range(n_networks):
+        rng = np.random.default_rng(seed)
+        W = random_network(n_units, rng)
+        start = rng.choice([-1, 1], size=n_units)
+        for name, at_once in (("all at once", True), ("one at a time", False)):
+            rested[name] += int(settled(recall(W, start, rng, at_once, n_sweeps)))
+    return rested
+
+
+def where_noise_ends(W, recall, patterns, n_starts=200) -> str:
+    """Return in words how many recalls from random starts end at a pattern, at a negative, and elsewhere."""
+    found = {"at a letter": 0, "at a negative": 0, "elsewhere": 0}
+    for seed in range(n_starts):
+        rng = np.random.default_rng(seed)
+        end = np.asarray(recall(W, rng.choice([-1, 1], size=len(W)), rng, False, 10)[-1])
+        likeness = np.asarray(patterns) @ end / len(end)
+        place = "at a letter" if likeness.max() == 1 else "at a negative" if likeness.min() == -1 else "elsewhere"
+        found[place] += 1
+    return ", ".join(f"{count} end {place}" for place, count in found.items())
+
+
+def stored_and_damaged(n_patterns, n_units, share, rng) -> tuple[np.ndarray, list]:
+    """Return random patterns, and a copy of each in which this share of the bits is turned round."""
+    stored = random_patterns(n_patterns, n_units, rng)
+    return stored, [with_wrong_bits(pattern, share, rng) for pattern in stored]
+
+
+def recalled_whole(weights, recall, stored, damaged) -> int:
+    """Return how many stored patterns come back whole from their damaged copies, by Hopfield's rule in five sweeps."""
+    W, rng = weights(stored), np.random.default_rng(6)
+    return whole([recall(W, query, rng, False, 5)[-1] for query in damaged], stored)
+
+
 def landscape(weights, energy, n_units=64, n_steps=16) -> tuple:
     """Return the energy of a network with two stored patterns A and B against a state's likeness to each.
 

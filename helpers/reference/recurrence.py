@@ -34,6 +34,15 @@ def energy(W, s) -> float:
     return float(-0.5 * s @ np.asarray(W, dtype=float) @ s)
 
 
+def energy_change(W, s, i) -> float:
+    """Return by how much the energy changes if unit i alone turns: twice what its pairs hold, with the sign changed.
+
+    Source: Hopfield, PNAS 79:2554-2558, 1982, equation 8. Serves: exercise energy-change.
+    """
+    received = sum(float(weight) * float(state) for weight, state in zip(W[i], s, strict=True))
+    return 2 * float(s[i]) * received
+
+
 def recall(W, s, rng, synchronous=False, n_sweeps=10) -> np.ndarray:
     """Return the states of a network from the start on, one row after each sweep: (n_sweeps + 1, n_units).
 

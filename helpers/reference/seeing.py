@@ -148,6 +148,27 @@ def oja_step(w, x, eta: float) -> np.ndarray:
     return (1 - eta * y * y) * w + eta * y * x
 
 
+def ica_one(w, patches) -> np.ndarray:
+    """Return one filter after one step of FastICA with tanh, not brought to a length.
+
+    w+ = E[x tanh(w . x)] - E[1 - tanh(w . x)^2] w
+
+    Parameters
+    ----------
+    w : (n_dims,) array of length 1
+    patches : (n_samples, n_dims) whitened data: mean 0, covariance 1
+
+    Returns
+    -------
+    (n_dims,) array
+
+    Source: A. Hyvarinen, IEEE Transactions on Neural Networks 10:626-634, 1999. Serves: exercise ica-one.
+    """
+    w, patches = np.asarray(w, float), np.asarray(patches, float)
+    bent = np.tanh(patches @ w)
+    return (patches.T @ bent) / len(patches) - w * (1 - np.mean(bent**2))
+
+
 def ica_step(W, patches) -> np.ndarray:
     """Return the filters after one step of symmetric FastICA with tanh.
 

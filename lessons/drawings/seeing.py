@@ -1,4 +1,4 @@
-"""Drawings of the lesson on seeing: a sliding window, the view through two layers, and the road from a mixture to ICA."""
+"""Drawings of the lesson on seeing: a sliding window, a view through two layers, the road to ICA, what a matrix does."""
 
 import numpy as np
 from matplotlib.patches import Rectangle
@@ -111,5 +111,35 @@ def road_to_ica():
         _arrow(axes, (x - 4, 17), (x + 4, 17), SOFT)
         axes.text(x, 18.6, label, ha="center", fontsize=9, color=SOFT)
     axes.text(50, 2.4, "Lines: the two signals. Step 2 is all that correlations can do; which turn is right, they cannot say.",
+              ha="center", fontsize=8.5, color=DARK)  # fmt: skip
+    return figure
+
+
+def turn_stretch_turn():
+    """A matrix in three steps: two arrows on a circle, turned, stretched by 2 and 0.5, turned back."""
+    figure, axes = card(2.9)
+    turn = np.array([[1.0, -1.0], [1.0, 1.0]]) / np.sqrt(2)  # by 45 degrees to the left: U and V
+    stretch = np.diag([2.0, 0.5])
+    circle = np.array([np.cos(np.linspace(0, 2 * np.pi, 121)), np.sin(np.linspace(0, 2 * np.pi, 121))])
+    steps = (
+        (9, np.eye(2), "two arrows\nat right angles"),
+        (32, turn.T, "1. turned"),
+        (60, stretch @ turn.T, "2. stretched,\nby 2 and by 0.5"),
+        (90, turn @ stretch @ turn.T, "3. turned back"),
+    )
+    unit, middle = 6.2, 20.0
+    for x, matrix, title in steps:
+        moved = matrix @ circle
+        axes.plot(x + unit * moved[0], middle + unit * moved[1], color=SOFT, lw=1.0, zorder=1)
+        for column, colour in ((0, BLUE), (1, RED)):
+            end = unit * matrix[:, column]
+            axes.annotate("", (x + end[0], middle + end[1]), (x, middle), zorder=3,
+                          arrowprops={"arrowstyle": "-|>", "color": colour, "lw": 2.0, "shrinkA": 0, "shrinkB": 0})  # fmt: skip
+        axes.text(x, 36.6, title, ha="center", va="center", fontsize=9, color=INK)
+    axes.text(94.2, 13.2, "(1.25, 0.75)", fontsize=8.5, color=BLUE, ha="center")
+    axes.text(90 + unit * 0.75 - 4.4, middle + unit * 1.25 + 1.4, "(0.75, 1.25)", fontsize=8.5, color=DARK, ha="center")
+    for x in (18.5, 41.0, 75.5):
+        _arrow(axes, (x, middle), (x + 4, middle), SOFT)
+    axes.text(50, 3.0, "Turns keep right angles. The stretch does not: set both of its numbers to 1, and they stay.",
               ha="center", fontsize=8.5, color=DARK)  # fmt: skip
     return figure

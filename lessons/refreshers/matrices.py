@@ -105,7 +105,22 @@ for step in range(6):
 #   > That would take an eigenvalue of $-1$.
 
 # %% [markdown]
-# ## 5. Test yourself
+# ## 5. Turn, stretch, turn
+#
+# A matrix that is not symmetric may have no eigenvectors at right angles. Something else always exists: **any** matrix, square or
+# not, is a turn (perhaps with a mirror), then a stretch along the axes, then another turn. In letters $A = U S V^\top$, its
+# **singular value decomposition** (SVD). The columns of $U$ and of $V$ have length 1 and are at right angles; $S$ has the
+# stretches, the *singular values*, on its diagonal, none of them negative. For the symmetric $A$ above, whose eigenvalues
+# are positive, they are the eigenvalues.
+
+# %%
+U, S, Vt = np.linalg.svd(A)         # the third part comes out as V transposed
+print(S)                            # the stretches, the largest first
+print(U @ np.diag(S) @ Vt)          # A again
+print(U @ Vt)                       # all stretches set to 1: only the turns are left
+
+# %% [markdown]
+# ## 6. Test yourself
 
 # %% exercise="stretch" minutes=3 difficulty=2
 def stretch(A, v):

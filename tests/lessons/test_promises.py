@@ -45,9 +45,9 @@ CURRICULUM = {
     ),
     "seeing": (
         29,
-        "conv2d receptive_field gabor tuning_curve orientation_selectivity hebb_step oja_step ica_step",
+        "conv2d receptive_field gabor tuning_curve orientation_selectivity hebb_step oja_step ica_one ica_step",
     ),
-    "recurrence": (26, "hopfield_weights energy recall two_cycle gradient_through_time attention"),
+    "recurrence": (26, "hopfield_weights energy recall energy_change two_cycle gradient_through_time attention"),
     "spiking_neuron": (
         33,
         "gate_goal hh_rates lif_step simulate_lif rheobase fi_curve exact_spikes noisy_current izhikevich fixed_points "

@@ -248,3 +248,24 @@ def test_clipping_does_what_the_lesson_says_of_it():
             W = recurrence.clipped_step(W, h, wanted, 12, 0.3, limit)
         ends[limit].append(loss_through_time(W, h, wanted, 12))
     assert 1 < min(ends[np.inf]) and max(ends[np.inf]) < 4 and max(ends[0.1]) < 0.01
+
+
+def test_a_single_turn_changes_the_energy_by_twice_the_sum_that_the_unit_disagrees_with():
+    rng = np.random.default_rng(87)
+    W = memory.random_network(9, rng)
+    s = rng.choice([-1, 1], size=9)
+    for i in range(9):
+        turned = s.copy()
+        turned[i] *= -1
+        pairs = list(itertools.combinations(range(9), 2))
+        before, after = (sum(-W[a, b] * state[a] * state[b] for a, b in pairs) for state in (s, turned))
+        assert recurrence.energy_change(W, s, i) == pytest.approx(after - before)
+
+
+def test_a_mixture_of_three_letters_is_a_spurious_state():
+    letters = memory.pictures("TXF")
+    W = recurrence.hopfield_weights(memory.pictures("TXFV"))
+    mixture = np.sign(letters.sum(axis=0))
+    for seed in range(5):
+        assert np.all(recurrence.recall(W, mixture, np.random.default_rng(seed), False, 3)[-1] == mixture)
+    assert recurrence.energy(W, mixture) > max(recurrence.energy(W, letter) for letter in letters)

@@ -27,6 +27,7 @@ from helpers.reference.seeing import (
     conv2d,
     gabor,
     hebb_step,
+    ica_one,
     ica_step,
     oja_step,
     orientation_selectivity,
@@ -398,3 +399,15 @@ def test_figures_of_directions_and_thresholds_draw_what_they_are_given():
     shares = figures.share_by_threshold({"x": [0.1, 0.5], "y": [0.2, 0.2]}, 0.3).axes[0].lines[0].get_ydata()
     assert shares[0] == 100
     assert shares[-1] == 0
+
+
+def test_one_filter_steps_as_a_newton_step_of_its_own_equation_would_from_a_loop_over_patches():
+    rng = np.random.default_rng(99)
+    patches, w = rng.laplace(size=(50, 3)), np.array([0.6, 0.0, 0.8])
+    moved = np.zeros(3)
+    for x in patches:
+        y = sum(a * b for a, b in zip(w, x, strict=True))
+        moved += (math.tanh(y) * x - (1 - math.tanh(y) ** 2) * w) / len(patches)
+    assert ica_one(w, patches) == pytest.approx(moved)
+    alone = ica_step(w[np.newaxis], patches)[0]
+    assert abs(alone @ moved) == pytest.approx(np.linalg.norm(moved))

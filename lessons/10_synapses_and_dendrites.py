@@ -1896,8 +1896,8 @@ grid = np.linspace(-2, 2, 17)  # for each of the two weights
 control = 0
 for first_weight in grid:
     for second_weight in grid:
-        found = rows_right([first_weight, second_weight], local_spike)
-        control = max(control, found)
+        weights = [first_weight, second_weight]
+        control = max(control, rows_right(weights, local_spike))
 print(f"My one branch with calcium spikes is right on {dendrite_rows} of 4 rows of "
       f"XOR. Control: with the spike of {lesson:synapses_and_dendrites}.6, which only grows, "
       f"the best of {len(grid) ** 2} pairs of weights is right on {control}.")

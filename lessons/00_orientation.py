@@ -449,12 +449,12 @@ print("Your ledger is the file", ledger.path())
 #
 # Six are about the lessons. Start with the lesson of the first one that you miss.
 #
-# **Where to go.** Sixteen lessons and a capstone, about 40 hours. Each can be started alone: what it needs from earlier ones is supplied.
+# **Where to go.** Sixteen lessons and a capstone, about 41 hours. Each can be started alone: what it needs from earlier ones is supplied.
 # Each goal needs:
 #
 # | your goal | lessons | about |
 # |---|---|---|
-# | everything | {lesson:orientation} to {lesson:capstone}, in order | 40 hours |
+# | everything | {lesson:orientation} to {lesson:capstone}, in order | 41 hours |
 # | machine learning | {lesson:orientation} to {lesson:recurrence} | 21 hours |
 # | neuroscience | {lesson:orientation}, {lesson:threshold_logic}, {lesson:spiking_neuron} to {lesson:plasticity_and_reward} | 14 hours |
 # | does the brain do backprop? | {lesson:orientation} to {lesson:backpropagation}, {lesson:credit_assignment} | 16 hours |

@@ -72,29 +72,21 @@ def accuracy(params, X, y):
 # %% [markdown]
 # ## {lesson}.1 What is a bet worth?
 #
-# Here is where your ledger stands: your bets, and what you have measured since. (Without a ledger the picture is empty. The lesson
-# works all the same.)
+# Here is where your ledger stands: your bets, and what you have measured since. (It may be empty.)
 
 # %%
 ledger.picture()
 
 # %% [markdown]
-# Four of the twelve are decided in this lesson: L7, L9, L10 and L12. On two of them no card has asked for your bet yet:
+# Four of the twelve are decided in this lesson: L7, L9, L10 and L12. On L10 no card has asked for your bet yet:
 
 # %% [markdown] today="L10"
 # Today a network meets noise, lesions, and somebody who wants it to fail.
-
-# %% [markdown] today="L7"
-# Today you divide a power bill by what it buys.
 
 # %% [markdown]
 # A bet says how sure you are, from 0 to 100. Later the outcome is 1 (the claim holds), 0 (it breaks), or 0.5 (nothing decides).
 # The **Brier score** is the mean of the squared gaps between bets and outcomes, with a bet of 80 counting as 0.8 (Brier, 1950). A low
 # Brier score is good.
-#
-# *Why squared?* Suppose that you are 70 % sure. In seven of ten such cases the claim holds. With a bet of 70 the squared gap is
-# 0.09 in seven cases and 0.49 in three, on average 0.21. With a bluff of 100 it is 0 in seven and 1 in three: 0.30. So honesty
-# pays. With the plain gap (0.3 and 0.7, on average 0.42, against 0.30) the bluff would win.
 #
 # Somebody wrote the score down in a hurry. Two things are wrong with it.
 
@@ -183,6 +175,10 @@ def brier_score(bets, outcomes):
     return sum((bet / 100 - outcome) ** 2 for bet, outcome in zip(bets, outcomes) if bet is not None)
 
 # %% [markdown]
+# *Why squared?* Suppose that you are 70 % sure. In seven of ten such cases the claim holds. With a bet of 70 the squared gap is
+# 0.09 in seven cases and 0.49 in three, on average 0.21. With a bluff of 100 it is 0 in seven and 1 in three: 0.30. So honesty
+# pays. With the plain gap (0.3 and 0.7, on average 0.42, against 0.30) the bluff would win.
+#
 # A Brier score alone says little. Beat what? Beat somebody who knows *nothing about any single claim*, and therefore bets the same on all.
 # One such bet is 50. But the better constant bet depends on how many of the claims hold.
 #
@@ -1522,7 +1518,11 @@ decided_by = "per cent read from 5 images of each digit, random start"
 
 # %% [markdown]
 # ## {lesson}.7 What do 20 watts buy?
-#
+
+# %% [markdown] today="L7"
+# Here you divide a power bill by what it buys.
+
+# %% [markdown]
 # A brain of 20 W against machines of hundreds of watts: watts say how fast energy is spent, not what for. To compare
 # *efficiency*, divide what is spent in a second by what is done in a second. Take for "what is done" the **synaptic event**: a spike arrives
 # at a synapse and transmitter is released, with some probability.

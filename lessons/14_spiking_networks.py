@@ -1,7 +1,7 @@
 # %% [markdown] needs="training, spiking_neuron, neural_codes"
 # # {lesson}. How do networks of spikes learn?
 #
-# **About 150 minutes if NumPy is at your fingertips, about 225 [if not]{refresher:numpy} · 30 points · can be started alone; {needs}**
+# **About 150 minutes if NumPy is at your fingertips, about 225 [if not]{refresher:numpy} · 31 points · can be started alone; {needs}**
 #
 # A nerve cell fires or it does not. A step has no slope to walk down, and all that learned by gradients so far was smooth. How
 # can a network of such cells learn, and is it worth the trouble?
@@ -793,7 +793,7 @@ for shape, beta in (((1,), 0.5), ((7, 3), 0.9), ((5, 2, 4), 0.0), ((6, 2), 1.0))
     right, later = np.zeros(shape), 0.0
     for t in range(shape[0] - 1, -1, -1):
         right[t] = later = beta * later + (g[t] - later) * bump[t]
-    check.close(back_through_time(g, bump, beta), right, "Each potential acts through its spike, and through the potential one step later.")
+    check.close(back_through_time(g, bump, beta), right, "Each potential acts through its spike, and through the potential one step later.", rtol=1e-4, atol=1e-6)
 ### END HIDDEN TESTS
 
 # %% [markdown] derivation="back-through-time"
@@ -1479,8 +1479,8 @@ print(f"Spiking over ordinary energy: {ratio:.1f} at published prices; they are 
 #
 # At the two published prices the spikes are several times dearer, and the sharp sentence **breaks** here. An event is not an addition: it
 # carries routing, a fetched weight and a potential. Count bare additions alone, and spikes win; with a small cache they still do, just. With DRAM, in a rate code, or
-# against a rival that skips its zeros, the verdict turns. The least noticed rival is a smaller one: an ordinary network with half the units reads as well, and as soon
-# as memory is on the bill it costs less than the spikes.
+# against a rival that skips its zeros, the verdict turns. The least noticed rival is a smaller one: an ordinary network with a third to a half of the units reads as well, and as soon
+# as memory is on the bill it costs far less than the spikes.
 #
 # The printed sentence is **contested**, by a model and a source. For chips one reads 1.5 to 45 pJ a synaptic operation (Tang and others, 2023, who warn that it is not
 # the same operation everywhere), and your turning point lies among them. On equal silicon Davidson and Furber (2021) find no gain for most *rate*
@@ -1589,7 +1589,7 @@ later, backwards = 0.0, 0.0
 for t in range(6, -1, -1):
     later = 0.8 * later + counts[t] * error * bump[t]
     backwards = backwards + x[t].T @ later
-check.close(forwards, backwards, "Forwards by traces it is the gradient that the walk backwards gives without resets.")
+check.close(forwards, backwards, "Forwards by traces it is the gradient that the walk backwards gives without resets.", rtol=1e-4, atol=1e-6)
 
 # %% wrong="eligibility" why="The trace does not fade. What came in earlier has leaked: beta times the trace, then what comes in."
 def eligibility(spikes, slopes, counts, beta, right=eligibility):

@@ -9,8 +9,6 @@ from __future__ import annotations
 import numpy as np
 
 from helpers.data import digits_split
-from helpers.reference.backpropagation import forward_mlp, softmax_cross_entropy
-from helpers.reference.training import train as train_ordinary
 
 BATCH = 64  # images a step, about
 
@@ -124,7 +122,8 @@ def nudged(lif_layer_forward, spikes, y, nudges, n_weights: int, rng) -> dict:
     places = rng.integers(0, (n_in, 64), (n_weights, 2))
 
     def loss_of(W):
-        return softmax_cross_entropy(logits_of({"W": W, "V": V, "beta": 0.9}, spikes, lif_layer_forward), y)[0]
+        chances = softmax(logits_of({"W": W, "V": V, "beta": 0.9}, spikes, lif_layer_forward))
+        return -np.mean(np.log(chances[np.arange(len(y)), y]))
 
     base, found = loss_of(W), {}
     for nudge in nudges:
@@ -149,10 +148,42 @@ def updates(n_images: int, n_epochs: int) -> int:
     return n_epochs * (n_images // BATCH)
 
 
+def softmax(logits) -> np.ndarray:
+    """Return the chances that logits stand for, row by row."""
+    chances = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return chances / chances.sum(axis=1, keepdims=True)
+
+
+def layers_of(params: list, X) -> list:
+    """Return X, what each hidden ReLU layer of an ordinary network answers, and its logits."""
+    layers = [X]
+    for k, (W, b) in enumerate(params):
+        z = layers[-1] @ W + b
+        layers.append(z if k == len(params) - 1 else np.maximum(z, 0))
+    return layers
+
+
 def ordinary(X, y, hidden: tuple, n_epochs: int, rng) -> list:
-    """Return a ReLU network after as many steps as `train` would make, by the same Adam."""
-    size = int(np.ceil(len(y) / (len(y) // BATCH)))
-    return train_ordinary(X, y, rng, hidden, n_epochs=n_epochs, batch_size=size, eta=0.01, record=False)[0]
+    """Return a ReLU network, list of (W, b), after the same steps as `train` makes: as many, as large, by the same Adam."""
+    sizes = (X.shape[1], *hidden, 10)
+    X, one_hot = np.asarray(X, np.float32), np.eye(10, dtype=np.float32)[y]
+    flat = []  # W and b of each layer, one after the other
+    for here, above in zip(sizes, sizes[1:], strict=False):
+        flat += [rng.normal(0, np.sqrt(2 / here), (here, above)).astype(np.float32), np.zeros(above, np.float32)]
+    mean, square = ([np.zeros_like(part) for part in flat] for _ in range(2))
+    count = 0
+    for _ in range(n_epochs):
+        for batch in np.array_split(rng.permutation(len(y)), len(y) // BATCH):
+            count += 1
+            *inputs, logits = layers_of(list(zip(flat[::2], flat[1::2], strict=True)), X[batch])
+            delta = (softmax(logits) - one_hot[batch]) / np.float32(len(batch))
+            slopes = []
+            for k in reversed(range(len(inputs))):
+                slopes = [inputs[k].T @ delta, delta.sum(axis=0), *slopes]
+                delta = (delta @ flat[2 * k].T) * (inputs[k] > 0)
+            for part in zip(flat, slopes, mean, square, strict=True):
+                adam(*part, count, 0.01)
+    return list(zip(flat[::2], flat[1::2], strict=True))
 
 
 def compare(networks: dict, step, lif_layer_forward, encode, n_steps: int, splits, n_epochs: int) -> dict:
@@ -170,7 +201,8 @@ def compare(networks: dict, step, lif_layer_forward, encode, n_steps: int, split
                 learned, _ = train(step, first, spikes, y, rng, learn=what, n_epochs=n_epochs)
                 share = accuracy(learned, spikes_new, y_new, lif_layer_forward)
             else:
-                share = np.mean(forward_mlp(ordinary(X, y, what, n_epochs, rng), X_new)[-1].argmax(axis=1) == y_new)
+                logits = layers_of(ordinary(X, y, what, n_epochs, rng), X_new)[-1]
+                share = np.mean(logits.argmax(axis=1) == y_new)
             read[name].append(100 * float(share))
     return {name: np.array(each) for name, each in read.items()}
 

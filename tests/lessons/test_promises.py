@@ -73,7 +73,7 @@ CURRICULUM = {
         "predictive_coding_grads learned_feedback_step",
     ),
     "spiking_networks": (
-        30,
+        31,
         "rate_encode latency_encode lif_layer_forward heaviside surrogate back_through_time bptt_step wake_silent "
         "count_synops energy_nj eligibility",
     ),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import pytest
 
 from course.authoring.lesson import ROOT
 from helpers.data import digits_split
 from helpers.figures import spiking_networks as figures
+from helpers.labs import spiking_training as lab
 from helpers.labs.spiking_training import accuracy, cost_of, ordinary_cost, slope, smooth, start, train
 from helpers.reference.backpropagation import softmax_cross_entropy
 from helpers.reference.spiking_networks import (
@@ -279,8 +278,10 @@ def test_figures_and_widgets_draw_what_the_learner_gives(capsys):
     sheet = figures.codes(np.linspace(0, 1, 64), {"one": train_of, "two": train_of.tolist()})
     assert len(sheet.axes[1].collections[0].get_segments()) == 63
     assert len(figures.learning([train_of, train_of], [2.0, 1.0], 3).axes) == 3
-    bars = figures.scores({"spiking": [np.ones(10)] * 2, "other": [np.zeros(10)] * 2}).axes[0].patches
+    bars = figures.scores({"spiking": [100.0, 100.0], "other": [0.0, 0.0]}).axes[0].patches
     assert [bar.get_width() for bar in bars] == [100, 0]
+    raced = figures.race({("arctan", 1): (0.2, 94.0), ("triangle", 1): (0.3, 93.0)})
+    assert len(raced.axes[0].lines) == 3
     assert len(figures.energy_bars({"a": 1.0, "b": 2000.0}, {"a": 0.0, "b": 3.0}, "t").axes[0].patches) == 4
     widgets.explore_neuron(lambda *arguments: tuple(part.tolist() for part in lif_layer_forward(*arguments)))
     widgets.explore_energy(energy_nj, {"a": {"add": 10, "mac": 0, "memory": 5}, "b": {"add": 0, "mac": 9, "memory": 9}})
@@ -309,7 +310,59 @@ def test_with_as_much_training_an_ordinary_network_has_no_lead_to_speak_of():
     assert abs(lead) < 0.025
 
 
-def test_the_lesson_trains_the_ordinary_network_as_long_as_the_spiking_one():
+def test_the_ordinary_network_makes_as_many_steps_as_the_spiking_one(monkeypatch):
+    made = []
+    monkeypatch.setattr(lab, "adam", lambda *arguments: made.append(arguments[4]))
+    X, y, *_ = digits_split("stratified", np.random.default_rng(12))
+    first = start(64, 4, 10, 0.9, 3, np.random.default_rng(1))
+    lab.train(bptt_step, first, latency_encode(X, 4).astype(np.float32), y, np.random.default_rng(1), n_epochs=2)
+    assert max(made) == lab.updates(len(y), 2) == 44
+    made.clear()
+    lab.ordinary(X, y, (4,), 2, np.random.default_rng(1))
+    assert max(made) == 44
     text = next((ROOT / "lessons").glob("*_spiking_networks.py")).read_text()
-    (call,) = re.findall(r"= train_mlp\(.*\)", text)
-    assert "n_epochs=N_EPOCHS, **SAME" in call
+    assert "lab.compare(NETWORKS" in text and "lab.updates(len(y), N_EPOCHS)" in text
+
+
+def test_a_race_gives_the_knobs_back_and_drives_the_bump():
+    bump, seen = {"kind": "fast_sigmoid", "width": 1.0}, []
+
+    def step(params, spikes, y):
+        seen.append(dict(bump))
+        return 1.0, {name: np.zeros_like(params[name]) for name in ("W", "V")}
+
+    data = lab.digits(latency_encode, 4, 12)
+    found = lab.race(step, bump, ("arctan", "triangle"), (0.1, 10), data, lif_layer_forward, 1)
+    assert bump == {"kind": "fast_sigmoid", "width": 1.0}
+    assert list(found) == [("arctan", 0.1), ("arctan", 10), ("triangle", 0.1), ("triangle", 10)]
+    assert {(each["kind"], each["width"]) for each in seen} == set(found)
+
+
+def test_weak_neurons_are_silent_and_wake_by_scaling():
+    spikes = lab.digits(latency_encode, 8, 12)[0]
+    weak = start(64, 16, 10, 0.9, 0.3, np.random.default_rng(3))
+
+    def wake_silent(W, s, share):
+        return W * np.where(s.any(axis=(0, 1)), 1, 1 + share)
+
+    assert lab.silent(lif_layer_forward, weak, spikes) == 16
+    woken, rounds = lab.wake(wake_silent, lif_layer_forward, weak, spikes, 0.3)
+    assert lab.silent(lif_layer_forward, woken, spikes) == 0 and 2 < rounds < 20
+
+
+def test_a_tiny_nudge_changes_nothing_and_a_large_one_does():
+    spikes, y = lab.digits(latency_encode, 16, 12)[:2]
+    found = lab.nudged(lif_layer_forward, spikes[:, :16], y[:16], (1e-6, 1.0), 20, np.random.default_rng(4))
+    assert found[1e-6] == (0, 0.0) and found[1.0][0] > 5
+
+
+def test_a_lead_is_counted_with_its_spread_over_splits():
+    read = {"a": np.array([90.0, 92.0]), "b": np.array([89.0, 89.0])}
+    assert lab.ahead(read, "a", "b") == pytest.approx((2.0, 2.0))
+
+
+def test_the_labs_ordinary_network_learns_as_that_of_lesson_training_does():
+    X, y, X_new, y_new = digits_split("stratified", np.random.default_rng(15))
+    own = lab.ordinary(X, y, (32,), 12, np.random.default_rng(1))
+    other, _ = train_mlp(X, y, np.random.default_rng(1), (32,), n_epochs=12, batch_size=64, eta=0.01)
+    assert abs(mlp_accuracy(own, X_new, y_new) - mlp_accuracy(other, X_new, y_new)) < 0.03

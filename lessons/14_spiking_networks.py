@@ -1011,15 +1011,6 @@ for spike in ("step", "smooth"):
     alone = {"W": np.array([[0.75]]), "V": np.array([[1.0, 0.0]]), "beta": 0.5, "spike": spike}
     probe(bptt_step(alone, np.ones((5, 1, 1)), np.array([0]))[0])
 
-# %% [markdown] derivation="bptt-step"
-# *Readout.* Write $\epsilon_t$ for the slope of the loss along $o_t$ and $d$ for `dlogits`. The logits are the mean of all $o_t$, and $o_{t+1}$ holds $\beta\, o_t$. So
-# $\epsilon_t = d / T + \beta\, \epsilon_{t+1}$, from 0 after the last step.
-#
-# *Spikes.* $o_t$ holds $s_t V$, so the readout sends $g_t = \epsilon_t V^\top$; with the bumps your `back_through_time` makes the slopes $\delta_t$ along the potentials of it.
-#
-# *Weights.* $V$ is used in every step, with the input $s_t$; $W$ in every step, with the input $x_t$. Paths add:
-# $dV = \sum_t s_t^\top \epsilon_t$ and $dW = \sum_t x_t^\top \delta_t$.
-
 # %% wrong="bptt-step" part="loss" why="The surrogate has got into your forward pass: with params['spike'] == 'step' a cell fires or does not. Only the way back is smooth."
 def bptt_step(params, spikes, y, right=bptt_step):
     return right({**params, "spike": "smooth"}, spikes, y)

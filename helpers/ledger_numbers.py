@@ -1,4 +1,4 @@
-"""The sentence that decides each of the twelve claims: one number and its margin, both fixed before anything was measured.
+"""The sentence that decides each of the twelve claims: one number and its margin, fixed before it was measured.
 
 The learner's own number decides where the ledger holds it, else that of the course's own run. A bet was made on the
 slogan, so each sentence says what it means for the slogan if it holds: that it stands, that it falls, or nothing.

@@ -30,6 +30,7 @@ def crowds(with_copies, params, accuracy, X, y, noise: float, sizes, n_times: in
     own = [read_with_noise(with_copies(params, copies), accuracy, X, y, noise, n_times) for copies in sizes]
     shared = []
     for copies in sizes:
-        draws = [with_copies(noisy(params, noise, np.random.default_rng([20, seed])), copies) for seed in range(n_times)]
+        once = [noisy(params, noise, np.random.default_rng([20, seed])) for seed in range(n_times)]
+        draws = [with_copies(each, copies) for each in once]
         shared.append(float(np.mean([100 * accuracy(each, X, y) for each in draws])))
     return {"each copy its own noise": own, "all copies the same noise": shared}

@@ -7,7 +7,7 @@ import numpy as np
 from helpers.labs.small_network import gradients
 
 
-def learn_sorted(remember, params, X, y, softmax_cross_entropy, rng, *, size: int, replayed: int = 5, eta: float = 0.05):
+def learn_sorted(remember, params, X, y, softmax_cross_entropy, rng, *, size, replayed=5, eta=0.05):
     """Return params after one pass through the rows sorted by label, each step with some rows of the memory.
 
     remember : function of (memory, item, n_seen, size, rng) that returns the new memory, a list of at most `size` items

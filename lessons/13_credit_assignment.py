@@ -1603,7 +1603,7 @@ ledger.record(
     f"Random feedback ended {gap:.1f} +- {error:.1f} points behind backprop and "
     f"{last_angle:.0f} degrees from the gradient; "
     f"{board['feedback alignment'][2]:.0f} with shuffled labels.",
-    "contested", value=float(gap))
+    value=float(gap))
 
 # %% [markdown] quiz="told-cost"
 # Feedback alignment sends errors through random wires and still goes downhill. Does it do without a cost?

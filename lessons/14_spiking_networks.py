@@ -1406,7 +1406,7 @@ def energy_nj(ops, pj_per_op, right=energy_nj):
 # | what | price |
 # |---|---|
 # | a multiply-add, 32-bit, 45 nm (Horowitz, 2014): 0.9 pJ for the addition, 3.7 for the multiplication | 4.6 pJ |
-# | a synaptic operation on Loihi, at the least, chip and all (Davies and others, 2018) | 23.6 pJ |
+# | a synaptic operation on Loihi, at the least (Davies and others, 2018) | 23.6 pJ |
 # | a bare addition on the first chip, memory left out | 0.9 pJ |
 # | 32 bits from a small cache; from DRAM (as Han and others, 2015, quote it) | 5; 640 pJ |
 #
@@ -1505,7 +1505,7 @@ ledger.record(
     "L8", "spiking_networks",
     f"For one digit, at equal accuracy, spikes cost {ratio:.1f} times an ordinary "
     f"network's energy at published prices; equal at {flip:.1f} pJ an event.",
-    "breaks", value=float(ratio))
+    value=float(ratio))
 
 # %% [markdown]
 # ## {lesson}.8 What do the times say?
@@ -1528,7 +1528,7 @@ ledger.record(
     f"With its time steps shuffled the latency network fell from "
     f"{shuffled['latency'][0]:.0f} % to {shuffled['latency'][1]:.0f} %, the rate "
     f"network from {shuffled['rate'][0]:.0f} % to {shuffled['rate'][1]:.0f} %.",
-    "holds weakly", value=float(shuffled["latency"][1]))
+    value=float(shuffled["latency"][1]))
 
 # %% [markdown]
 # **What we saw.** Most falls the network that was taught in the latency code: it is in the order of the steps. It holds weakly, in a model that

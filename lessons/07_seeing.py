@@ -796,6 +796,7 @@ show(figures.directions(cloud, {"variance of the answer": variance}),
 # This sentence stands behind a second claim of the ledger. What is your bet, before you try the rule?
 
 # %% [markdown] today="L5"
+# What does the rule do to a weight if nothing holds it back? Bet first.
 
 # %% [markdown]
 # Donald Hebb wrote in 1949 that a synapse grows when the first cell repeatedly takes part in firing the second. (The

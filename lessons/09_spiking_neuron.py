@@ -3,7 +3,7 @@
 #
 # **About 210 minutes if NumPy is at your fingertips, about 315 [if not]{refresher:numpy} · 33 points · can be started alone; {needs}**
 #
-# Touch something hot: for a millisecond, a nerve fibre swings from -65 mV to +40 and back. No unit so far did anything like it. How
+# Touch something hot: for a millisecond, a nerve fibre swings from -65 mV to +40 and back. How
 # does a bag of salt water make a pulse? And why does the same cell fire like a clock in a dish, and as if by chance in a brain?
 #
 # After this lesson you can
@@ -11,10 +11,7 @@
 # - make a spike out of six rates, and say which gate does what;
 # - write the leaky integrate-and-fire (LIF) cell and derive its rate;
 # - say why cells in cortex fire so irregularly;
-# - read nullclines and fixed points;
 # - choose stimuli that make an unknown cell give away its parameters.
-#
-# Plan two sittings: {lesson}.1 to {lesson}.4 build a cell, {lesson}.5 to {lesson}.9 ask what it does.
 
 # %% given="setup"
 import numpy as np
@@ -83,7 +80,7 @@ LOW = CELL | {"V_reset": -70.0}
 #
 # $$ \frac{dx}{dt} = \alpha\,(1 - x) - \beta\,x \qquad\text{or}\qquad \frac{dx}{dt} = \frac{\text{goal} - x}{\tau} . $$
 #
-# Both say the same. The second says where $x$ is going, and how fast: the **time constant** $\tau$ is long if the way takes long.
+# The second says where $x$ is going; the **time constant** $\tau$ is long if the way takes long.
 
 # %% exercise="gate-goal" minutes=5 difficulty=1
 def gate_goal(alpha, beta):

@@ -59,7 +59,7 @@ from helpers.widgets import synapses_and_dendrites as widgets
 #   > Two are missing.
 
 # %% [markdown] today="L2"
-# Section {lesson}.7 gives a cell and a unit the same task; {lesson}.8 counts what a cell is worth.
+# In section {lesson}.7 a cell and a unit get the same task.
 
 # %% [markdown] drawing="synapse-and-battery"
 # Left: a spike sets transmitter free; channels in the membrane open, and ions flow into the cell. Right, the same as a circuit between inside (potential v) and outside (0 mV): three conductances g side by side, leak (E = -70 mV), excitatory (E = 0 mV), inhibitory (E = -70 mV), and a capacitor C. Arrows through the last two: they change in time.
@@ -73,7 +73,7 @@ from helpers.widgets import synapses_and_dendrites as widgets
 #
 # $$ \alpha(t) = \frac{t}{\tau} \; e^{\,1 - t / \tau} \quad \text{for } t \ge 0, \qquad 0 \text{ before} $$
 #
-# *A warm-up: the formula is there; some of the times lie long before the synapse opens.*
+# *A warm-up: the formula is there.*
 
 # %% exercise="alpha-psp" minutes=4 difficulty=1
 def alpha_psp(t, tau):

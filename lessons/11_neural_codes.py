@@ -13,8 +13,7 @@
 # - say how irregular a cell is, and what a larger population is worth;
 # - count in bits what spikes tell, and not be fooled by few trials.
 #
-# Plan two sittings: {lesson}.1 to {lesson}.4 count and time spikes, {lesson}.5 to {lesson}.8 measure both in bits. A refresher first?
-# {refresher:probability} (no points, with a self-test).
+# A refresher first? {refresher:probability} (no points).
 
 # %% given="setup"
 import numpy as np
@@ -76,7 +75,7 @@ from helpers.widgets import neural_codes as widgets
 # - In a **temporal code** the *moments* carry it. Here both fire five spikes, and the cell of the stimulus begins 4 ms earlier, at a moment
 #   that varies.
 #
-# Both are simulated: we know what is in them. Meet them. Which stimulus was it, 0 or 1?
+# Both are simulated. Which stimulus was it, 0 or 1?
 
 # %%
 n_trials = 5  # then 10: which world can you read by eye?

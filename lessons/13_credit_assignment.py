@@ -67,7 +67,7 @@ from helpers.table import table
 # ## {lesson}.1 How far off is a rule?
 #
 # Which of thousands of synapses deserve the credit, or the blame, for a result? This is the problem of **credit assignment**
-# (Minsky, 1961). The gradient is one answer to it. Write the changes that a rule *subtracts* from the weights as one long row
+# (Minsky, 1961). Write the changes that a rule *subtracts* from the weights as one long row
 # of numbers, and the gradient as another. When does a tiny step of the rule lower the loss?
 
 # %% catch="downhill-cases" function="goes_downhill" points=3 minutes=6 difficulty=1
@@ -122,7 +122,7 @@ def goes_downhill(update, grad):
 
 # %% [markdown]
 # So a rule may be wrong about most weights and still go downhill. What counts is the angle between its update and the gradient:
-# 0 degrees is steepest descent, and 90 degrees is no help. Its cosine is all you need.
+# 0 degrees is steepest descent, and 90 degrees is no help.
 
 # %% given="two-updates"
 # Two layers, each a pair (dW, db)

@@ -1468,7 +1468,7 @@ print(f"Spiking over ordinary energy: {ratio:.1f} at published prices; they are 
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the cells)</summary>
 #
-# At the two published prices the spikes are several times dearer, and the sharp sentence **breaks** here. An event is not an addition: it
+# At the two published prices the spikes are several times dearer, and the sharp sentence does not hold here. An event is not an addition: it
 # carries routing, a fetched weight and a potential. Count bare additions alone, and spikes win; with a small cache they still do, just. With DRAM, in a rate code, or
 # against a rival that skips its zeros, the verdict turns. The least noticed rival is a smaller one: an ordinary network with a third to a half of the units reads as well, and as soon
 # as memory is on the bill it costs far less than the spikes.

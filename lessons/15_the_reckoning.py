@@ -1667,8 +1667,8 @@ print(f"Closer to biology was better in {better} of {len(found)} rows.")
 
 # %% [markdown] claim="closer-to-biology"
 # **What we saw.** It was better where biology had an answer to the very problem at hand: branches for binding, replay for a second task. It was
-# worse, or a little worse, where it is a *constraint*: units of one sign need more steps to learn XOR, random wires lose a point, spikes pay for
-# every fetch from a far memory. So "closer to biology is better" **holds weakly**. Ask which problem the feature solves in an animal, and whether
+# worse, or a little worse, where it is a *constraint*: units of one sign need more steps to learn XOR, random wires lose a point, spikes at a chip's
+# price cost several times as much (bare additions a little less). So "closer to biology is better" **holds weakly**. Ask which problem the feature solves in an animal, and whether
 # the network has that problem. (The rows are six that this course happened to measure, and no sample of anything.)
 
 # %% [markdown] claim="share-little"

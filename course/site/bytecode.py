@@ -14,7 +14,7 @@ from course.errors import CourseError
 from course.site import environment
 
 FOLDER = ROOT / ".cache" / "site" / "bytecode"
-SCRIPTS = tuple(environment.WEB / name for name in ("compile.mjs", "bytecode.py"))
+SCRIPTS = (environment.WEB / "compile.mjs", Path(__file__).with_name("bytecode_inside.py"))
 PATTERNS = ("*.whl", "python_stdlib.zip")
 
 

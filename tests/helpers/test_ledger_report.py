@@ -59,9 +59,9 @@ def test_numbers_of_the_course_decide_where_the_ledger_is_empty():
     rows = {row.claim: row for row in ledger_report.rows()}
     words = {claim: row.verdict for claim, row in rows.items()}
     stand = {claim for claim, word in words.items() if word == "holds"}
-    assert stand == {"L6", "L7", "L8", "L10", "L12"} and words["L4"] == "open"
+    assert stand == {"L6", "L7", "L10", "L12"} and words["L4"] == "open"
     assert all("from the course" in row.reason for row in rows.values())
-    assert 5 <= sum(row.outcome for row in rows.values()) <= 7, "no constant bet wins"
+    assert 4 <= sum(row.outcome for row in rows.values()) <= 7, "no bet of one size for all wins"
     assert "stays open" in rows["L4"].reason
 
 

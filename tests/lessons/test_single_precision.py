@@ -18,7 +18,7 @@ DOUBLE = {
     "binary-cross-entropy": "from 1e-12 to 1 - 1e-12",
     "population-vector": "1e-9 times\n        the sum",
     "membrane-step": "It is exact to nine digits",
-    "bptt-step": "Use double\n        precision",
+    "bptt-step": "Use double precision",
     "linear-vjp": "They are exact, to rounding",
     "softmax-cross-entropy": "It is exact, to rounding",
     "backprop-mlp": "Gradients are exact, to\n    rounding",

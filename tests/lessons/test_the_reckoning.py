@@ -335,7 +335,7 @@ def test_rows_of_biology_say_whose_number_they_hold(tmp_path, monkeypatch):
     (tmp_path / "15_the_reckoning").mkdir()
     monkeypatch.chdir(tmp_path / "15_the_reckoning")
     rows = closer_to_biology.rows(5.0, 80.0)
-    assert [row[4] for row in rows] == ["worse", "worse", "better", "worse", "better", "better"]
+    assert [row[4] for row in rows] == ["worse", "worse", "worse", "better", "better", "better"]
     assert [row[5] for row in rows].count("yours") == 1, "replay is measured in this lesson, and nothing else here"
     value = {"evidence": "gap", "verdict": "contested", "value": -0.4}
     ledger.change("L4", lambda found: found["evidence"].update({"credit_assignment": value}))

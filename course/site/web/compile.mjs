@@ -1,5 +1,5 @@
 // Compile the Python of packages for the Python that runs in the browser, by that Python itself: node compile.mjs
-// PYODIDE SCRIPT FOLDER. In PYODIDE lie pyodide.mjs and its parts; SCRIPT is bytecode.py; FOLDER/in is read, FOLDER/out
+// PYODIDE SCRIPT FOLDER. In PYODIDE lie pyodide.mjs and its parts; SCRIPT is bytecode_inside.py; FOLDER/in is read, FOLDER/out
 // written.
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";

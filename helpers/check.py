@@ -333,6 +333,8 @@ def relation(value, should) -> str:
     if isinstance(value, np.str_) or not (np.isfinite(value) and np.isfinite(should)) or not should:
         return ""
     ratio = value / should
+    if isinstance(should, np.integer) and max(abs(value), abs(should)) < 10 and value == round(value.real):
+        return ""  # whole numbers below ten may be labels or places: direction 6 is not twice direction 3
     if ratio == -1:
         return " Only the sign is wrong." if abs(should) != 1 else ""  # 1 for -1 may be a label, which has no size
     if abs(ratio) > 1.5 and np.isclose(ratio, round(ratio.real)) and abs(ratio) <= 1000:

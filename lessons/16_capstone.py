@@ -3,8 +3,8 @@
 #
 # **About 140 minutes · 32 points · can be started alone; {needs}**
 #
-# Someone cannot move an arm, but the cells that would move it still fire. A decoder under the skull reads them and moves a cursor, and what it
-# spends becomes heat in the brain. How well can you read a movement with a few millionths of a joule?
+# Someone cannot move an arm, but the cells that would move it still fire. A decoder under the skull reads them and moves a cursor, and the energy
+# that it spends becomes heat in the brain. How well can you read a movement with a few millionths of a joule?
 #
 # After this lesson you can
 #
@@ -101,6 +101,7 @@ check.close(decision_energy(40, 200, 0), 64, "Forty amplifiers for a fifth of a 
 check.close(decision_energy(0, 200, 4_000_000), 100, "Four million operations of 25 pJ are 100 uJ.")
 check.close(decision_energy(10, 50, 4000), 4.1, "Ten cells for 50 ms are 4 uJ; 4000 operations add 0.1.")
 check.close(decision_energy(2, 10, 1000, 80.0, 500.0), 2.1, "Other prices: 80 uW for each amplifier, 500 pJ for each operation.")
+check.close(decision_energy(3, 7, 1234), 0.19885, "Three cells for 7 ms are 0.168 uJ; 1234 operations add 0.03085. Nothing is rounded.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import capstone as reference
 for seed in range(4):
@@ -124,6 +125,14 @@ def decision_energy(n_cells, window_ms, n_operations, amplifier_uw=8.0, operatio
 # %% wrong="decision-energy" why="The prices that are passed in change nothing: 8 and 25 are only their defaults."
 def decision_energy(n_cells, window_ms, n_operations, amplifier_uw=8.0, operation_pj=25.0):
     return n_cells * 8 * window_ms / 1000 + n_operations * 25 / 1e6
+
+# %% wrong="decision-energy" why="That is in joules. A joule has a million microjoules."
+def decision_energy(n_cells, window_ms, n_operations, amplifier_uw=8.0, operation_pj=25.0):
+    return n_cells * amplifier_uw * 1e-6 * window_ms * 1e-3 + n_operations * operation_pj * 1e-12
+
+# %% wrong="decision-energy" why="You round. A decision costs a few microjoules, and a network a small part of one: rounding loses it."
+def decision_energy(n_cells, window_ms, n_operations, amplifier_uw=8.0, operation_pj=25.0):
+    return round(n_cells * amplifier_uw * window_ms / 1000 + n_operations * operation_pj / 1e6, 1)
 
 # %% stranger="decision-energy"
 def decision_energy(n_cells, window_ms, n_operations, amplifier_uw=8.0, operation_pj=25.0):
@@ -153,12 +162,12 @@ quiz.compare("Share of 4,800 operations", share_of_operations, rows[1][2], unit=
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# With a small network the cleverest part is nearly free, and *looking* is what costs. So the first question is
+# With a small network the cleverest part is nearly free: *looking* is what costs. So the first question is
 # **which cells a decoder looks at, and for how long**; only then, how it decides. From now on a decision may cost $4\,\mu J$: cells times milliseconds, at most 500. (A sixteenth
 # of what all cells cost for 200 ms.)
 #
 # Both prices are cited, and both can change. An amplifier of 2003 took 80 microwatts, one of 2007 took 7.6. Chips for spiking networks report picojoules
-# for each spike at each synapse: 2.5 for TrueNorth, 23.6 for Loihi, 45 for SpiNNaker, as one paper compares them, at a high level only (BrainScaleS computes with analogue
+# for each spike at each synapse: 2.5 for TrueNorth, 23.6 for Loihi, 45 for SpiNNaker, as one paper compares them, roughly (BrainScaleS computes with analogue
 # circuits, many times faster than cells do). They are paid by the *event*; a network for images is paid by the size of its arrays, a *tensor* of fixed
 # length, whether something happens or not. From outside the skull (EEG) one reads much less, but nobody needs surgery; the muscles of
 # a paralysed arm (EMG) get no command that could be read. A real amplifier cannot be switched on for 50 ms only, and what heats the brain is power, energy
@@ -236,7 +245,8 @@ check.close(elect([[6, 6], [4, 6], [4, 4]], two, [5, 5]), [1, 3, 5], "Two equal 
 check.close(elect([[9, 8]], two, [5, 5]), [1], "Votes of 4 and 3 point at 37 degrees, which is nearest to 45.")
 check.close(elect([[8, 4]], two, [5, 5]), [0], "Votes of 3 and -1 point a little below 0 degrees: the nearest is 0, not 7.")
 check.close(elect([[3, 9]], [np.pi / 4, -np.pi / 4], [3, 3]), [7], "A preferred direction of -45 degrees is direction 7.")
-check.close(elect([[20, 3]], two, [18, 0]), [1], "Means differ from cell to cell: votes of 2 and 3, not of 20 and 3.")
+check.close(elect([[20, 4]], two, [18, 1]), [1], "Means differ from cell to cell: the votes are 2 and 3, count minus mean, whatever the mean is.")
+check.close(elect([[6, 6, 6]], np.deg2rad([20, 20, 44]), [5, 5, 5]), [1], "Cells that prefer 20, 20 and 44 degrees: the sum points at 28, nearest to 45. Only the sum is rounded.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import capstone as reference
 for seed in range(4):
@@ -273,6 +283,12 @@ def elect(counts, preferred, mean_counts):
     best = np.argmax(np.abs(votes), axis=1)
     angle = np.array(preferred)[best] + np.pi * (votes[np.arange(len(votes)), best] < 0)
     return np.round(angle / (np.pi / 4)).astype(int) % 8
+
+# %% wrong="election" why="Each vote is divided by the mean of its cell. A vote is as long as the count is above the mean, in spikes."
+def elect(counts, preferred, mean_counts):
+    votes = np.array(counts) / np.array(mean_counts) - 1
+    x, y = votes @ np.cos(preferred), votes @ np.sin(preferred)
+    return np.round(np.arctan2(y, x) / (np.pi / 4)).astype(int) % 8
 
 # %% stranger="election"
 def elect(counts, preferred, mean_counts, right=elect):
@@ -417,7 +433,7 @@ def tells_apart(x, directions):
 check.close(tells_apart(np.array([[1], [2], [3], [5], [6], [7]]), np.array([0, 0, 0, 1, 1, 1])), [6], "As in the table: 4 over 2/3.")
 x = np.array([[1.0, 0], [3, 4], [1, 4], [3, 8]])
 check.close(tells_apart(x, np.array([2, 2, 5, 5])), [0, 1], "Two columns. In the first both directions have the mean 2; in the second 2 and 6, and variances of 4.")
-check.close(tells_apart(np.array([[0.0], [2], [4], [6], [4], [6]]), np.array([0, 0, 1, 1, 1, 1])), [4], "Means 1 and 5, each of them once: two trials of one direction count as much as four of the other.")
+check.close(tells_apart(np.array([[0.0], [2], [4], [4], [4], [8]]), np.array([0, 0, 1, 1, 1, 1])), [2], "Means 1 and 5, variances 1 and 3, each of them once: two trials of one direction count as much as four of the other.")
 check.close(tells_apart(np.full((4, 2), 3.0), np.array([0, 0, 1, 1])), [0, 0], "A column that never changes tells nothing: 0, and no division by 0.")
 check.close(tells_apart(np.array([[0.0], [2], [3], [5], [9], [11]]), np.array([0, 0, 1, 1, 7, 7])), [14], "Three directions: means 1, 4 and 10.")
 ### BEGIN HIDDEN TESTS
@@ -447,6 +463,13 @@ def tells_apart(x, directions, right=tells_apart): return np.sqrt(right(x, direc
 def tells_apart(x, directions, right=tells_apart):
     found = right(x, directions)
     return np.where(np.ptp(x, axis=0) == 0, np.nan, found)
+
+# %% wrong="tells-apart" why="All deviations are put together, so that a direction with many trials counts more. Take the variance in each direction, then their mean."
+def tells_apart(x, directions):
+    means = [np.mean(x[directions == k], axis=0) for k in np.unique(directions)]
+    rest = [x[directions == k] - np.mean(x[directions == k], axis=0) for k in np.unique(directions)]
+    within = np.var(np.concatenate(rest), axis=0)
+    return np.where(within > 0, np.var(means, axis=0) / np.where(within > 0, within, 1), 0)
 
 # %% stranger="tells-apart"
 def tells_apart(x, directions):
@@ -485,12 +508,13 @@ two codes are no longer opposites: how long one counts decides which of them one
 # labelled trials of the first day. It chooses cells, a window, and whatever else `decode` will need. `decode` then sees 400 new trials at once, but **only what
 # your electrodes have read**: your cells, your milliseconds. You pay for cells times milliseconds; a small network is not charged.
 #
-# It is tried in three ways, each in three populations that are not yours. On *day 1*. On *day 2*: preferred directions have turned a little, gains have
-# changed, all first spikes come some milliseconds later, and two of the forty cells are gone. And *20 % lost*: about a fifth of your cells (at least one) is silent, others in
-# each hundred trials. In every trial all cells share a factor, more excited or less.
+# It is tried in three ways, each in three populations that are not yours. *Day 1*: new trials. *Day 2*: preferred directions have turned a little, gains have
+# changed, all first spikes come some milliseconds later, and two of the forty cells are gone. *20 % lost*: on day 1, about a fifth of your cells (at least one) are silent, other cells in
+# each hundred trials. In every trial the cells that speak in counts share one factor: all fire more, or all less.
 #
-# Choose on a validation set that you put aside, in cells of your own, as lesson {lesson:training} did.
-# `reach.try_decoder(build_decoder, decode, population, 0)` tries it in your own population. Grading takes **other populations than the check**.
+# Choose on a validation set that you put aside, in your own population, as lesson {lesson:training} did.
+# `reach.try_decoder(build_decoder, decode, population, 0)` tries it in your own population. Grading takes **other populations than the check**, so
+# a step that you only just reach may be missed there.
 #
 # The course's own answer (eight cells for 60 ms, counts in bins of 10 ms, the most likely direction) reaches 98, 88 and 92 % in the three populations of the check. More is possible, on
 # the second day at least: the starred exercise at the end shows one way.
@@ -514,7 +538,8 @@ def build_decoder(spikes, directions, rng):
     window : whole number of milliseconds; len(cells) * window is at most 500
     params : what decode needs: arrays, numbers, strings, lists, tuples or dicts of them
 
-    At most 20 seconds of computing. A dozen calls are made in checks.
+    At most 10 seconds of computing. Grading stops a check after a minute, and calls
+    this four times in each of two checks.
     """
     ### BEGIN SOLUTION
     window, n_cells = 60, 8
@@ -569,16 +594,21 @@ def decode(recorded, params):
 # %% check="build-decoder" points=9 steps=true
 made = build_decoder(my_spikes, my_directions, np.random.default_rng(1))
 assert isinstance(made, tuple | list) and len(made) == 3, "build_decoder returns three things: cells, window, params."
-found = [reach.try_decoder(build_decoder, decode, reach.Population([16, k]), k) for k in (165, 171, 173)]
+tried = [([16, k], k) for k in (165, 171, 173)]
 ### BEGIN HIDDEN TESTS
-found = [reach.try_decoder(build_decoder, decode, reach.Population([k, 1966]), k) for k in (730211, 91557, 448123)]  # chosen
+tried = [([16, k], k) for k in (  # chosen; long, or the labels of the trials could be found by trying all seeds
+    12340895118212207177049669129686073922467211940903387383852126614213,
+    18685706529024688319750851138150676991905017821232030271379749471244,
+    5365077595670072493430386941898936594375427274753362599600371022839,
+)]
 ### END HIDDEN TESTS
+found = [reach.try_decoder(build_decoder, decode, reach.Population(seed), k) for seed, k in tried]
 for one in found:
     assert not one["problem"], one["problem"]
 mean = reach.mean_of(found)
-assert mean["uJ"] <= 4, f"{mean['uJ']:.1f} uJ a decision, and the budget is 4."
-print(f"{found[0]['cells']} cells for {found[0]['window']} ms, {mean['uJ']:.1f} uJ: day 1 {mean['day 1']:.0f} %, "
-      f"day 2 {mean['day 2']:.0f} %, 20 % lost {mean['20 % lost']:.0f} %")
+assert mean["uJ"] <= 4, f"{mean['uJ']:.2f} uJ a decision, and the budget is 4."
+print(f"{found[0]['cells']} cells for {found[0]['window']} ms, {mean['uJ']:.2f} uJ: day 1 {mean['day 1']:.1f} %, "
+      f"day 2 {mean['day 2']:.1f} %, 20 % lost {mean['20 % lost']:.1f} %")
 steps.step(1, mean["day 1"] >= 60, "day 1: at least 60 %")
 steps.step(1, mean["day 1"] >= 85, "day 1: at least 85 %")
 steps.step(1, mean["day 1"] >= 95, "day 1: at least 95 %")
@@ -593,12 +623,12 @@ steps.step(1, mean["20 % lost"] >= 88, "20 % lost: at least 88 %")
 assert np.shape(decode(*reach.first_five(build_decoder))) == (5,), "Five trials, five directions."
 one = reach.try_decoder(build_decoder, decode, reach.Population([16, 200]), 200)
 assert not one["problem"], one["problem"]
-assert one["day 1"] >= 50, f"In a fourth population it reads {one['day 1']:.0f} %, and grading tries two that nobody has seen: at least half of the reaches on day 1. (Does decode read what build_decoder learned from, the same milliseconds and features?)"
+assert one["day 1"] >= 30, f"In a fourth population it reads {one['day 1']:.1f} %, and grading tries two that nobody has seen: at least 30 % of the reaches on day 1, where chance is 12.5. (Does decode read what build_decoder learned from, the same milliseconds and features?)"
 ### BEGIN HIDDEN TESTS
-fresh_tries = [reach.try_decoder(build_decoder, decode, reach.Population([1966, k, 16]), k) for k in (70077, 80088)]
+fresh_tries = [reach.try_decoder(build_decoder, decode, reach.Population([16, k]), k) for k in (19414397896755309956991984708333910297160545451136154304274448430531, 22254362690545210472661520777308502227208743062747099226906613140697)]
 for one in fresh_tries:
     assert not one["problem"], one["problem"]
-    assert one["day 1"] >= 50, f"In a population that nobody has seen, at least 50 % on day 1; yours reads {one['day 1']:.0f} %."
+    assert one["day 1"] >= 30, f"In a population that nobody has seen, at least 30 % on day 1; yours reads {one['day 1']:.1f} %."
 ### END HIDDEN TESTS
 
 # %% wrong="build-decoder" why="All cells for all the time: that is sixteen times the budget. Which of them do you need, and for how long?"
@@ -624,6 +654,13 @@ def build_decoder(spikes, directions, rng):
     rates = np.array([(np.sum(x[directions == k], axis=0) + 0.5) / (np.sum(directions == k) + 1) for k in range(8)])
     return cells, window, (np.log(rates).T, -np.sum(rates, axis=1))
 
+# %% stranger="build-decoder"
+def build_decoder(spikes, directions, rng):
+    counts = np.sum(spikes[:, :, :51], axis=2)
+    cells = np.argsort(-tells_apart(counts, directions))[:10]
+    rates = np.array([np.mean(counts[directions == k][:, cells], axis=0) + 0.1 for k in range(8)])
+    return cells, 51, (np.log(np.repeat(rates, 5, axis=1)).T, -np.sum(rates, axis=1))
+
 # %% stranger="decode"
 def decode(recorded, params, right=decode): return right(recorded, params) + 1
 
@@ -636,9 +673,10 @@ seen, which = practice.reaches(200, np.random.default_rng(3))
 cells, window, params = build_decoder(seen, which, np.random.default_rng(4))
 cells, window = [int(cell) for cell in cells], int(window)
 probe(len(cells) * window <= 500)
+probe(len(cells) * window >= 4000)
 new, right = practice.reaches(100, np.random.default_rng(6))
 probe(len(cells) * window > 500 or bool(np.mean(np.asarray(decode(new[:, cells, :window], params)) == right) > 0.25))
-probe(len(cells) <= 3)
+probe(len(cells) <= 3 and window > 100)
 
 # %% probes="decode"
 practice = reach.Population([16, 300])
@@ -874,7 +912,7 @@ def recalibrate(recorded, params): return params
 # - *One bill.* Radio, spike sorting and the battery's own losses are not in it.
 
 # %% [markdown] recap=true
-# - Reading costs, computing hardly: amplifiers draw power for as long as they listen.
+# - Reading costs energy, computing hardly any: amplifiers draw power for as long as they listen.
 # - A population vector adds votes; the F ratio says whose vote is worth having.
 # - A short window turns times into counts; a silent cell is not an early one.
 # - Choose on a validation set; report fresh populations, another day, and lost cells.

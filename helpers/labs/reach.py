@@ -92,9 +92,12 @@ def problem(cells, window) -> str:
     """Return in a sentence what is wrong with a choice of cells and window, or an empty text."""
     try:
         numbers = [int(cell) for cell in cells]
-        whole = all(number == cell for number, cell in zip(numbers, cells, strict=True)) and int(window) == window
+        whole = all(number == cell for number, cell in zip(numbers, cells, strict=True))
+        int(window)
     except (TypeError, ValueError):
         return "cells is a list of whole numbers, window one whole number of milliseconds."
+    if int(window) != window:
+        return f"window is a whole number of milliseconds, and yours is {window}."
     if not whole or not numbers or min(numbers) < 0 or max(numbers) >= N_CELLS:
         return f"cells are whole numbers from 0 to {N_CELLS - 1}, at least one."
     if len(set(numbers)) < len(numbers):

@@ -46,6 +46,7 @@ def test_equal_in_any_style(actual, expected):
         (np.inf, 1.0, "infinite"),
         (-3.0, 3.0, "Only the sign is wrong"),
         ([2.0, 4.0], [1.0, 2.0], "It is 2 times as large. 2 of 2 values differ"),
+        ([6, 4], [3, 2], r"it should be 3\. 2 of 2"),
         ([[1, 2], [3, 5]], [[1, 2], [3, 4]], r"index \(1, 1\) is 5; it should be 4"),
         (1.0001, 1.0, "agree to 4 digits"),
         (np.nan, 0.0, "NaN"),

@@ -80,6 +80,7 @@ def test_lost_cells_and_the_second_day():
         ([1], 201, "has 200"),
         ("abc", 10, "whole numbers"),
         ([0], None, "whole numbers"),
+        ([0], 12.5, "yours is 12.5"),
     ],
 )
 def test_a_choice_that_cannot_be_has_a_sentence(cells, window, words):

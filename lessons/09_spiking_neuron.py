@@ -58,12 +58,12 @@ LOW = CELL | {"V_reset": -70.0}
 #   > So will today's cells.
 
 # %% [markdown] today="L1"
-# Does a cell compute a weighted sum and a threshold? At the end you measure it.
+# At the end you measure it.
 
 # %% [markdown]
 # ## {lesson}.1 What makes a spike?
 #
-# Between the inside and the outside of a cell there is a voltage, the **membrane potential**, about -65 mV at rest. Channels let ions
+# Across a cell's membrane lies a voltage, the **membrane potential**, about -65 mV at rest. Channels let ions
 # through: sodium pulls the potential towards +50 mV, potassium towards -77 mV. In 1952 Hodgkin and Huxley found what opens
 # and shuts these channels: *gates*.
 
@@ -75,7 +75,7 @@ LOW = CELL | {"V_reset": -70.0}
 # at the rate $\alpha$, an open one shuts at the rate $\beta$ (per ms).
 #
 # *In numbers.* A fifth of the gates is open, $\alpha = 0.3$ and $\beta = 0.1$. Of the shut 0.8, 0.3 open per ms: 0.24. Of the open 0.2, 0.1 shut
-# per ms: 0.02. So the open share grows by 0.22 per ms, and a tenth of a ms later it is 0.222. If the share $x$ is open, it changes by
+# per ms: 0.02. So the open share grows by 0.22 per ms. If the share $x$ is open, it changes by
 # (how to read $dx/dt$: {refresher:derivatives})
 #
 # $$ \frac{dx}{dt} = \alpha\,(1 - x) - \beta\,x \qquad\text{or}\qquad \frac{dx}{dt} = \frac{\text{goal} - x}{\tau} . $$

@@ -1181,7 +1181,7 @@ quiz.compare("Digits read with a bump of the largest width", flat_bump,
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # The shape hardly matters, the width does, and less than one would think. At width 1 the loss is lowest; far too narrow or far too wide
-# it is higher by roughly a half, and still the network reads all but one to three in a hundred of these digits. The lie has to point roughly down, no more: below 90
+# it is higher by roughly a half, and still the network reads all but one to four in a hundred of these digits. The lie has to point roughly down, no more: below 90
 # degrees, as in lesson {lesson:credit_assignment}. One hidden layer and sixteen steps are kind to it. Zenke and Vogels (2021) find the same for shapes, and that the
 # *scale* matters more in recurrent networks, where errors pass through many bumps.
 #

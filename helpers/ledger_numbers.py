@@ -58,7 +58,7 @@ SENTENCES = {
         "the_reckoning", "pJ for an event, all of 20 W at 1 Hz", "below", 0.23, 0.133,
     ),
     "L8": Sentence(
-        "On the digits, at equal accuracy, spikes at a published price cost less than priced multiply-adds: a ratio below 1.",
+        "On the digits, at equal accuracy, spikes cost less than multiply-adds, at published prices: a ratio below 1.",
         "spiking_networks", "", "below", 1, 4.1, recorded=True,
     ),
     "L9": Sentence(

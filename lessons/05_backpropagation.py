@@ -20,7 +20,7 @@ import math
 import numpy as np
 
 # No module named 'helpers'? Pick the course's kernel (Kernel menu), or see README.md.
-from helpers import check, ledger, quiz
+from helpers import check, quiz
 from helpers.data import digits_split
 from helpers.figures import backpropagation as figures
 from helpers.figures import show

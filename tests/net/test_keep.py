@@ -86,7 +86,9 @@ CONTROLS = {
     "a network of one sign": Kept(experiments=("without-inhibition",), code=("Dale", "any sign", "no inhibition")),
     "held-out digits of the same hands": Kept(experiments=("new-hands",), code=("stratified",)),
     "noise with the spectrum of the leaves, and white": Kept(
-        calls={"same_spectrum": "", "learn_from_worlds": ""}, experiments=("from-noise",), code=("noise, same spectrum",)
+        calls={"same_spectrum": "", "learn_from_worlds": ""},
+        experiments=("from-noise",),
+        code=("noise, same spectrum",),
     ),
     "weights of each place its own": Kept(experiments=("new-place",), code=("shared", "local")),
     "a cell without leak": Kept(calls={"best_relu": ""}, code=("neither leak nor refractory time",)),

@@ -164,7 +164,7 @@ def layers_of(params: list, X) -> list:
 
 
 def ordinary(X, y, hidden: tuple, n_epochs: int, rng) -> list:
-    """Return a ReLU network, list of (W, b), after the steps that `train` makes: as many, as large, by the same Adam."""
+    """Return a ReLU network, list of (W, b), after the steps that `train` makes, as many and by the same Adam."""
     sizes = (X.shape[1], *hidden, 10)
     X, one_hot = np.asarray(X, np.float32), np.eye(10, dtype=np.float32)[y]
     flat = []  # W and b of each layer, one after the other

@@ -101,6 +101,7 @@ def test_the_sentence_names_a_number_that_its_lesson_measures():
         cells = [cell.source for cell in sources[sentence.lesson].cells]
         if sentence.name:
             assert any(f'"{sentence.name}"' in source for source in cells), claim
+        assert decides(sources[sentence.lesson])[claim] == sentence.name, "the verdict's own row is decided by another"
         if sentence.recorded:
             assert any("ledger.record(" in source and f'"{claim}"' in source for source in cells), claim
 

@@ -275,8 +275,8 @@ rows.append([f"the best: {best_constant(outcomes)[0]:.1f}", best_constant(outcom
 table(["bet", "Brier score"], rows)
 
 # %% [markdown]
-# **What we saw.** If half of the claims hold, nobody gains by a constant bet. That is why the twelve were chosen so that
-# about as many hold as break. To beat 0.25 you have to know *which*.
+# **What we saw.** If half of the claims hold, nobody gains by a constant bet: to beat 0.25 you have to know *which*. The fewer hold, or the
+# fewer break, the lower is the score of the best constant, and the harder it is to beat.
 #
 # Each claim is short and sweeping. So each has a **sharp sentence** as well: one number and its margin, written down before anything was
 # measured. The number alone decides. Eight numbers come from earlier lessons, four from this one.
@@ -1667,8 +1667,8 @@ print(f"Closer to biology was better in {better} of {len(found)} rows.")
 
 # %% [markdown] claim="closer-to-biology"
 # **What we saw.** It was better where biology had an answer to the very problem at hand: branches for binding, replay for a second task. It was
-# worse, or a little worse, where it is a *constraint*: units of one sign need more steps to learn XOR, random wires lose a point, spikes at a chip's
-# price cost several times as much (bare additions a little less). So "closer to biology is better" **holds weakly**. Ask which problem the feature solves in an animal, and whether
+# worse, or a little worse, where it is a *constraint*: units of one sign need more steps to learn XOR, random wires lose a point, spikes at
+# published prices cost several times as much. (Counted as bare additions they cost a little less.) So "closer to biology is better" **holds weakly**. Ask which problem the feature solves in an animal, and whether
 # the network has that problem. (The rows are six that this course happened to measure, and no sample of anything.)
 
 # %% [markdown] claim="share-little"

@@ -17,7 +17,7 @@ from course.files import write_atomically
 
 FOLDER = ROOT / "lessons" / "drawings"
 CARD = "#FBF8F1"  # opaque and pale: the same on a light page and on a dark one
-INK, SOFT = "#222222", "#6B6B6B"
+INK, SOFT, PALE = "#222222", "#6B6B6B", "#B5B5B5"
 WIDTH = 7  # inches: 700 pixels on the page, stored at twice that
 DOTS_PER_INCH = 200
 SMALLEST = 8  # points: 11 pixels at 700 pixels
@@ -73,6 +73,14 @@ def card(height: float = 3.2, width: float = WIDTH):
     axes.set_aspect("equal")
     axes.axis("off")
     return figure, axes
+
+
+def wires(axes, layers: list[list[tuple[float, float]]], width: float = 1.3) -> None:
+    """Draw a pale line from each place of a layer to each place of the next one."""
+    for here, above in zip(layers, layers[1:], strict=False):
+        for start in here:
+            for end in above:
+                axes.plot(*zip(start, end, strict=True), color=PALE, lw=width, zorder=1)
 
 
 def too_small(figure: Figure) -> list[str]:

@@ -2,11 +2,10 @@
 
 from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
 
-from course.authoring.drawings import INK, SOFT, card
+from course.authoring.drawings import INK, PALE, SOFT, card, wires
 from helpers.figures import COLOURS
 
 BLUE, BACK, GREEN = COLOURS["blue"], "#A34700", "#00694F"  # the way there; errors; cells that hold an error
-PALE = "#B5B5B5"
 
 
 def _arrow(axes, start, end, colour=INK, width=1.5, bend=0.0, line="-", style="-|>", shrink=0):
@@ -32,10 +31,7 @@ def _panel(axes, x, y, title, below):
 def _network(axes, x, y):
     """Draw two units in each of three layers with all wires; return the places of the layers."""
     layers = [[(x + across, y + up) for up in (8.5, 15.5)] for across in (9, 23, 37)]
-    for left, right in zip(layers, layers[1:], strict=False):
-        for start in left:
-            for end in right:
-                axes.plot(*zip(start, end, strict=True), color=PALE, lw=1.3, zorder=1)
+    wires(axes, layers)
     for layer in layers:
         for place in layer:
             _unit(axes, *place, colour=BLUE)

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
 
-from course.authoring.drawings import INK, SOFT, card
+from course.authoring.drawings import INK, SOFT, card, wires
 from helpers.figures import COLOURS
 
 BLUE, RED, GREEN = COLOURS["blue"], COLOURS["vermillion"], COLOURS["green"]
@@ -32,10 +32,7 @@ def one_way_and_round():
     """A network with layers, whose signals go one way, beside five units that all listen to each other."""
     figure, axes = card(3.3)
     layers = [[(8, y) for y in (14, 22, 30)], [(22, y) for y in (10, 18, 26, 34)], [(36, y) for y in (18, 26)]]
-    for left, right in zip(layers, layers[1:], strict=False):
-        for start in left:
-            for end in right:
-                axes.plot(*zip(start, end, strict=True), color="#B5B5B5", lw=1.0, zorder=1)
+    wires(axes, layers, width=1.0)
     for layer in layers:
         for place in layer:
             _unit(axes, *place, radius=2.2)

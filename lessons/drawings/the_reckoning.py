@@ -2,11 +2,10 @@
 
 from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
 
-from course.authoring.drawings import INK, SOFT, card
+from course.authoring.drawings import INK, SOFT, card, wires
 from helpers.figures import COLOURS
 
 BLUE, BACK, GREEN = COLOURS["blue"], "#A34700", "#00694F"  # task A, task B, what is replayed
-PALE = "#B5B5B5"
 
 
 def _arrow(axes, start, end, colour, width=2.0, bend=0.0, line="-"):
@@ -39,10 +38,7 @@ def _network(axes, x, y):
         [(x + across, y + 7) for across in (-7, 0, 7)],
         [(x + across, y + 14) for across in (-5, 5)],
     ]
-    for low, high in zip(layers, layers[1:], strict=False):
-        for start in low:
-            for end in high:
-                axes.plot(*zip(start, end, strict=True), color=PALE, lw=1.3, zorder=1)
+    wires(axes, layers)
     for layer in layers:
         for place in layer:
             axes.add_patch(Circle(place, 1.5, facecolor="white", edgecolor=INK, lw=1.4, zorder=4))

@@ -16,10 +16,9 @@ def noisy(params, noise: float, rng) -> list:
     return [(W * (1 + noise * rng.normal(size=np.shape(W))), b) for W, b in params]
 
 
-def read_with_noise(params, accuracy, X, y, noise: float, n_times: int = 10) -> float:
-    """Return the per cent of rows that are read with noise on every weight, the mean of so many draws."""
-    return float(np.mean([100 * accuracy(noisy(params, noise, np.random.default_rng([20, seed])), X, y)
-                          for seed in range(n_times)]))  # fmt: skip
+def draws(params, noise: float, n_times: int) -> list[list]:
+    """Return so many noisy versions of a network."""
+    return [noisy(params, noise, np.random.default_rng([20, seed])) for seed in range(n_times)]
 
 
 def crowds(with_copies, params, accuracy, X, y, noise: float, sizes, n_times: int = 10) -> dict[str, list[float]]:
@@ -27,10 +26,12 @@ def crowds(with_copies, params, accuracy, X, y, noise: float, sizes, n_times: in
 
     with_copies : the learner's function of (params, copies)
     """
-    own = [read_with_noise(with_copies(params, copies), accuracy, X, y, noise, n_times) for copies in sizes]
-    shared = []
-    for copies in sizes:
-        once = [noisy(params, noise, np.random.default_rng([20, seed])) for seed in range(n_times)]
-        draws = [with_copies(each, copies) for each in once]
-        shared.append(float(np.mean([100 * accuracy(each, X, y) for each in draws])))
-    return {"each copy its own noise": own, "all copies the same noise": shared}
+
+    def read(networks) -> float:
+        return float(np.mean([100 * accuracy(each, X, y) for each in networks]))
+
+    once = draws(params, noise, n_times)
+    return {
+        "each copy its own noise": [read(draws(with_copies(params, copies), noise, n_times)) for copies in sizes],
+        "all copies the same noise": [read([with_copies(each, copies) for each in once]) for copies in sizes],
+    }

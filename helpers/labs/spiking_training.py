@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from helpers.data import digits_split
+from helpers.labs.broken_runs import cross_entropy, softmax
 
 BATCH = 64  # images a step, about
 
@@ -122,8 +123,7 @@ def nudged(lif_layer_forward, spikes, y, nudges, n_weights: int, rng) -> dict:
     places = rng.integers(0, (n_in, 64), (n_weights, 2))
 
     def loss_of(W):
-        chances = softmax(logits_of({"W": W, "V": V, "beta": 0.9}, spikes, lif_layer_forward))
-        return -np.mean(np.log(chances[np.arange(len(y)), y]))
+        return cross_entropy(logits_of({"W": W, "V": V, "beta": 0.9}, spikes, lif_layer_forward), y)[0]
 
     base, found = loss_of(W), {}
     for nudge in nudges:
@@ -146,12 +146,6 @@ def digits(encode, n_steps: int, split: int) -> tuple:
 def updates(n_images: int, n_epochs: int) -> int:
     """Return how many steps `train` and `ordinary` make of so many images in so many epochs."""
     return n_epochs * (n_images // BATCH)
-
-
-def softmax(logits) -> np.ndarray:
-    """Return the chances that logits stand for, row by row."""
-    chances = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return chances / chances.sum(axis=1, keepdims=True)
 
 
 def layers_of(params: list, X) -> list:

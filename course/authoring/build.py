@@ -149,7 +149,6 @@ def known(lesson: Lesson) -> dict:
             }
     cells = [own_names.digest(cell.source) for cell in source_notebook(lesson).cells if is_ours(cell)] if checks else []
     record = {"checks": checks, "cells": cells, "quiz": quiz_key(lesson), "ledger": proposals(lesson)}
-    record |= {"decides": found} if (found := decides(lesson)) else {}
     below = rests(lesson) if checks else {}
     return record | ({"rests": below} if below else {}) | teaching(lesson)
 
@@ -157,6 +156,7 @@ def known(lesson: Lesson) -> dict:
 def teaching(lesson: Lesson) -> dict:
     """Return what the cells that teach need in the helpers: nothing where a lesson has none of them."""
     parts = {
+        "decides": decides(lesson),
         "graded": questions(lesson, graded_questions(lesson)) if graded_questions(lesson) else None,
         "recall": questions(lesson, lesson.with_role("recall")) if lesson.with_role("recall") else None,
         "posttest": pretest.key(lesson, questions),

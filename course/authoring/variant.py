@@ -208,8 +208,7 @@ def settle(folder: Path, path: Path, variant: str) -> None:
         unmoved = [key for key in failing if rounds.get(key, 0) >= ROUNDS]
         if unmoved:
             raise CourseError(f"{path.stem}: {', '.join(unmoved)} fails with the course's own inputs as well.")
-        again = {key: rounds.get(key, 0) + 1 for key in failing}
-        rounds |= again if len(rounds) + len(again) else {}
+        rounds |= {key: rounds.get(key, 0) + 1 for key in failing}
         write_atomically(folder / path.relative_to(ROOT), varied(text, variant, rounds))
     for key, count in rounds.items():
         told = "keeps the course's own inputs" if count >= ROUNDS else f"drew {count + 1} times"

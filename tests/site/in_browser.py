@@ -14,7 +14,7 @@ from pathlib import Path
 from tests import browser
 
 ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
-PATIENCE = 400  # seconds for a whole lesson on a busy machine
+PATIENCE = 400  # seconds without a new cell, on a busy machine, before a lesson counts as stuck
 PANEL = "window.jupyterapp.shell.currentWidget"
 STATE = f"""() => {{
   const panel = {PANEL};
@@ -112,11 +112,11 @@ class LiteNotebook:
         self.page.evaluate(f"(window.jupyterapp.commands.execute('{name}'), null)")
 
     def run_all(self, patience: float = PATIENCE) -> Run:
-        """Run all cells, watch, and return how it went; an error ends it, as in JupyterLab."""
+        """Run all cells, watch, and return how it went; an error ends it, as in JupyterLab, or a cell stuck so long."""
         found, start = Run(ready=self.ready), time.monotonic()
         self.command("notebook:run-all-cells")
         last, since, running = 0, start, ""
-        while time.monotonic() - start < patience:
+        while time.monotonic() - since < patience:
             state, now = self.state(), time.monotonic()
             if state["done"] and found.first is None:
                 found.first = now - start

@@ -22,6 +22,33 @@ def how_many(n: int) -> int:
     return len(np.unique(answers.reshape(-1, 2**n), axis=0))
 
 
+def in_new_order(unit, X, w, theta, rng) -> list[list[str]]:
+    """Return two rows of a table: how many answers of a unit stay the same when its inputs change places.
+
+    unit : the learner's threshold_unit(x, w, theta); in the first row the weights move along, in the second they do not
+    """
+    order = rng.permutation(X.shape[1])
+    own = np.array([unit(x, w, theta) for x in X])
+    both = np.array([unit(x[order], w[order], theta) for x in X])
+    wires = np.array([unit(x[order], w, theta) for x in X])
+    return [
+        ["inputs and weights shuffled", f"{np.mean(both == own):.0%}"],
+        ["inputs shuffled, weights not", f"{np.mean(wires == own):.0%}"],
+    ]
+
+
+def functions_of_1943(unit, truth_table, smallest_theta: int) -> set[tuple]:
+    """Return the truth tables of all units of 1943 with two inputs and a threshold from `smallest_theta` up to 3.
+
+    unit : unit_of_1943(x, role, theta); truth_table : the learner's truth_table(f, n)
+    """
+    found = set()
+    roles = (-1, 0, 1)
+    for role_a, role_b, theta in product(roles, roles, range(smallest_theta, 4)):
+        found.add(tuple(truth_table(lambda a, b, role=(role_a, role_b), theta=theta: unit((a, b), role, theta), 2)))
+    return found
+
+
 def say_how_long(decide, calls: int, who: str) -> None:
     """Say how long so many calls of the learner's function will take, if that is longer than a moment.
 

@@ -24,7 +24,7 @@ from helpers.data import gate_inputs
 from helpers.figures import show
 from helpers.figures import threshold_logic as figures
 from helpers.labs.truth_tables import functions_of_1943, how_many
-from helpers.labs.truth_tables import in_new_order, say_how_long
+from helpers.labs.truth_tables import say_how_long, shares_alike
 from helpers.table import table as show_table
 from helpers.widgets import threshold_logic as widgets
 
@@ -58,7 +58,7 @@ from helpers.widgets import threshold_logic as widgets
 #   > One example proves little.
 
 # %% [markdown] today="L1"
-# Today's claim speaks of the unit that you are going to build.
+# Today's claim is about the unit that you build here.
 
 # %% [markdown]
 # ## {lesson}.1 What is the least that a neuron could be?
@@ -76,7 +76,7 @@ from helpers.widgets import threshold_logic as widgets
 # $$ y = \begin{cases} 1 & \text{if } w_1 x_1 + w_2 x_2 + \dots + w_n x_n \ge \theta \\
 # 0 & \text{otherwise} \end{cases} $$
 #
-# An input is 1 if a spike arrives, else 0. The first exercise is a warm-up; mind the $\ge$.
+# An input is 1 if a spike arrives, else 0. Mind the $\ge$ in this warm-up.
 
 # %% exercise="threshold-unit" minutes=4 difficulty=1
 def threshold_unit(x, w, theta):
@@ -205,10 +205,13 @@ rng = np.random.default_rng(7)
 w = np.array([3, 2, 1, -1, -2, -3])
 X = rng.integers(0, 2, (200, 6))  # 200 rows of six inputs
 own = np.array([threshold_unit(x, w, theta) for x in X])
-textbook = X @ w - theta >= 0  # with the bias -theta, all rows at once
-rows = in_new_order(threshold_unit, X, w, theta, rng)
+shuffle = rng.permutation(6)  # a new order of the six inputs
+both = np.array([threshold_unit(x[shuffle], w[shuffle], theta) for x in X])
+wires = np.array([threshold_unit(x[shuffle], w, theta) for x in X])
+found = {"one product for all rows": X @ w - theta >= 0,  # with the bias -theta
+         "inputs and weights shuffled": both, "inputs shuffled, weights not": wires}
 show_table(["compared with your unit, row by row", "answers that agree"],
-           [["one product for all rows", f"{np.mean(textbook == own):.0%}"]] + rows)
+           shares_alike(own, found))
 
 # %% [markdown] claim="weighted-sum"
 # **What we saw.** The textbook's sentence **holds**, for this unit. A sum has no order, so a unit has no notion of "the

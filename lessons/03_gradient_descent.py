@@ -4,8 +4,8 @@
 # **About 200 minutes if NumPy is at your fingertips, about 290 [if not]{refresher:numpy} · 28 points · can be started alone; {needs}**
 #
 # A perceptron is told *that* it is wrong. In 1960 Bernard Widrow and Ted Hoff told a unit *how* wrong it is.
-# Learning becomes a walk downhill, a step for every row. Two questions follow. Each step moves the same few weights: what becomes
-# of the rows that were learned before? And how far may one step go?
+# Learning becomes a walk downhill, a step for every row. Each step moves the same few weights: what becomes
+# of the rows learned before? And how far may one step go?
 #
 # After this lesson you can
 # - measure the slope of any function, and derive that of a unit's error;
@@ -77,7 +77,7 @@ def with_constant(X):
 # $$\text{loss}(w, b) = \frac{1}{N} \sum_{i=1}^{N} \left( y^{(i)} - (w \cdot x^{(i)} + b) \right)^2 .$$
 
 # %% [markdown]
-# The first exercise is a warm-up for one point, with the formula given above.
+# A warm-up comes first: its formula stands above.
 
 # %% exercise="mse-loss" minutes=5 difficulty=1
 def mse_loss(X, y, w, b):

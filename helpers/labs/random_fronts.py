@@ -1,4 +1,4 @@
-"""What may stand in front of a perceptron that has to learn: nothing, random A-units, or random units without threshold."""
+"""What may stand in front of a perceptron that has to learn: nothing, random A-units, or units without threshold."""
 
 from __future__ import annotations
 

@@ -22,19 +22,9 @@ def how_many(n: int) -> int:
     return len(np.unique(answers.reshape(-1, 2**n), axis=0))
 
 
-def in_new_order(unit, X, w, theta, rng) -> list[list[str]]:
-    """Return two rows of a table: how many answers of a unit stay the same when its inputs change places.
-
-    unit : the learner's threshold_unit(x, w, theta); in the first row the weights move along, in the second they do not
-    """
-    order = rng.permutation(X.shape[1])
-    own = np.array([unit(x, w, theta) for x in X])
-    both = np.array([unit(x[order], w[order], theta) for x in X])
-    wires = np.array([unit(x[order], w, theta) for x in X])
-    return [
-        ["inputs and weights shuffled", f"{np.mean(both == own):.0%}"],
-        ["inputs shuffled, weights not", f"{np.mean(wires == own):.0%}"],
-    ]
+def shares_alike(own, found: dict) -> list[list[str]]:
+    """Return a row of a table for each name in `found`: on how many rows its answers are those of `own`."""
+    return [[name, f"{np.mean(np.asarray(answers) == own):.0%}"] for name, answers in found.items()]
 
 
 def functions_of_1943(unit, truth_table, smallest_theta: int) -> set[tuple]:

@@ -9,11 +9,9 @@
 #
 # After this lesson you can
 #
-# - run a cell, read what a check says, and get unstuck;
-# - find the call that shows a mistake, and mend it;
-# - predict first, then measure, and learn from being wrong;
-# - bet on a claim, and keep a ledger of what you believed and what you found;
-# - give a verdict: holds, breaks, or cannot tell;
+# - run a cell, read what a check says, find the call that shows a mistake, and mend it;
+# - predict first, then measure;
+# - bet on a claim, give a verdict, and say what carries it;
 # - choose your way through, and hand in a notebook.
 #
 # ## {lesson}.1 Run: is everything here?
@@ -226,10 +224,10 @@ def times_as_much(before, after):
 #
 # | neuron | what it does | lesson |
 # |---|---|---|
-# | threshold unit (1943) | adds up all that comes in 40 ms, answers yes or no | {lesson:threshold_logic} |
-# | ReLU unit, as in most deep networks | adds up too, answers by how much it is *more than enough* | {lesson:layers} |
-# | LIF cell, leaky integrate-and-fire | a membrane that charges and leaks (1907), spikes at a threshold, starts again | {lesson:spiking_neuron} |
-# | two-branch cell | its dendrite has two branches, and each can fire by itself before the cell does | {lesson:synapses_and_dendrites} |
+# | threshold unit (1943) | adds up what a group of pulses brings, answers yes or no | {lesson:threshold_logic} |
+# | ReLU unit (rectified linear unit), as in most deep networks | adds up too, answers by how much it is *more than enough* | {lesson:layers} |
+# | LIF cell, leaky integrate-and-fire | its membrane, the skin of the cell, charges and leaks (1907); at a threshold it sends a spike, a short electric pulse, and starts again | {lesson:spiking_neuron} |
+# | two-branch cell | its inputs arrive on a dendrite with two branches, and each branch can fire by itself before the cell does | {lesson:synapses_and_dendrites} |
 #
 # The first two are *units*, formulas in a network. The last two are models of *cells*.
 
@@ -247,9 +245,9 @@ show(figures.four_neurons(strength), alt=figures.describe(strength))
 # %% [markdown]
 # Groups two, three and four bring the same charge. The threshold unit and the ReLU unit cannot tell them apart: they know
 # *how much*, and no more. The LIF cell also knows *when*: two pulses 20 ms apart do not fire it, because its membrane leaks.
-# The two-branch cell even knows *where*: here it fires only if both pulses meet, in time, on one branch. Inputs to real
-# pyramidal cells boost each other in this way: close together on one branch, but not across branches (Polsky, Mel &
-# Schiller 2004).
+# The two-branch cell even knows *where*: here it fires only if both pulses meet, in time, on one branch. In pyramidal cells, the
+# most common cells of the cortex, inputs boost each other in this way: close together on one branch, but not across
+# branches (Polsky, Mel & Schiller 2004).
 #
 # **Now double every pulse**, with your own `double`. The LIF cell fired 2 spikes. How many will it fire then?
 #
@@ -265,26 +263,26 @@ lif_spikes = 7
 ### END SOLUTION
 
 # %% experiment="lif-spikes"
-doubled = double(strength.copy())
-before, after = figures.responses(strength), figures.responses(doubled)
+pulse = 3.0  # nA; then try 4
+weak = np.full(7, pulse)
+strong = double(weak.copy())
+before, after = figures.in_all(weak), figures.in_all(strong)
 rows = []
 for name in before:
-    first, second = before[name].sum(), after[name].sum()
-    times = times_as_much(first, second)
-    rows.append([name, first, second, f"{times:.1f} times as much"])
-columns = ["neuron", "answers in all", "every pulse doubled", ""]
-show_table(columns, rows, "Groups answered, charge in pC, spikes, spikes")
-show(figures.four_neurons(doubled), alt=figures.describe(doubled))
-lif_measured = after["LIF cell"].sum()
-quiz.compare("Spikes of the LIF cell, every pulse doubled", lif_spikes, lif_measured,
-             unit="spikes")
+    times = times_as_much(before[name], after[name])
+    rows.append([name, before[name], after[name], f"{times:.1f} times as much"])
+show_table(["neuron", "answers in all", "every pulse doubled", ""], rows,
+           "Groups answered, charge in pC, spikes, spikes")
+show(figures.four_neurons(strong), alt=figures.describe(strong))
+quiz.compare("Spikes of the LIF cell, every pulse doubled", lif_spikes,
+             after["LIF cell"], unit="spikes")
 
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # Twice the input gave none of the neurons twice the output, but 1.3 times, 3.8 times, 3.5 times and 7 times as much. All four
-# have a threshold, and behind a threshold, doubling the input need not double the output. That is what *nonlinear* means, and
-# lesson {lesson:layers} shows what networks need it for.
+# have a threshold, and behind a threshold, doubling the input need not double the output. An answer that is not always doubled
+# with its input is called *nonlinear*; lesson {lesson:layers} shows what networks need that for.
 #
 # Something was lost as well. With strong pulses both cells answer groups two, three and four alike: 1, 2, 2, 2 spikes.
 # What a neuron can tell apart depends on how strongly it is driven. A claim about "the neuron" should say under which
@@ -336,16 +334,16 @@ widgets.explore_neurons()
 # **50** no idea, **100** surely. An honest guess scores best: at the end each bet is scored by its distance from what was found.
 
 # %% [markdown] today="L1"
-# **The first.** The threshold unit above does just this, by construction. The claim would be false if cells that get the same
-# inputs answered differently, depending on *when* or *where* they come.
+# **The first** says that a neuron weighs its inputs, adds them up, and compares the sum with a threshold. The threshold unit above
+# does, by construction. The claim would be false if the answer to the same inputs depended on *when* or *where* they come.
 
 # %% [markdown] today="L2"
-# **The second.** The two-branch cell told one branch from two. The claim would be false if one cell could do what no single
+# **The second** says that one neuron is one simple unit. The two-branch cell told one branch from two. The claim would be false if one cell could do what no single
 # unit can, whatever its weights.
 
 # %% [markdown] today="L6"
-# **The third.** The LIF cell told two pulses together from two that came 20 ms apart. The claim would be false if counting
-# the spikes told you as much as knowing their times.
+# **The third** says that the timing of spikes matters. The LIF cell told two pulses together from two that came 20 ms apart. The
+# claim would be false if counting the spikes told you as much as knowing their times.
 
 # %% [markdown]
 # The other nine come once you have had a taste of them, each on a card like these. If you want to bet on all of them
@@ -393,21 +391,25 @@ for claim, percent in confidence.items():
 ledger.show()
 
 # %% [markdown]
-# In each lesson you add **evidence**: a sentence with a number that *you* measured. Where it asks for your verdict, you click one of
-# three.
+# In each lesson you add **evidence**: a sentence with a number that *you* measured. Where a lesson asks for your verdict on a claim,
+# you click one of three answers.
 #
 # | you click | it means |
 # |---|---|
-# | holds | your number agrees with the sentence that could have lost |
-# | breaks | your number does not agree with it |
+# | holds | your number agrees with the claim's sharp sentence, which was fixed beforehand and could have lost |
+# | breaks | your number contradicts it |
 # | cannot tell | what you measured does not decide it |
 #
-# Then the course's own row opens. It has two words more: a claim *holds weakly* if it agrees only in part, under conditions, or in a
-# model alone, and it is *contested* if experts disagree and both sides have evidence. And it says *what carries it*. Was it *measured
-# here*, so that your number decides? Is it carried *by a
-# model and a source*: your number shows how a model that we built by hand behaves, and recordings by others say that
-# cells are like it? Or only *by source*, as all history is? Here is a first row of yours. The claim concerns real cells and you
-# measured a model: what follows is for you to judge.
+# Then the course's own row opens. It may use two more words: a claim *holds weakly* if it agrees only in part, under conditions, or in
+# a model alone, and it is *contested* if experts disagree and both sides have evidence. The row also says what carries the verdict:
+#
+# | carried by | it means |
+# |---|---|
+# | measured here | your number decides |
+# | a model and a source | your number shows how a model behaves that we built by hand; recordings by others say that cells are like it |
+# | source | it was read and not measured, as everything historical is |
+#
+# Here is a first row of yours. The claim concerns real cells and you measured a model: what follows is for you to judge.
 
 # %%
 spikes = figures.responses(strength)["LIF cell"]
@@ -421,7 +423,7 @@ print("Your ledger is the file", ledger.path())
 # **What we saw.** The ledger is one small file, `ledger.json`, among your own records: a folder in your home directory, whose
 # path the cell has printed (in a browser, where there is no home, the folder above the lesson's). That is why it is the same for
 # every lesson, and survives a restart of the kernel, a cell that is run twice, and a newer version of the lesson. It
-# never decides a score. To start over, delete the file.
+# never counts for points. To start over, delete the file.
 
 # %% [markdown] quiz="what-carries-it"
 # A model cell that you have built fires when two pulses coincide, and a paper reports recordings of real cells that do. You
@@ -449,7 +451,6 @@ print("Your ledger is the file", ledger.path())
 # Six are about the lessons. Start with the lesson of the first one that you miss.
 #
 # **Where to go.** Sixteen lessons and a capstone, about 44 hours. Each can be started alone: what it needs from earlier ones is supplied.
-# Each goal needs:
 #
 # | your goal | lessons | about |
 # |---|---|---|
@@ -471,7 +472,7 @@ print("Your ledger is the file", ledger.path())
 # above the notebook, then *Submit* in the list. You may submit again; the last one counts.
 #
 # - Your answers are run between the original checks, visible and hidden. Editing a check changes nothing, one broken answer
-#   does not cost the others their points, and slow is fine.
+#   does not cost the others their points, and slow is fine (endless is not).
 # - Predictions, bets, verdicts, hints, attempts and style never count. A right answer without points is our mistake: say so.
 #
 # <details><summary><b>Who sees what</b></summary>
@@ -517,8 +518,8 @@ print("Your ledger is the file", ledger.path())
 # %% [markdown]
 # ## What the analogy got right and wrong here
 #
-# **Right.** All four neurons take in many pulses and answer only beyond a threshold, and for that reason none of them
-# doubles its answer when its input doubles.
+# **Right.** All four neurons take in many pulses and answer only beyond a threshold. So doubling the input need not double
+# the answer, and here it never did.
 #
 # **Wrong, or left out.** The units know neither *when* a pulse came nor *where*. The LIF cell knows *when*, the
 # two-branch cell *where* as well, and both are still cartoons: a spike is drawn as a line, a dendrite is two points, and no
@@ -526,10 +527,10 @@ print("Your ledger is the file", ledger.path())
 
 # %% [markdown] recap=true
 # - Run cells from top to bottom. A check names a call on which your function fails, and hints cost nothing.
-# - One example proves little: `double(2)` is right for the square, and `4 // 2` for the half-finished division.
+# - One example proves little: on 2 the square is right too, and on 2 and 4 so is the division that rounds down.
 # - Predict before you measure. A wrong guess costs nothing.
-# - Four neurons, one input: units know *how much*, the LIF cell *when*, the two-branch cell *where*. Doubling the input doubles no answer.
-# - A bet is scored by how far it was off, and a verdict says what carries it.
+# - Four neurons, one input: units know *how much*, the LIF cell *when*, the two-branch cell *where*. Doubling the input doubled none of the answers.
+# - A bet is scored by how far it was off. Beside a verdict stands what carries it.
 
 # %% [markdown] next=true
 # The first lesson builds the simplest of the four, and asks what it can compute.

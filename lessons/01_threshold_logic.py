@@ -6,7 +6,7 @@
 # In 1943 two people asked what is left of a nerve cell if you keep only its decision to fire. What was left could do logic and
 # arithmetic. You build it, and find out what it cannot do.
 #
-# You will be able to
+# After this lesson you can
 # - write a threshold unit, and name its parts in a cell;
 # - choose weights and a threshold for a logic gate, or prove that there are none;
 # - count how many functions one unit can compute, and how fast its share shrinks;
@@ -23,7 +23,8 @@ from helpers import check, quiz
 from helpers.data import gate_inputs
 from helpers.figures import show
 from helpers.figures import threshold_logic as figures
-from helpers.labs.truth_tables import how_many, say_how_long
+from helpers.labs.truth_tables import functions_of_1943, how_many
+from helpers.labs.truth_tables import say_how_long, shares_alike
 from helpers.table import table as show_table
 from helpers.widgets import threshold_logic as widgets
 
@@ -57,7 +58,7 @@ from helpers.widgets import threshold_logic as widgets
 #   > One example proves little.
 
 # %% [markdown] today="L1"
-# You build its unit, and see how far that takes you.
+# Today's claim is about the unit that you build here.
 
 # %% [markdown]
 # ## {lesson}.1 What is the least that a neuron could be?
@@ -75,7 +76,7 @@ from helpers.widgets import threshold_logic as widgets
 # $$ y = \begin{cases} 1 & \text{if } w_1 x_1 + w_2 x_2 + \dots + w_n x_n \ge \theta \\
 # 0 & \text{otherwise} \end{cases} $$
 #
-# An input is 1 if a spike arrives, else 0. (A warm-up: mind the $\ge$.)
+# An input is 1 if a spike arrives, else 0. Mind the $\ge$ in this warm-up.
 
 # %% exercise="threshold-unit" minutes=4 difficulty=1
 def threshold_unit(x, w, theta):
@@ -202,17 +203,15 @@ def threshold_unit(x, w, theta):
 theta = 1  # then try -3 and 4: is there still a difference?
 rng = np.random.default_rng(7)
 w = np.array([3, 2, 1, -1, -2, -3])
-X = rng.integers(0, 2, (200, 6))
-one_by_one = np.array([threshold_unit(x, w, theta) for x in X])
-product_of_all = (X @ w - theta >= 0).astype(int)  # bias -theta, all rows at once
+X = rng.integers(0, 2, (200, 6))  # 200 rows of six inputs
+own = np.array([threshold_unit(x, w, theta) for x in X])
 shuffle = rng.permutation(6)  # a new order of the six inputs
 both = np.array([threshold_unit(x[shuffle], w[shuffle], theta) for x in X])
 wires = np.array([threshold_unit(x[shuffle], w, theta) for x in X])
-show_table(["compared with your unit, row by row", "answers that agree"], [
-    ["one product for all rows", f"{np.mean(product_of_all == one_by_one):.0%}"],
-    ["inputs and weights shuffled", f"{np.mean(both == one_by_one):.0%}"],
-    ["inputs shuffled, weights not", f"{np.mean(wires == one_by_one):.0%}"],
-])
+found = {"one product for all rows": X @ w - theta >= 0,  # with the bias -theta
+         "inputs and weights shuffled": both, "inputs shuffled, weights not": wires}
+show_table(["compared with your unit, row by row", "answers that agree"],
+           shares_alike(own, found))
 
 # %% [markdown] claim="weighted-sum"
 # **What we saw.** The textbook's sentence **holds**, for this unit. A sum has no order, so a unit has no notion of "the
@@ -275,8 +274,8 @@ def gate(name):
     ### END SOLUTION
 
 # %% [markdown] hint="gate"
-# 1. For OR, write down the weighted sum of each of the four rows for w = (1, 1). Which thresholds lie above the sum that
-#    must stay silent, and not above the others? (In Python: `if name == "OR": return (1, 1), ...`, and so on.)
+# 1. For OR, write down the weighted sum of each of the four rows for w = (1, 1). Which thresholds lie above the sum of 00,
+#    which must stay silent, and not above the other three? (In Python: `if name == "OR": return (1, 1), ...`, and so on.)
 # 2. NOT has to fire when its sum is 0. What does that say about its threshold? And a 1 has to pull the sum below it.
 # 3. NAND answers the opposite of AND. With w = (-1, -1) the sums are 0, -1, -1, -2, and only -2 must stay silent: where is
 #    there room for a threshold? MAJORITY has three weights of 1; how many spikes must it take?
@@ -486,16 +485,16 @@ best_on_xor = 75
 ### END SOLUTION
 
 # %% experiment="best-on-xor"
+n_units = 500  # then try 5000: does one of them get all four rows right?
 rng = np.random.default_rng(1969)
 rows_right = []
-for w1, w2, theta in rng.normal(size=(500, 3)):
+for w1, w2, theta in rng.normal(size=(n_units, 3)):
     answers = [threshold_unit(row, [w1, w2], theta) for row in gate_inputs(2)]
     rows_right.append(int(np.sum(np.equal(answers, [0, 1, 1, 0]))))
-best_measured = 100 * max(rows_right) / 4
 show(figures.rows_right(rows_right),
-     alt="Bar chart: of 500 random units, how many get 0, 1, 2, 3 and 4 rows of XOR "
-     f"right: {np.bincount(rows_right, minlength=5).tolist()}.")
-quiz.compare("Best unit on XOR", best_on_xor, best_measured, unit="%")
+     alt=f"Bar chart: of {n_units} random units, how many get 0, 1, 2, 3 and 4 rows of "
+     f"XOR right: {np.bincount(rows_right, minlength=5).tolist()}.")
+quiz.compare("Best unit on XOR", best_on_xor, 100 * max(rows_right) / 4, unit="%")
 
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
@@ -549,8 +548,8 @@ second unit helps: one that fires when both are lit can inhibit the first."""
 # %% [markdown]
 # ### Which functions can one unit compute?
 #
-# A function that some unit computes is called a **threshold function**. (In the atlas of corners, a line separates the rows that
-# fire from those that do not: the rows are *linearly separable*.) Write the test, for tables of one, two and three inputs. It is the hardest exercise in this lesson; below the hints there is a half-written start.
+# A function that some unit computes is called a **threshold function**. (Draw the rows as corners of a square or a cube: a line or
+# a plane separates those that fire from those that do not. They are *linearly separable*.) Write the test, for tables of one, two and three inputs. It is the hardest exercise in this lesson; below the hints there is a half-written start.
 
 # %% exercise="is-threshold-function" minutes=20 difficulty=3
 def is_threshold_function(table):
@@ -778,15 +777,16 @@ show(figures.atlas(kind),
 # %%
 def balance(table):
     """Return two firing and two silent rows with equal sums, or None: a proof."""
-    rows, answers = gate_inputs(int(np.log2(len(table)))), np.array(table)
+    answers = np.array(table)
+    rows = gate_inputs(int(np.log2(len(table))))
     for a, b in product(rows[answers == 1], repeat=2):
         for c, d in product(rows[answers == 0], repeat=2):
             if np.all(a + b == c + d):
-                return a, b, c, d
+                return f"{a} + {b} = {c} + {d}"
     return None
 
-a, b, c, d = balance([0, 1, 1, 0])
-print("XOR:", a, "+", b, "=", c, "+", d)
+tried = [0, 1, 1, 0]  # XOR; then try [1, 0, 0, 1], and AND, [0, 0, 0, 1]
+print(tried, "firing rows and silent rows with equal sums:", balance(tried))
 
 # %%
 say_how_long(is_threshold_function, 272, "This cell asks")
@@ -842,7 +842,7 @@ quiz.compare("Share of four-input functions", share_of_four, 100 * counts[4] / 2
 # Not quite. The paper has no weights. Its neuron fires if a *fixed number* of excitatory synapses are active, and *one*
 # active inhibitory synapse silences it, whatever else comes in: inhibition is a *veto*.
 #
-# Pin down what that means with examples: a correct function passes all of them, each faulty one fails at least one.
+# Show by examples what that means: a correct function passes all of them, each faulty one fails at least one.
 
 # %% catch="veto-cases" function="unit_of_1943" points=3 minutes=7 difficulty=2
 # unit_of_1943(x, role, theta) returns 1 (it fires) or 0. x is a list of inputs, each 0
@@ -913,16 +913,9 @@ def unit_of_1943(x, role, theta):
     return int(excited >= theta)
 
 # %%
-def functions_of_1943(smallest_theta):
-    found = set()
-    roles = (-1, 0, 1)
-    for role_a, role_b, theta in product(roles, roles, range(smallest_theta, 4)):
-        def unit(a, b):
-            return unit_of_1943((a, b), (role_a, role_b), theta)
-        found.add(tuple(truth_table(unit, 2)))
-    return found
-
-eleven, seven = functions_of_1943(0), functions_of_1943(1)
+# All units of two inputs, whatever their roles; the smallest threshold is 0, then 1
+eleven = functions_of_1943(unit_of_1943, truth_table, 0)
+seven = functions_of_1943(unit_of_1943, truth_table, 1)
 print(f"true 1943 units: {len(eleven)} of 16 functions; "
       f"{len(seven)} if a cell never fires without input (theta >= 1)")
 
@@ -941,10 +934,11 @@ show(figures.atlas(era),
 
 # %% [markdown]
 # **What we saw.** Eleven functions, not fourteen. Three are missing: NAND, "b or not a" and "a or not b". Each of them fires
-# without input and is silent on one row only, and in that row something is active (11, 10 or 01). So an active input has to
-# hold the unit back there, and on another row, where it is active too, the unit fires all the same. A veto never allows that.
-# Graded weights do: there an inhibitor can be outweighed, or be too weak alone. Which is closer to biology? Inhibition in a cell can subtract, and it can also shunt, which is closer to
-# a veto: lesson {lesson:synapses_and_dendrites} measures both. (The drawings of 1943 let an axon end twice on the same cell and count double. With
+# without input, so the threshold is 0 or less, and only a veto can silence the unit. Take NAND. On the row 11 an active input has to
+# veto, say a. But a is active on the row 10, too, and there the unit has to fire. A veto cannot do both, and the other two functions
+# fail in the same way. Graded weights can: there an inhibitor can be outweighed, or be too weak alone. Which is closer to
+# biology? Inhibition in a cell can subtract. It can also *shunt*, letting excitation leak out, which is closer to a
+# veto: lesson {lesson:synapses_and_dendrites} measures both. (The drawings of 1943 let an axon end twice on the same cell and count double. With
 # two inputs that adds nothing.)
 #
 # McCulloch and Pitts did not mind, because they were thinking of *nets*: NAND is an OR of two NOTs, at the price of one more step
@@ -973,7 +967,7 @@ show(figures.atlas(era),
 # computer should work. Its arithmetic rests on one small part, a full adder. It adds three bits as you do at school: one
 # bit to write down, and one to carry. Build it *from threshold units* alone.
 #
-# The check below looks at what your adder does, not at how. Whether you use only units is up to you, but that is the point
+# The check below looks at what your adder does, not at how: every right adder passes. To build it from units alone is the point
 # of this section. (An `if`, an `==` or a `%` on the bits is not a unit.)
 
 # %% exercise="full-adder" minutes=12 difficulty=2
@@ -982,7 +976,8 @@ def full_adder(a, b, carry):
 
     Add three bits with threshold units: a + b + carry = total + 2 * carry_out.
 
-    Use `threshold_unit` only; one unit's answer may be another one's input.
+    Any right adder passes. Try it with `threshold_unit` alone: one unit's answer may be
+    another one's input.
 
     Parameters
     ----------
@@ -1096,8 +1091,23 @@ print(f"{additions_right} of {len(additions)} random sums of 8-bit numbers are r
 # they compute. For *these* units the sentence is false: firing or not *is* how they compute. But the adder is a net of
 # artificial units, and says nothing about nerve cells. Lesson {lesson:synapses_and_dendrites} tests the sentence on a model of
 # one cell with dendrites.
+
+# %% [markdown]
+# ## {lesson}.7 Your verdict
 #
-# ## {lesson}.7 Claim check: "GPT-3 has billions of neurons"
+# Back to today's claim. You built what it says, and what the paper of 1943 says, which is something else. What do *your*
+# three numbers tell you about nerve cells? Keep what you measured apart from what you were told.
+
+# %% verdict="L1" course="holds weakly"
+numbers = {
+    "functions of 16, by a weighted sum and a threshold": functions_found,
+    "functions of 16, by the neuron of 1943": len(eleven),
+    "nerve cells measured in this lesson": 0,
+}
+decided_by = "nerve cells measured in this lesson"
+
+# %% [markdown]
+# ## {lesson}.8 Claim check: "GPT-3 has billions of neurons"
 #
 # Sentences like this one often appear in print. To test it, count *units* (one weighted sum and one answer each) separately
 # from *weights* (one for each connection). Weights and biases together are called **parameters**.
@@ -1196,7 +1206,7 @@ def count_params(sizes):
 
 # %% [markdown]
 # GPT-3's architecture is published (Brown et al. 2020, table 2.1): 96 layers, each 12,288 numbers wide. In every layer a
-# network [12288, 49152, 12288] follows the attention part. Its 49,152 hidden units come closest to what we call a unit:
+# network [12288, 49152, 12288] follows another part, attention (lesson {lesson:recurrence}). Its 49,152 hidden units come closest to what we call a unit:
 # weighted sum, bias, activation. What would refute the claim? A count that stays below a billion even when it is generous.
 
 # %% prediction="gpt3-units"
@@ -1211,7 +1221,7 @@ layers = 96  # then try 10,000: is it a billion units now?
 width = 12_288
 hidden = 4 * width
 _, mlp, mlp_biases = count_params([width, hidden, width])
-sums, attention, biases = count_params([width, 4 * width])  # query, key, value, output
+sums, attention, biases = count_params([width, 4 * width])  # the attention part
 embedding = (50_257 + 2_048) * width  # a vector for each token and for each place
 counted = {
     "hidden units": layers * hidden,
@@ -1220,9 +1230,8 @@ counted = {
     "parameters": layers * (mlp + mlp_biases + attention + biases) + embedding,
 }
 show_table(["what is counted", "how many"], counted.items())
-spoken = [f"{what} {number / 1e6:,.1f} million" for what, number in counted.items()]
 show(figures.counts(counted),
-     alt="Points on a logarithmic scale, from left to right: " + ", ".join(spoken))
+     alt="Points on a logarithmic scale: " + figures.in_millions(counted))
 quiz.compare("GPT-3's hidden units", gpt3_units, counted["hidden units"] / 1e6,
              unit="million")
 
@@ -1247,20 +1256,6 @@ quiz.compare("GPT-3's hidden units", gpt3_units, counted["hidden units"] / 1e6,
 #   > A weight is one connection. GPT-3 has some ten thousand times fewer units than a brain has neurons.
 # - ( ) One neuron is one unit, so the brain has 86 billion parameters
 #   > A cortical neuron has thousands of synapses. If you compare parameters, compare them with synapses.
-
-# %% [markdown]
-# ## {lesson}.8 Your verdict
-#
-# Back to today's claim. You built what it says, and what the paper of 1943 says, which is something else. What do *your*
-# three numbers tell you about nerve cells? Keep what you measured apart from what you were told.
-
-# %% verdict="L1" course="holds weakly"
-numbers = {
-    "functions of 16, by a weighted sum and a threshold": functions_found,
-    "functions of 16, by the neuron of 1943": len(eleven),
-    "nerve cells measured in this lesson": 0,
-}
-decided_by = "nerve cells measured in this lesson"
 
 # %% [markdown]
 # ## {lesson}.9 Two questions that count
@@ -1304,7 +1299,7 @@ decided_by = "nerve cells measured in this lesson"
 #
 # - *Time.* Our unit has no past. A membrane forgets within tens of milliseconds, and two spikes help each other only if they
 #   come close together (lessons {lesson:spiking_neuron} and {lesson:neural_codes}).
-# - *A plain sum.* Dendrites are not wires. Human dendrites have spikes with which a single branch can compute XOR (Gidon et
+# - *A plain sum.* Dendrites are not wires. Human dendrites have spikes with which a single branch could compute XOR (Gidon et
 #   al. 2020, lesson {lesson:synapses_and_dendrites}), which you proved impossible for a weighted sum and threshold.
 # - *Both signs at will.* A weight may take either sign; most nerve cells excite all their targets, or inhibit all.
 # - *Learning.* Here you chose every weight. How a unit finds its own comes in the next lesson.

@@ -1,7 +1,7 @@
 # %% [markdown] needs="threshold_logic"
 # # {lesson}. The perceptron learns
 #
-# **About 130 minutes if NumPy is at your fingertips, about 270 [if not]{refresher:numpy} · 28 points · can be started alone; {needs}**
+# **About 140 minutes if NumPy is at your fingertips, about 270 [if not]{refresher:numpy} · 28 points · can be started alone; {needs}**
 #
 # In lesson {lesson:threshold_logic} you chose the weights of a threshold unit. Can a unit find them by itself? Between
 # 1957 and 1962 a psychologist and a few mathematicians answered: yes, from nothing but its own mistakes. They could even
@@ -11,8 +11,8 @@
 # - train a threshold unit, and say what its rule is and what it is not;
 # - state, *before* training, a number of mistakes that it will never exceed;
 # - tell from the weights that a problem has no solution, and why they then go round in a circle;
-# - put random units in front of the learner, as Rosenblatt did, and measure what they are good for;
-# - measure how many random facts fit into one unit, and compare units with nerve cells by that measure.
+# - measure how many random facts fit into one unit, and compare units with nerve cells by that measure;
+# - put random units in front of the learner, as Rosenblatt did, and measure what they are good for.
 
 # %% given="setup"
 from itertools import product
@@ -26,6 +26,7 @@ from helpers.data import random_dichotomy, two_blobs, xor_data
 from helpers.figures import perceptron as figures
 from helpers.figures import show
 from helpers.labs import perceptron_loss
+from helpers.labs.random_fronts import three_fronts
 from helpers.table import table
 from helpers.widgets import perceptron as widgets
 
@@ -133,12 +134,12 @@ def perceptron_predict(X, w, b):
 # %% [markdown] claim="built-in-1957,single-layer"
 # ## {lesson}.2 What was the perceptron?
 #
-# "The perceptron was built in 1957 as hardware. It was a single-layer classifier." Frank Rosenblatt's report dates from 1957.
-# In 1958 a program ran: in 50 trials an IBM 704 learned to tell cards marked on the left from cards marked on the right.
+# You may read: "The perceptron was built in 1957 as hardware. It was a single-layer classifier." Is that so? Frank
+# Rosenblatt's report dates from 1957. In 1958 a program ran: in 50 trials an IBM 704 learned to tell cards marked on the left from cards marked on the right.
 # The machine, the Mark I, came in 1960. So the first sentence **holds weakly**.
 #
 # So does the second: between photocells and response stood the *association units*, or A-units. Their random wires
-# never changed; only the last layer learned. You build that layer first. In section {lesson}.7 you put the A-units back.
+# never changed; only the last layer learned. You build that layer first. In section {lesson}.8 you put the A-units back.
 
 # %% [markdown] drawing="mark-one"
 # Rosenblatt's machine from left to right: a square of photocells that see the letter T; grey wires, some solid and some dashed, from a few photocells to each of six association units, random and fixed; from these units orange lines of different width to one response unit, the weights that are learned.
@@ -205,7 +206,7 @@ def count_mistakes(X, y, w, b):
     return int(np.any(np.asarray(y) * (np.asarray(X) @ np.asarray(w) + b) <= 0))
 
 # %% [markdown]
-# So what does a mistake change? Take a row that should get $+1$ and does not. **The row is added to the weights.** A number
+# So what does a mistake change? Take a mistake with the label $+1$. **The row is added to the weights.** A number
 # $\eta > 0$ (eta), the **learning rate**, says how much of it is added: each weight grows by $\eta$ times its input.
 # The bias counts as one more weight, whose input is always 1. In the picture $\eta = 1$, and the bias is left out.
 
@@ -322,11 +323,15 @@ def perceptron_update(w, b, x, y, eta):
 widgets.explore_learning(perceptron_update, perceptron_predict, X_and, y_and)
 
 # %% [markdown] claim="watt-governor"
-# **An ancestor.** Machines that correct their own errors are older than the perceptron. Watt's governor opened the valve of
+# <details><summary><b>An ancestor: the governor of a steam engine</b></summary>
+#
+# Machines that correct their own errors are older than the perceptron. Watt's governor opened the valve of
 # a steam engine that ran too slowly and closed it when it ran too fast. You may read that *Gauss* modelled it. That is
 # **wrong**: the paper is Maxwell's "On governors" of 1868.
 #
-# Now say it in your own words, for rows that look quite different.
+# </details>
+#
+# Now say in your own words what the rule does, for rows that look quite different.
 
 # %% explain="spam-words"
 # A perceptron sorts mail. Each input is a word: 1 if the mail contains it, else 0.
@@ -354,8 +359,8 @@ changes nothing."""
 #   > Yes: 512 of them. It is the layer that the story of "the single-layer perceptron" leaves out.
 # - ( ) The perceptron was built in 1957 as a machine that learned to see.
 #   > 1957 is the report. The program ran in 1958, and the Mark I was shown in 1960.
-# - ( ) The theory of Watt's governor, a machine that corrects its error, is due to Gauss.
-#   > The classic paper is Maxwell's of 1868.
+# - ( ) The Mark I learned all its weights, those of the association units too.
+#   > Their wires never changed: only the last layer learned.
 
 # %% [markdown] pause=true
 # You have the rule. Next, see what happens when it is applied again and again.
@@ -539,7 +544,7 @@ quiz.compare("Mistakes on AND with eta = 1/8", mistakes_at_one_eighth, rows[0][1
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# If training starts from zero, $w$ and $b$ are $\eta$ times a sum of rows, and the sign of $w \cdot x + b$ does not depend on
+# If training starts from zero, $w$ and $b$ are $\eta$ times a sum of rows, each with the sign of its label, and the sign of $w \cdot x + b$ does not depend on
 # $\eta$. A perceptron's learning rate is a unit of measurement and not a speed. (In lesson {lesson:gradient_descent} it is a speed.)
 #
 # </details>
@@ -572,7 +577,7 @@ print("For the row (1, 0) the computer finds w . x + b =", w @ X_and[2] + b)
 #
 # "The perceptron's rule applies gradients", you may read. Gradients of what? The sentence can only be tested if the cost
 # is named. Here are two. One is the number of wrong rows. The other, the *perceptron loss*, says how far each row is on
-# the wrong side: $\max(0, -y\,(w \cdot x + b))$, which is 0 for a correct row. The cell goes to a hundred random places
+# the wrong side: $\max(0, -y\,(w \cdot x + b))$, which is 0 for a correct row. The code below goes to a hundred random places
 # $(w_1, w_2, b)$, nudges each number a little both ways to measure the slopes, and compares your rule's steps with them.
 
 # %% claim="perceptron-gradients"
@@ -588,7 +593,7 @@ print("How far on the wrong side: the rule's step is minus the slope, for "
 
 # %% [markdown] claim="perceptron-gradients"
 # **What we saw.** The *number of errors* is a staircase: its slope is zero almost everywhere, and a gradient method would
-# not move. The perceptron does: its rule is *error correction*, wrong means "step by this row", and that is how it was
+# not move. The perceptron does: its rule is *error correction*, which adds or subtracts the wrong row, and that is how it was
 # conceived. But on the *other* cost each step is a step of gradient descent, one row at a time: *stochastic* gradient descent.
 # (On the line itself that cost has a corner, and the rule takes the slope of the wrong side, a *subgradient*.) Textbooks
 # wrote that cost down later (Duda and Hart 1973). So the sentence is **contested**: historically no, mathematically yes.
@@ -842,14 +847,15 @@ def novikoff_bound(X, y, w, b):
 # once; rows that are right do not appear at all. That is why neither their number nor their order is in the bound.
 
 # %%
-show(figures.squeeze(perceptron_update, novikoff_bound, X_and, y_and,
-                     np.array([2.0, 2.0]), -3.0),
+w, b = np.array([2.0, 2.0]), -3.0  # then try np.array([3.0, 2.0]), -4.0
+bound = novikoff_bound(X_and, y_and, w, b)
+show(figures.squeeze(perceptron_update, novikoff_bound, X_and, y_and, w, b),
      alt="Length of the weights after each mistake on AND. It stays between a straight "
      "line from below, k times gamma, and a square root from above. The two meet at "
-     "51 mistakes, far to the right of the last mistake, the 18th.")
+     f"{bound:.0f} mistakes, far to the right of the last mistake, the 18th.")
 
 # %% [markdown]
-# The bound is a promise and not a forecast: 18 mistakes, 51 allowed.
+# The bound is a promise and not a forecast: 18 mistakes, 51 allowed. Other separating weights promise something else.
 #
 # ### Does the order of the rows matter?
 #
@@ -1165,7 +1171,7 @@ show(figures.weight_orbit(perceptron_update, X_xor, y_xor),
      "repeats in every pass, with no trend.")
 
 # %% [markdown]
-# **What we saw.** Four rows, four mistakes, and each step undoes another. The weights neither explode nor settle.
+# **What we saw.** Four rows, four mistakes, and together the four steps add up to zero. The weights neither explode nor settle.
 #
 # ### Your function decides what lesson {lesson:threshold_logic} searched for
 #
@@ -1210,7 +1216,95 @@ quiz.compare("Truth tables that are learned", tables_learned,
 #   > Yes: four updates, and they are back at zero. The same state is always followed by the same state.
 
 # %% [markdown]
-# ## {lesson}.7 What did the A-units do?
+# ## {lesson}.7 How much fits into one unit?
+#
+# Give the unit random points, and labels from coin tosses: facts without any rule behind them, to be learned by
+# heart. They are learned when a pass goes by without a mistake; after 200 passes we give up. Two inputs and a bias are three
+# numbers. **Predict**: in what share of the draws can one unit learn *six* random points?
+
+# %%
+def learns(X, y):
+    """Return 1 if training makes no more mistakes within 200 passes, else 0."""
+    w, b, mistakes = train_perceptron(X, y, 1, 200)
+    return int(mistakes[-1] == 0)
+
+def share_learned(n_points, n_draws=100):
+    """Return the share of random labellings that are learned."""
+    learned = 0
+    for seed in range(n_draws):
+        X, y = random_dichotomy(n_points, 2, np.random.default_rng([n_points, seed]))
+        learned = learned + learns(X, y)
+    return learned / n_draws
+
+# %% prediction="six-points"
+# In how many per cent of the cases are six random points in the plane with random
+# labels learned? Write: six_points = (a number from 0 to 100)
+### BEGIN SOLUTION
+six_points = 50
+### END SOLUTION
+
+# %% experiment="six-points"
+n_draws = 300  # then try 30: how much does chance move it?
+six_learned = 100 * share_learned(6, n_draws)
+error = 2 * np.sqrt(six_learned * (100 - six_learned) / n_draws)
+quiz.compare("Draws in which six random points are learned", six_points, six_learned,
+             unit="%", note=f"Chance may move it by {error:.0f} percentage points.")
+
+# %% [markdown]
+# <details><summary><b>What we saw, and a formula for it</b> (open it when you have run the experiment)</summary>
+#
+# Cover (1965) counted how many of the $2^N$ labellings of $N$ points in general
+# position (in the plane: no three on a line) a unit with $d$ adjustable numbers (weights and bias) can learn:
+#
+# $$C(N, d) = 2 \sum_{k=0}^{d-1} \binom{N-1}{k} .$$
+#
+# Four corners of the square, three numbers: $C(4, 3) = 2\,(1 + 3 + 3) = 14$, the 14 threshold functions of lesson {lesson:threshold_logic}.
+# (The corners of the cube are *not* in general position: 104 there, not 128.) Six points: $C(6, 3) = 32$ of 64, one
+# half. Is what you measured far from that, given its error?
+#
+# </details>
+
+# %%
+show(figures.cover_curve(share_learned, [3, 4, 5, 6, 8, 10]),
+     alt="Share of random labellings that can be learned against points per adjustable "
+     "number. Cover's curves for 3, 10 and 100 numbers cross one half at 2, ever more "
+     "steeply. Your measured points scatter about the curve for 3.")
+
+# %% [markdown]
+# **What we saw.** Your points follow Cover's curve as closely as a hundred draws allow. Every curve passes
+# through one half at $N = 2d$, and the larger $d$, the sharper the fall. So the **capacity** of a large unit is about
+# *two random facts for each adjustable number*.
+#
+# That gives meaning to a sentence that you may read: "A neuron has 1,000 to 10,000 synapses, an artificial unit 10 to
+# 1,000 inputs." What capacity would each have, if it were a perceptron?
+
+# %% claim="fan-in"
+fan_in = {
+    "cerebellar granule cell, about": 4,  # Gilmer & Person 2017
+    "response unit of the Mark I": 512,  # Nilsson 2010
+    "cortical neuron, mean": 7_000,  # Pakkenberg et al. 2003
+    "GPT-3, hidden unit": 12_288,  # Brown et al. 2020
+    "Purkinje cell, more than": 100_000,  # Napper & Harvey 1988
+}
+rows = []
+for cell, inputs in fan_in.items():
+    rows.append([cell, f"{inputs:,} inputs", f"{2 * inputs:,} random facts"])
+table(["", "", "capacity, if it were a perceptron"], rows)
+
+# %% [markdown] claim="fan-in"
+# **What we saw.** The sentence **holds weakly, and is dated**. Real cells have from 4 to more than 100,000 inputs, and
+# units of today's language models have more inputs than the mean cortical neuron. The *if* is a big one, too:
+#
+# - Synapses are counted here as inputs. One axon often makes several on a cell, so the number of sources is smaller.
+# - A synapse excites or inhibits for good, and weights that keep their sign have a smaller capacity (Legenstein and Maass
+#   2008). For a Purkinje cell with positive weights Brunel and others (2004) arrived at 40,000 facts.
+# - If a dendrite has its own thresholds (lesson {lesson:synapses_and_dendrites}), the cell is not one unit, and the count does not apply.
+
+# %% [markdown] pause=true
+# You know when a unit learns, and how much fits into it. Last comes the layer that stood in front of it.
+
+# %% [markdown]
+# ## {lesson}.8 What did the A-units do?
 #
 # Now put the front layer back. An A-unit is a unit like that of section {lesson}.1, bias included, except that it says 0 where it
 # is silent, and that its random weights never change. Rosenblatt wired each one to a few photocells with $+1$ and $-1$ wires. We
@@ -1328,12 +1422,9 @@ xor_with_units = 50
 n_units = 20  # then try 5
 learned = {"nothing": 0, "linear units": 0, "A-units": 0}
 for seed in range(100):
-    rng = np.random.default_rng(seed)
-    fronts = {"nothing": X_xor,
-              "A-units": random_association_units(X_xor, n_units, rng),
-              "linear units": X_xor @ rng.integers(-4, 5, (2, n_units))}
-    for name, front in fronts.items():
-        learned[name] += int(train_perceptron(front, y_xor, 1, 200)[2][-1] == 0)
+    front = three_fronts(random_association_units, X_xor, n_units, seed)
+    for name in learned:
+        learned[name] = learned[name] + learns(front[name], y_xor)
 table(["in front of the learner", "draws of 100 that learn XOR"], learned.items())
 print(f"XOR learned: {learned['nothing']} of 100 with nothing in front, "
       f"{learned['linear units']} with linear units, "
@@ -1356,7 +1447,7 @@ show(figures.units_needed(random_association_units, X_xor, y_xor, shares, n_draw
 # %% [markdown] claim="single-layer"
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# The claim **holds weakly**: one layer *of learning*, yes; one layer, no. And note the control: twenty random units
+# The claim **holds weakly**: one layer *learned*, but two layers of units were there. And note the control: twenty random units
 # *without* a threshold never help, because a linear front only remixes the inputs. Depth and nonlinearity were
 # both needed; training the front was not.
 #
@@ -1386,84 +1477,6 @@ numbers = {
     "with nothing in front": learned["nothing"],
 }
 decided_by = "draws of 100 that learn XOR behind A-units"
-
-# %% [markdown]
-# ## {lesson}.8 How much fits into one unit?
-#
-# Give the unit random points, and labels from coin tosses: facts without any rule behind them, to be learned by
-# heart. Two inputs and a bias are three numbers. **Predict**: how often can one unit learn *six* random points?
-
-# %% prediction="six-points"
-# In how many per cent of the cases are six random points in the plane with random
-# labels learned? Write: six_points = (a number from 0 to 100)
-### BEGIN SOLUTION
-six_points = 50
-### END SOLUTION
-
-# %% experiment="six-points"
-def share_learned(n_points, n_draws=100):
-    """Return the share of random labellings that training learns in 200 passes."""
-    learned = 0
-    for seed in range(n_draws):
-        X, y = random_dichotomy(n_points, 2, np.random.default_rng([n_points, seed]))
-        learned = learned + int(train_perceptron(X, y, 1, 200)[2][-1] == 0)
-    return learned / n_draws
-
-n_draws = 300  # then try 30: how much does chance move it?
-six_learned = 100 * share_learned(6, n_draws)
-error = 2 * np.sqrt(six_learned * (100 - six_learned) / n_draws)
-quiz.compare("Draws in which six random points are learned", six_points, six_learned,
-             unit="%", note=f"Chance may move it by {error:.0f} percentage points.")
-
-# %% [markdown]
-# <details><summary><b>What we saw, and a formula for it</b> (open it when you have run the experiment)</summary>
-#
-# We gave up on a draw after 200 passes. Cover (1965) counted how many of the $2^N$ labellings of $N$ points in general
-# position a unit with $d$ adjustable numbers (weights and bias) can learn:
-#
-# $$C(N, d) = 2 \sum_{k=0}^{d-1} \binom{N-1}{k} .$$
-#
-# Four corners of the square, three numbers: $C(4, 3) = 2\,(1 + 3 + 3) = 14$, the 14 threshold functions of lesson {lesson:threshold_logic}.
-# (The corners of the cube are *not* in general position: 104 there, not 128.) Six points: $C(6, 3) = 32$ of 64, one
-# half. Is what you measured far from that, given its error?
-#
-# </details>
-
-# %%
-show(figures.cover_curve(share_learned, [3, 4, 5, 6, 8, 10]),
-     alt="Share of random labellings that can be learned against points per adjustable "
-     "number. Cover's curves for 3, 10 and 100 numbers cross one half at 2, ever more "
-     "steeply. Your measured points scatter about the curve for 3.")
-
-# %% [markdown]
-# **What we saw.** Your points follow Cover's curve as closely as a hundred draws allow. Every curve passes
-# through one half at $N = 2d$, and the larger $d$, the sharper the fall. So the **capacity** of a large unit is about
-# *two random facts for each adjustable number*.
-#
-# That gives meaning to a sentence that you may read: "A neuron has 1,000 to 10,000 synapses, an artificial unit 10 to
-# 1,000 inputs." What capacity would each have, if it were a perceptron?
-
-# %% claim="fan-in"
-fan_in = {
-    "cerebellar granule cell, about": 4,  # Gilmer & Person 2017
-    "response unit of the Mark I": 512,  # Nilsson 2010
-    "cortical neuron, mean": 7_000,  # Pakkenberg et al. 2003
-    "GPT-3, hidden unit": 12_288,  # Brown et al. 2020
-    "Purkinje cell, more than": 100_000,  # Napper & Harvey 1988
-}
-rows = []
-for cell, inputs in fan_in.items():
-    rows.append([cell, f"{inputs:,} inputs", f"{2 * inputs:,} random facts"])
-table(["", "", "capacity, if it were a perceptron"], rows)
-
-# %% [markdown] claim="fan-in"
-# **What we saw.** The sentence **holds weakly, and is dated**. Real cells have from 4 to more than 100,000 inputs, and
-# units of today's language models have more inputs than the mean cortical neuron. The *if* is a big one, too:
-#
-# - Synapses are counted here as inputs. One axon often makes several on a cell, so the number of sources is smaller.
-# - A synapse excites or inhibits for good, and weights that keep their sign have a smaller capacity (Legenstein and Maass
-#   2008). For a Purkinje cell with positive weights Brunel and others (2004) arrived at 40,000 facts.
-# - If a dendrite has its own thresholds (lesson {lesson:synapses_and_dendrites}), the cell is not one unit, and the count does not apply.
 
 # %% [markdown]
 # ## {lesson}.9 Two questions that count
@@ -1594,10 +1607,12 @@ def held_out(X, y, n_train, rng, right=held_out): return right(X, y, n_train, rn
 # ## What the analogy got right and wrong here
 #
 # **Right.** Learning by changing the strength of connections, from examples: the idea came from psychology and
-# physiology, and it works. Random wires in front of a layer that learns are also a fair sketch of the cerebellum, where
-# granule cells with about four inputs each feed Purkinje cells with more than 100,000. Marr (1969) and Albus (1971)
+# physiology, and it works. Random wires in front of a layer that learns are also a fair sketch of the cerebellum, a part of
+# the brain that adjusts movements. There, countless small *granule cells* with about four inputs each feed the large *Purkinje
+# cells*, which have more than 100,000. Marr (1969) and Albus (1971)
 # saw it as a machine that learns patterns in this way: Albus with the perceptron's correction rule, Marr with synapses
-# that only grow. Both took the climbing fibre to be its teacher.
+# that only grow. Both took the *climbing fibre*, a single strong
+# input that each Purkinje cell has as well, to be its teacher.
 #
 # **Wrong, or left out.**
 #
@@ -1611,8 +1626,8 @@ def held_out(X, y, n_train, rng, right=held_out): return right(X, y, n_train, rn
 # - A mistake adds the row to the weights, with the sign of its label; a row that is right changes nothing.
 # - If some line separates the rows, training converges after at most $(R/\gamma)^2$ mistakes, whatever the rows' number and order.
 # - If none does and the rows are whole numbers, the weights go round in a circle. From a zero start, the learning rate only sets the scale.
-# - Fixed random units with a threshold in front make XOR learnable; linear ones do not.
 # - The capacity of a large unit is about two random facts for each adjustable number.
+# - Fixed random units with a threshold in front make XOR learnable; linear ones do not.
 
 # %% [markdown] next=true
 # A staircase has no slope to follow. The next lesson gives the unit an error that has one, and learning becomes a walk downhill.

@@ -1,18 +1,18 @@
 # %% [markdown] needs="perceptron"
 # # {lesson}. Walking downhill
 #
-# **About 190 minutes if NumPy is at your fingertips, about 280 [if not]{refresher:numpy} · 28 points · can be started alone; {needs}**
+# **About 200 minutes if NumPy is at your fingertips, about 290 [if not]{refresher:numpy} · 28 points · can be started alone; {needs}**
 #
 # A perceptron is told *that* it is wrong. In 1960 Bernard Widrow and Ted Hoff told a unit *how* wrong it is.
-# Such a unit learns from every row, and each row moves the same few weights. So what becomes of the rows that it learned
-# before?
+# Learning becomes a walk downhill, a step for every row. Each step moves the same few weights: what becomes
+# of the rows learned before? And how far may one step go?
 #
 # After this lesson you can
 # - measure the slope of any function, and derive that of a unit's error;
+# - say when new learning overwrites the old;
 # - compute, *before* the first step, which learning rate is too large;
 # - tell a valley from a saddle, and say which is common with many weights;
-# - train a unit to output probabilities;
-# - say when new learning overwrites the old.
+# - train a unit to output probabilities.
 
 # %% given="setup"
 import numpy as np
@@ -64,7 +64,7 @@ def with_constant(X):
 #   > That can happen today. A perceptron is only rescaled.
 
 # %% [markdown] today="L12"
-# Today one claim in your ledger gets its first test.
+# Today's claim is about the first question.
 
 # %% [markdown]
 # ## {lesson}.1 What would an error with a slope look like?
@@ -77,7 +77,7 @@ def with_constant(X):
 # $$\text{loss}(w, b) = \frac{1}{N} \sum_{i=1}^{N} \left( y^{(i)} - (w \cdot x^{(i)} + b) \right)^2 .$$
 
 # %% [markdown]
-# A warm-up for one point; the formula is above.
+# A warm-up comes first: its formula stands above.
 
 # %% exercise="mse-loss" minutes=5 difficulty=1
 def mse_loss(X, y, w, b):
@@ -180,7 +180,9 @@ def mse_loss(X, y, w, b): return np.mean((1 - y * (X @ w + b)) ** 2)
 # Here are the two errors for the same rows, while one weight is turned and all else stays unchanged.
 
 # %%
-show(figures.staircase_and_bowl(mse_loss, X_blobs, y_blobs, np.array([0.0, -0.5]), 0.2),
+second = -0.5  # the weight that stays unchanged; then try 0.5
+w = np.array([0.0, second])
+show(figures.staircase_and_bowl(mse_loss, X_blobs, y_blobs, w, 0.2),
      alt="Two curves over the first weight. Above, the number of wrong rows is a "
      "staircase, level between its jumps. Below, the mean squared error is a smooth "
      "bowl with one lowest point.")
@@ -193,8 +195,8 @@ show(figures.staircase_and_bowl(mse_loss, X_blobs, y_blobs, np.array([0.0, -0.5]
 # ## {lesson}.2 How do you measure a slope?
 #
 # The first Adaline was the size of a shoebox, with a knob for each weight and a meter for the error. A knob stands at 2. When it is turned up to
-# 2.1 the meter shows 4.41; turned down to 1.9 it shows 3.61. How steep is the error at 2, per unit of the knob? (It is 4. Someone
-# who compares 2.1 with 2, where the meter shows 4, finds 4.1, and the error is to blame: it bends.)
+# 2.1 the meter shows 4.41; turned down to 1.9 it shows 3.61. How steep is the error at 2, per unit of the knob? (It is 4. From 2,
+# where the meter shows 4, to 2.1 alone you would find 4.1, because the curve bends between the two readings.)
 #
 # This works for *any* function, with no calculus. The slopes along all the weights together are the **gradient**, an array of the
 # same shape as the weights, written $\nabla f$. It points uphill.
@@ -360,13 +362,12 @@ best = valley.best_nudge(rows)
 quiz.compare("The best of the four nudges", f"{best_nudge:.0e}", best)
 
 # %%
-place = np.array([0.3, -1.2, 0.8])
-errors = figures.difference_errors(
-    numerical_gradient, valley.hills, valley.hills_slope, place)
-show(errors,
+place = np.array([0.3, -1.2, 0.8])  # then try [3.0, 2.0, -1.0]
+show(figures.difference_errors(numerical_gradient, valley.hills, valley.hills_slope,
+                               place),
      alt="Largest error of the gradient against the nudge, on logarithmic axes, one "
-     "curve for your function and one for one-sided differences. Bending is written at "
-     "the right, where nudges are large, and rounding at the left.")
+     "curve for your function and one for one-sided differences. The word bending "
+     "stands at the right, where nudges are large, and rounding at the left.")
 
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
@@ -585,7 +586,7 @@ print(f"minus the mean step of the delta rule, and the measured slope: {gap:.0e}
 #
 # ### What is left of the first row?
 #
-# Back to the question of this lesson. Teach the unit one row until its error is 0, then another. What does it say for the
+# Back to the first question of this lesson. Teach the unit one row until its error is 0, then another. What does it say for the
 # first row now? Here are three second rows. Before you run the cell, say which weights each of them moves, and which way.
 # Then try rows of your own.
 
@@ -598,7 +599,8 @@ for second in ([1.0, 1.0], [0.0, 1.0], [-1.0, 1.0]):  # their target is -1
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the cell)</summary>
 #
-# The second row adds a multiple of *itself* to the weights: $-0.67$, $-0.75$ and $-0.33$ of the row, as far as its own sum was off.
+# The second row adds a multiple of *itself* to the weights: $-0.67$, $-0.75$ and $-0.33$
+# times the row, as much as takes its own error to 0.
 # The first row's sum changes by this multiple times the overlap of the two, which is their dot product, with 1 added for the bias:
 # $1 + 1 = 2$ for the first, $0 + 1$ for the second. For $(-1, 1)$ it is $-1 + 1 = 0$, and nothing is overwritten. New learning
 # overwrites the old as far as the two overlap.
@@ -638,9 +640,6 @@ own input: the light's weight stays at 0, although its input is active each time
 # - ( ) Neurons cannot compute products, so the rule is impossible for them.
 #   > Synapses that change with their own activity times a common signal are known: lesson {lesson:plasticity_and_reward} has such rules.
 
-# %% [markdown] pause=true
-# You know which way is down. Next: the question of this lesson, with many rows.
-
 # %% [markdown]
 # ## {lesson}.4 Does new learning overwrite the old?
 #
@@ -667,10 +666,11 @@ for stage, (fours, nines) in seen.items():
 # %% [markdown] claim="online-offline"
 # With mixed rows, the unit is wrong on three of 78 new images after a single pass. With sorted rows, it calls every new image a
 # four halfway through and a nine at the end: fours and nines share their inputs, so the nines moved the very weights that knew the
-# fours. An old four after each nine prevents that.
+# fours. This is called
+# *catastrophic interference*, or forgetting (lesson {lesson:the_reckoning}). An old four after each nine prevents it: that is *replay*.
 #
 # In sleeping rats, cells that were active together on the track that day become active together
-# again (Wilson and McNaughton 1994): old rows among new ones.
+# again (Wilson and McNaughton 1994). This, too, is called replay.
 #
 # How much do 78 images from three forms tell you? Leave out *each* form in turn, and train on the other 13.
 
@@ -714,10 +714,10 @@ decided_by = "after the nines, which came later"
 # The same bowl twice: the error over one weight, a place on its left wall, and the slope there as a dashed line that falls to the right. Left: a short step to the right, against the slope, ends lower. Right: a step several times as long jumps across the bowl and ends higher on the other wall.
 
 # %% [markdown]
-# Both walkers know the slope where they stand, and nothing else. Left, it promises that the error falls, and it does. Right,
+# This is the second question. Both walkers know the slope where they stand, and nothing else. Left, it promises that the error falls, and it does. Right,
 # the step goes on to where that slope no longer holds. How often may you do this, and with which learning rate?
 #
-# Cauchy (1847) had systems of equations in mind that nobody could solve by elimination. He combined them into one
+# Cauchy (1847) wanted to solve systems of equations for which elimination was hopeless. He combined them into one
 # function that is never negative, and let it decrease. *In numbers*, for a bowl with its lowest point at 5 and the rate 0.25: at 1 the
 # slope is $-8$, and the walk goes to 3; there it is $-4$, and the walk goes to 4. Where is it after the next step? Write that walk, for
 # any function whose gradient you can compute.
@@ -1215,20 +1215,20 @@ for share in (0.01, 0.5, 0.99, 1.5, 3, 10):
 
 # %% [markdown] claim="nudging-knobs"
 # **What we saw.** The claim **holds** for small steps: below $2/\lambda_{\max}$ a step always lowers this loss. Above it, the
-# very same directions raise it from more and more places. "The right way" is right for one knob while all others stay fixed.
+# very same directions raise it from more and more places. The slopes are
+# true of the place where they were measured, and a long step ends where they no longer hold.
 
 # %% [markdown]
 # ## {lesson}.6 What makes the walk long?
 #
 # The steepest direction sets the rate, and the gentlest one has to use
 # the same rate. So what counts is the *ratio* of the largest to the
-# smallest curvature, the **conditioning** of the problem: 1 for a round bowl, 20 for the ravine. **Predict**: if
-# the ravine is ten times as steep across, how many times as many steps does the walk along it take, each ravine at half of its
-# own limit?
+# smallest curvature, the **conditioning** of the problem: 1 for a round bowl, 20 for the ravine. **Predict**: the
+# ravine becomes ten times as steep across, and the rate is half of the limit in both. By what factor does the number of steps grow?
 
 # %% prediction="longer-valley"
-# Curvatures 1 and 200 in place of 1 and 20: how many times as many steps until the
-# distance is a thousandth? Write: longer_valley = (a number)
+# Curvatures 1 and 200 in place of 1 and 20: by what factor does the number of steps
+# grow, until the distance is a thousandth? Write: longer_valley = (a number)
 ### BEGIN SOLUTION
 longer_valley = 10
 ### END SOLUTION
@@ -1467,6 +1467,7 @@ def adaline(X, y):
     eta = 0.9 * largest_stable_rate(half_mse_hessian(X))
     return gradient_descent(slope, np.zeros(3), eta, 3000)[-1]
 
+# %%
 distance = 8  # of the far rows from the middle of their own; then try 2 and 30
 X_far, y_far = one_unit.far_rows(X_blobs, y_blobs, 12, distance)
 before = one_unit.n_wrong(adaline(X_blobs, y_blobs), X_blobs, y_blobs)
@@ -1476,8 +1477,8 @@ print(f"rows that Adaline gets wrong: {before} without the far rows, {after} wit
 # %% [markdown]
 # Harmless data made it worse, and its measure of error is to blame. What we want to say is "the farther on the correct
 # side, the surer", and probabilities say that. A sum $z$ has to become a probability $p$. Gamblers speak of *odds*: 3 to 1 is 0.75,
-# 1 to 1 is one half, 1 to 3 is 0.25. Evidence for yes *multiplies* the odds; evidence in a sum is *added*. So let the logarithm of the
-# odds be the sum. A sum of 0 is no evidence, $p = 0.5$; $\log 3$ means 3 to 1, and twice that 9 to 1, which is 0.9. Which $p$ belongs
+# 1 to 1 is one half, 1 to 3 is 0.25. Evidence for yes *multiplies* the odds; in a sum, evidence is *added*. Logarithms turn products into
+# sums, so let the sum be the logarithm of the odds. A sum of 0 is no evidence, $p = 0.5$; $\log 3$ means 3 to 1, and twice that 9 to 1, which is 0.9. Which $p$ belongs
 # to $z$? That function is called the *sigmoid*, $\sigma(z)$. Turn the sign of $z$, and yes and no change places: $\sigma(-z) = 1 - \sigma(z)$.
 #
 # A trap: `np.exp(1e4)` overflows to infinity. And a tiny probability must not become 0: soon we take its logarithm. (`np.exp`
@@ -1493,8 +1494,8 @@ def sigmoid(z):
 
     For z from -1e4 to 1e4 the result is a number from 0 to 1, never NaN. It is right to
     six digits in the far tail too: sigmoid(-40) is 4.248e-18 and
-    sigmoid(-710) is 4.476e-309, not 0 (only below about -745 the computer itself
-    has no smaller number). So e^710, which overflows, must not be needed. A warning of
+    sigmoid(-710) is 4.476e-309, not 0 (below about -745 the computer has
+    no number left but 0). So e^710, which overflows, must not be needed. A warning of
     NumPy costs no points.
 
     Parameters
@@ -1625,8 +1626,8 @@ def sigmoid(z):
 
 # %% [markdown]
 # If you said $p$ and the truth is yes, how surprised should you be? Not at all if you were sure, $p = 1$; without limit as $p$ comes
-# near 0. And two things that happen independently, each with its own probability, surprise you by the *sum* of both surprises. Said
-# with 0.5 it is 0.693, with 0.25 it is 1.386, twice that, with 0.9 it is 0.105. Which function of $p$ is this? From here on labels are
+# near 0. And two things that happen independently, each with its own probability, surprise you by the *sum* of both surprises. If you
+# said 0.5, your surprise is 0.693; with 0.25 it is 1.386, twice as much, and with 0.9 it is 0.105. Which function of $p$ is this? From here on labels are
 # **0 and 1**, no and yes. If the truth is no, ask which probability you gave to *that*. The mean surprise over all rows is the *binary
 # cross-entropy*.
 
@@ -1637,7 +1638,7 @@ def binary_cross_entropy(p, y):
 
     Return the loss, with natural logarithms. First every p is moved into the range
     from 1e-12 to 1 - 1e-12 (1e-15 becomes 1e-12; what lies within stays as it is), so
-    that to be sure and wrong costs about 27.63 and not infinity; to be sure and right
+    that being sure and wrong costs about 27.63 and not infinity; being sure and right
     costs (nearly) 0.
 
     Parameters
@@ -1840,8 +1841,8 @@ once, needed = one_unit.passes_to_catch_up(loss_49, path[n_rows], batch)
 print(f"each of {n_rows} rows seen once: loss {once:.3f} online, "
       f"{loss_49(batch[1]):.3f} in a batch")
 print(f"the batch needs {needed} passes to get there")
-lowest = one_unit.lowest_loss(X_49, y_49)
-show(figures.loss_against_rows(loss_49, path, batch[:7], lowest),
+show(figures.loss_against_rows(loss_49, path, batch[:7],
+                               one_unit.lowest_loss(X_49, y_49)),
      alt="Loss on a logarithmic scale against rows looked at, for one step per row and "
      "for one step per pass through all rows; a grey line marks the lowest loss.")
 
@@ -1851,8 +1852,8 @@ show(figures.loss_against_rows(loss_49, path, batch[:7], lowest),
 # another method, which solves for the bottom of the bowl at once.) You know the second price: it forgets. A batch does not care about
 # order and never forgets, since it always looks at everything.
 #
-# So "brains online, networks offline" **holds weakly**: both
-# learners do both. The networks' half is measured here; the brains' half rests on the rats of section {lesson}.4.
+# So "brains online, networks offline" **holds weakly**: networks do both, and brains seem to. The networks' half is measured
+# here; the brains' half rests on the rats of section {lesson}.4, where activity was recorded, and not learning.
 
 # %% [markdown]
 # ## {lesson}.10 Three questions that count
@@ -2029,7 +2030,7 @@ def taylor_step(g, H, right=taylor_step): return -right(g, H)
 # - For yes-or-no targets, use a sigmoid and cross-entropy: far rows no longer pull, and the delta rule comes back.
 
 # %% [markdown] next=true
-# A slope does not bend the line: a single unit still draws only one. The next lesson puts units in layers.
+# Following a slope does not bend the line: a single unit still draws only one. The next lesson puts units in layers.
 
 # %% [markdown]
 # ### Where to read on

@@ -121,6 +121,11 @@ def responses(strength) -> dict[str, np.ndarray]:
     return dict(zip(NEURONS, (threshold_unit(charge), relu_unit(charge), *counts), strict=True))
 
 
+def in_all(strength) -> dict[str, float]:
+    """Return the answers of each neuron to the four groups, added up."""
+    return {name: answers.sum() for name, answers in responses(strength).items()}
+
+
 def describe(strength) -> str:
     """Return in words what `four_neurons` shows for this strength: its alt text."""
     found = {name: ", ".join(f"{value:g}" for value in values) for name, values in responses(strength).items()}

@@ -223,3 +223,8 @@ def counts(counted: dict[str, float]):
     axes.set(xscale="log", xlim=(1e6, 1e13), ylim=(-0.6, len(counted) - 0.4), yticks=heights)
     axes.set(yticklabels=list(counted), xlabel="how many (each step is ten times more)")
     return figure
+
+
+def in_millions(counted: dict[str, float]) -> str:
+    """Return in words what `counts` shows."""
+    return ", ".join(f"{what} {number / 1e6:,.1f} million" for what, number in counted.items())

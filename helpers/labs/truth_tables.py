@@ -22,6 +22,23 @@ def how_many(n: int) -> int:
     return len(np.unique(answers.reshape(-1, 2**n), axis=0))
 
 
+def shares_alike(own, found: dict) -> list[list[str]]:
+    """Return a row of a table for each name in `found`: on how many rows its answers are those of `own`."""
+    return [[name, f"{np.mean(np.asarray(answers) == own):.0%}"] for name, answers in found.items()]
+
+
+def functions_of_1943(unit, truth_table, smallest_theta: int) -> set[tuple]:
+    """Return the truth tables of all units of 1943 with two inputs and a threshold from `smallest_theta` up to 3.
+
+    unit : unit_of_1943(x, role, theta); truth_table : the learner's truth_table(f, n)
+    """
+    found = set()
+    roles = (-1, 0, 1)
+    for role_a, role_b, theta in product(roles, roles, range(smallest_theta, 4)):
+        found.add(tuple(truth_table(lambda a, b, role=(role_a, role_b), theta=theta: unit((a, b), role, theta), 2)))
+    return found
+
+
 def say_how_long(decide, calls: int, who: str) -> None:
     """Say how long so many calls of the learner's function will take, if that is longer than a moment.
 

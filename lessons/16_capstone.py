@@ -514,23 +514,23 @@ two codes are no longer opposites: how long one counts decides which of them one
 # | tried on | 1st step | 2nd | 3rd |
 # |---|---|---|---|
 # | *day 1*: new trials | 60 % | 87 % | 94 % |
-# | *day 2*: preferred directions have turned a little, gains have changed, first spikes of cells that speak in times come 4 ms later, and two of the forty cells are gone | 55 % | 65 % | 77 % |
-# | *20 % lost*: on day 1, about a fifth of your cells (at least one) are silent, other cells in each hundred trials | 50 % | 75 % | 86 % |
+# | *day 2*: preferred directions have turned a little, gains have changed, first spikes of cells that speak in times come 4 ms later, and two of the forty cells are gone | 55 % | 65 % | 75 % |
+# | *20 % lost*: on day 1, about a fifth of your cells (at least one) are silent, other cells in each hundred trials | 50 % | 75 % | 85 % |
 #
 # Choose on a validation set that you put aside, in your own population, as lesson {lesson:training} did.
 # `reach.try_decoder(build_decoder, decode, population, 0)` tries it there once: single populations differ, on day 2 most. Grading takes
 # **ten other populations than the check**, so a step that you only just reach may be missed there.
 #
-# Landmarks, all within the budget (means of 300 populations; in brackets, where nine of ten means of ten populations lie):
+# Landmarks, in per cent, from 1,000 populations (in brackets, where nine of ten means of *ten populations* lie). Chance is 12.5. All but the last read ten cells for 50 ms:
 #
 # | decoder | day 1 | day 2 | 20 % lost | points |
 # |---|---|---|---|---|
-# | the majority: one direction for all | 13 | 12 | 13 | 0 |
-# | the ten cells that fire most, nearest mean of their counts | 32 | 30 | 28 | 0 |
-# | an election of ten cells, 50 ms | 68 | 63 | 55 | 3 or 4 |
-# | nearest mean of the counts of ten cells, 50 ms | 80 | 71 | 64 | 4 |
-# | the same cells, a linear discriminant of counts and first spikes | 92 | 80 | 78 | 6 or 7 |
-# | the course's own answer | 98 | 90 | 95 | 9 |
+# | the ten cells that fire most, nearest mean of their counts | 32 (28–36) | 30 (26–33) | 27 (23–30) | 0 |
+# | the first ten of the list, the same way | 56 (51–59) | 50 (45–54) | 45 (41–48) | 0 |
+# | an election of the ten best by counts | 66 (60–71) | 62 (56–68) | 55 (52–59) | 3 or 4 |
+# | the ten best by counts or times, nearest mean of their counts | 79 (77–82) | 70 (66–74) | 65 (62–68) | 4 |
+# | the same ten, a linear discriminant of counts and first spikes | 91 (90–92) | 80 (75–84) | 79 (76–82) | 6 or 7 |
+# | the course's own answer, 8 cells for 60 ms | 98 (98–99) | 89 (86–92) | 95 (94–96) | 9 |
 #
 # More is possible, on the second day at least: the starred exercise at the end shows one way.
 
@@ -630,10 +630,10 @@ steps.step(1, mean["day 1"] >= 87, "day 1: at least 87 %")
 steps.step(1, mean["day 1"] >= 94, "day 1: at least 94 %")
 steps.step(1, mean["day 2"] >= 55, "day 2: at least 55 %")
 steps.step(1, mean["day 2"] >= 65, "day 2: at least 65 %")
-steps.step(1, mean["day 2"] >= 77, "day 2: at least 77 %")
+steps.step(1, mean["day 2"] >= 75, "day 2: at least 75 %")
 steps.step(1, mean["20 % lost"] >= 50, "20 % lost: at least 50 %")
 steps.step(1, mean["20 % lost"] >= 75, "20 % lost: at least 75 %")
-steps.step(1, mean["20 % lost"] >= 86, "20 % lost: at least 86 %")
+steps.step(1, mean["20 % lost"] >= 85, "20 % lost: at least 85 %")
 
 # %% check="decode" points=3
 assert np.shape(decode(*reach.first_five(build_decoder))) == (5,), "Five trials, five directions."
@@ -645,6 +645,7 @@ found = []
 for number, one in enumerate(others):
     found.append(reach.try_decoder(build_decoder, decode, one, number))
     assert not found[-1]["problem"], found[-1]["problem"]
+    assert found[-1]["cells"] * found[-1]["window"] <= 500, "Cells times milliseconds: at most 500."
 read = reach.mean_of(found)["day 1"]
 assert read >= 25, f"In three other populations it reads {read:.1f} % on day 1. At least 25 %, where chance is 12.5. (Does decode read what build_decoder learned from, the same milliseconds and features?)"
 

@@ -543,8 +543,8 @@ def build_decoder(spikes, directions, rng):
 
     Parameters
     ----------
-    spikes : bool array of shape (n_trials, 40, 200): trials, cells, milliseconds
-    directions : array of n_trials whole numbers, 0 to 7
+    spikes : bool array of shape (400, 40, 200): trials, cells, milliseconds
+    directions : array of 400 whole numbers, 0 to 7
     rng : numpy.random.Generator for whatever you draw
 
     Returns
@@ -687,7 +687,7 @@ def decode(recorded, params): return np.arange(len(recorded)) % 8
 
 # %% probes="build-decoder"
 practice = reach.Population([16, 300])
-seen, which = practice.reaches(200, np.random.default_rng(3))
+seen, which = practice.reaches(400, np.random.default_rng(3))
 cells, window, params = build_decoder(seen, which, np.random.default_rng(4))
 cells, window = [int(cell) for cell in cells], int(window)
 probe(len(cells) * window <= 500)
@@ -699,7 +699,7 @@ probe(len(cells) <= 3 and window > 100)
 # %% probes="decode"
 practice = reach.Population([16, 300])
 new, right = practice.reaches(40, np.random.default_rng(5))
-seen, which = practice.reaches(200, np.random.default_rng(3))
+seen, which = practice.reaches(400, np.random.default_rng(3))
 cells, window, params = build_decoder(seen, which, np.random.default_rng(4))
 read = new[:, [int(cell) for cell in cells], :int(window)]
 once, again = np.asarray(decode(read, params)), np.asarray(decode(read[::-1], params))
@@ -903,7 +903,7 @@ def recalibrate(recorded, params):
 
 # %% probes="recalibrate"
 there = reach.Population([16, 301])
-seen, which = there.reaches(200, np.random.default_rng(5))
+seen, which = there.reaches(400, np.random.default_rng(5))
 chosen, window, params = build_decoder(seen, which, np.random.default_rng(6))
 chosen, window = [int(cell) for cell in chosen], int(window)
 unlabelled, _ = there.reaches(400, np.random.default_rng(7), 2)

@@ -279,7 +279,7 @@ def _discriminant(read, tells_apart, spikes, directions, new, right, size, windo
 def first_five(build_decoder) -> tuple[np.ndarray, object]:
     """Return what a learner's decoder reads of five trials of another population, and its params."""
     population = Population([16, 0])
-    spikes, directions = population.reaches(200, np.random.default_rng(0))
+    spikes, directions = population.reaches(TRIALS, np.random.default_rng(0))
     cells, window, params = build_decoder(spikes, directions, np.random.default_rng(1))
     new, _ = population.reaches(5, np.random.default_rng(2))
     return new[:, [int(cell) for cell in cells], : int(window)], params

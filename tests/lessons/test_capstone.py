@@ -167,6 +167,18 @@ def test_no_generator_that_a_learner_gets_shows_how_trials_are_drawn():
     assert entropy == same and not np.array_equal(one, other)
 
 
+def test_a_decoder_is_always_built_from_as_many_trials_as_its_docstring_says():
+    sizes = []
+
+    def build(spikes, directions, rng):
+        sizes.append((spikes.shape, directions.shape))
+        return capstone.build_decoder(spikes, directions)
+
+    reach.first_five(build)
+    reach.try_decoder(build, capstone.decode, reach.Population(1), 0)
+    assert set(sizes) == {((400, 40, 200), (400,))}
+
+
 def test_a_summary_tells_the_spread_and_what_is_too_slow():
     found = [{"cells": 8, "window": 60, "uJ": 3.84, "day 1": day, "day 2": 80.0, "20 % lost": 90.0, "seconds": 1.0}
              for day in (97.0, 99.0)]  # fmt: skip

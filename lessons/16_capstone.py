@@ -759,7 +759,7 @@ decided_by = "right for 4 uJ, both (%)"
 # - ( ) A network with twice as many hidden units
 #   > Operations were nearly free before.
 # - (x) Twice as many cells times milliseconds, where the curve still rises; else half the heat
-#   > Read it off your figure: from 4 to 8 microjoules there is a little to be had, then nothing.
+#   > Read it off your figure: from 4 to 8 microjoules there are two or three points to be had, and hardly more from 8 to 16.
 # - ( ) The same cells for twice as long, always
 #   > More cells or more time: which is better depends on the cells. That is what the windows tried.
 

@@ -508,16 +508,31 @@ two codes are no longer opposites: how long one counts decides which of them one
 # labelled trials of the first day. It chooses cells, a window, and whatever else `decode` will need. `decode` then sees 400 new trials at once, but **only what
 # your electrodes have read**: your cells, your milliseconds. You pay for cells times milliseconds; a small network is not charged.
 #
-# It is tried in three ways, each in three populations that are not yours. *Day 1*: new trials. *Day 2*: preferred directions have turned a little, gains have
-# changed, all first spikes come some milliseconds later, and two of the forty cells are gone. *20 % lost*: on day 1, about a fifth of your cells (at least one) are silent, other cells in
-# each hundred trials. In every trial the cells that speak in counts share one factor: all fire more, or all less.
+# It is tried in three ways, each in **ten populations** that are not yours; what counts is the mean of ten. In every trial the cells that speak in counts share
+# one factor: all fire more, or all less. Each step that is reached gives a point:
+#
+# | tried on | 1st step | 2nd | 3rd |
+# |---|---|---|---|
+# | *day 1*: new trials | 60 % | 87 % | 94 % |
+# | *day 2*: preferred directions have turned a little, gains have changed, first spikes of cells that speak in times come 4 ms later, and two of the forty cells are gone | 55 % | 65 % | 75 % |
+# | *20 % lost*: on day 1, about a fifth of your cells (at least one) are silent, other cells in each hundred trials | 50 % | 75 % | 85 % |
 #
 # Choose on a validation set that you put aside, in your own population, as lesson {lesson:training} did.
-# `reach.try_decoder(build_decoder, decode, population, 0)` tries it in your own population. Grading takes **other populations than the check**, so
-# a step that you only just reach may be missed there.
+# `reach.try_decoder(build_decoder, decode, population, 0)` tries it there once: single populations differ, on day 2 most. Grading takes
+# **ten other populations than the check**, so a step that you only just reach may be missed there.
 #
-# The course's own answer (eight cells for 60 ms, counts in bins of 10 ms, the most likely direction) reaches 98, 88 and 92 % in the three populations of the check. More is possible, on
-# the second day at least: the starred exercise at the end shows one way.
+# Landmarks, in per cent, from 1,000 populations (in brackets, where nine of ten means of *ten populations* lie). Chance is 12.5. All but the last read ten cells for 50 ms:
+#
+# | decoder | day 1 | day 2 | 20 % lost | points |
+# |---|---|---|---|---|
+# | the ten cells that fire most, nearest mean of their counts | 32 (28–36) | 30 (26–33) | 27 (23–30) | 0 |
+# | the first ten of the list, the same way | 56 (51–59) | 50 (45–54) | 45 (41–48) | 0 |
+# | an election of the ten best by counts | 66 (60–71) | 62 (56–68) | 55 (52–59) | 3 or 4 |
+# | the ten best by counts or times, nearest mean of their counts | 79 (77–82) | 70 (66–74) | 65 (62–68) | 4 |
+# | the same ten, a linear discriminant of counts and first spikes | 91 (90–92) | 80 (75–84) | 79 (76–82) | 6 or 7 |
+# | the course's own answer, 8 cells for 60 ms | 98 (98–99) | 89 (86–92) | 95 (94–96) | 9 |
+#
+# More is possible, on the second day at least: the starred exercise at the end shows one way.
 
 # %% exercise="build-decoder" minutes=45 difficulty=3
 def build_decoder(spikes, directions, rng):
@@ -528,8 +543,8 @@ def build_decoder(spikes, directions, rng):
 
     Parameters
     ----------
-    spikes : bool array of shape (n_trials, 40, 200): trials, cells, milliseconds
-    directions : array of n_trials whole numbers, 0 to 7
+    spikes : bool array of shape (400, 40, 200): trials, cells, milliseconds
+    directions : array of 400 whole numbers, 0 to 7
     rng : numpy.random.Generator for whatever you draw
 
     Returns
@@ -538,8 +553,10 @@ def build_decoder(spikes, directions, rng):
     window : whole number of milliseconds; len(cells) * window is at most 500
     params : what decode needs: arrays, numbers, strings, lists, tuples or dicts of them
 
-    At most 10 seconds of computing. Grading stops a check after a minute, and calls
-    this four times in each of two checks.
+    Points: one for each step in the table above, by the mean of ten populations.
+
+    Together with the three calls of decode that follow: at most 4 seconds of computing.
+    A check calls this eleven times at most, and grading stops it after a minute.
     """
     ### BEGIN SOLUTION
     window, n_cells = 60, 8
@@ -579,6 +596,8 @@ def decode(recorded, params):
     Returns
     -------
     array of n_trials whole numbers
+
+    Points: all, if it reads at least 25 % on day 1, by the mean of three populations.
     """
     ### BEGIN SOLUTION
     W, b = params
@@ -594,42 +613,41 @@ def decode(recorded, params):
 # %% check="build-decoder" points=9 steps=true
 made = build_decoder(my_spikes, my_directions, np.random.default_rng(1))
 assert isinstance(made, tuple | list) and len(made) == 3, "build_decoder returns three things: cells, window, params."
-tried = [([16, k], k) for k in (165, 171, 173)]
+populations = [reach.Population([16, k]) for k in range(1, 11)]
 ### BEGIN HIDDEN TESTS
-tried = [([16, k], k) for k in (  # chosen; long, or the labels of the trials could be found by trying all seeds
-    12340895118212207177049669129686073922467211940903387383852126614213,
-    18685706529024688319750851138150676991905017821232030271379749471244,
-    5365077595670072493430386941898936594375427274753362599600371022839,
-)]
+# Ten in a row, none of them picked. The digits of e, for a long seed: labels are not found by trying seeds.
+populations = [reach.Population([16, 2718281828459045235360287471352662497757247093699959574966, k]) for k in range(1, 11)]
 ### END HIDDEN TESTS
-found = [reach.try_decoder(build_decoder, decode, reach.Population(seed), k) for seed, k in tried]
-for one in found:
-    assert not one["problem"], one["problem"]
+found = []
+for number, one in enumerate(populations):
+    found.append(reach.try_decoder(build_decoder, decode, one, number))
+    assert not found[-1]["problem"], found[-1]["problem"]
+    assert found[-1]["cells"] * found[-1]["window"] <= 500, "Cells times milliseconds: at most 500."
+print(reach.summary(found))
 mean = reach.mean_of(found)
-assert mean["uJ"] <= 4, f"{mean['uJ']:.2f} uJ a decision, and the budget is 4."
-print(f"{found[0]['cells']} cells for {found[0]['window']} ms, {mean['uJ']:.2f} uJ: day 1 {mean['day 1']:.1f} %, "
-      f"day 2 {mean['day 2']:.1f} %, 20 % lost {mean['20 % lost']:.1f} %")
 steps.step(1, mean["day 1"] >= 60, "day 1: at least 60 %")
-steps.step(1, mean["day 1"] >= 85, "day 1: at least 85 %")
-steps.step(1, mean["day 1"] >= 95, "day 1: at least 95 %")
-steps.step(1, mean["day 2"] >= 50, "day 2: at least 50 %")
-steps.step(1, mean["day 2"] >= 70, "day 2: at least 70 %")
-steps.step(1, mean["day 2"] >= 80, "day 2: at least 80 %")
+steps.step(1, mean["day 1"] >= 87, "day 1: at least 87 %")
+steps.step(1, mean["day 1"] >= 94, "day 1: at least 94 %")
+steps.step(1, mean["day 2"] >= 55, "day 2: at least 55 %")
+steps.step(1, mean["day 2"] >= 65, "day 2: at least 65 %")
+steps.step(1, mean["day 2"] >= 75, "day 2: at least 75 %")
 steps.step(1, mean["20 % lost"] >= 50, "20 % lost: at least 50 %")
 steps.step(1, mean["20 % lost"] >= 75, "20 % lost: at least 75 %")
-steps.step(1, mean["20 % lost"] >= 88, "20 % lost: at least 88 %")
+steps.step(1, mean["20 % lost"] >= 85, "20 % lost: at least 85 %")
 
 # %% check="decode" points=3
 assert np.shape(decode(*reach.first_five(build_decoder))) == (5,), "Five trials, five directions."
-one = reach.try_decoder(build_decoder, decode, reach.Population([16, 200]), 200)
-assert not one["problem"], one["problem"]
-assert one["day 1"] >= 30, f"In a fourth population it reads {one['day 1']:.1f} %, and grading tries two that nobody has seen: at least 30 % of the reaches on day 1, where chance is 12.5. (Does decode read what build_decoder learned from, the same milliseconds and features?)"
+others = [reach.Population([16, k]) for k in (11, 12, 13)]
 ### BEGIN HIDDEN TESTS
-fresh_tries = [reach.try_decoder(build_decoder, decode, reach.Population([16, k]), k) for k in (19414397896755309956991984708333910297160545451136154304274448430531, 22254362690545210472661520777308502227208743062747099226906613140697)]
-for one in fresh_tries:
-    assert not one["problem"], one["problem"]
-    assert one["day 1"] >= 30, f"In a population that nobody has seen, at least 30 % on day 1; yours reads {one['day 1']:.1f} %."
+others = [reach.Population([16, 2718281828459045235360287471352662497757247093699959574966, k]) for k in (11, 12, 13)]
 ### END HIDDEN TESTS
+found = []
+for number, one in enumerate(others):
+    found.append(reach.try_decoder(build_decoder, decode, one, number))
+    assert not found[-1]["problem"], found[-1]["problem"]
+    assert found[-1]["cells"] * found[-1]["window"] <= 500, "Cells times milliseconds: at most 500."
+read = reach.mean_of(found)["day 1"]
+assert read >= 25, f"In three other populations it reads {read:.1f} % on day 1. At least 25 %, where chance is 12.5. (Does decode read what build_decoder learned from, the same milliseconds and features?)"
 
 # %% wrong="build-decoder" why="All cells for all the time: that is sixteen times the budget. Which of them do you need, and for how long?"
 def build_decoder(spikes, directions, rng):
@@ -669,7 +687,7 @@ def decode(recorded, params): return np.arange(len(recorded)) % 8
 
 # %% probes="build-decoder"
 practice = reach.Population([16, 300])
-seen, which = practice.reaches(200, np.random.default_rng(3))
+seen, which = practice.reaches(400, np.random.default_rng(3))
 cells, window, params = build_decoder(seen, which, np.random.default_rng(4))
 cells, window = [int(cell) for cell in cells], int(window)
 probe(len(cells) * window <= 500)
@@ -681,7 +699,7 @@ probe(len(cells) <= 3 and window > 100)
 # %% probes="decode"
 practice = reach.Population([16, 300])
 new, right = practice.reaches(40, np.random.default_rng(5))
-seen, which = practice.reaches(200, np.random.default_rng(3))
+seen, which = practice.reaches(400, np.random.default_rng(3))
 cells, window, params = build_decoder(seen, which, np.random.default_rng(4))
 read = new[:, [int(cell) for cell in cells], :int(window)]
 once, again = np.asarray(decode(read, params)), np.asarray(decode(read[::-1], params))
@@ -741,7 +759,7 @@ decided_by = "right for 4 uJ, both (%)"
 # - ( ) A network with twice as many hidden units
 #   > Operations were nearly free before.
 # - (x) Twice as many cells times milliseconds, where the curve still rises; else half the heat
-#   > Read it off your figure: from 4 to 8 microjoules there is a little to be had, then nothing.
+#   > Read it off your figure: from 4 to 8 microjoules there are two or three points to be had, and hardly more from 8 to 16.
 # - ( ) The same cells for twice as long, always
 #   > More cells or more time: which is better depends on the cells. That is what the windows tried.
 
@@ -764,7 +782,7 @@ decided_by = "right for 4 uJ, both (%)"
 # | points | what is there |
 # |---|---|
 # | 1 | what was built: which cells, how long, what is read, and why so |
-# | 1 | your numbers with their spread: three populations, three conditions, and what they were measured on |
+# | 1 | your numbers with their spread: ten populations, three conditions, and what they were measured on |
 # | 1 | the energy: what it consists of, and the assumption on which your conclusion rests |
 # | 1 | what you do not know: one way in which it could fail in a person, and how you would find out |
 #
@@ -775,8 +793,9 @@ decided_by = "right for 4 uJ, both (%)"
 # *Built.* Eight of forty cells, read for 60 ms after the go signal: those whose count or first spike tells directions apart best by the F ratio
 # on 400 trials. The most likely direction wins, if counts in bins of 10 ms are Poisson counts. Ten cells for 50 ms were worse on 100 trials put aside.
 #
-# *Numbers.* In three simulated populations that played no part in the choice, 400 trials each: 98 % on the first day, 88 % on the second, 92 % with a fifth of
-# the cells silent; the three populations differ by a few points. Chance is 12.5 %.
+# *Numbers.* In ten simulated populations that played no part in the choice, 400 trials each: 99 % on the first day (from 98 to 100 in single populations),
+# 90 % on the second (from 79 to 95), 94 % with a fifth of the cells silent (from 90 to 97). So a night costs one population twenty points and another
+# hardly any. Chance is 12.5 %.
 #
 # *Energy.* 3.84 microjoules for a decision, nearly all for eight amplifiers of 8 microwatts; 384 operations are a thousandth of that. If operations had to be sent out by radio, or amplifiers
 # drew 80 microwatts, this would change, and with it the choice of cells.
@@ -884,7 +903,7 @@ def recalibrate(recorded, params):
 
 # %% probes="recalibrate"
 there = reach.Population([16, 301])
-seen, which = there.reaches(200, np.random.default_rng(5))
+seen, which = there.reaches(400, np.random.default_rng(5))
 chosen, window, params = build_decoder(seen, which, np.random.default_rng(6))
 chosen, window = [int(cell) for cell in chosen], int(window)
 unlabelled, _ = there.reaches(400, np.random.default_rng(7), 2)
@@ -940,7 +959,7 @@ def recalibrate(recorded, params): return params
 #
 # - *Method before measurement.* Half of the class begins with a large network and all cells. Let them compute the bill first.
 # - *The silent cell.* `np.argmax` of nothing is 0. Ask what a decoder believes of a cell that has died.
-# - *Choosing on what is reported.* Nine steps invite tuning on the three visible populations. Grading tries others, and lesson {lesson:training} has the reason.
+# - *Choosing on what is reported.* Nine steps invite tuning on the ten visible populations. Grading tries ten others, and lesson {lesson:training} has the reason.
 #
 # **In class.** Print the figure of accuracy against energy with everybody's star. Who is above the curve, and how?
 #

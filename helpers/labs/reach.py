@@ -8,6 +8,8 @@ second day gains have changed, directions have turned a little, and two cells ar
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 
 from helpers import variant
@@ -28,6 +30,7 @@ class Population:
     """
 
     def __init__(self, seed):
+        self.seed = list(seed) if isinstance(seed, list | tuple) else [seed]
         rng = np.random.default_rng(seed)
         kinds = np.repeat([0, 1, 2], [COUNTS, TIMES, IDLE])
         self.kinds = rng.permutation(kinds)  # 0 counts, 1 times, 2 idle
@@ -80,6 +83,7 @@ BUDGET = 4.0  # uJ for one decision
 CELL_MS = round(BUDGET * 1000 / AMPLIFIER)  # milliseconds of one cell that the budget buys
 DAYS = {"day 1": (1, False), "day 2": (2, False), "20 % lost": (1, True)}
 TRIALS = 400
+LONG = 45  # seconds of computing in a check from which it is said that grading stops after a minute
 
 
 def my_population(name: str | None = None) -> Population:
@@ -118,14 +122,24 @@ def try_decoder(build_decoder, decode, population: Population, seed) -> dict:
 
     `decode` is given what its electrodes have read and nothing else: the chosen cells, for the chosen milliseconds.
 
+    Parameters
+    ----------
+    build_decoder, decode : as the learner wrote them
+    population : its own seed decides the trials as well
+    seed : whole number; with the population's it decides the trials, and alone the generator that build_decoder gets: a
+        generator shows its seed, and from the population's the labels of all trials could be drawn again
+
     Returns
     -------
     dict : "problem", a sentence, empty if all is well; then also "cells", "window", "uJ" for one decision, and per cent
-        of right directions on "day 1", on "day 2", and on day 1 with a fifth of the chosen cells silent ("20 % lost")
+        of right directions on "day 1", on "day 2", and on day 1 with a fifth of the chosen cells silent ("20 % lost");
+        "seconds" that both functions computed, where they run in this process
     """
-    draws = np.random.default_rng([1601, seed])
+    draws = np.random.default_rng([1601, seed, *population.seed])
     spikes, directions = population.reaches(TRIALS, draws)
+    started = time.process_time()
     made = build_decoder(spikes, directions, np.random.default_rng([1602, seed]))
+    seconds = time.process_time() - started
     if not isinstance(made, tuple | list) or len(made) != 3:
         return {"problem": "build_decoder returns three things: cells, window and params."}
     cells, window, params = made
@@ -139,19 +153,38 @@ def try_decoder(build_decoder, decode, population: Population, seed) -> dict:
             lost = draws.choice(cells, max(1, round(len(cells) / 5)), replace=False) if lose else ()
             parts.append(population.reaches(TRIALS // 4, draws, day, lost))
         new, right = (np.concatenate(part) for part in zip(*parts, strict=True))
+        started = time.process_time()
         answer = np.asarray(decode(new[:, cells, :window], params))
+        seconds += time.process_time() - started
         if answer.shape != (TRIALS,):
             return {"problem": f"decode returns {TRIALS} directions for {TRIALS} trials, not shape {answer.shape}."}
         if not np.isin(answer, range(N_DIRECTIONS)).all():
             strange = answer[~np.isin(answer, range(N_DIRECTIONS))][0]
             return {"problem": f"decode returns whole numbers from 0 to 7, and yours has {strange}."}
         found[name] = 100 * float(np.mean(answer == right))
-    return found
+    return found | {"seconds": seconds}
 
 
 def mean_of(found: list[dict]) -> dict:
     """Return the mean of each number over several tries."""
     return {name: float(np.mean([one[name] for one in found])) for name in ("uJ", *DAYS)}
+
+
+def summary(found: list[dict]) -> str:
+    """Return what several tries found, in words: each mean with its lowest and highest population."""
+    first, mean = found[0], mean_of(found)
+    told = [f"{first['cells']} cells for {first['window']} ms, {mean['uJ']:.2f} uJ."]
+    told += [f"{name}: {mean[name]:.1f} % ({spread(found, name)})" for name in DAYS]
+    seconds = sum(one["seconds"] for one in found)
+    if seconds > LONG:
+        told += [f"That was {seconds:.0f} s of computing, and grading stops a check after a minute: make it faster."]
+    return "\n".join(told)
+
+
+def spread(found: list[dict], name: str) -> str:
+    """Return the lowest and the highest per cent among several tries."""
+    every = [one[name] for one in found]
+    return f"{len(every)} populations, from {min(every):.0f} to {max(every):.0f}"
 
 
 def preferred_of(counts, directions) -> tuple[np.ndarray, np.ndarray]:
@@ -246,7 +279,7 @@ def _discriminant(read, tells_apart, spikes, directions, new, right, size, windo
 def first_five(build_decoder) -> tuple[np.ndarray, object]:
     """Return what a learner's decoder reads of five trials of another population, and its params."""
     population = Population([16, 0])
-    spikes, directions = population.reaches(200, np.random.default_rng(0))
+    spikes, directions = population.reaches(TRIALS, np.random.default_rng(0))
     cells, window, params = build_decoder(spikes, directions, np.random.default_rng(1))
     new, _ = population.reaches(5, np.random.default_rng(2))
     return new[:, [int(cell) for cell in cells], : int(window)], params

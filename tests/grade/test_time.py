@@ -173,6 +173,13 @@ def test_a_submission_that_has_used_up_its_time_still_answers_what_is_quick(exec
     assert [cell.score for cell in result.cells[1:]] == [0, 3, 0]
 
 
+def test_calls_that_are_short_enough_but_too_many_are_told_so(executor):
+    parts = [("student", "import time\ndef f(): time.sleep(0.6)", "f"), ("test", "for _ in range(9): f()")]
+    result = executor.run(Job(LESSON, cells(*parts), limits=Limits(cell=1.5, call=1, grace=0.2)))
+    assert "seconds of this check were used up: all its calls together" in result.cells[1].error
+    assert result.cells[1].score == 0 and len(result.limits) == 1 and result.final
+
+
 def test_a_stopped_cell_is_noted_as_a_limit(executor):
     parts = [("student", "while True: pass"), ("student", "f = 1", "f"), ("test", "f")]
     result = executor.run(Job(LESSON, cells(*parts), limits=Limits(cell=0.5)))

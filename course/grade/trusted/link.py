@@ -46,6 +46,7 @@ class Link:
         self.watches: list[Watch] = []  # of the requests that wait for an answer, each within the one before
         self.count = self.asked = self.depth = self.expired = 0
         self.lost: str | None = None  # why the process is of no more use
+        self.shortened = False  # had the last request less time than a call has, because the test's was nearly used up?
         self.touched = False
         self.watch = False  # does the test ask whether a function changed its arguments?
         self.called: list[list] = []  # calls by a test cell: line, what, arguments, what came back, whether it did
@@ -84,7 +85,9 @@ class Link:
         """Return the watch over an answer, which may take no longer than the one within which it is asked for."""
         watch = Watch(self.meter, seconds, self.limits, self.interrupt)
         outer = [self.watches[-1].left()] if self.watches else []
-        left = min(seconds, self.until - self.meter.used, *outer)
+        of_test = self.until - self.meter.used
+        self.shortened = seconds - of_test > self.limits.grace
+        left = min(seconds, of_test, *outer)
         return (
             watch if left >= seconds else Watch(self.meter, max(left, self.limits.grace), self.limits, self.interrupt)
         )

@@ -183,7 +183,8 @@ class Run:
             streams = [output for output in result.outputs if output["output_type"] == "stream"]
             result.outputs = [*streams, error_output("Stopped", result.error)]
         elif ran.error is not None:
-            result.error, result.score = clean_text(cleaned(describe(ran.error)), LONGEST) or SILENT, 0.0
+            said = self._together(ran.error) or describe(ran.error)
+            result.error, result.score = clean_text(cleaned(said), LONGEST) or SILENT, 0.0
             _add_lines(result.outputs, ran.error)
             if told := self._called(ran.error, cell.source) + meant(ran.error):
                 result.outputs.insert(0, {"output_type": "stream", "name": "stdout", "text": told})
@@ -192,6 +193,13 @@ class Run:
         if result.error and not result.score and any(sign in result.error for sign in OF_LIMITS):
             self.met.append(f"{cell.id}: {result.error}")
         return result
+
+    def _together(self, error: BaseException) -> str:
+        """Return in words that calls which were each short enough took all the time of a test; else an empty text."""
+        of_all = self.meter.used >= self.limits.submission - self.limits.grace
+        if of_all or not self.link.shortened or not str(error).startswith("OutOfTime: "):
+            return ""
+        return f"The {self.limits.cell:.0f} seconds of this check were used up: all its calls together took too long."
 
     def _called(self, error: BaseException, source: str) -> str:
         """Return the call at which a visible line of a test failed, as it can be pasted; empty where none is known."""

@@ -655,8 +655,8 @@ def tuning_curve(filter, angles, right=tuning_curve):
     return right(filter, -np.asarray(angles))
 
 # %% [markdown]
-# One number can sum up a whole curve, its **orientation selectivity**, in papers *OSI*: draw each answer as an arrow, as long as the answer, and add
-# the arrows. The index is the length of their sum, divided by the sum of their lengths: 1 if all point one way, 0 if they cancel.
+# One number can sum up a whole curve, its **orientation selectivity** (in papers *OSI*): draw each answer as an arrow, as long as the
+# answer, and add the arrows. The index is the length of their sum, divided by the sum of their lengths: 1 if all point one way, 0 if they cancel.
 # (One minus it is the *circular variance*. In macaque V1 it varies widely: Ringach and colleagues, 2002.)
 #
 # But where should an arrow point? A grating after half a turn is the same grating, so 0 and 180 degrees must get the *same* arrow.
@@ -792,7 +792,8 @@ show(figures.directions(cloud, {"variance of the answer": variance}),
 
 # %% [markdown]
 # **What we saw.** The best direction lies along the cloud. It is called the first **principal component**: the eigenvector
-# of the covariance matrix $C$ (the table of the mean product of each pair of inputs, if their means are 0) with the largest eigenvalue $\lambda_1$, and $\lambda_1$ is the variance there. (An
+# of the covariance matrix $C$ (the mean product of each pair of inputs, if their means are 0) with the largest eigenvalue $\lambda_1$,
+# and $\lambda_1$ is the variance there. (An
 # *eigenvector* of $C$ is a direction that $C$ only stretches: $C v = \lambda v$.) The second principal component is at right
 # angles to it. To find them, *PCA* looks at the variances and covariances of pairs of inputs, and at nothing else. (If eigenvectors
 # are new to you: [matrices in fifteen minutes]{refresher:matrices}, sections 1 and 3.)
@@ -1080,9 +1081,10 @@ show(figures.filters({"Oja's filter": np.array(w)[np.newaxis],
          "Right, twelve principal components: waves over the whole patch.")
 
 # %% [markdown]
-# **What we saw.** Oja's cell ends in the plane of the first two principal components. Their variances are nearly equal (11.0 and 9.9;
-# the third has only half of that), so within this plane it turns towards the first one only slowly. Any mixture of these two is a wave as large as the whole patch. Cells in V1 look at one small place. Pairs alone do not
-# teach that.
+# **What we saw.** Oja's cell ends almost along the first principal component. The second has nearly the same variance (9.9 against 11.0;
+# the third has only half), so within the plane of these two the direction is least certain; that is why the overlap with the plane is
+# printed as well. Any mixture of the two is a wave as large as the whole patch. Cells in V1 look at one small place. Pairs alone do
+# not teach that.
 #
 # ### Why look for what is least like a bell?
 #

@@ -3,8 +3,8 @@
 #
 # **About 170 minutes if NumPy is at your fingertips, about 290 [if not]{refresher:numpy} · 26 points · can be started alone; {needs}**
 #
-# A thermometer shows 35 °C: bad. 37: fine. 40: bad again. No weighted sum of the temperature sounds this alarm: *as one input
-# grows, a sum can only rise, or only fall*. Two units can, one for too cold and one for too warm, and a third that listens to both.
+# A patient's temperature is 35 °C: bad. 37: fine. 40: bad again. No weighted sum of the temperature can sound this alarm: *as one
+# input grows, a sum can only rise, or only fall*. Three units can: one for too cold, one for too warm, and one that listens to both.
 #
 # You choose all weights by hand. How a network *learns* them comes in lesson {lesson:backpropagation}.
 #
@@ -77,16 +77,19 @@ def step(z):
 # %% [markdown]
 # ## {lesson}.1 What does a layer do?
 #
+# Here is that alarm in numbers. Each unit makes its sum; what is below 0 is then bent up to 0, and the third unit adds up the rest.
+#
 # | |34 °C|37 °C|40 °C|
 # |---|---|---|---|
-# |unit 1: $36-T$|2|-1|-4|
+# |unit 1, too cold: $36-T$|2|-1|-4|
 # |bent: below 0 becomes 0|2|0|0|
-# |unit 2: $T-38$|-4|-1|2|
+# |unit 2, too warm: $T-38$|-4|-1|2|
 # |bent|0|0|2|
-# |output: their sum|2|0|2|
+# |output: the sum of both|2|0|2|
 #
-# A unit is a weighted sum, a bias, and an **activation**: the bend that the sum goes through. Units that hear the same
-# inputs form a **layer**. Their weights stand in a table $W$: *one column for each unit*, as in the drawing.
+# A unit is a weighted sum, a bias, and an **activation**: the bend that the sum goes through. The bend is what makes a network
+# **nonlinear**. Units that hear the same inputs form a **layer**. Their weights stand in a table $W$: *one column for each unit*, as in
+# the drawing at the top.
 
 # %% given="example"
 x_row = np.array([[1.0, 2.0]])
@@ -95,7 +98,7 @@ second = (np.array([[1.0], [2.0]]), np.array([1.0]))
 
 # %% [markdown]
 # In `first`, unit 1 has the column $1, 2$ and the bias $0$. On the row $(1,2)$ its sum is
-# $1\cdot1+2\cdot2+0=5$. Unit 2, with $0,1$ and $-3$, has $-1$. A warm-up, with the rule given:
+# $1\cdot1+2\cdot2+0=5$. Unit 2, with $0,1$ and $-3$, has $-1$. The first exercise is a warm-up: you know the rule already.
 
 # %% exercise="layer-sums" minutes=5 difficulty=1
 def layer_sums(x, W, b):
@@ -153,8 +156,8 @@ def layer_sums(x, W, b): return [x @ W[:, 0] + b[0]]
 def layer_sums(x, W, b): return np.maximum(x @ W + b, 0)
 
 # %% [markdown]
-# NumPy does nearly the same for *all rows and all units at once*: `X @ W` takes each row of `X` with each column of `W`. Nearly:
-# what does your loop have that the product lacks?
+# NumPy does nearly the same for *all rows and all units at once*: `X @ W` takes each row of `X` with each column of `W`. But the
+# product leaves something out that your loop has. What is it?
 
 # %%
 X = np.array([[1.0, 2.0], [0.0, -1.0], [3.0, 0.0]])  # then change a number
@@ -166,7 +169,7 @@ print(np.array(row_by_row) - X @ W)
 # %% [markdown]
 # **A network is a chain of layers.** `params` is a list with one pair `(W, b)` for each layer. What leaves one layer enters
 # the next. Every layer but the last is a **hidden layer**, and only hidden layers bend. The last layer hands on its sums as
-# they are, so an output may be any number.
+# they are, so an output may be any number. Such a chain is called a *multilayer perceptron*, or MLP.
 #
 # With the absolute value as activation, `first` hands on 5 and 1, and `second` answers $1 \cdot 5 + 2 \cdot 1 + 1 = 8$.
 
@@ -349,8 +352,8 @@ print(f"hidden units in another order: largest difference {shuffled:.0e}")
 #
 # Leave out the activation and the biases. Then the row (1, 0) leaves `first` as (1, 0), and `second` as 1. The row (0, 1) leaves
 # them as (2, 1), and then as 4. These two answers fix what the two layers do to *every* row: the row (3, 5) leaves
-# as three times the first answer plus five times the second. So one table would do, with 1 and 4 in its only column. Which table does it for a
-# stack of any height? (How tables are multiplied, with a picture and small numbers: {refresher:matrices}.)
+# as three times the first answer plus five times the second. So one table would do, with 1 and 4 in its only column. How do you get
+# this table for any number of layers? (How tables are multiplied, with a picture and small numbers: {refresher:matrices}.)
 
 # %% exercise="collapse-linear" minutes=8 difficulty=1
 def collapse_linear(weights):
@@ -458,8 +461,8 @@ quiz.compare("Columns of their own after four linear layers", rank_of_stack, lin
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # The four layers were one matrix all along, and no later layer brings back what the layer of 3 lost: the rank is never
-# above the narrowest width. With a bend in between, the same weights fill ten directions. (Still, only 3 numbers got
-# through; bent, they lie on a curved surface.)
+# above the narrowest width. With a bend in between, the same weights need all ten columns. (Still, only 3 numbers get through.
+# The bend lays them out on a curved surface, and a curved surface takes more columns than a flat one.)
 #
 # </details>
 
@@ -724,9 +727,9 @@ quiz.compare("Rows never shown that are right", parity_unseen, unseen, unit="%")
 #
 # A step unit passes on one bit: "at least $k$". Units that pass on a *number* can do more. The thermometer had such units:
 # what is above 0 goes on, everything below becomes 0. This is the **ReLU**. Three more are in daily use. The *sigmoid* of
-# lesson {lesson:gradient_descent} runs from 0 to 1 and *tanh* from $-1$ to 1; both level off on both sides, like a cell that
-# is silent or fires as fast as it can. The *GELU*, found in many language models, multiplies $z$ by the share of a normal
-# distribution that lies below $z$.
+# lesson {lesson:gradient_descent} runs from 0 to 1 and levels off on both sides, like a cell that is silent or fires as fast as it can.
+# *tanh* has the same shape and runs from $-1$ to 1. The *GELU*, found in many language models, multiplies $z$ by the share of the
+# standard normal distribution that lies below $z$.
 #
 # For that share Python has `erf`: `erf(a)` is the share of the same bell (mean 0, standard deviation 1) that lies between
 # $-a\sqrt2$ and $a\sqrt2$. *In numbers:* below $-1.5$ lies 0.0668 of the bell, so GELU is $-0.1002$ there; `erf(1.5 / sqrt(2))` is 0.8664,
@@ -761,7 +764,7 @@ def activation(name):
 # %% [markdown] hint="activation"
 # 1. A function can return a function. Inside `activation` write `def one(z): ...`, and below it return what makes `one` work
 #    on arrays. The caller supplies z.
-# 2. Outside lies $1 - 0.8664$, half of it on each side; and `erf` of a negative number is minus that of the positive one. `erf`, Python's `max`, and `exp` and `tanh` from `math` take single numbers, so they belong into `one`. `np.exp`,
+# 2. Outside lies $1 - 0.8664$, half of it on each side; and `erf` of a negative number is minus that of the positive one. `erf`, Python's `max`, and `exp` and `tanh` from `math` take single numbers, so they belong inside `one`. `np.exp`,
 #    `np.tanh` and `np.maximum` take whole arrays; then no `np.vectorize` is needed.
 # 3. Begin with ReLU and run the check: it goes name by name. Which of the four do you have from lesson {lesson:gradient_descent}?
 
@@ -905,7 +908,7 @@ quiz.compare("Largest gap between GELU and ReLU", gelu_gap, gap.max())
 # %% [markdown] claim="gelu"
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# The claim **holds weakly**. GELU is smooth, but not monotone: to the left of about $-0.752$ more input means
+# The claim **holds weakly**. GELU is smooth, but it does not always rise: to the left of about $-0.752$ more input means
 # *less* output, down to about $-0.170$. No ReLU does this, and no threshold unit. Far from 0 the two agree.
 #
 # </details>
@@ -929,11 +932,17 @@ quiz.compare("Largest gap between GELU and ReLU", gelu_gap, gap.max())
 # ### Parity again, by folding
 #
 # Today's claim has a sharp form, which can fail: *parity of 8 bits is solved with at most half the units of a network
-# with one hidden layer*. One layer takes 8 step units, as you built it. With ReLU units, our way of counting takes 8 too. So
-# at most 4 are allowed.
+# with one hidden layer*. Your network with one hidden layer took 8 step units. Built in the same way from ReLU units it takes 8 as
+# well, so at most 4 are allowed.
 #
-# Here is a deep way. Let $y$ be the share of ones. Take the line from 0 to 1 as a strip of paper and *fold* it in the
-# middle: both ends come to lie on 0, the middle on 1. Then fold the result in the same way, and once more:
+# Here is a deep way. Let $y$ be the share of ones. Take the line from 0 to 1 as a strip of rubber, *fold* it in the middle and stretch
+# it to its old length: both ends come to lie on 0, the middle on 1. Then fold the result in the same way, and once more.
+
+# %% [markdown] drawing="fold-strip"
+# A strip from 0 to 1 with nine dots, for 0 to 8 ones, odd counts orange and even ones blue. Then folded in the middle and stretched to its old length, once, twice and three times: the layers lie on top of each other, and in the end all odd dots lie on 1 and all even dots on 0.
+
+# %% [markdown]
+# The same in numbers:
 #
 # | ones among 8 bits | 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 |
 # |---|---|---|---|---|---|---|---|---|---|
@@ -1051,8 +1060,8 @@ quiz.compare("Hidden units for 64 bits", units_of_64, deep, unit="units")
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # Two more units are enough for twice as many bits: $2 \log_2 n$ instead of $n$. At 64 bits that is 12 against 64. At the 8 bits of our
-# sentence it is 6 against 8, and 4 were allowed. The balance depends on the unit: with $|z|$ in place of ReLU a
-# fold takes *one* unit, so three do what takes seven in one layer, and the sentence would hold. (These are the numbers of
+# sentence it is 6 against 8, and 4 were allowed. The outcome depends on the kind of unit. A unit with $|z|$ in place of ReLU folds
+# alone: three such units do what takes seven of them in one layer, and the sentence would hold. (These are the numbers of
 # *our* constructions. That no smaller network exists was not shown.) Telgarsky (2016) proved that some deep networks have
 # no shallow equivalent of reasonable size. And nobody trained this one: you put the folds there by hand.
 #
@@ -1073,7 +1082,7 @@ numbers = {
 decided_by = "ReLU units for 8 bits in three hidden layers"
 
 # %% [markdown] pause=true
-# You know what depth saves here. Next, see how close a network can come to a curve, and what signs do.
+# You know what depth saves here. Next, see how close a network can come to a curve, and what happens if no weight may change its sign.
 
 # %% [markdown]
 # ## {lesson}.6 Claim check: "a neural network can approximate any function"
@@ -1257,12 +1266,12 @@ print(f"a sine on [0, 1]: {inside:.4f}; the same network on [1, 3]: {outside:.4f
 
 # %% [markdown] claim="universal-approximation"
 # **What we saw.** Twice the steps, half the error: it falls as $1/n$ where the slope is bounded. At a jump the *mean*
-# error falls but the *largest* does not, unless a stair sits exactly there. Outside, the network is flat.
+# error falls but the *largest* does not, unless a stair sits exactly there. On $[1, 3]$ the same network fails: think of its switches.
 #
 # "A neural network can approximate any function" **holds weakly**. The theorems come with small print:
 #
-# - *Continuous* functions, on a *bounded* region (Cybenko 1989; Hornik, Stinchcombe & White 1989). Outside, no number
-#   of units helps. A function with jumps is approximated in the *mean*, not at every point.
+# - *Continuous* functions, on a region that is *bounded* and contains its own border (Cybenko 1989; Hornik, Stinchcombe & White
+#   1989). Outside, no number of units helps. A function with jumps is approximated in the *mean*, not at every point.
 # - *Enough* units: $n$ steps for one input, but a grid of $n^d$ cells for $d$ inputs if you build it this way.
 # - The activation is not a polynomial. Then, and only then, one hidden layer will do (Leshno and others 1993).
 # - A network with the right weights *exists*. Nothing says that training finds it; section {lesson}.4 showed a failure.
@@ -1275,7 +1284,7 @@ print(f"a sine on [0, 1]: {inside:.4f}; the same network on [1, 3]: {outside:.4f
 # - ( ) It needs no more hidden units than there are inputs.
 #   > It says "enough", and enough may be very many.
 # - (x) Given enough units, weights exist that come as close as you like.
-#   > Yes, to a continuous function on a bounded region. How to find them, and how many, are other questions.
+#   > Yes, to a continuous function on a bounded region that contains its border. How to find them, and how many, are other questions.
 # - ( ) It extrapolates any function beyond the examples that it was trained on.
 #   > Outside the region the theorem is silent. Your staircase is flat there.
 
@@ -1293,7 +1302,7 @@ print(f"a sine on [0, 1]: {inside:.4f}; the same network on [1, 3]: {outside:.4f
 # If weights are like synapses, a network should also learn under Dale's principle. Ours learns XOR as in lesson {lesson:gradient_descent}: by gradient
 # descent on the cross-entropy, with 8 hidden sigmoid units, since a rate cannot be negative. (A helper finds the slopes of
 # all 33 weights and biases at once. Lesson {lesson:backpropagation} shows how.) A weight that would cross zero against the
-# sign of its cell stays at zero. Three conditions, 10 random starts each, biases always free:
+# sign of its cell stays at zero. We compare three conditions, with 10 random starts each; biases are free in all of them:
 #
 # - *any sign*: as you know it;
 # - *Dale*: the inputs excite, half of the hidden units excite and half inhibit;
@@ -1330,7 +1339,7 @@ quiz.compare("Starts that learn XOR without inhibition", without_inhibition,
 #
 # </details>
 #
-# So which answers need inhibition? Think of all tables of two inputs, and pin it down with **examples** once more: a correct
+# So which answers need inhibition? Think of all tables of two inputs, and show it by **examples** once more: a correct
 # function passes all of them, and each faulty one fails at least one.
 
 # %% catch="inhibition-cases" function="needs_inhibition" points=3 minutes=8 difficulty=2
@@ -1385,8 +1394,8 @@ def needs_inhibition(none, second, first, both):
     return bool(none >= second or none >= first or second >= both or first >= both)
 
 # %% [markdown]
-# **Your examples against a network.** Each row of a table says what two cells should make of the four situations. Without inhibition,
-# does training find weights for it?
+# **Your examples against a network.** The four numbers of `wanted` say what a network should answer to 00, 01, 10 and 11. Without
+# inhibition, does training find weights for them?
 
 # %%
 wanted = (0, 1, 0, 0)  # for 00, 01, 10, 11; then try two of your own examples
@@ -1460,8 +1469,8 @@ together is more input than scent alone, and there the moth must not fly. Some c
 # %% [markdown]
 # ## For an evening: and the biases?
 #
-# Put the biases back, and still no bend. Is it one layer even so? Then one pair $(W, b)$ answers like the whole stack, and the only
-# question is which $b$: a bias of an early layer has a long way to go.
+# Put the biases back, but leave the bend out. Is a stack of layers still a single layer? Then one pair $(W, b)$ answers like the whole
+# stack, and the only question is which $b$: the bias of an early layer passes through all the layers above it.
 
 # %% exercise="collapse-affine" extension=true minutes=30 difficulty=2
 def collapse_affine(params):
@@ -1544,23 +1553,24 @@ def collapse_affine(params, right=collapse_affine): return right(params)[0], -ri
 # ## What the analogy got right and wrong here
 #
 # **Right.** Layers of cells compute what no single cell of their kind can. The bend in between makes this
-# possible, and cells have one: they are silent below threshold, and a refractory time limits their rate. Weights work
+# possible, and cells have one: they are silent below threshold, and the short rest after each spike, the *refractory period*,
+# limits their rate. Weights work
 # as strengths, even when every cell only excites or only inhibits. And inhibition is needed: without it, whole
 # classes of answers are out of reach.
 #
 # **Wrong, or left out.**
 #
-# - *Turns and places.* Cells do not wait for the layer before, and you cannot shuffle them: wiring depends on distance.
+# - *Time and place.* Cells do not wait for the layer before, and you cannot shuffle them: wiring depends on distance.
 # - *Negative activity.* tanh and GELU go below 0. A rate cannot.
 # - *Hand-made weights.* Nobody sets synapses one by one. How a hidden weight could know what to do is lesson {lesson:backpropagation}'s
 #   question for networks and lesson {lesson:credit_assignment}'s for brains.
 
 # %% [markdown] recap=true
-# - As one input grows, a sum can only rise, or only fall; a layer is one sum for each unit, then a bend. A unit's weights are a column of `W`, and the last layer does not bend.
+# - One sum cannot sound the alarm at 35 and at 40 °C; a layer can. It is one sum for each unit, then a bend. A unit's weights are a column of `W`, and the last layer does not bend.
 # - Layers without an activation are one matrix, and nothing that a narrow layer loses comes back.
 # - A hidden layer gives each row a new representation, in which a plain sum may be enough: XOR, and parity by counting.
 # - Folding takes two ReLU units to double the bits; our one hidden layer takes one unit for each bit. Representing parity is one thing, learning it from half of the rows another.
-# - Universal approximation: the weights exist, for continuous functions on a bounded region. With positive weights only, more input never gives less output.
+# - Universal approximation: the weights exist, for continuous functions on a bounded region that contains its border. With positive weights only, more input never gives less output.
 
 # %% [markdown] next=true
 # You chose every weight by hand. A network with thousands must find them, and the next lesson shows how one error tells each weight which way to go.

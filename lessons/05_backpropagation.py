@@ -4,7 +4,7 @@
 # **About 180 minutes if NumPy is at your fingertips, about 290 [if not]{refresher:numpy} · 30 points · can be started alone; {needs}**
 #
 # A network has thousands of weights, and one number says how wrong it is. Which way should each weight go?
-# Backpropagation finds all the answers at once, for the price of a few forward passes. How?
+# Backpropagation finds all the answers at once, for about three times the work of computing the output. How?
 #
 # After this lesson you can
 #
@@ -47,7 +47,7 @@ from helpers.widgets import backpropagation as widgets
 #   > A row that is classified correctly changes nothing.
 # - ( ) When the margin is small
 #   > The margin is in the bound, not in the rule.
-# - (x) Only when it classifies the row wrongly
+# - (x) Only when the row is a mistake
 #   > Then it adds the input, with the sign of the label.
 
 # %% [markdown] recall="nudge-count"
@@ -74,7 +74,8 @@ from helpers.widgets import backpropagation as widgets
 
 # %% [markdown]
 # *Forward* (blue). The first hidden unit has the sum $2 \cdot 1 - 1 \cdot 2 + 1 = 1$, the second $1 + 2 - 1 = 2$. Both are
-# above 0, so ReLU leaves them as they are. The output is $3 \cdot 1 - 1 \cdot 2 + 1 = 2$, and the loss is $\frac12 \cdot 2^2 = 2$.
+# above 0, so ReLU leaves them as they are. The output is $3 \cdot 1 - 1 \cdot 2 + 1 = 2$, and the loss is $\frac12 \cdot 2^2 = 2$. The first
+# exercise is a warm-up: the same from left to right, in code.
 
 # %% exercise="loss-of-one-weight" minutes=4 difficulty=1
 def loss_of_one_weight(w):
@@ -123,7 +124,8 @@ for start in (-1.0, -3.0):  # in the drawing, and where h1 is silent
           f"{change / nudge:.2f} times the nudge")
 
 # %% [markdown]
-# So the slope is about 12. But you do not want to nudge thousands of weights. Where does the 12 come from?
+# So the slope is about 12. But you do not want to nudge thousands of weights. Where does the 12 come from? (If slopes are half
+# forgotten: {refresher:derivatives}.)
 #
 # *Backward* (brown). For each number we ask: if it grows by a tiny $\epsilon$, by how many times $\epsilon$ does the loss
 # grow? That is its gradient. Start at the end.
@@ -172,7 +174,7 @@ for start in (-1.0, -3.0):  # in the drawing, and where h1 is silent
 #   > The sum itself is not a factor; the slope of ReLU at the sum is.
 
 # %% [markdown]
-# Code for gradients is easy to get wrong, and it fails silently: the loss still falls, only more slowly. So the first thing to
+# Code for gradients is easy to get wrong, and it fails silently: often the loss still falls, only more slowly. So the first thing to
 # learn is how to catch a bug. Small examples in numbers are enough.
 
 # %% catch="unit-cases" function="unit_gradients" points=3 minutes=9 difficulty=2
@@ -791,7 +793,7 @@ print(f"{run.n_values:,} Values in the graph of each step; "
 # ## {lesson}.6 How does a whole layer do it?
 #
 # One object for each number is slow. A layer $\text{out} = x W + b$ can hand down all its gradients at once, with a few array
-# operations. Here are both ways through a network with one hidden layer, for n images of 64 pixels.
+# operations. (Products of matrices: {refresher:matrices}.) Here are both ways through a network with one hidden layer, for n images of 64 pixels.
 
 # %% [markdown] drawing="two-ways"
 # Above, the way forward: X of shape (n, 64), then H (n, 16) by W1 (64, 16) and b1, then the logits (n, 10) by W2 (16, 10) and b2, then one number, the loss. Below, the way back from right to left: the gradient of the loss is 1, then dlogits (n, 10), then dH (n, 16), which needs W2; dX is not needed. In between, dW2 (16, 10) comes from H, which was kept, and dlogits; dW1 (64, 16) from X, which was kept, and dH times the slope of the activation.
@@ -859,6 +861,19 @@ def linear_vjp(dout, x, W):
 # - The weight 7 was multiplied by the second input, 2, and leads to the first unit: $2 \cdot 0.5 = 1$. So the gradients of the
 #   weights are $\begin{pmatrix} 1 \cdot 0.5 & 1 \cdot 10 \\ 2 \cdot 0.5 & 2 \cdot 10 \end{pmatrix}$.
 # - The biases: 0.5 and 10. With a second row, the gradients of weights and biases of both rows are added.
+
+# %% starter="linear-vjp"
+def linear_vjp(dout, x, W):
+    n_samples, n_out = dout.shape
+    n_in = x.shape[1]
+    dx, dW, db = np.zeros((n_samples, n_in)), np.zeros((n_in, n_out)), np.zeros(n_out)
+    for s in range(n_samples):
+        for o in range(n_out):
+            db[o] = db[o] + ...
+            for i in range(n_in):
+                dx[s, i] = dx[s, i] + ...  # what input i gets from unit o
+                dW[i, o] = dW[i, o] + ...  # what row s adds to this weight
+    return dx, dW, db
 
 # %% check="linear-vjp" points=4
 dx, dW, db = linear_vjp(dout_two, H_two, W_2)
@@ -1013,7 +1028,7 @@ print(f"J of a layer 784 -> 100 for 128 rows has {128 * 784 * 128 * 100:,} numbe
 # larger than the weights, and nearly all zeros. Your function computes a **vector-Jacobian product** (hence the name `vjp`): the
 # result without the table. Every layer of a deep learning library comes with its own vector-Jacobian product.
 #
-# ## {lesson}.7 How wrong is a guess, and which way is better?
+# ## {lesson}.7 How wrong is a guess, and how should it change?
 #
 # **Two classes first.** One number $z$, a **logit**, says how much evidence there is for class 1. The sigmoid
 # $p = 1 / (1 + e^{-z})$ turns it into a probability, and the loss for the label $y$ is minus the logarithm of the probability
@@ -1022,7 +1037,7 @@ print(f"J of a layer 784 -> 100 for 128 rows has {128 * 784 * 128 * 100:,} numbe
 #
 # 1. Write the loss with $z$. $-\log p = \log(1 + e^{-z}) = \log(1 + e^z) - z$, and $-\log(1 - p) = \log(1 + e^z)$. Both are
 #    $\log(1 + e^z) - y z$.
-# 2. Differentiate. The first part has the slope $e^z / (1 + e^z)$, which is $p$ again. The second has the slope $-y$. So
+# 2. Differentiate. The first part has the slope $e^z / (1 + e^z)$. Divide top and bottom by $e^z$: it is $p$ again. The second has the slope $-y$. So
 #    $\frac{d\,\text{loss}}{dz} = p - y$.
 # 3. In numbers: $z = \log 3$ gives $p = 0.75$. If $y = 0$, the loss is $\log 4 = 1.386$ and the slope 0.75: push $z$ down, hard. If
 #    $y = 1$, it is $\log 4 - \log 3 = 0.288$ and $-0.25$: push it up, a little.
@@ -1442,8 +1457,8 @@ for activation in ("relu", "tanh"):
     probe(twelve_digits_are_right)
 
 # %% [markdown]
-# **How do you know that it is right?** By nudges, as in the check above: that is a **gradient check**, and everybody who writes a
-# backward pass runs one. Nudging is slow, but it knows nothing of your derivation, so it cannot share its mistakes. A lab function
+# **How do you know that it is right?** By nudges, as in the check above: that is a **gradient check**, and whoever writes a
+# backward pass should run one. Nudging is slow, but it knows nothing of your derivation, so it cannot share its mistakes. A lab function
 # checks all weights and biases of a small ReLU network: for your backward pass, and for three with a bug planted in them. It
 # reports the largest gap divided by the largest slope.
 
@@ -1513,33 +1528,70 @@ print(f"Kept for 128 images: {kept:,} numbers; "
 
 # %% [markdown] claim="chain-rule"
 # **What we saw.** "Backprop is the chain rule, for a few forward passes" **holds**. Each layer takes as many multiplications
-# for dW as for its forward pass, and as many again for dX. That makes 3.0 forward passes in all, forward pass included, however
-# many weights there are. In the first layer nobody needs dX: a call that leaves it out costs 2.0 here. (Measured by a clock it may
-# be more, since moving numbers takes time, too.)
+# for `dW` as for its forward pass, and as many again for `dx`. That makes 3.0 forward passes in all, forward pass included, however
+# many weights there are. In the first layer nobody needs `dx`: a call that leaves it out costs 2.0 here. (A clock may
+# show more, since moving numbers takes time, too.)
 #
 # The price is **memory**: `dW` needs the input of its layer, and the slope needs the output of the activation. So the input of
-# every layer must be kept until the way back reaches it, and that for each image. This is why a network may fit into memory
+# every layer must be kept until the way back reaches it, for every image of the batch. This is why a network may fit into memory
 # when it only answers, and not when it is trained.
 
 # %% explain="keep-what"
 # A friend saves memory: in the forward pass she throws each hidden layer's output away
 # as soon as the next layer has it. She keeps X, the weights and the logits. Which
-# gradients can she still compute right away? And how could she get the others without
-# storing more for all layers at once? Write two or three sentences: keep_what = "..."
+# gradients can she still compute right away? How could she get the others without
+# storing more for all layers at once? And if a brain learned in this way, what would
+# each cell have to remember, and until when? A few sentences: keep_what = "..."
 ### BEGIN SOLUTION
 keep_what = """She has dlogits and so the bias gradient of the last layer, and the gradient at the last hidden layer's output,
 but no dW of any later layer and no slope of a unit, since these need the hidden outputs. She can run forward again
-from X to the layer that she needs, once for each layer on the way back: time in place of memory."""
+from X to the layer that she needs, once for each layer on the way back: time in place of memory. A cell would have to
+remember how active it was, and its inputs, until the error for just this image has come back to it."""
 ### END SOLUTION
 # rubric:
 # - db of the last layer needs dlogits only; a dW needs a hidden output, or a slope.
 # - Hidden outputs can be computed again from X: more multiplications, less memory.
+# - A cell remembers its inputs and its answer until the error of that image arrives.
 
 # %% [markdown] pause=true
-# Your backward pass is built, checked and counted. The rest of the lesson asks what it means.
+# Your backward pass is built, checked and counted. The rest of the lesson asks who had it first, and what a gradient means.
+
+# %% [markdown] claim="one-1986-paper"
+# ## {lesson}.10 What did the paper of 1986 show?
+#
+# "Backprop comes from one three-page paper of 1986." That is Rumelhart, Hinton and Williams, *Nature* 323, pages 533
+# to 536: **four** pages, from San Diego and Carnegie-Mellon. It was not the first. Seppo Linnainmaa had the backward pass through
+# any calculation, as you wrote it for `Value`, in his thesis of 1970 (Helsinki). Paul Werbos used the same method for models of
+# behaviour in his thesis of 1974 (Harvard). Yann Le Cun's learning scheme of 1985 is cited in the paper itself. So the claim
+# is **wrong**. What changed minds in 1986 was that hidden units *find useful features by themselves*.
+#
+# Their first example was symmetry: is a row of six bits its own mirror image? The network has six inputs, two hidden units and one
+# output; all units are sigmoids. One pass through all 64 rows is called a *sweep*. The backward pass takes two calls of your `linear_vjp`, with the slopes $h (1 - h)$ of the
+# sigmoids in between:
+#
+# `dhidden, dW2, db2 = linear_vjp((out - target) * out * (1 - out), hidden, W2)`\
+# `_, dW1, db1 = linear_vjp(dhidden * hidden * (1 - hidden), rows, W1)`
+
+# %%
+seed = 1  # then try others
+W1, errors = symmetry_of_1986.train_symmetry(linear_vjp, seed, sweeps=2500)
+solved = symmetry_of_1986.how_many_solve(linear_vjp, range(6), sweeps=2500)
+print(f"Seed {seed}: training took {len(errors)} sweeps (2500 means that it gave up). "
+      f"Of the seeds 0 to 5, {solved} get all 64 outputs right to 0.1.")
+show(figures.symmetry(W1, errors),
+     alt="Left and middle: six bars for each hidden unit, the right three a mirror "
+     "image of the left three with the sign turned. Right: the error, flat for long, "
+     f"then falling, in {len(errors)} sweeps.")
+print("sizes of the weights into the two hidden units, over the smallest:",
+      symmetry_of_1986.sizes_over_the_smallest(W1))
 
 # %% [markdown]
-# ## {lesson}.10 Claim check: "each weight is adjusted by its contribution to the error"
+# **What we saw.** Nobody told the network how. Weights at mirrored places are equal and opposite, so a symmetric row
+# cancels in both units. And the sizes are close to 1 : 2 : 4, like the place values of a binary number, so that *no other* row can
+# cancel. We show a seed that works: of 40 that we tried, 30 got there within 6000 sweeps.
+
+# %% [markdown]
+# ## {lesson}.11 Claim check: "each weight is adjusted by its contribution to the error"
 #
 # You will read this sentence everywhere. First, a case small enough to see through.
 
@@ -1584,45 +1636,10 @@ print(f"Nudged: the gradient is off by at most {np.abs(nudged - gradient).max():
       f"the largest being {np.abs(gradient).max():.1e}. "
       f"Removed: it announces {share:.0%} of the damage.")
 
-# %% [markdown] claim="contribution,one-1986-paper"
+# %% [markdown] claim="contribution"
 # **What we saw.** About nudges the gradient is right. About removal it is not: it announces only part of the damage, here about a
 # third. Near a minimum *all* gradients go to 0, however much a weight matters. The sentence **holds weakly**: a weight is adjusted
 # in proportion to how the error *would respond* to it, not to how much it *has contributed*. A gradient is not blame.
-#
-# ## {lesson}.11 What did the paper of 1986 show?
-#
-# "Backprop comes from one three-page paper of 1986." That is Rumelhart, Hinton and Williams, *Nature* 323, pages 533
-# to 536: **four** pages, from San Diego and Carnegie-Mellon. It was not the first. Seppo Linnainmaa had the backward pass through
-# any calculation, as you wrote it for `Value`, in his thesis of 1970 (Helsinki); Paul Werbos used the same method for models of
-# behaviour in his thesis of 1974 (Harvard); and Yann Le Cun's learning scheme of 1985 is cited in the paper itself. So the claim
-# is **wrong**. What changed minds in 1986 was that hidden units *find useful features by themselves*.
-#
-# Their first example was symmetry: is a row of six bits its own mirror image? The network has six inputs, two hidden units and one
-# output; all units are sigmoids. Its backward pass takes two calls of your `linear_vjp`, with the slopes $h (1 - h)$ of the
-# sigmoids in between:
-#
-# `dhidden, dW2, db2 = linear_vjp((out - target) * out * (1 - out), hidden, W2)`\
-# `_, dW1, db1 = linear_vjp(dhidden * hidden * (1 - hidden), rows, W1)`
-
-# %%
-seed = 1  # then try others
-W1, errors = symmetry_of_1986.train_symmetry(linear_vjp, seed, sweeps=2500)
-needed = symmetry_of_1986.sweeps_needed(linear_vjp, range(6), sweeps=2500)
-solved = sum(n < 2500 for n in needed)
-print(f"Seed {seed}: the walk took {len(errors)} sweeps (2500 means that it gave up). "
-      f"Of the seeds 0 to 5, {solved} get all 64 outputs right to 0.1.")
-show(figures.symmetry(W1, errors),
-     alt="Left and middle: six bars for each hidden unit, the right three a mirror "
-     "image of the left three with the sign turned. Right: the error, flat for long, "
-     f"then falling, in {len(errors)} sweeps.")
-sizes = np.sort(np.abs(W1[:3]), axis=0)
-print("sizes of the weights into the two hidden units, over the smallest:",
-      (sizes / sizes[0]).T.round(2).tolist())
-
-# %% [markdown]
-# **What we saw.** Nobody told the network how. Weights at mirrored places are equal and opposite, so a symmetric row
-# cancels in both units. And the sizes are close to 1 : 2 : 4, like the place values of a binary number, so that *no other* row can
-# cancel. We show a seed that works: of 40 that we tried, 30 got there within 6000 sweeps.
 
 # %% [markdown] quiz="gradient-is-blame"
 # In a trained network a weight has gradient 0. What follows?
@@ -1681,7 +1698,7 @@ quiz.compare("Read with random wires", other_wires,
 # ### Your verdict
 #
 # "The brain learns by backpropagation." Nothing here was measured on a brain. You now know what the method *needs*, and what it
-# can do without. A verdict needs a sentence that can lose. For a network: *with its error sent through random wires it reads digits to
+# can do without. The sharp sentence, which can lose, is about a network: *with its error sent through random wires it reads digits to
 # within 3 points of backprop.* What do your three numbers say? (Lesson {lesson:credit_assignment} tests the sentence with other rules beside it.)
 
 # %% verdict="L4" course="contested"
@@ -1832,14 +1849,15 @@ def deltas(params, X, y, activation="relu", right=deltas): return right(params, 
 # %% [markdown]
 # ## What the analogy got right and wrong here
 #
-# **Right.** Synapses deep inside a network have to be told something about the result, or they cannot improve it. And hidden units
+# **Right.** Synapses deep inside a network serve the result better if some message about it reaches them: without any, ours read over
+# twenty points fewer. And hidden units
 # come to represent features that nobody named; so do cells in sensory areas.
 #
 # **Wrong, or left out.**
 #
 # - *The way back.* `dx` uses the same weights as the forward pass. Axons do not run backwards.
 # - *Two phases, and a memory.* Your code stops, keeps everything, then goes back. Cells keep firing.
-# - *A sign.* Errors are positive or negative; firing rates are not, and most cells only excite or only inhibit.
+# - *Signed errors.* Errors are positive or negative; firing rates are not, and most cells only excite or only inhibit.
 # - *A teacher with labels.* Every image came with the right answer. Lesson {lesson:credit_assignment} returns to all four.
 
 # %% [markdown] recap=true

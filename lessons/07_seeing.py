@@ -4,7 +4,8 @@
 # **About 180 minutes if NumPy is at your fingertips, about 280 [if not]{refresher:numpy} · 29 points · can be started alone; {needs}**
 #
 # In 1959 David Hubel and Torsten Wiesel reported cells in a cat's visual cortex that respond to a bar of light in one place, at
-# one angle. First layers of networks can look similar. Coincidence, design, or does the world leave no choice?
+# one angle. First layers of networks can look similar. Is that a coincidence, is it built in, or does the world leave no
+# choice?
 #
 # After this lesson you can
 #
@@ -291,7 +292,7 @@ for name, shared in (("shared weights", True), ("local weights", False)):
     print(f"{name}: {nets[name][0].size} weights in the first layer")
 
 # %% prediction="new-place"
-# Per cent of the digits on the RIGHT that the network with LOCAL weights reads?
+# How many per cent of the digits on the RIGHT does the network with LOCAL weights read?
 # Write: new_place = (a number)
 ### BEGIN SOLUTION
 new_place = 50
@@ -464,8 +465,13 @@ quiz.compare("View of one unit of VGG-16", vgg_view, sizes[-1], unit="pixels")
 # %% [markdown]
 # ## {lesson}.4 What does a cell in V1 like?
 #
-# The usual model of a V1 simple cell is a *Gabor filter*: a wave, multiplied by a bell curve that lets it fade. On a patch, $x$ runs
-# to the right and $y$ *downwards* (as rows do), both 0 in the middle.
+# The usual model of a V1 simple cell is a **Gabor filter**: a wave, multiplied by a bell curve (a *Gaussian*) that lets it fade.
+
+# %% [markdown] drawing="wave-times-bell"
+# Three square patches, orange above 0 and purple below. A wave: slanted stripes over the whole patch, with an arrow across them at the angle theta, and the wavelength from crest to crest. Times a bell: a spot that fades from the middle, with the distance sigma. The product, a Gabor filter: an orange stripe in the middle, a purple one on each side, and almost nothing farther out.
+
+# %% [markdown]
+# On a patch, $x$ runs to the right and $y$ *downwards* (as rows do), both 0 in the middle.
 #
 # - *The wave* is a cosine with its crest in the middle. At angle $\theta$ (theta) it runs along the arrow
 #   $(\cos\theta, \sin\theta)$; along its stripes, perpendicular to that, nothing changes. One wavelength further there is a
@@ -558,8 +564,8 @@ def gabor(size, theta, wavelength, sigma):
 def gabor(size, theta, wavelength, sigma, right=gabor): return right(size, theta, wavelength, sigma / np.sqrt(2))
 
 # %% [markdown]
-# Physiologists show a cell gratings of many angles and plot its best answer for each: the *tuning curve*. Where the
-# stripes lie (the phase) should not matter, so the best phase counts. You need not try them all: any phase is a mixture of two
+# Physiologists show a cell gratings of many angles and plot its best answer for each: the *tuning curve*. It should not matter where
+# the stripes lie (their *phase*), so the best phase counts. You need not try them all: any phase is a mixture of two
 # gratings that are a quarter of a wave apart, a cosine and a sine. The two answers act like the sides of a right angle. A cell that
 # answers 3 to the one and 4 to the other answers 5 to the best phase in between (Pythagoras: 9 + 16 = 25), and no phase gets more.
 #
@@ -649,8 +655,8 @@ def tuning_curve(filter, angles, right=tuning_curve):
     return right(filter, -np.asarray(angles))
 
 # %% [markdown]
-# One number can sum up a whole curve, its *orientation selectivity*: draw each answer as an arrow, as long as the answer, and add
-# the arrows. The index is the length of their sum, divided by the sum of their lengths: 1 if all point one way, 0 if they cancel.
+# One number can sum up a whole curve, its **orientation selectivity** (in papers *OSI*): draw each answer as an arrow, as long as the
+# answer, and add the arrows. The index is the length of their sum, divided by the sum of their lengths: 1 if all point one way, 0 if they cancel.
 # (One minus it is the *circular variance*. In macaque V1 it varies widely: Ringach and colleagues, 2002.)
 #
 # But where should an arrow point? A grating after half a turn is the same grating, so 0 and 180 degrees must get the *same* arrow.
@@ -786,17 +792,18 @@ show(figures.directions(cloud, {"variance of the answer": variance}),
 
 # %% [markdown]
 # **What we saw.** The best direction lies along the cloud. It is called the first **principal component**: the eigenvector
-# of the covariance matrix $C$ with the largest eigenvalue $\lambda_1$, and $\lambda_1$ is the variance there. (An
+# of the covariance matrix $C$ (the mean product of each pair of inputs, if their means are 0) with the largest eigenvalue $\lambda_1$,
+# and $\lambda_1$ is the variance there. (An
 # *eigenvector* of $C$ is a direction that $C$ only stretches: $C v = \lambda v$.) The second principal component is at right
 # angles to it. To find them, *PCA* looks at the variances and covariances of pairs of inputs, and at nothing else. (If eigenvectors
 # are new to you: [matrices in fifteen minutes]{refresher:matrices}, sections 1 and 3.)
 #
 # ### "Neurons that fire together wire together"
 #
-# This sentence stands behind a second claim of the ledger. What is your bet, before you try the rule?
+# This sentence stands behind a second claim of the ledger.
 
 # %% [markdown] today="L5"
-# What does the rule do to a weight if nothing holds it back? Bet first.
+# What does the rule do to a weight if nothing holds it back? Bet before you try it.
 
 # %% [markdown]
 # Donald Hebb wrote in 1949 that a synapse grows when the first cell repeatedly takes part in firing the second. (The
@@ -1051,7 +1058,7 @@ ledger.record(
 # %% [markdown]
 # ## {lesson}.6 What does the world teach a cell?
 #
-# Dead leaves have what natural scenes have and noise lacks: things that hide other things (Lee, Mumford and Huang, 2001).
+# In dead leaves, as in natural scenes, things hide other things. Noise has nothing of the kind (Lee, Mumford and Huang, 2001).
 
 # %%
 widgets.explore_leaves(conv2d, gabor)
@@ -1074,10 +1081,10 @@ show(figures.filters({"Oja's filter": np.array(w)[np.newaxis],
          "Right, twelve principal components: waves over the whole patch.")
 
 # %% [markdown]
-# **What we saw.** Oja's cell finds the first principal component. The second has nearly the same variance (11.0 and 9.9), the third
-# only half of it. So the direction within the plane of the first two is the least certain, and the overlap with that plane is printed
-# as well. Any mixture of these two is a wave as large as the whole patch. Cells in V1 look at one small place. Pairs alone do not
-# teach that.
+# **What we saw.** Oja's cell ends almost along the first principal component. The second has nearly the same variance (9.9 against 11.0;
+# the third has only half), so within the plane of these two the direction is least certain; that is why the overlap with the plane is
+# printed as well. Any mixture of the two is a wave as large as the whole patch. Cells in V1 look at one small place. Pairs alone do
+# not teach that.
 #
 # ### Why look for what is least like a bell?
 #
@@ -1094,7 +1101,7 @@ show(figures.filters({"Oja's filter": np.array(w)[np.newaxis],
 #    angles, but turned by an unknown angle.
 # 2. **Turning.** A sum of many independent numbers is distributed like a bell (a normal distribution), and a mixture is such a
 #    sum: it is *more* like a bell than its parts are. So the parts lie where the answers are *least* like a bell. To measure this,
-#    take the mean fourth power of the answers: 3 for a bell, more for a sparse signal.
+#    take the mean fourth power of the answers: 3 for a bell, more for a sparse signal. (Statisticians call it *kurtosis*.)
 
 # %%
 n = 4000  # samples of the mixture: then try 100
@@ -1120,7 +1127,8 @@ show(figures.directions(white_pair, curves),
 # - Something is taken off: $w$ times the mean *slope* of the bend, which is small where answers are strong.
 #
 # *One step in numbers.* Start at $w = (0.6, 0.8)$, with four patches, the corners of a square. (The slope of tanh where its value is
-# 0.885 is $1 - 0.885^2 = 0.216$: lesson {lesson:backpropagation}.)
+# 0.885 is $1 - 0.885^2 = 0.216$: lesson {lesson:backpropagation}. The two signals here are $-1$ or $1$ and not sparse; the rule finds them
+# all the same, since they are not like a bell either.)
 #
 # | patch | answer | bent | slope of the bend | bent answer times patch |
 # |---|---|---|---|---|
@@ -1133,10 +1141,10 @@ show(figures.directions(white_pair, curves),
 # So $w^+ = (0.344, 0.541) - 0.589 \cdot (0.6, 0.8) = (-0.009, 0.070)$. Only its direction counts. At length 1 it is $(-0.13, 0.99)$:
 # nearly the second axis, after one step.
 #
-# <details><summary><b>Why does this rule stop at the right place?</b> (for whoever likes to know)</summary>
+# <details><summary><b>Why does this rule stop at the right place?</b></summary>
 #
 # Measure how far from a bell the answers are by the mean of some smooth function $G(y)$, and look for the best $w$ on the circle
-# $|w| = 1$. There the gradient, the mean of $x\, G'(w \cdot x)$, has no part along the circle, or a small turn would still help: it
+# $|w| = 1$. There the gradient, the mean of $x\, G'(w \cdot x)$, has no part along the circle (else a small turn would help), so it
 # points along $w$. So the best $w$ is a *fixed point* of "replace $w$ by the gradient, and make its length 1". Taking off any
 # multiple of $w$ does not move that fixed point, for it changes the length only. With $G' = \tanh$ the gradient is the last column of
 # the table, and the mean slope is the multiple that makes the steps converge fastest (the derivation after the next exercise).
@@ -1165,7 +1173,8 @@ def ica_one(w, patches):
 # %% [markdown] hint="ica-one"
 # 1. Write the table column by column: all answers, all bent answers, all slopes. Then the two means of its last row.
 # 2. The answers of one filter to all patches are one product of a matrix and a vector, with one number for each patch.
-# 3. The mean slope is one number, and the mean of the last column is as long as w. Take the one, times w, off the other.
+# 3. The mean slope is one number, and the mean of the last column has as many entries as w. Subtract w times the mean slope from
+#    that mean.
 
 # %% [markdown] sibling="ica-one"
 # *From a loop to a product.* The mean of $y\,x$ (plain Hebb, averaged) for one filter and all patches:
@@ -1266,13 +1275,14 @@ for step in range(6):
 table(["step", "direction (degrees)", "mean fourth power (bell: 3)"], rows)
 
 # %% [markdown]
-# **What we saw.** Within a few steps the filter stands at a peak of the fourth power, and stays there. Which of the two it
-# finds, the start decides.
+# **What we saw.** Within a few steps the filter stands at a peak of the fourth power, and stays there. The start decides
+# which of the two it finds.
 #
 # ### Many filters
 #
 # If every filter steps alone, several of them find the same signal. After whitening the signals lie at right angles, so the filters
-# should, too. After each step all of them are put back at right angles *together*, so that none is favoured. How?
+# should, too (vectors of length 1 at right angles are called **orthonormal**). After each step all of them are put back at right
+# angles *together*, so that none is favoured. How?
 
 # %% [markdown] drawing="turn-stretch-turn"
 # Four panels. First, two arrows of length 1 at right angles, on a circle. Second, both turned by 45 degrees to the right. Third, stretched by 2 along one axis and by 0.5 along the other: the circle is an ellipse and the arrows are no longer at right angles. Fourth, turned back: they end at (1.25, 0.75) and (0.75, 1.25).
@@ -1280,8 +1290,8 @@ table(["step", "direction (degrees)", "mean fourth power (bell: 3)"], rows)
 # %% [markdown]
 # Any matrix does three things in a row: a turn, a stretch along the axes, and another turn. This is its *singular value
 # decomposition*, $W^+ = U S V^\top$, with the stretches in $S$. (More of it: [matrices in fifteen minutes]{refresher:matrices},
-# the last section before its test.) In the drawing two filters have come close to each other: $(1.25, 0.75)$ and $(0.75, 1.25)$ enclose
-# 28 degrees. The turns keep right angles; the stretches, 2 and 0.5, do not. Set all stretches to 1, and what is left is the pair
+# the last section before its test.) In the drawing two filters have come close to each other: $(1.25, 0.75)$ and $(0.75, 1.25)$ have
+# an angle of 28 degrees between them. The turns keep right angles; the stretches, 2 and 0.5, do not. Set all stretches to 1, and what is left is the pair
 # at right angles that lies closest: here $(1, 0)$ and $(0, 1)$. Each of the two filters moved by the same 31 degrees.
 
 # %% exercise="ica-step" minutes=8 difficulty=2
@@ -1419,12 +1429,13 @@ white, to_pixels = whiten(leaf_patches, 60)
 widgets.play_learning(ica_step, white, to_pixels, np.random.default_rng(8))
 
 # %% [markdown]
-# Now add controls: 60 filters from each of three worlds. These are dead leaves; noise with *the same spectrum*, which keeps all
-# correlations of pairs but has no edges; and white noise. A filter counts as oriented and local if its selectivity is at least 0.3
+# Now add controls: 60 filters from each of three worlds. The first is dead leaves. The second is noise with *the same spectrum*: the
+# same waves, equally strong, but each moved to a random place. It keeps all correlations of pairs and has no edges. The third is white
+# noise, in which nothing is correlated. A filter counts as oriented and local if its selectivity is at least 0.3
 # and it looks at no more than 20 of its 100 pixels.
 
 # %% prediction="from-noise"
-# Per cent of the filters from NOISE WITH THE SAME SPECTRUM that are oriented and
+# How many per cent of the filters from NOISE WITH THE SAME SPECTRUM are oriented and
 # local? Write: from_noise = (a number)
 ### BEGIN SOLUTION
 from_noise = 30
@@ -1455,7 +1466,7 @@ for world, filters in learned.items():
     osi, pixels = selectivity_of(filters), footprint(filters)
     measured[world] = osi, pixels
     share[world] = 100 * np.mean((osi >= 0.3) & (pixels <= most_pixels))
-    print(f"{world:>20}: median OSI {np.median(osi):.2f}, "
+    print(f"{world:>20}: median selectivity {np.median(osi):.2f}, "
           f"median size {np.median(pixels):4.1f} pixels")
 quiz.compare("Oriented and local, from noise with the same spectrum", from_noise,
              share["noise, same spectrum"], "%")
@@ -1498,7 +1509,7 @@ show(figures.selectivity_and_size(measured, 0.3, most_pixels),
 # training.
 
 # %% prediction="oriented-share"
-# Per cent of the 128 filters, trained on dead leaves, that are oriented?
+# How many per cent of the 128 filters, trained on dead leaves, are oriented?
 # Write: oriented_share = (a number)
 ### BEGIN SOLUTION
 oriented_share = 60
@@ -1511,7 +1522,7 @@ selective = {}
 for name, filters in kernels.items():
     selective[name] = selectivity_of(filters)
     counted = 100 * np.mean(selective[name] >= least)
-    print(f"{name:>20}: median OSI of the first layer "
+    print(f"{name:>20}: median selectivity of the first layer "
           f"{np.median(selective[name]):.2f}, oriented {counted:.0f} %")
 show(figures.share_by_threshold(selective, least),
      alt="Per cent of filters that count as oriented, against the threshold: with "
@@ -1539,8 +1550,8 @@ show(figures.maps(conv2d, leaf_world, maps),
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# About a quarter of the filters are oriented, not half; ICA, which works on whitened patches and seeks sparse answers, had nine in
-# ten. Many of the others are spots, or look at a part of an edge. Yet the controls are near 0: noise with the same correlations
+# About a quarter of the filters are oriented, not half. (ICA, which works on whitened patches and seeks sparse answers, had nine in
+# ten that were oriented and small.) Many of the others are spots, or look at a part of an edge. Yet the controls are near 0: noise with the same correlations
 # teaches the same network next to no orientation, and before training there is hardly any. So pictures with edges do teach it, but
 # the sentence was too bold for this network. The threshold matters as well: at 0.2 more than half would count in this run. That is
 # why it was fixed beforehand. A network with another task, or other pictures, may end up elsewhere: first layers trained to name
@@ -1566,7 +1577,7 @@ them, not trees; if the noise does, not even edges are needed. The network befor
 # ### Your verdict
 #
 # Judge the sharp sentence. The numbers are means over three seeds: your own run, and two recorded for the course. Beside
-# them, ICA gave far more oriented filters from the same kind of pictures: how a network learns matters, too.
+# them stands what you saw before: ICA got far more oriented filters from the same kind of pictures. How a network learns matters, too.
 
 # %% verdict="L11" course="breaks"
 own = {}
@@ -1642,9 +1653,9 @@ def learn_kernel(image, wanted, shape):
 
 # %% [markdown] hint="learn-kernel"
 # 1. For a fixed picture the map is linear in the kernel. What is the map of a kernel that is 1 in one place and 0 elsewhere?
-# 2. Two roads. Solve for the weights as a line is fitted: one row for each window, `np.linalg.lstsq`. Or walk downhill: by how much
+# 2. Two ways. Solve for the weights as a line is fitted: one row for each window, `np.linalg.lstsq`. Or walk downhill: by how much
 #    does an answer change if one weight of the kernel grows, and what, then, is the gradient of the squared error?
-# 3. The second road in one call: the gradient for the kernel is the map of the *image*, with the errors as a kernel. Divide by the
+# 3. The second way in one call: the gradient for the kernel is the map of the *image*, with the errors as a kernel. Divide by the
 #    number of answers, take steps, and go on until the kernel stops.
 
 # %% check="learn-kernel" practice=true

@@ -1,4 +1,4 @@
-"""Drawing of the lesson on layers: a network of two layers, with one hidden unit and its column of W lit."""
+"""Drawings of the lesson on layers: a network with one hidden unit and its column of W lit; a strip that is folded."""
 
 from course.authoring.drawings import INK, SOFT, card
 from helpers.figures import COLOURS
@@ -7,6 +7,7 @@ LIT, WIRE, LIT_GROUND = COLOURS["vermillion"], "#B5B5B5", "#F8DDCC"
 DARK = "#A34700"  # the lit colour for letters
 INPUTS, HIDDEN, OUTPUTS = 3, 4, 2
 LIT_UNIT = 1  # the second
+BITS = 8  # of the parity that a strip folded three times tells
 
 
 def lit_column():
@@ -79,3 +80,49 @@ def _array(axes, x, y, rows, columns, name, lit=None, every_row=False):
             axes.add_patch(Rectangle(corner, side, side, facecolor=face, edgecolor=edge, lw=1.2, zorder=4 + (j == lit)))
     if name:
         axes.text(x, y + 3.4, f"${name}$" if len(name) == 1 else name, ha="center", fontsize=11, color=INK)
+
+
+def fold_strip():
+    """Return a strip with a dot for each number of ones, flat and folded once, twice and three times."""
+    figure, axes = card(3.2)
+    width, top, gap = 17.5, 34.0, 3.1
+    for folds, head in enumerate(("the share of ones", "folded once", "folded twice", "folded three times")):
+        left = 5 + 24.3 * folds
+        across = BITS / 2**folds  # how many counts one layer of it is long
+        for layer in range(2**folds):
+            y = top - gap * layer
+            axes.plot((left, left + width), (y, y), color=WIRE, lw=2.2, zorder=1)
+            if layer:  # where the strip turns, right after an even layer and left after an odd one
+                _turn(axes, left + width * (layer % 2), y + gap / 2, gap, 1 if layer % 2 else -1)
+        for count in range(BITS + 1):
+            layer, along = divmod(count, across) if count < BITS else (2**folds - 1, across)
+            x = left + width * (along / across if layer % 2 == 0 else 1 - along / across)
+            y = top - gap * layer
+            if along == 0 and count > 0:  # on a fold
+                x, y = x + (1 if layer % 2 else -1) * gap / 2, y + gap / 2
+            _dot(axes, x, y, count)
+        axes.text(left + width / 2, 41.5, head, ha="center", va="center", fontsize=10, color=INK)
+        axes.text(left, 37.6, "0", ha="center", va="center", fontsize=9, color=SOFT)
+        axes.text(left + width, 37.6, "1", ha="center", va="center", fontsize=9, color=SOFT)
+    axes.text(5, 6.2, "dots: 0 to 8 ones among 8 bits", fontsize=9.5, color=SOFT, va="center")
+    axes.text(5, 2.6, "odd: orange, and in the end on 1", fontsize=9.5, color=DARK, va="center")
+    axes.text(43, 2.6, "even: blue, and in the end on 0", fontsize=9.5, color=COLOURS["blue"], va="center")
+    return figure
+
+
+def _turn(axes, x, y, height, side):
+    """Draw the half circle in which the strip turns, to the right (side 1) or to the left (side -1)."""
+    from matplotlib.patches import Arc
+
+    first, last = (-90, 90) if side == 1 else (90, 270)
+    axes.add_patch(Arc((x, y), height, height, theta1=first, theta2=last, color=WIRE, lw=2.2, zorder=1))
+
+
+def _dot(axes, x, y, count):
+    """Draw the dot of a number of ones, with the number in it."""
+    from matplotlib.patches import Circle
+
+    odd = count % 2 == 1
+    face = LIT_GROUND if odd else "#D6E6F2"
+    axes.add_patch(Circle((x, y), 1.03, facecolor=face, edgecolor=LIT if odd else COLOURS["blue"], lw=1.2, zorder=3))
+    axes.text(x, y - 0.1, str(count), ha="center", va="center", fontsize=8, color=INK, zorder=4)

@@ -1,4 +1,4 @@
-"""Drawings of the lesson on seeing: a sliding window, a view through two layers, the road to ICA, what a matrix does."""
+"""Drawings of the lesson on seeing: a window, a view through two layers, a Gabor filter, the road to ICA, a matrix."""
 
 import numpy as np
 from matplotlib.patches import Rectangle
@@ -81,6 +81,47 @@ def two_layers():
     axes.text(start + 5 * step, 2.2, "it sees 7 pixels: 3, and 2 more for each of two further neighbours", fontsize=9,
               color=DARK, ha="center", va="center")  # fmt: skip
     axes.text(87, rows[2], "picture", fontsize=9, color=INK, va="center", ha="left")
+    return figure
+
+
+def wave_times_bell():
+    """A slanted wave, a bell, and their product, a Gabor filter: three patches, orange above 0 and purple below."""
+    figure, axes = card(3.1)
+    side, bottom, theta, wavelength, sigma = 24, 8.5, np.radians(30), 0.8, 0.36
+    x, y = np.meshgrid(np.linspace(-1, 1, 161), np.linspace(-1, 1, 161))  # y runs downwards, as rows do
+    wave = np.cos(2 * np.pi * (x * np.cos(theta) + y * np.sin(theta)) / wavelength)
+    bell = np.exp(-(x**2 + y**2) / (2 * sigma**2))
+    places = 5, 38, 71
+    for left, patch, head in zip(
+        places, (wave, bell, wave * bell), ("the wave", "the bell", "a Gabor filter"), strict=True
+    ):
+        axes.imshow(
+            patch, cmap="PuOr_r", vmin=-1.7, vmax=1.7, extent=(left, left + side, bottom, bottom + side), zorder=1
+        )
+        axes.add_patch(Rectangle((left, bottom), side, side, fill=False, edgecolor=SOFT, lw=1.0, zorder=2))
+        axes.text(left + side / 2, 37.6, head, ha="center", va="center", fontsize=10.5, color=INK)
+    axes.set_xlim(0, 100)
+    axes.set_ylim(0, 100 * 3.1 / 7)
+    for x, sign in ((33.5, "\u00d7"), (66.5, "=")):
+        axes.text(x, bottom + side / 2, sign, ha="center", va="center", fontsize=17, color=INK)
+    middle, half = places[0] + side / 2, bottom + side / 2
+    along = np.array([np.cos(theta), -np.sin(theta)]) * side / 2  # down is down on the page
+    axes.plot((middle, middle + 9), (half, half), color=INK, lw=1.0, ls=":", zorder=3)
+    _arrow(axes, (middle, half), (middle + along[0] * 0.95, half + along[1] * 0.95))
+    axes.text(middle + 7.4, half - 1.9, r"$\theta$", fontsize=11, color=INK, ha="center", va="center", zorder=4)
+    crest = along * wavelength
+    axes.annotate("", (middle - crest[0], half - crest[1]), (middle, half), zorder=3,
+                  arrowprops={"arrowstyle": "<->", "color": INK, "lw": 1.2, "shrinkA": 0, "shrinkB": 0})  # fmt: skip
+    axes.text(middle - 5.4, half + 6.6, "wavelength", fontsize=8.5, color=INK, ha="center", zorder=4,
+              bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0, "alpha": 0.85})  # fmt: skip
+    middle = places[1] + side / 2
+    axes.annotate("", (middle + sigma * side / 2, half), (middle, half), zorder=3,
+                  arrowprops={"arrowstyle": "-|>", "color": INK, "lw": 1.2, "shrinkA": 0, "shrinkB": 0})  # fmt: skip
+    axes.text(
+        middle + sigma * side / 2 + 1.6, half, r"$\sigma$", fontsize=11, color=INK, ha="center", va="center", zorder=4
+    )
+    axes.text(50, 3.6, "orange is above 0, purple below: the bell lets the wave fade towards the rim",
+              ha="center", fontsize=8.5, color=DARK)  # fmt: skip
     return figure
 
 

@@ -72,8 +72,7 @@ from helpers.widgets import neural_codes as widgets
 
 # %% [markdown]
 # - In a **rate code** the *number* of spikes carries the message. Here the cell of the stimulus fires at 80 Hz, the other at 40 Hz.
-# - In a **temporal code** the *moments* carry it. Here both fire five spikes, and the cell of the stimulus begins 4 ms before the other. When
-#   it begins varies from trial to trial.
+# - In a **temporal code** the *moments* carry it. Here both fire five spikes, and the cell of the stimulus begins first, by 4 ms.
 #
 # Both are simulated. Which stimulus was it, 0 or 1?
 

@@ -4,7 +4,7 @@
 # **About 145 minutes if NumPy is at your fingertips, about 220 [if not]{refresher:numpy} · 24 points · can be started alone; {needs}**
 #
 # A mouse hears a tone; a second later comes a drop of juice. After some days it licks as soon as the tone sounds. Nobody told its
-# synapses what to do. Each of them meets the spikes of two cells, and whatever chemicals drift by. How far does that take it?
+# synapses what to do. Each meets the spikes of two cells, and whatever chemicals drift by. How far does that take it?
 #
 # After this lesson you can
 #
@@ -72,9 +72,9 @@ SONG = {"a_plus": 0.005, "a_minus": 0.00525, "tau_plus": 20.0, "tau_minus": 20.0
 # Left: two cells joined by a synapse, and their spikes in both orders: pre first, the weight grows; pre second, it falls. Right: the change against the time from pre to post, from A plus and from minus A minus, fading to 1/e after tau.
 
 # %% [markdown]
-# In the usual model the change is larger the closer the two spikes are. A gain is at most $A_+$, and it fades exponentially with
-# the time between them: for each $\tau_+$ more it is smaller by a factor of $e$. Losses fade in the same way, with an $A_-$ and
-# a $\tau_-$ of their own. Two spikes at the same time have no order, so here they change nothing.
+# In the usual model a gain is at most $A_+$ and fades exponentially with the time between the two spikes: for each $\tau_+$ more it is
+# smaller by a factor of $e$. Losses fade in the same way, with an $A_-$ and a $\tau_-$ of their own. Two spikes at the same time have
+# no order, so here they change nothing.
 
 # %% exercise="stdp-weight-change" minutes=7 difficulty=1
 def stdp_weight_change(delta_t, params):

@@ -4,14 +4,14 @@
 # **About 125 minutes if NumPy is at your fingertips, about 190 [if not]{refresher:numpy} · 24 points · can be started alone; {needs}**
 #
 # Backpropagation sends the error of the output back through the very weights that led to it. No nerve cell is known to have
-# such wires. How else could a synapse deep inside a network learn its share of an error?
+# such wires. How else could a synapse deep inside learn its share of an error?
 #
 # After this lesson you can
 #
 # - measure by how many degrees any learning rule misses the gradient;
 # - train hidden layers through random wires, by trial and error, and with errors that pass between neighbours;
 # - derive how many tries trial and error needs;
-# - show with a control what learning needs: a cost, but not backprop's wires.
+# - show with a control what learning needs: a cost, and not these wires.
 
 # %% given="setup"
 import numpy as np
@@ -61,7 +61,7 @@ from helpers.table import table
 # Today one number decides what backprop's own wires are worth for reading digits.
 
 # %% [markdown] drawing="four-ways"
-# Four networks. Backpropagation: brown arrows lead back along all wires, marked W transposed. Feedback alignment: dashed arrows of their own lead from each unit to all units one layer down, marked B. Predictive coding: a green error cell above each layer, and an arrow from the upper one to the next one down. Perturbation: each unit holds a plus or a minus; one number, the rise of the loss, goes to all.
+# Four networks. Backpropagation: brown arrows lead back along all wires, marked W transposed. Feedback alignment: dashed arrows beside all wires, marked B. Predictive coding: a green error cell above each layer, an arrow from one down to the next. Perturbation: signs in all units; one number, the rise of the loss, goes to all.
 
 # %% [markdown]
 # ## {lesson}.1 How far off is a rule?

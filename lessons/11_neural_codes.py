@@ -518,7 +518,7 @@ print(f"Jitter of 4 ms cost the latency reader {at_none - at_lead:.0f} points in
 # A jitter as large as the lead takes half of the advantage, not all. Both first spikes move by $\sigma$, so their difference moves by
 # $\sqrt 2\, \sigma$, and the order is kept with probability $\Phi\bigl(4 / (\sqrt 2\, \sigma)\bigr)$, 76 % here ($\Phi$ is the area under
 # the bell curve). How precise a spike must be is set by the code that *we* put in. So jitter tells what a reader needs, not which code
-# brains use. The claim itself is **contested**: recordings and models by others speak for both sides.
+# brains use. The claim itself is **contested**. It rests on recordings and models by others, and they speak for both sides:
 #
 # - *For milliseconds and below.* Barn owls place a sound by differences of microseconds between their ears, with cells that detect
 #   coincidence (Carr and Konishi 1990). Given the same rapidly changing current again, cortical cells repeat their spikes within about a

@@ -3,14 +3,14 @@
 #
 # **About 145 minutes if NumPy is at your fingertips, about 220 [if not]{refresher:numpy} · 24 points · can be started alone; {needs}**
 #
-# A mouse hears a tone; a second later comes a drop of juice. After some days it licks at the tone. Nobody told its
-# synapses what to do. Each meets the spikes of two cells, and whatever chemicals drift by. How far does that get it?
+# A mouse hears a tone; a second later comes a drop of juice. After some days it licks as soon as the tone sounds. Nobody told its
+# synapses what to do. Each meets the spikes of two cells, and whatever chemicals drift by. How far does that take it?
 #
 # After this lesson you can
 #
 # - compute what spikes do to one synapse, and to hundreds;
 # - say what a reward adds, and name the controls that show it;
-# - learn values, and then actions, from errors of prediction;
+# - learn values, and then actions, from prediction errors;
 # - weigh "dopamine is the reward".
 
 # %% given="setup"
@@ -60,21 +60,21 @@ SONG = {"a_plus": 0.005, "a_minus": 0.00525, "tau_plus": 20.0, "tau_minus": 20.0
 #   > Number and times can say something; today, times.
 
 # %% [markdown] today="L5"
-# Cells that are active together strengthen their synapse. What can such a rule learn by itself?
+# "Cells that are active together strengthen their synapse": what can such a rule learn by itself?
 
 # %% [markdown]
 # ## {lesson}.1 Does it matter who fires first?
 #
-# In 1998 Bi and Poo made two connected cells in a dish fire shortly after one another. When the *presynaptic* cell (the sender) fired first, the synapse became stronger; when it fired second, weaker.
-# This is **spike-timing-dependent plasticity, STDP**.
+# In 1998 Bi and Poo made two connected cells in a dish fire shortly after one another. When the *presynaptic* cell (the sender) fired first, the
+# synapse became stronger; when it fired second, the synapse became weaker. This is **spike-timing-dependent plasticity, STDP**.
 
 # %% [markdown] drawing="spike-order"
 # Left: two cells joined by a synapse, and their spikes in both orders: pre first, the weight grows; pre second, it falls. Right: the change against the time from pre to post, from A plus and from minus A minus, fading to 1/e after tau.
 
 # %% [markdown]
-# The usual model: the closer the two spikes, the larger the change. A gain is at most $A_+$. It is smaller by the same
-# factor for each further ms, and by a factor of $e$ for each $\tau_+$. Losses behave alike, with an $A_-$ and a
-# $\tau_-$ of their own. Two spikes at the same time have no order, so here they change nothing.
+# In the usual model a gain is at most $A_+$ and fades exponentially with the time between the two spikes: for each $\tau_+$ more it is
+# smaller by a factor of $e$. Losses fade in the same way, with an $A_-$ and a $\tau_-$ of their own. Two spikes at the same time have
+# no order, so here they change nothing.
 
 # %% exercise="stdp-weight-change" minutes=7 difficulty=1
 def stdp_weight_change(delta_t, params):
@@ -158,8 +158,8 @@ def stdp_weight_change(delta_t, params, right=stdp_weight_change):
 widgets.explore_window(stdp_weight_change)
 
 # %% [markdown]
-# The same window as a still picture, and what it says about two sentences that you may read: "*Long-term potentiation
-# makes connections stronger or weaker*", and "*Neurons that fire together wire together*".
+# Here is the same window as a still picture. What does it say about two sentences that are often read: "*Long-term potentiation
+# makes connections stronger or weaker*", and "*Neurons that fire together wire together*"?
 
 # %% claim="ltp,fire-together"
 distances = np.arange(1, 61)  # ms; then try 1 to 6
@@ -175,12 +175,12 @@ show(figures.window(stdp_weight_change, SONG),
 # %% [markdown]
 # **What we saw.** The first sentence is **wrong**, by the meaning of a word: *long-term potentiation* (LTP) is the
 # strengthening (Bliss and Lømo, 1973), *long-term depression* (LTD) the weakening, and plasticity covers both. The second
-# **holds weakly**, by a model and its source: together, yes, but the order decided the sign. Hebb (1949) was careful: he
-# wrote of a cell that takes part in *making* the other fire.
+# **holds weakly**, and rests on a model and its source: the spikes do have to come close together, but their order decides the
+# sign. Hebb (1949) was more careful: he wrote of a cell that takes part in *making* the other fire.
 #
-# **How solid is the window?** It was measured with more calcium around the cells than they have in a living brain. With
-# as much as there, single pairs did nothing at synapses of the hippocampus; bursts or fast firing were needed (Inglebert
-# et al., 2020). Other synapses have other windows. Take yours for a clean model of order, no more.
+# **How solid is the window?** It was measured with more calcium around the cells than they have in a living brain. With only
+# as much calcium as there, single pairs did nothing at synapses of the hippocampus; bursts or fast firing were needed (Inglebert
+# et al., 2020). Other synapses have other windows. Take yours as a clean model of order, and no more than that.
 
 # %% [markdown] quiz="ltp"
 # A synapse has become weaker after its spikes came 10 ms too late, a hundred times. This is
@@ -196,7 +196,7 @@ show(figures.window(stdp_weight_change, SONG),
 # ## {lesson}.2 What do two whole spike trains do to a synapse?
 #
 # Here is the rule for trains: **every** spike of the input makes a pair with **every** spike of the cell, and each pair
-# counts by your window. A pair at the same time counts for neither side. Pin this down with examples first.
+# changes the weight by what your window says. A pair at the same time counts for neither side. Pin this down with examples first.
 
 # %% catch="order-cases" function="count_orders" points=3 minutes=6 difficulty=1
 # count_orders(pre, post) returns [first, second]: in how many pairs the input's spike
@@ -263,8 +263,8 @@ def count_orders(pre, post):
 # Two spike trains on one time axis, each with its trace below it: the trace jumps at every spike of its train and fades between spikes. A dotted line marks a spike of the cell and asks what the synapse reads there; another marks a spike of the input.
 
 # %% [markdown]
-# When the cell fires, a look at $x_i$ tells synapse $i$ all it needs about *earlier* spikes of its input: how many, and
-# each one counted by its age. When input $i$ fires, $y$ does the same for the losses. So each step has three parts: traces
+# When the cell fires, a look at $x_i$ tells synapse $i$ all it needs about *earlier* spikes of its input: how many there were, each
+# weighted by its age. When input $i$ fires, $y$ does the same for the losses. So each step has three parts: traces
 # fade, weights change, traces grow. Their order is yours to find. It decides whether two spikes in one step make a pair.
 
 # %% given="two-inputs"
@@ -437,9 +437,9 @@ def run_stdp(w, pre_spikes, post_spikes, dt, params):
 # %% [markdown]
 # ## {lesson}.3 What becomes of two hundred synapses that nobody teaches?
 #
-# A leaky cell has 200 inputs. Each fires at random, 20 times a second, and knows nothing of the others. Weights start
+# A leaky cell has 200 inputs. Each fires at random, 20 times a second, independently of the others. At the start the weights are
 # spread evenly from 0 to 1, so 60 % of them lie between 0.2 and 0.8. Your window works on all of them for 800 s. No input
-# is better than another. **Predict** where the weights go. The control: the same synapses meet the spikes of *another*
+# is better than another. **Predict** where the weights go. In the control, the same synapses meet the spikes of *another*
 # cell of the same kind, which listens to other inputs.
 
 # %% prediction="in-the-middle"
@@ -471,12 +471,12 @@ quiz.compare("Weights in the middle", in_the_middle, middle, unit="%")
 # because losses outweigh gains by 5 %. So synapses compete, although none knows of another. With the spikes of
 # another cell all pairs are accidents: weights drift down.
 #
-# At a ratio of 0.9 accidents pay off. Then every weight goes to 1.
+# At a ratio of 0.9, accidental pairs strengthen on average. Then every weight goes to 1.
 #
 # </details>
 #
-# What does the brake do for the cell? Let all inputs fire half as often, or twice as often. And take the losses away
-# altogether: that is "fire together, wire together" in its plainest form.
+# The losses are a brake. What does it do for the cell? Let all inputs fire half as often, or twice as often. Then take the losses
+# away altogether: that is "fire together, wire together" in its plainest form.
 
 # %%
 no_losses = dict(SONG, a_minus=0.0)
@@ -491,23 +491,24 @@ table(["input (Hz)", "mean weight", "cell (Hz)", "without losses: mean weight", 
 mean_free = float(rows[1][3])
 
 # %% [markdown]
-# **What we saw.** Four times the input, and the cell fires about as often as before: the weights have made up for it
-# (*homeostasis*). Without losses every weight is at its limit, and the cell cannot tell its inputs apart.
+# **What we saw.** With four times the input the cell fires about as often as before: the weights have made up for it. Without
+# losses every weight is at its limit, and the cell cannot tell its inputs apart.
 
 # %% [markdown]
 # ## {lesson}.4 What does order select?
 #
 # Those inputs had no order. Now sixty inputs answer a flash of light, each with its own latency, the same in every flash
-# but for 1 ms of jitter. Then comes the next flash, and so on; after each one *your* `run_stdp` works. (Changes are four
-# times as large as Song's, to save time.) Watch one cell first:
+# except for 1 ms of jitter. One flash makes one volley of spikes, then comes the next flash, and after each volley *your*
+# `run_stdp` changes the weights. (Changes are four times as large as Song's, to save time.) Watch one cell first:
 
 # %%
 FAST = dict(SONG, a_plus=4 * SONG["a_plus"], a_minus=4 * SONG["a_minus"])
 widgets.play_volleys(run_stdp, FAST, np.random.default_rng(1))
 
 # %% [markdown]
-# The first spike comes earlier and earlier. Is the *order* of the inputs the reason? **The control**: the same spikes
-# in each volley, but dealt to the inputs anew, so that no input is early as a rule. Three cells, 150 volleys.
+# The first spike comes earlier and earlier. Is the *order* of the inputs the reason? **The control** has the same spikes
+# in each volley, but deals them out to the inputs anew each time, so that no input is usually early. You run three cells for
+# 150 volleys.
 
 # %% prediction="shuffled-latency"
 # By how many ms does the first spike move forward in the CONTROL?
@@ -544,10 +545,10 @@ show(figures.latency(seen, latencies),
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # The latency shrinks (as in Song, Miller and Abbott, 2000, and Guyonneau et al., 2005). But it shrinks in the control
-# too! There the weights grow on average, of early inputs and late ones alike, and a stronger drive makes an earlier
-# spike. So an earlier first spike is no evidence of order: what a control does as well proves nothing. The weights do:
-# with a fixed order the earliest inputs keep theirs, nearly all others lose them, and still the cell answers sooner
-# than the control. In this model the order selects.
+# too! There the weights of early and of late inputs alike grow on average, and a stronger drive makes an earlier
+# spike. So an earlier first spike is no evidence of order: what the control does as well proves nothing. The weights are the
+# evidence: with a fixed order the earliest inputs keep theirs and nearly all others lose them, and still the cell answers sooner
+# than the control. In this model it is the order that selects.
 #
 # </details>
 
@@ -560,7 +561,7 @@ ledger.record(
     value=float(gap["same order"]))
 
 # %% [markdown] pause=true
-# You know what a synapse can learn from spikes alone: whatever repeats. Next: who tells it what was good?
+# You know what a synapse can learn from spikes alone: whatever repeats. Next: what tells it which of that was good?
 
 # %% [markdown]
 # ## {lesson}.5 Who says that it was worth it?
@@ -573,8 +574,8 @@ ledger.record(
 # Two synapses on one time axis. At each a pair of spikes leaves an eligibility, which fades; at synapse 1 shortly before the reward, at synapse 2 long before. The reward comes at one time for both. Much is left at synapse 1, so it changes much; little is left at synapse 2.
 
 # %% [markdown]
-# Three factors: the input's spike, the cell's spike (both are in the note), and a signal $r$ that is *one number for all
-# synapses*. A warm-up, with its formula: $\Delta w_i = \eta \, r \, e_i$.
+# So the change has three factors: the input's spike, the cell's spike (the note holds both), and a signal $r$ that is *one number for
+# all synapses*. Here is a warm-up, with its formula: $\Delta w_i = \eta \, r \, e_i$.
 
 # %% exercise="three-factor-update" minutes=3 difficulty=1
 def three_factor_update(eligibility, reward, eta):
@@ -640,7 +641,8 @@ def three_factor_update(eligibility, reward, eta): return eta * np.sign(reward) 
 
 # %% [markdown]
 # Fifty synapses, each between two cells that fire at random, once a second. Every 20 s pair 0 is made to fire in order,
-# 5 ms apart, and 1 to 3 s *later* there is a reward. Pair 1 is made to fire just as often, and nobody rewards it. Controls: as many rewards at random times; and no third factor at all.
+# 5 ms apart, and 1 to 3 s *later* there is a reward. Pair 1 is made to fire just as often, and nobody rewards it. There are two
+# controls: as many rewards at random times, and no third factor at all.
 
 # %% claim="neuromodulators"
 tau = 1.0  # seconds in which an eligibility fades to 1/e; then try 0.1 and 20
@@ -661,13 +663,14 @@ show(figures.rewarded(changes),
 # %% [markdown]
 # **What we saw.** Only the rewarded pair stands out, though the reward comes seconds late and reaches all synapses alike.
 # Rewards at random teach both pairs a little, by chance. Without the third factor both learn alike: coincidence cannot
-# know what was good. Spines in the striatum do grow when dopamine follows their input soon enough (Yagishita et al., 2014).
+# know what was good. In the striatum, dendritic spines (the small knobs that carry the synapses) do grow if dopamine follows their
+# input soon enough (Yagishita et al., 2014).
 #
 # ### Where does such a rule point?
 #
-# In Williams' REINFORCE (1992) a unit fires at random with the probability $p$, keeps the eligibility
+# In a rule of Williams (1992, called REINFORCE) a unit fires at random with the probability $p$, keeps the eligibility
 # $(\text{fired} - p)\,x$, and waits for a reward. Its update is your function. Do 3,000 updates point along the gradient of
-# the expected reward, which the lab knows and the unit does not? The control deals the same rewards at random.
+# the expected reward, which the lab knows and the unit does not? The control deals out the same rewards at random.
 
 # %% claim="neuromodulators"
 n_trials = 3000  # then try 300
@@ -701,9 +704,9 @@ print(f"{n_trials:,} updates by reward point {angle_of['earned']:.0f} degrees of
 # %% [markdown]
 # ### Your verdict
 #
-# You bet on "Hebb's rule is enough to learn". You have seen the rule without losses, with losses, and with a third factor. A verdict
-# needs a sentence that can lose. Here: *without a third factor the pair that is never rewarded changes less than half as much as the
-# rewarded pair.* (Your bet is decided by the growth of plain Hebbian weights, in lesson {lesson:seeing}.)
+# You bet on "Hebb's rule is enough to learn". That bet is scored in lesson {lesson:seeing}, by how plain Hebbian weights grow. Here you
+# have seen the rule without losses, with losses, and with a third factor. Judge a sharp sentence about these runs, one that could turn
+# out false: *without a third factor the pair that is never rewarded changes less than half as much as the rewarded pair.*
 
 # %% verdict="L5" course="breaks"
 late, won = changes["no third factor"], changes["reward after pair 0"]
@@ -729,17 +732,18 @@ ledger.show(["L5", "L6"])
 # %% [markdown]
 # ## {lesson}.6 Is dopamine a reward, or a surprise?
 #
-# A reward that was sure to come teaches nothing. So let a learner keep predictions, and let it learn from their errors.
+# A reward that was certain to come teaches nothing new. So let a learner make predictions, and let it learn from their errors.
 #
-# The *value* of a moment is all the reward that is still to come (its *return*), later reward counting less: what the very next step
-# brings counts in full, what the step after it brings counts $\gamma$ (gamma, the *discount*, from 0 to 1), then $\gamma^2$, and so on.
+# The *value* of a moment is all the reward that is still to come, and later reward counts less: what the very next step brings counts in
+# full, what the step after it brings is multiplied by $\gamma$ (gamma, the *discount*, from 0 to 1), what comes then by $\gamma^2$, and
+# so on.
 #
 # *Worked example.* $\gamma = 0.5$, and the next three steps bring 0, 4 and 8. The value of this moment is
-# $0 + 0.5 \cdot 4 + 0.25 \cdot 8 = 4$. One step later 0 has come, and the value is $4 + 0.5 \cdot 8 = 8$.
+# $0 + 0.5 \cdot 4 + 0.25 \cdot 8 = 4$. One step later the 0 has come, and the value is $4 + 0.5 \cdot 8 = 8$.
 #
 # Suppose that a moment promises `before`. You go one step on: it brings `reward`, and the moment where you arrive promises
 # `after`. Seen from where you started, by how much was this better than promised? That is the **prediction error** of the
-# step. In the example it is 0, since everything came as announced: find the law from there.
+# step. In the example it is 0, since everything came as promised: find the law from there.
 
 # %% exercise="td-error" minutes=5 difficulty=1
 def td_error(before, reward, after, gamma):
@@ -816,8 +820,8 @@ def td_error(before, reward, after, gamma): return reward + gamma * after
 
 # %% [markdown]
 # Learning from the difference between two successive predictions is **temporal-difference learning** (Sutton,
-# 1988). Where all values are right, `before` is on average what came plus the discounted `after`: that is *Bellman's equation*, and
-# the error says by how much it fails. Now let a cue announce a reward, trial after trial:
+# 1988). Where all values are right, `before` is on average what came plus the discounted `after` (textbooks call this Bellman's
+# equation), and the error says by how much that fails. Now let a cue announce a reward, trial after trial:
 
 # %% [markdown] drawing="moments"
 # A trial as a row of eight boxes. The two before the cue hold 0: nothing is announced there. From the cue on each box holds a value of its own, V2 to V7; the reward comes at step 6. A red arrow leads from box 5 back to box 4: the error of this move changes the value that it started from.
@@ -969,8 +973,8 @@ def td_learning(rewards, cue, eta, gamma, right=td_learning): return right(rewar
 def td_learning(rewards, cue, eta, gamma, right=td_learning): return -right(rewards, cue, eta, gamma)
 
 # %% [markdown]
-# A cue at step 5, a reward of 1 at step 15, 200 trials. In one more trial the reward stays out. **Predict.** (At first, a
-# reward of 1 gave an error of 1.)
+# For 200 trials a cue at step 5 announces a reward of 1 at step 15. In one more trial the reward is left out. **Predict** the error
+# at the step where it should have come. (At first, a reward of 1 gave an error of 1.)
 
 # %% prediction="reward-withheld"
 # What is the prediction error at the step where the reward used to come?
@@ -1004,17 +1008,18 @@ show(figures.errors_moving(errors[:60], 5, reward_at),
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# The error moves from the reward to the cue, and a missing reward makes it negative. Dopamine cells of monkeys fire so:
-# to the juice at first, later to the cue, with a pause where expected juice fails to come (Schultz, Dayan and Montague,
-# 1997). So dopamine is not "the reward": an expected reward does not excite the cells. "Reinforcement learning is in part
+# The error moves from the reward to the cue, and a missing reward makes it negative. Dopamine cells of monkeys do the same: at first
+# they fire to the juice, later to the cue, and they pause where expected juice fails to come (Schultz, Dayan and Montague,
+# 1997). Earlier studies had not seen the error pass through the moments in between; Amo et al. (2022) saw that in mice. So
+# dopamine is not "the reward": an expected reward does not excite the cells. "Reinforcement learning is in part
 # inspired by dopamine" is **wrong** as history: temporal differences come from the study of conditioning (Sutton and Barto, 1981;
-# Sutton, 1988), and dopamine cells were read by them years later. That the reading of the cells was inspired by the algorithm holds. A
-# model and sources carry this. Whether the signal *is* that error is argued about; Jeong et al. (2022) found that in mice
-# another rule, one that looks back from rewards to their causes, fits better.
+# Sutton, 1988), and only years later were dopamine cells interpreted in these terms. The reverse is true: the algorithm inspired the
+# reading of the cells. All this rests on a model and on sources. Whether the signal *is* that error is disputed; Jeong et al. (2022)
+# found that in mice another rule, one that looks back from rewards to their causes, fits better.
 #
 # </details>
 #
-# What if the cue is not sure? Here a reward follows it by chance.
+# What if the cue is not reliable? Here a reward follows it only by chance.
 
 # %%
 chance = 0.5  # of a reward after the cue; then try 0.25 and 0.9
@@ -1027,7 +1032,7 @@ rows = [["at the cue", np.mean(late[:, 5])], ["reward comes", np.mean(late[came,
 table(["moment", "mean prediction error"], rows)
 
 # %% [markdown]
-# Dopamine cells do follow the chance in this way, at the cue and at the reward (Fiorillo, Tobler and Schultz, 2003).
+# Dopamine cells do follow the probability in this way, at the cue and at the reward (Fiorillo, Tobler and Schultz, 2003).
 
 # %% explain="second-lamp"
 # For weeks a green lamp has lit up on the coffee machine, and ten seconds later coffee
@@ -1066,18 +1071,18 @@ show(figures.reversals(td_error, values, amounts_of_juice, shares),
 # %% [markdown]
 # **What we saw.** Each cell settles at its own value: the same 5 drops are good news for one and bad news for another.
 # Dabney et al. (2020) found such a spread in dopamine cells of mice, and cells with a higher zero crossing did
-# weigh good news more. Together such cells hold more than a mean: something of the whole distribution of what may
-# come. "Dopamine broadcasts one number to all" is a first approximation.
+# weigh good news more. Together such cells hold more than a mean: they hold something of the whole distribution of what may
+# come. "Dopamine broadcasts one number to all" is only a first approximation.
 
 # %% [markdown] quiz="optimist"
 # The juice is 0 or 1, with equal chance. A cell learns three times as fast from good news as from bad. Where does it settle?
 #
-# - ( ) At 0.5, as all others: on average good and bad news are equally large
+# - ( ) At 0.5, like all others: on average good and bad news are equally large
 #   > At 0.5 it would gain three times as much as it loses, so it would still rise.
 # - ( ) At 1: it hardly learns from bad news
 #   > There every 0 costs a whole drop, and 1 gains nothing.
 # - (x) At 0.75: there a gain of $3 \cdot 0.25$ balances a loss of $1 \cdot 0.75$
-#   > Yes. Good news are three times as fast and a third as large. (Put `[0, 1]` and 0.75 into the cell above.)
+#   > Yes. Good news teaches three times as fast and is a third as large. (Put `[0, 1]` and 0.75 into the cell above.)
 
 # %% [markdown]
 # ### How could the surprise move faster?
@@ -1149,17 +1154,17 @@ def td_traces(rewards, cue, eta, gamma, fade, right=td_traces): return right(rew
 def td_traces(rewards, cue, eta, gamma, fade, right=td_traces): return right(rewards, cue, eta, gamma, 0.0)
 
 # %% [markdown]
-# Then put `td_traces(rewards, 5, 0.3, 1.0, 0.9)` in the place of `td_learning` in the experiment with the missing reward. In which
+# Then put `td_traces(rewards, 5, 0.3, 1.0, 0.9)` in place of `td_learning` in the experiment with the missing reward. In which
 # trial does the error at the cue pass 0.5, and in which did it before? (`np.argmax(errors[:, 5] > 0.5)`)
 
 # %% [markdown] pause=true
-# You can predict. The last third of the lesson acts.
+# You can predict. The last third of the lesson is about acting.
 
 # %% [markdown]
 # ## {lesson}.7 How does a value become an action?
 #
 # A prediction helps only those who can choose. In **Q-learning** (Watkins, 1989) a learner keeps a value for every *action in
-# every state*, in a table $Q$: what it may expect if it takes this action now, and from then on always the best one.
+# every state*, in a table $Q$: what it may expect if it takes this action now and always the best one from then on.
 
 # %% [markdown] drawing="mouse-and-world"
 # A loop of two boxes. The learner, who has a value for each action in each state, sends an action to the world: mostly the best so far, sometimes any. The world, tables that the learner does not know, answers with the next state and a reward, which is often 0.
@@ -1167,12 +1172,12 @@ def td_traces(rewards, cue, eta, gamma, fade, right=td_traces): return right(rew
 # %% [markdown]
 # One step goes like this. The learner picks an action. The world says where it leads and what it brings. The prediction
 # error of this step is your `td_error`: `before` is the value of the action that was taken; what is promised `after` is
-# the value of the state that is reached, for one who takes the best action there. Then the value of the action taken is moved by
-# $\eta$ times the error. Some states are ends: behind an end nothing follows, and the next try begins at the start.
+# the value of the state that is reached, if the best action is taken there. Then the value of the action taken is moved by
+# $\eta$ times the error. Some states are ends: after an end nothing follows, and the next try begins at the start.
 #
-# Which action? With the probability `epsilon` any one, each with the same chance (the best among them): that is
-# *exploration*. Otherwise the best known so far. If several are best, one of them at random: `best_of` does this for you. A rule that says which action to take is
-# a *policy*; this one is *epsilon-greedy*.
+# Which action? With the probability `epsilon` the learner *explores*: it takes any action, each with the same chance, the best one
+# included. Otherwise it takes the best one known so far. If several are best, it takes one of them at random: `best_of` does this for
+# you. (This way of choosing is called *epsilon-greedy*.)
 
 # %% given="worlds"
 def best_of(values, rng):
@@ -1479,7 +1484,7 @@ def q_learning(world, n_steps, epsilon, eta, gamma, rng, right=q_learning): retu
 def q_learning(world, n_steps, epsilon, eta, gamma, rng, right=q_learning): return right(world, n_steps, epsilon / 2, eta, gamma, rng)
 
 # %% [markdown]
-# First a corridor of five rooms with a reward of 1 at its right end. Going left is never the best idea. What is it worth?
+# Begin with a corridor of five rooms and a reward of 1 at its right end. Going left is never the best idea. What is it worth?
 
 # %%
 n_rooms, gamma = 5, 0.9  # then try gamma = 0.5
@@ -1496,8 +1501,8 @@ table(["room", "value of going left", "value of going right"], rows)
 #
 # ### How much should a mouse explore?
 #
-# In a small maze a crumb (worth 1) lies three steps from the start and a cheese (worth 10) four steps, through a gap in the
-# wall. Both end a try. Twenty mice learn with your function, 2,000 steps each. **Predict** what happens without exploration.
+# In a small maze a crumb (worth 1) lies three steps from the start, and a cheese (worth 10) four steps, through a gap in the
+# wall. To reach either of them ends a try. Twenty mice learn with your function, 2,000 steps each. **Predict** what happens without exploration.
 # (A mouse that knows nothing yet draws lots, so even then it wanders at first.)
 
 # %% prediction="cheese-found"
@@ -1528,9 +1533,9 @@ widgets.explore_maze(q_learning)
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# Without exploration most mice find the crumb first, are content, and never learn of the cheese. Mice that act at random all
-# come to know the way to the cheese, because Q-learning values the *best* actions whatever was done; but while they learn they
-# earn little. In between a mouse earns most. No epsilon is best for all worlds and all times; a common recipe is to explore much
+# Without exploration most mice find the crumb first, are content with it, and never learn of the cheese. Mice that act at random all
+# come to know the way to the cheese, because Q-learning values the *best* actions, whatever was done; but while they learn they
+# earn little. Somewhere in between a mouse earns most. No epsilon is best for all worlds and all times; a common recipe is to explore much
 # at first and less later.
 #
 # </details>
@@ -1581,11 +1586,11 @@ widgets.explore_maze(q_learning)
 # %% [markdown]
 # ## For an evening: what else can a modulator change?
 #
-# "*Neuromodulators act as gains, and deep learning has nothing like them.*" What your rules did is no gain. A **gain** is how
+# "*Neuromodulators act as gains, and deep learning has nothing like them.*" What your rules changed was not a gain. A **gain** is how
 # steeply a cell's rate grows with its drive: the slope of its f-I curve. Noradrenaline blocks a current that spikes
 # leave behind in pyramidal cells and that holds back the next ones (Madison and Nicoll, 1986). Background input makes the
 # potential scatter. What does either do to the slope, in the cell of lesson {lesson:spiking_neuron}? **The control** is a steady extra
-# current: it moves the curve, and that is no gain. The slope is taken from 20 to 60 Hz.
+# current: it moves the curve without changing its gain. The slope is taken from 20 to 60 Hz.
 
 # %% claim="neuromodulators"
 drives = np.arange(0.25, 3.6, 0.25)  # nA
@@ -1607,9 +1612,9 @@ show(figures.gains(drives, curves),
 
 # %% [markdown] claim="neuromodulators"
 # **What we saw.** Noise and the blocked current change the gain; the extra current does not. (Noise also lets a cell fire
-# that was silent: the curve is not simply multiplied.) A model and sources carry this: background input makes the
-# curves of cortical cells flatter (Chance, Abbott and Reyes, 2002), and Servan-Schreiber, Printz and Cohen (1990) read
-# catecholamines as a gain.
+# that was silent: the curve is not simply multiplied.) This rests on a model and on sources: background input makes the
+# curves of cortical cells flatter (Chance, Abbott and Reyes, 2002), and Servan-Schreiber, Printz and Cohen (1990) understood
+# catecholamines (noradrenaline and dopamine) as a gain.
 #
 # The claim is **contested**. Another reading makes modulators the *settings of a learner*. Doya (2002) proposed: dopamine
 # is the prediction error, serotonin the discount $\gamma$, noradrenaline the randomness of actions, acetylcholine the
@@ -1621,20 +1626,21 @@ show(figures.gains(drives, curves),
 # ## What the analogy got right and wrong here
 #
 # **Right.** Synapses change with what they meet, and order counts. A late reward can still find the synapse that earned it.
-# Few cells and algorithms match as closely as dopamine cells and temporal-difference learning. So the mouse that hears the tone needs no
-# teacher: its tone takes over the promise of the juice, and an error of that promise is one number that all its synapses can hear.
+# Hardly any match between cells and an algorithm is as close as that of dopamine cells and temporal-difference learning. So the mouse that
+# hears the tone needs no teacher: the tone comes to promise the juice, and the error of that promise is one number that all its synapses can
+# hear.
 #
 # **Wrong, or left out.**
 #
 # - *Pairs.* Our rule adds up pairs of spikes. Real synapses also count triplets, rates, and where on the dendrite they sit.
 # - *One number.* Our third factor is one number for all. There are many modulators, and cells differ in what they hear.
-# - *Tables.* A mouse has no table of states. What counts as a state, and how a value for it is computed by cells, was given here.
-# - *Habits only.* Our learner has no map: it cannot plan a way that it has not walked. Animals can.
+# - *Tables.* A mouse has no table of states. What counts as a state, and how cells would compute its value, was given here.
+# - *Habits only.* Our learner has no map: it cannot plan a way that it has never walked. Animals can.
 
 # %% [markdown] recap=true
 # - STDP: pre before post strengthens a synapse, post before pre weakens it; traces do the bookkeeping.
-# - With losses a little larger than gains, unrelated inputs compete: weights part into weak and strong. Without losses all grow.
-# - An eligibility waits for a late reward. The reward is the same for all synapses, the note is private.
+# - With losses a little larger than gains, unrelated inputs compete: weights split into weak and strong. Without losses all grow.
+# - An eligibility waits for a late reward. The reward is the same for all synapses; the eligibility is private to each.
 # - Temporal-difference learning moves the prediction error from the reward to the cue; an omitted reward makes it negative. Dopamine cells do likewise, each with its own bias.
 # - Q-learning learns the values of actions from the same error. Without exploration it settles for the first thing that is good enough.
 
@@ -1661,7 +1667,8 @@ show(figures.gains(drives, curves),
 #   doi 10.1126/science.1255514. R. J. Williams, *Machine Learning* 8:229, 1992, doi 10.1007/BF00992696.
 # - R. S. Sutton & A. G. Barto, *Psychological Review* 88:135, 1981, doi 10.1037/0033-295X.88.2.135. R. S. Sutton, *Machine Learning* 3:9, 1988, doi 10.1007/BF00115009. W. Schultz, P. Dayan & P. R. Montague, *Science* 275:1593, 1997,
 #   doi 10.1126/science.275.5306.1593. C. D. Fiorillo, P. N. Tobler & W. Schultz, *Science* 299:1898, 2003, doi 10.1126/science.1077349.
-#   P. Waelti, A. Dickinson & W. Schultz, *Nature* 412:43, 2001, doi 10.1038/35083500. W. Dabney et al., *Nature* 577:671, 2020,
+#   P. Waelti, A. Dickinson & W. Schultz, *Nature* 412:43, 2001, doi 10.1038/35083500. R. Amo et al., *Nature Neuroscience* 25:1082, 2022,
+#   doi 10.1038/s41593-022-01109-2. W. Dabney et al., *Nature* 577:671, 2020,
 #   doi 10.1038/s41586-019-1924-6. H. Jeong et al., *Science* 378:eabq6740, 2022, doi 10.1126/science.abq6740.
 # - C. J. C. H. Watkins, *Learning from Delayed Rewards*, thesis, Cambridge, 1989; C. J. C. H. Watkins & P. Dayan, *Machine Learning* 8:279,
 #   1992, doi 10.1007/BF00992698.

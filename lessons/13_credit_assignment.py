@@ -9,7 +9,7 @@
 # After this lesson you can
 #
 # - measure by how many degrees any learning rule misses the gradient;
-# - train hidden layers with random wires back, by trial and error, and with errors that pass between neighbours;
+# - train hidden layers through random wires, by trial and error, and with errors that pass between neighbours;
 # - derive how many tries trial and error needs;
 # - show with a control what learning needs: a cost, and not these wires.
 
@@ -58,10 +58,10 @@ from helpers.table import table
 #   > db is a sum, and dW needs the input.
 
 # %% [markdown] today="L4"
-# Today one number decides what backprop's own wires are worth, on these digits.
+# Today one number decides what backprop's own wires are worth for reading digits.
 
 # %% [markdown] drawing="four-ways"
-# Four networks. Backpropagation: brown arrows lead back along all wires, marked W transposed. Feedback alignment: dashed arrows beside the wires, marked B. Predictive coding: a green error cell above each layer, an arrow from one to the next. Perturbation: signs in all units; one number, the rise of the loss, goes to all.
+# Four networks. Backpropagation: brown arrows lead back along all wires, marked W transposed. Feedback alignment: dashed arrows beside all wires, marked B. Predictive coding: a green error cell above each layer, an arrow from one down to the next. Perturbation: signs in all units; one number, the rise of the loss, goes to all.
 
 # %% [markdown]
 # ## {lesson}.1 How far off is a rule?
@@ -122,7 +122,7 @@ def goes_downhill(update, grad):
 
 # %% [markdown]
 # So a rule may be wrong about most weights and still go downhill. What counts is the angle between its update and the gradient:
-# 0 degrees is steepest descent, and 90 degrees is no help.
+# 0 degrees is the steepest descent, and 90 degrees is no help.
 
 # %% given="two-updates"
 # Two layers, each a pair (dW, db)
@@ -277,8 +277,8 @@ def miss(update, params, X, y):
     return hidden_degrees(update, gradient(params, X, y))
 
 # %% [markdown]
-# Two controls for your instrument. What is the angle of a direction drawn at random? And of one that has all the signs of the
-# gradient, but equal sizes?
+# Here are two controls for your instrument. What is the angle of a direction drawn at random? And of one that has all the signs of
+# the gradient, but equal sizes?
 
 # %%
 network = credit_rules.new_network(SIZES, np.random.default_rng(1))
@@ -296,9 +296,9 @@ for name, update in credit_rules.controls(true, np.random.default_rng(2)).items(
 # brain would need a second set of wires that always has the same strengths. This **weight transport problem** was the classic
 # reason to rule backprop out (Grossberg, 1987; Crick, 1989). In 2016 Timothy Lillicrap and others tried the opposite: wires
 # that know nothing of the weights. On the way down, a *random* matrix, drawn once and never changed, takes the place of each
-# $W^\top$. They called it **feedback alignment**.
+# $W^\top$. They called this **feedback alignment**.
 #
-# Given from lesson {lesson:backpropagation}: `forward_mlp(params, X, activation)` is a list of X, the output of each hidden
+# Given from lesson {lesson:backpropagation}: `forward_mlp(params, X, activation)` returns a list of X, the output of each hidden
 # layer, and the logits; `ACTIVATIONS[activation]` is a pair: the function, and its slope, which takes the function's *output*.
 
 # %% given="small-network"
@@ -476,9 +476,14 @@ def feedback_alignment_grads(params, feedback, X, y, activation="relu", right=fe
 
 # %% [markdown]
 # At first random wires send the errors in any direction, 90 degrees off on average. Now two hidden layers of 16 units learn to
-# read the digits, by four rules, from five starts each. Two of the rules are **controls**: feedback drawn *anew in every step*,
-# and the output layer alone. The sharp sentence of today's claim was fixed in advance: *with random feedback wires a network
+# read digits, by four rules, from five starts each. Two rules are backprop and feedback alignment, and two are **controls**: feedback
+# drawn *anew in every step*, and learning in the output layer alone. The sharp sentence of today's claim was fixed in advance: *with random feedback wires a network
 # learns the digits to within 3 points of backprop.*
+
+# %% given="aligned"
+def aligned(params, wires, X, y):
+    """Return the update of feedback alignment in a tanh network."""
+    return feedback_alignment_grads(params, wires, X, y, "tanh")
 
 # %% prediction="feedback-angle"
 # After 10 epochs of feedback alignment: how many degrees between its update of the
@@ -491,8 +496,7 @@ feedback_angle = 85
 # %% experiment="feedback-angle" claim="brain-backprop"
 n_images = 1437  # then try 300
 data = (DATA[0][:n_images], DATA[1][:n_images], DATA[2], DATA[3])
-rules = credit_rules.four_rules(
-    gradient, lambda p, B, X, y: feedback_alignment_grads(p, B, X, y, "tanh"), SIZES)
+rules = credit_rules.four_rules(gradient, aligned, SIZES)
 scores, angles = credit_rules.compare(rules, miss, data, SIZES, EPOCHS, range(5))
 gap, error = credit_rules.behind(scores)
 table(["rule", "new digits read (%)", "degrees at the start", "after 10 epochs"],
@@ -518,27 +522,27 @@ show(figures.learning(mean_scores, mean_angles, EPOCHS), alt="Left: new digits r
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # Feedback alignment learns nearly as well as backprop, and the sharp sentence holds. The feedback never changed, so the
-# *forward* weights must have turned until the fixed feedback became useful: that is the alignment. The controls agree. Feedback
-# that is renewed leaves nothing to align with, and its errors stay useless or harmful: it does even worse than leaving the
-# hidden layers alone. One caution: on a larger task (ImageNet) feedback alignment fell far behind backprop (Bartunov et al.,
+# *forward* weights must have turned until the fixed feedback became useful: that is the alignment. The controls agree. If the
+# feedback is drawn anew in every step, there is nothing to align with, and its errors stay useless or harmful: this does even worse
+# than leaving the hidden layers alone. One caution: on a larger task (ImageNet) feedback alignment fell far behind backprop (Bartunov et al.,
 # 2018), while feedback that shares only the *signs* of the weights came close (Xiao et al., 2019). With 300 images, ten epochs
 # are fewer steps: the gap is then wider than 3 points, and after 50 epochs it is gone. Random wires take time to become useful.
 #
 # </details>
 
 # %% [markdown] pause=true
-# Errors may come back by wires that know nothing. Next: no wires at all.
+# Errors may come back through wires that know nothing of the weights. Next: no such wires at all.
 
 # %% [markdown]
 # ## {lesson}.3 What if everybody hears only one number?
 #
 # A young zebra finch learns its song by trying. One area of its brain, LMAN, makes the song vary; when this area is silenced,
-# the song becomes the same every time (Ölveczky et al., 2005). A model: vary at random, hear whether the song got better, and
+# the song becomes the same every time (Ölveczky et al., 2005). One model says: vary at random, hear whether the song got better, and
 # keep the changes that helped (Fiete et al., 2007).
 #
-# For a network this is **weight perturbation**: change *all* numbers at once, each by a tiny step up or down, as its own coin
-# falls, and compare the loss with the loss before. Each weight knows two things: its own coin, and the one rise that all of
-# them hear. How should it change?
+# For a network this is **weight perturbation**: change *all* numbers at once, each by a tiny step up or down, as the toss of its own
+# coin decides, and compare the loss with the loss before. Each weight knows two things: how its own coin fell, and the one rise of the
+# loss that all of them hear. How should it change?
 
 # %% given="tries"
 NUDGE = 0.001  # how far a number is moved in one try
@@ -807,8 +811,8 @@ def perturbation_grads(params, X, y, rng, n_tries=1):
 
 # %% [markdown]
 # The mean of the four updates is (3, 4): the gradient. A single try is off by $\pm 4$ in the *first* number: the slope of the
-# *second*, times both coins. So the noise in a number is what the others did. The squared error is $16 + 9 = 25$ in every try,
-# and this is also the squared length of the gradient. So the *typical error* (the root of the mean square) is as long as the
+# *second*, times both coins. So the noise that a number hears is what the others did. The squared error is $16 + 9 = 25$ in every
+# try, and this is also the squared length of the gradient. So the *typical error* (the root of the mean square) is as long as the
 # gradient itself.
 #
 # Two facts from [probability]{refresher:probability} take you further. The mean square of a sum of independent errors is the sum of
@@ -902,8 +906,8 @@ def tries_needed(n_numbers, degrees): return round((n_numbers - 1) / np.tan(np.r
 angle = 45  # then try 60
 rows = []
 for width in (4, 8, 16):
-    sizes = (64, width, width, 10)
-    wide = credit_rules.new_network(sizes, np.random.default_rng(width))
+    rng = np.random.default_rng(width)
+    wide = credit_rules.new_network((64, width, width, 10), rng)
     n_numbers = credit_rules.count_numbers(wide)
     n_tries = round(tries_needed(n_numbers, angle))
     found = credit_rules.angle_by_tries(
@@ -912,7 +916,7 @@ for width in (4, 8, 16):
 table(["units a layer", "numbers", f"tries for {angle} degrees", "measured"], rows)
 
 # %% [markdown]
-# **What we saw.** The law holds, and it is bad news: the number of tries grows with the number of *synapses*.
+# **What we saw.** The law holds, and it is bad news: the number of tries grows in proportion to the number of *synapses*.
 #
 # ### Fewer coins
 #
@@ -1173,25 +1177,24 @@ node_angle = 40
 n_rows = 1  # then try 200
 counts = (1, 10, 100, 1000)
 ways = {"1,482 numbers": perturbation_grads, "42 units": node_perturbation_grads}
-law = {"1,482 numbers": lambda angle: tries_needed(1482, angle),
-       "42 units": lambda angle: tries_needed(42, angle)}
-measured = {}
-for name, rule in ways.items():
-    measured[name] = credit_rules.angle_by_tries(
-        rule, degrees, gradient, network, DATA[0][:n_rows], DATA[1][:n_rows], counts)
-show(figures.tries(counts, measured, law), alt="Degrees to the gradient against the "
-     "number of tries, falling from near 90. Marks for 42 units lie far below those "
-     "for 1,482 numbers, and both on the lines that tries_needed foretells.")
+coins = {"1,482 numbers": 1482, "42 units": 42}
+measured = {name: credit_rules.angle_by_tries(
+    rule, degrees, gradient, network, DATA[0][:n_rows], DATA[1][:n_rows], counts)
+    for name, rule in ways.items()}
+show(figures.tries(counts, measured, coins, tries_needed), alt="Degrees to the "
+     "gradient against the number of tries, falling from near 90. Marks for 42 units "
+     "lie far below those for 1,482 numbers, and both on the lines that tries_needed "
+     "predicts.")
 quiz.compare("Node perturbation after 100 tries", node_angle,
              round(measured["42 units"][2]), "degrees")
 
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# The same law, with units in place of synapses: each hears the noise of 41 others, not of 1,481. This is the trade that all
+# It is the same law, with units in place of synapses: each hears the noise of 41 others, not of 1,481. This is the trade that all
 # these rules make. What a synapse knows already (its own input) need not be found by trying. And the more of the error is
-# *sent* to it, the less noise is left. With 200 images at once, node perturbation gains again, because each image is a try;
-# weight perturbation gains nothing. Werfel, Xie and Seung (2005) derived how fast both learn.
+# *sent* to it, the less noise is left. With 200 images at once, node perturbation gains again, because each image is a try of its
+# own; weight perturbation gains nothing. Werfel, Xie and Seung (2005) derived how fast both learn.
 #
 # </details>
 
@@ -1218,13 +1221,13 @@ and send these numbers."""
 # %% [markdown]
 # ## {lesson}.4 Can local errors be exactly right?
 #
-# In **predictive coding** each layer predicts its neighbour (in Rao and Ballard's model of vision, 1999, the one below; here, turned
-# round, the one above). Beside each unit stands a cell that holds the *error* $e$: by how much the unit should differ from what
-# was predicted for it. An error cell listens to the error cells one layer up, and to nothing else. All of it is local.
+# In **predictive coding** each layer predicts its neighbour (in Rao and Ballard's model of vision, 1999, the one below; here, the
+# other way round, the one above). Beside each unit stands a cell that holds the *error* $e$: by how much the unit should differ from
+# what was predicted for it. It hears of other layers only through the error cells one layer up. So all of it is local.
 #
 # One assumption makes it exact (Millidge, Tschantz and Buckley, 2022): while errors travel, the **predictions stay fixed** at their
-# forward values. Here is a chain of single units. The errors of the hidden units start at 0; that of the output is held at
-# what is right minus what was guessed, $-$`dlogits`.
+# forward values. Here is a chain of single units. The errors of the hidden units start at 0; the error of the output is held at
+# the right answer minus the guess, which is $-$`dlogits`.
 #
 # $$ x = 1 \;\xrightarrow{\;2\;}\; h_1 = 2 \;\xrightarrow{\;3\;}\; h_2 = 6 \;\xrightarrow{\;2, 0\;}\; \text{logits } 0, 0 $$
 #
@@ -1237,9 +1240,9 @@ and send these numbers."""
 # | step 2 | $1 \cdot 3 = 3$ | 1 | 0.5, −0.5 |
 #
 # All units move *at once*: in step 1, $h_1$ still hears the old error of $h_2$, which is 0. So an error comes down one layer in
-# each step. A unit does not hand on $e$ itself, and its synapses do not learn from $e$ itself. Both take what is left of it at
+# each step. A unit does not hand on $e$ itself, and its synapses do not learn from $e$ itself. Both use what is left of it at
 # the weighted sum: $e$ times the slope of the activation (here 1 everywhere; the output has no activation). A synapse **adds**
-# its input times this. A gradient is subtracted, so it has the other sign.
+# its input times this number to its weight. A gradient is subtracted, so it has the other sign.
 
 # %% given="chain"
 chain = [(np.array([[2.0]]), np.array([0.0])), (np.array([[3.0]]), np.array([0.0])),
@@ -1430,8 +1433,8 @@ def predictive_coding_grads(params, X, y, activation="relu", n_steps=None, right
     return grads
 
 # %% [markdown]
-# And without the assumption? Let values *and* predictions settle, then learn: that is how predictive coding was meant. The
-# lab does it; `pull` says how hard the label pulls at the output.
+# And without the assumption? Let values *and* predictions settle, and only then learn: that is how predictive coding was meant.
+# A function of the course does this; `pull` says how hard the label pulls at the output.
 
 # %% claim="brain-backprop"
 pulls = (1.0, 0.1, 0.01)  # then try 3.0
@@ -1451,13 +1454,13 @@ print(f"predictive coding differs from backprop by {rows[1][1]:.1g} with fixed "
       f"predictions, by {rows[1][2]} degrees where they settle")
 
 # %% [markdown]
-# **What we saw.** Where predictions are held, the update equals the gradient, to rounding. Where they settle, it is near and
-# not equal: the more gently the label pulls, the nearer it is. So "*the brain almost certainly does not do backprop*" is
-# **contested**; a model and a source carry this, and each side has a point. *It does not*: the forward and the backward wires
-# here are still the same $W$, errors need cells of their own, signs and phases, and holding predictions takes a conductor (Song
-# et al., 2020, need exact timing instead). Zahid et al. (2023) find that such variants are never faster than backprop itself.
+# **What we saw.** Where predictions are held, the update equals the gradient, to rounding. Where they settle, it comes close but is
+# not equal: the more gently the label pulls, the closer it is. So "*the brain almost certainly does not do backprop*" is
+# **contested**; this rests on a model and a source, and each side has a point. *It does not*: the forward and the backward wires
+# here are still the same $W$, errors need cells of their own, signs and phases, and something has to tell all cells when to hold their
+# predictions (Song et al., 2020, need exact timing instead). Zahid et al. (2023) find that such variants are never faster than backprop.
 # *It might do something like it*: feedback connections are everywhere in the cortex, and differences of activity that they
-# cause could stand for errors (Lillicrap et al., 2020). And perhaps to be like backprop is no advantage: a network that settles
+# cause could stand for errors (Lillicrap et al., 2020). And being like backprop may be no advantage: a network that settles
 # first, and then changes its weights, can learn better (Song et al., 2024).
 
 # %% [markdown] quiz="alignment"
@@ -1471,22 +1474,32 @@ print(f"predictive coding differs from backprop by {rows[1][1]:.1g} with fixed "
 #   > Yes. You measured the angle fall.
 
 # %% [markdown] pause=true
-# You have five rules. Next, all on one scoreboard, and the control that decides what they have in common.
+# You have five rules. Next: all of them on one scoreboard, and the control that shows what they have in common.
 
 # %% [markdown]
 # ## {lesson}.5 Does learning need a cost?
 #
-# *The brain has no global cost function, so it cannot do gradient descent.* Your rules are local, and two of them use no backward wires. Do
-# they prove that no cost is needed?
+# *"The brain has no global cost function, so it cannot do gradient descent."* Your rules are local, and two of them use no backward wires. Do
+# they prove that no cost is needed? A small angle alone does not prove it: the cost may come in with what the rule is *told*. So you
+# need a control. Choose it before you read on.
+
+# %% [markdown] quiz="which-control"
+# Which experiment could show whether a rule has a way downhill of its own, or is handed the cost with the labels?
 #
-# A small angle alone does not prove it: the cost may come in with what the rule is *told*. **The control**: the labels are
-# shuffled among the images, so that they say nothing about any image. Networks learn from such labels for ten epochs. Then each
-# rule is told such labels, and we measure its angle to the gradient for the *true* labels. A rule that finds its own way
-# downhill would still point there.
+# - ( ) Feedback wires that are drawn anew in every step
+#   > That tests the wires. The rule is still told the right labels.
+# - (x) Wrong labels for the rule, and the angle to the gradient for the true ones
+#   > A rule with a way of its own would still point down the true cost. One that is handed the cost goes where the labels lead.
+# - ( ) Twice as many epochs, to see whether the angle falls further
+#   > It may. That says how good the rule is, and not where its direction comes from.
+
+# %% [markdown]
+# **The control**: the labels are shuffled among the images, so that they say nothing about any image. Networks learn from such labels for
+# ten epochs. Then each rule is told shuffled labels, and you measure its angle to the gradient for the *true* labels.
 
 # %% prediction="shuffled-labels"
-# Feedback alignment has learned 10 epochs with SHUFFLED labels, and is told such.
-# How many degrees from its update to the gradient for the true labels?
+# Feedback alignment has learned for 10 epochs with SHUFFLED labels, and is given such
+# labels now. How many degrees from its update to the gradient for the true labels?
 # Write: shuffled_labels = (a number)
 ### BEGIN SOLUTION
 shuffled_labels = 60
@@ -1501,16 +1514,12 @@ def updates_of(params, wires, X, y, rng):
         "predictive coding, fixed": predictive_coding_grads(params, X, y, "tanh"),
         "predictive coding, settled": credit_rules.equilibrium_grads(
             params, X, y, softmax_cross_entropy),
-        "feedback alignment": feedback_alignment_grads(params, wires, X, y, "tanh"),
+        "feedback alignment": aligned(params, wires, X, y),
         "node perturbation, 300 tries": node_perturbation_grads(params, X, y, rng, 300),
         "weight perturbation, 300 tries": perturbation_grads(params, X, y, rng, 300),
         "output layer alone": credit_rules.output_only(exact),
         "Hebb": credit_rules.hebb_grads(params, X),
     }
-
-def aligned(params, wires, X, y):
-    """Return the update of feedback alignment in a tanh network."""
-    return feedback_alignment_grads(params, wires, X, y, "tanh")
 
 # %% experiment="shuffled-labels" claim="no-global-cost"
 seeds = (0, 1, 2)  # then try (3, 4, 5)
@@ -1522,65 +1531,45 @@ show(figures.scoreboard(board), alt="Angle of each rule to the gradient of the h
      "predictive coding are at 0 to 30 degrees, node perturbation near 10, weight "
      "perturbation near 65, feedback alignment at 90 and then below 50, Hebb's rule "
      "above 90. After learning shuffled labels all of them are near 90.")
-heard = ("backprop", "feedback alignment", "weight perturbation, 300 tries", "Hebb")
-parts = [f"{name} {board[name][1]:.0f} and {board[name][2]:.0f}" for name in heard]
-own = [f"{handed[name][2]:.0f}" for name in heard[:3]]
-print("degrees to the gradient for the true labels, told true and shuffled ones: "
-      f"{'; '.join(parts)}. The first three to that for the labels they were told: "
-      f"{', '.join(own)}")
+print(credit_rules.in_words(board, handed))
 quiz.compare("Feedback alignment's angle with shuffled labels", shuffled_labels,
              board["feedback alignment"][2], "degrees")
 
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# Told shuffled labels, no rule points down the true cost any more, backprop no better than the others: about 90 degrees, give
-# or take ten by chance, where Hebb's rule was all along. And each of them still points down the cost that it *was* told, that
+# Told shuffled labels, no rule points down the true cost any more, and backprop no better than the others: all are at about 90 degrees,
+# give or take ten by chance, where Hebb's rule was all along. And each of them still points down the cost that it *was* told, that
 # of the shuffled labels (feedback alignment least: there was little to learn, and so little to align with). So every rule here
-# that goes downhill is *handed the cost*, with the labels or as one number. What learning can do without is something else:
-# symmetric wires, and errors sent from afar. Locality is no obstacle; a missing cost is.
+# that goes downhill is *handed the cost*, with the labels or as one number. What learning can do without is symmetric wires, and an
+# error that travels further than to the next layer. That a rule is local is no obstacle; that a cost is missing is one.
 #
-# "No global cost, so no gradient descent" is **contested**. Its *so* holds in these runs: no cost, no descent. What fails is a
-# claim close to it: that a *local* rule cannot descend. The first half of the claim stays open. A cost need not be global, nor
+# "No global cost, so no gradient descent" is **contested**. The "so" holds in these runs: no cost, no descent. What fails is a
+# similar claim, that a *local* rule cannot descend. The first half of the claim stays open. A cost need not be global, nor
 # be written down anywhere: Oja's rule in lesson {lesson:seeing} climbs one of its own, the variance of its answers.
-# Marblestone, Wayne and Kording (2016) propose that brains have many costs, which differ from place to place. Whether that is
-# so, no angle in a notebook decides.
+# Marblestone, Wayne and Kording (2016) propose that brains have many costs, which differ from place to place. No angle in a
+# notebook can decide whether that is so.
 #
 # </details>
 #
 # A good angle is not yet learning. Now every rule trains a network, on 600 images for ten epochs, and the network reads new
 # ones. Perturbation gets ten tries for each batch of 16 images and the best of five learning rates.
 
-# %% given="learners"
-learners = {  # each a function of params, wires, images, labels and a generator
-    "backprop": lambda p, B, X, y, rng: gradient(p, X, y),
-    "feedback alignment": lambda p, B, X, y, rng: aligned(p, B, X, y),
-    "predictive coding":
-        lambda p, B, X, y, rng: predictive_coding_grads(p, X, y, "tanh"),
-    "node perturbation":
-        lambda p, B, X, y, rng: node_perturbation_grads(p, X, y, rng, 10),
-    "weight perturbation":
-        lambda p, B, X, y, rng: perturbation_grads(p, X, y, rng, 10),
-    "output layer alone":
-        lambda p, B, X, y, rng: credit_rules.output_only(gradient(p, X, y)),
-}
-
 # %%
 n_images = 600  # then try 200
 data = (DATA[0][:n_images], DATA[1][:n_images], DATA[2], DATA[3])
-needs = {"backprop": "the same wires", "feedback alignment": "random wires",
-         "predictive coding": "error cells, the same wires", "node perturbation":
-         "one number for each image", "weight perturbation": "one number",
-         "output layer alone": "nothing below the output"}
+learners = credit_rules.learners(gradient, aligned, predictive_coding_grads,
+                                 node_perturbation_grads, perturbation_grads)
 read = credit_rules.reading(learners, data, SIZES, seeds=(0, 1))
 rows = []
 for name, (told_true, told_shuffled) in read.items():
-    rows.append([name, needs[name], f"{told_true:.0f}", f"{told_shuffled:.0f}"])
+    travels = credit_rules.TRAVELS[name]
+    rows.append([name, travels, f"{told_true:.0f}", f"{told_shuffled:.0f}"])
 table(["rule", "how the error travels", "reads (%)", "after shuffled labels"], rows)
 
 # %% [markdown]
-# **What we saw.** Random wires and node perturbation come within a few points of backprop: its own wires are not needed for
-# that. After shuffled labels every rule reads 10 to 20 % (chance is 10), however well it descends. Weight perturbation lags
+# **What we saw.** Random wires and node perturbation come within a few points of backprop: backprop's own wires are not needed for
+# that. After learning shuffled labels every rule reads 10 to 20 % (chance is 10), however well it descends. Weight perturbation lags
 # behind for the reason that you derived.
 #
 # ### Your verdict
@@ -1618,9 +1607,9 @@ ledger.record(
 # %% [markdown]
 # ## {lesson}.6 Can the way back be learned?
 #
-# In 1994 John Kolen and Jordan Pollack found another answer to the weight transport problem: the wires back become the right
-# ones, and no strength is ever copied. The wire up and the wire back between two units see the same two activities, so both can
-# *change* alike. In 2019 Akrout and others trained networks on ImageNet in this way, nearly as well as with backprop.
+# In 1994 John Kolen and Jordan Pollack found another answer to the weight transport problem: the wires back *become* the right
+# ones, although no strength is ever copied. The wire up and the wire back between two units see the same two activities, so both can
+# make the same *change*. In 2019 Akrout and others trained networks on ImageNet in this way, nearly as well as with backprop.
 
 # %% given="two-ways"
 forth = [(np.array([[1.0]]), np.array([0.0])), (np.array([[2.0]]), np.array([0.0]))]
@@ -1652,7 +1641,7 @@ def learned_feedback_step(params, feedback, grads, eta, decay):
 # %% [markdown] hint="learned-feedback-step"
 # 1. In the example the weight goes from 2 to $2 \cdot 0.5 - 0.1 = 0.9$. The gap was 2, and should be 1.
 # 2. If W and B get the *same* change, their gap stays. What makes it shrink?
-# 3. Both lose the same share, and both take the same step; only that feedback[k] lies the other way round. Which entry of
+# 3. Both lose the same share, and both take the same step, except that feedback[k] lies the other way round. Which entry of
 #    grads belongs to it?
 
 # %% check="learned-feedback-step" practice=true
@@ -1732,14 +1721,14 @@ table(["epoch", "new digits read (%)", "degrees to the gradient"],
 # %% [markdown]
 # ## What the analogy got right and wrong here
 #
-# **Right.** Errors need not come back exactly: any angle below 90 degrees may do. And to try at random, and then hear one
-# number for the result, is something that animals do.
+# **Right.** Errors need not come back exactly: any angle below 90 degrees may do. And animals do try at random and then hear one
+# number for the result.
 #
 # **Wrong, or left out.**
 #
 # - *The teacher.* All these rules want the right label for every image, or its loss. Who gives it?
-# - *Signs.* Our errors are numbers of either sign. Spikes are not; two cells would have to share the work.
-# - *Phases.* First forwards, then errors, then weights: nobody has found the conductor.
+# - *Signs.* Our errors are numbers of either sign. Spikes have no sign; two cells would have to share the work.
+# - *Phases.* First forwards, then errors, then weights: nobody has found what would switch a brain from one phase to the next.
 # - *Time.* A reward comes late. Credit assignment over seconds is harder than over layers, and we left it out.
 # - *Size.* Digits of 64 pixels are a small task. Random wires fall behind on large ones.
 
@@ -1748,7 +1737,7 @@ table(["epoch", "new digits read (%)", "degrees to the gradient"],
 # - Feedback alignment: errors come back through fixed random wires, and the forward weights turn until these help. On the digits it ends within 3 points of backprop.
 # - Perturbation sends no error. Each number hears the noise of all the others, so the tries grow with the number of weights, or of units.
 # - Predictive coding: errors between neighbours give the gradient exactly while predictions are held fixed.
-# - Told shuffled labels, every rule goes down the shuffled cost. Credit assignment needs neither symmetric wires nor errors sent from afar. It needs a cost.
+# - Told shuffled labels, every rule goes down the shuffled cost. Credit assignment needs neither symmetric wires nor errors that travel far. It needs a cost.
 
 # %% [markdown] next=true
 # A unit that spikes has no slope at all: a spike is sent or it is not. The next lesson trains networks of such units, with a gradient that is honestly made up.

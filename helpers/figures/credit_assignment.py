@@ -55,18 +55,18 @@ def scoreboard(angles: dict):
     return figure
 
 
-def tries(counts, measured: dict, law: dict):
-    """Draw the angle to the gradient against the number of tries: measured as marks, foretold as lines.
+def tries(counts, measured: dict, coins: dict, tries_needed):
+    """Draw the angle to the gradient against the number of tries: measured as marks, predicted as lines.
 
     counts : numbers of tries; measured : {what is changed: degrees, one for each count}
-    law : {what is changed: how many tries bring a number of degrees, a function}
+    coins : {what is changed: how many coins are tossed in a try}; tries_needed : function of (coins, degrees)
     """
     figure, axes = new_figure(8, 4.4)
     angles = np.linspace(1, 89.9, 400)
     for (name, degrees), (colour, marker, line) in zip(measured.items(), LOOKS, strict=False):
         axes.plot(counts, degrees, marker, color=COLOURS[colour], markersize=8, label=f"{name}, measured")
-        foretold = [law[name](float(angle)) for angle in angles]
-        axes.plot(foretold, angles, line, color=COLOURS[colour], linewidth=1.5, label=f"{name}, by your tries_needed")
+        predicted = [tries_needed(coins[name], float(angle)) for angle in angles]
+        axes.plot(predicted, angles, line, color=COLOURS[colour], linewidth=1.5, label=f"{name}, by your tries_needed")
     axes.axhline(90, color=COLOURS["black"], linewidth=1, linestyle=":")
     axes.set(xscale="log", xlim=(counts[0] / 1.5, counts[-1] * 1.5), ylim=(0, 95), yticks=range(0, 91, 15))
     axes.set(xlabel="tries that are averaged", ylabel="degrees to the gradient (90: no help)")

@@ -162,6 +162,34 @@ RATES = {"weight perturbation": 0.03, "node perturbation": 0.1}  # the best of 0
 RATE = 0.2  # of all others
 
 
+# How the error travels in each of the rules of `learners`.
+TRAVELS = {
+    "backprop": "the same wires",
+    "feedback alignment": "random wires",
+    "predictive coding": "error cells, the same wires",
+    "node perturbation": "one number for each image",
+    "weight perturbation": "one number",
+    "output layer alone": "nothing below the output",
+}
+
+
+def learners(gradient, feedback_alignment, predictive_coding, node_perturbation, weight_perturbation) -> dict:
+    """Return {name: rule} for `reading`; each rule is a function of (params, wires, X, y, rng).
+
+    gradient : function of (params, X, y); feedback_alignment : function of (params, wires, X, y), in a tanh network
+    predictive_coding : function of (params, X, y, activation)
+    node_perturbation, weight_perturbation : functions of (params, X, y, rng, n_tries)
+    """
+    return {
+        "backprop": lambda params, wires, X, y, rng: gradient(params, X, y),
+        "feedback alignment": lambda params, wires, X, y, rng: feedback_alignment(params, wires, X, y),
+        "predictive coding": lambda params, wires, X, y, rng: predictive_coding(params, X, y, "tanh"),
+        "node perturbation": lambda params, wires, X, y, rng: node_perturbation(params, X, y, rng, 10),
+        "weight perturbation": lambda params, wires, X, y, rng: weight_perturbation(params, X, y, rng, 10),
+        "output layer alone": lambda params, wires, X, y, rng: output_only(gradient(params, X, y)),
+    }
+
+
 def shuffled(y, seed: int) -> np.ndarray:
     """Return the labels, dealt out to the images anew."""
     return np.random.default_rng([11, seed]).permutation(y)
@@ -218,6 +246,17 @@ def angle_board(updates_of, degrees, gradient, feedback_alignment, data, sizes, 
                 to_told.setdefault(name, []).append(degrees(update, own))
     mean = lambda found: {name: np.reshape(all_, (-1, 3)).mean(axis=0).tolist() for name, all_ in found.items()}  # noqa: E731
     return mean(to_true), mean(to_told)
+
+
+def in_words(to_true: dict, to_told: dict) -> str:
+    """Return the sentence about four of the rules of `angle_board`, told true and shuffled labels."""
+    heard = ("backprop", "feedback alignment", "weight perturbation, 300 tries", "Hebb")
+    parts = [f"{name} {to_true[name][1]:.0f} and {to_true[name][2]:.0f}" for name in heard]
+    own = [f"{to_told[name][2]:.0f}" for name in heard[:3]]
+    return (
+        "degrees to the gradient for the true labels, told true and shuffled ones: "
+        f"{'; '.join(parts)}. The first three to that for the labels they were told: {', '.join(own)}"
+    )
 
 
 def angle_by_tries(rule, angle, gradient, params, X, y, counts, seeds=range(5)) -> list:

@@ -43,9 +43,9 @@ def four_ways():
     figure, axes = card(5.0)
     top, low = 38, 3
     _panel(axes, 3, top, "Backpropagation", "back through the same weights")
-    _panel(axes, 52, top, "Feedback alignment", "back through other wires: random and fixed")
-    _panel(axes, 3, low, "Predictive coding", "each layer hears its neighbours' error cells")
-    _panel(axes, 52, low, "Perturbation", "no error is sent: one number for all")
+    _panel(axes, 52, top, "Feedback alignment", "back through other wires, random and fixed")
+    _panel(axes, 3, low, "Predictive coding", "an error cell hears those one layer up")
+    _panel(axes, 52, low, "Perturbation", "each tries + or −, and all hear one number")
     layers = _network(axes, 3, top)
     for right, left in ((layers[2], layers[1]), (layers[1], layers[0])):
         for start in right:
@@ -55,8 +55,10 @@ def four_ways():
     axes.text(19, top + 23.3, "$W^T$", color=BACK, fontsize=11, ha="center", va="center")
     layers = _network(axes, 52, top)
     for right, left in ((layers[2], layers[1]), (layers[1], layers[0])):
-        _arrow(axes, right[1], left[1], BACK, 1.8, 0.5, "--", shrink=7)
-        _arrow(axes, right[0], left[0], BACK, 1.8, -0.35, "--", shrink=7)
+        for above, start in enumerate(right):
+            for here, end in enumerate(left):
+                bend = (-0.35, 0.5)[above] if above == here else (-0.22, 0.22)[above]
+                _arrow(axes, start, end, BACK, 1.6, bend, "--", shrink=8)
     axes.text(82, top + 23.3, "$B_2$", color=BACK, fontsize=11, ha="center", va="center")
     axes.text(68, top + 23.3, "$B_1$", color=BACK, fontsize=11, ha="center", va="center")
     layers = _network(axes, 3, low)

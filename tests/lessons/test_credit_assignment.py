@@ -263,5 +263,5 @@ def test_figures_take_what_the_learner_hands_in():
     assert [len(panel.lines) for panel in panels] == [2, 2]
     board = figures.scoreboard({"a": (90, 40, 91), "b": (0, 0, 89)}).axes[0]
     assert [list(board.lines[k].get_xdata()) for k in range(3)] == [[90, 0], [40, 0], [91, 89]]
-    marks = figures.tries((1, 10), {"a": [80, 40]}, {"a": lambda angle: tries_needed(5, angle)}).axes[0]
+    marks = figures.tries((1, 10), {"a": [80, 40]}, {"a": 5}, tries_needed).axes[0]
     assert list(marks.lines[0].get_ydata()) == [80, 40]

@@ -60,8 +60,8 @@ CURRICULUM = {
     ),
     "neural_codes": (
         30,
-        "count_readout latency_readout jitter_accuracy poisson_train two_extremes population_vector entropy_bits "
-        "information_bits bits_above_chance coincidence_detector",
+        "count_readout latency_readout jitter_accuracy coincidence_detector poisson_train two_extremes "
+        "population_vector entropy_bits information_bits bits_above_chance",
     ),
     "plasticity_and_reward": (
         24,

@@ -101,7 +101,9 @@ CONTROLS = {
     "latencies shuffled": Kept(experiments=("shuffled-latency",), calls={"three_cells": "shuffled"}),
     "rewards at random, and no third factor": Kept(calls={"gated": ""}, code=("rewards at random", "no third factor")),
     "rewards dealt at random": Kept(calls={"random_unit": ""}, code=("permutation(reward)",)),
-    "feedback drawn anew, and the output layer alone": Kept(calls={"four_rules": "feedback_alignment_grads"}),
+    "feedback drawn anew, and the output layer alone": Kept(
+        calls={"four_rules": "aligned", "feedback_alignment_grads": "wires"}
+    ),
     "Hebb among the angles": Kept(calls={"hebb_grads": "", "output_only": "exact"}),
     "an untrained hidden layer, none, and an ordinary network": Kept(
         experiments=("untrained-hidden",), code=("hidden layer untrained", "no hidden layer", "ReLU units")

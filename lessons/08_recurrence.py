@@ -1,7 +1,7 @@
 # %% [markdown] needs="backpropagation"
 # # {lesson}. Loops: memory, attractors, attention
 #
-# **About 150 minutes if NumPy is at your fingertips, about 230 [if not]{refresher:numpy} · 26 points · can be started alone; {needs}**
+# **About 155 minutes if NumPy is at your fingertips, about 235 [if not]{refresher:numpy} · 26 points · can be started alone; {needs}**
 #
 # You hear three notes, and the whole tune comes back. Every network so far sent its input through once and kept nothing.
 # What changes when units listen to *each other*?
@@ -1175,7 +1175,8 @@ show(figures.gradient_norms(steps, norms),
 # ### What does that do to learning?
 #
 # Train a loop to *hold* something. Ten units get a pattern of +0.5 and -0.5 as their state at the start, and are to show it again some
-# steps later. Each loop learns three such patterns in 200 updates; on the way back *your* derivative of each step carries the error.
+# steps later. Each loop learns three such patterns in 200 updates; on the way back *your* derivative of each step carries the error. (A
+# gradient longer than 0.1 is shortened to 0.1: the end of the lesson says why.)
 #
 # The last row of the table has a *gate*: only a share $g$ of the state is replaced in each step, $h \leftarrow (1-g)\, h + g \tanh(W h)$.
 # **Predict** what is left for 40 steps *without* a gate.
@@ -1199,8 +1200,9 @@ quiz.compare("Error left for 40 steps", error_left, rows[3][3], unit="%")
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# The longer the wait, the shorter the first gradient, and for 40 steps 200 updates change nothing. The loop *can* hold a pattern for so
-# long: with a gate it learns that in as many updates. Through the gate the share $1 - g$ of the state is handed on as it is, without $W$
+# The longer the wait, the shorter the first gradient, and for 40 steps 200 updates change nothing. From a radius of 1.0 the gradient does
+# arrive, and still most of the error is left: multiplied through 40 steps, it is right for tiny moves only. With a gate the same ten units
+# learn to hold for 40 steps in as many updates. Through the gate the share $1 - g$ of the state is handed on as it is, without $W$
 # and without tanh, and the gradient comes back the same way. In an *LSTM* (long short-term memory, Hochreiter and Schmidhuber 1997)
 # gates decide what to replace, what to keep and what to show, and they are computed by units that learn, too; the *GRU* (gated
 # recurrent unit, Cho and others 2014) has fewer.
@@ -1557,7 +1559,7 @@ for seed, (n, steps, limit) in enumerate([(1, 4, 0.02), (3, 2, np.inf), (4, 5, 0
 # gradient for it is the sum, $g = \sum_t d_t h_{t-1}^\top$. Clipped it is $g \cdot \min(1, \text{limit} / |g|)$.
 #
 # *Does it help?* Six loops of 6 units, spectral radius 1.3 at the start, wanted state after 12 steps, 400 updates with $\eta = 0.3$.
-# Without a limit the losses end between 1 and 4; with a limit of 0.1 all six end below 0.01. Try it with yours.
+# Without a limit all six losses end above 0.5; with a limit of 0.1 all six end below 0.01. Try it with yours.
 
 # %% wrong="clipped-step" why="You clipped each number by itself, so that the arrow points elsewhere. Shorten all of them by one factor: limit divided by the length of the whole."
 def clipped_step(W, h, wanted, steps, eta, limit, right=clipped_step):

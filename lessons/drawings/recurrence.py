@@ -112,8 +112,12 @@ def two_groups():
                 _arrow(axes, (x - 3, 25.6), (x + 3, 25.6), GREEN, bend=-1.6, width=2)
                 axes.text(x, 32.2, "own +", ha="center", fontsize=9, color="#006148")
         if loops:
-            _arrow(axes, (left + 13.6, 23), (left + 24.6, 23), RED, bend=-0.25, width=2, style="-[,widthB=0.35,lengthB=0")
-            _arrow(axes, (left + 24.4, 19), (left + 13.4, 19), RED, bend=-0.25, width=2, style="-[,widthB=0.35,lengthB=0")
+            _arrow(
+                axes, (left + 13.6, 23), (left + 24.6, 23), RED, bend=-0.25, width=2, style="-[,widthB=0.35,lengthB=0"
+            )
+            _arrow(
+                axes, (left + 24.4, 19), (left + 13.4, 19), RED, bend=-0.25, width=2, style="-[,widthB=0.35,lengthB=0"
+            )
             axes.text(left + 19, 28.4, "cross −", ha="center", fontsize=9, color="#A34700")
     axes.text(23, 42, "loops: excite yourself, inhibit the other", ha="center", fontsize=10, color=INK)
     axes.text(77, 42, "control: loops cut", ha="center", fontsize=10, color=INK)

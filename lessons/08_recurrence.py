@@ -980,8 +980,8 @@ quiz.compare("Cue read with the loops cut", cue_kept, rows[2][2], unit="%")
 #
 # With loops the cue stays for as long as we measured. Without them it is gone within hundredths of a second, and reading it is no
 # better than a guess. (Without inhibition noise can switch on the other group as well, and two active groups say little.) So a loop
-# *can* hold it. That brains do it in this way, "working memory is persistent activity in loops", is **contested**: our model and
-# recordings speak for it, others against. Many cells do fire through the delay. But the memory may also lie in synapses that are stronger for a second
+# *can* hold it. That brains do it in this way, "working memory is persistent activity in loops", is **contested**; a model and
+# a source carry this. Many cells do fire through the delay. But the memory may also lie in synapses that are stronger for a second
 # (Mongillo, Barak and Tsodyks 2008), with activity only in bursts (the debate: Constantinidis and others, and Lundqvist and others, both 2018).
 #
 # </details>
@@ -1175,14 +1175,14 @@ show(figures.gradient_norms(steps, norms),
 # ### What does that do to learning?
 #
 # Train a loop to *hold* something. Ten units get a pattern of +0.5 and -0.5 as their state at the start, and are to show it again some
-# steps later. Each loop learns three such patterns in 200 updates; on the way back *your* derivative of each step carries the error. (A
+# steps later. Each loop learns two such patterns in 150 updates; on the way back *your* derivative of each step carries the error. (A
 # gradient longer than 0.1 is shortened to 0.1: the end of the lesson says why.)
 #
 # The last row of the table has a *gate*: only a share $g$ of the state is replaced in each step, $h \leftarrow (1-g)\, h + g \tanh(W h)$.
 # **Predict** what is left for 40 steps *without* a gate.
 
 # %% prediction="error-left"
-# To hold for 5 steps is learned: less than 1 % of the error is left. For 40 steps, how
+# To hold for 5 steps is learned: about 1 % of the error is left. For 40 steps, how
 # many per cent of the error are left? Write: error_left = (a number from 0 to 100)
 ### BEGIN SOLUTION
 error_left = 20
@@ -1200,7 +1200,7 @@ quiz.compare("Error left for 40 steps", error_left, rows[3][3], unit="%")
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# The longer the wait, the shorter the first gradient, and for 40 steps 200 updates change nothing. From a radius of 1.0 the gradient does
+# The longer the wait, the shorter the first gradient, and for 40 steps 150 updates change nothing. From a radius of 1.0 the gradient does
 # arrive, and still most of the error is left: multiplied through 40 steps, it is right for tiny moves only. With a gate the same ten units
 # learn to hold for 40 steps in as many updates. Through the gate the share $1 - g$ of the state is handed on as it is, without $W$
 # and without tanh, and the gradient comes back the same way. In an *LSTM* (long short-term memory, Hochreiter and Schmidhuber 1997)

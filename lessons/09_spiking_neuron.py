@@ -396,7 +396,7 @@ print(f"Out of six rates: a threshold (a 1 ms pulse of {fires:g} uA/cm^2), "
       f"{axon_currents[onset]:g} uA/cm^2).")
 
 # %% [markdown] claim="single-neuron-understood"
-# **Contested**. One side rests on a model and on the recordings behind it. For a patch of squid axon, four equations with
+# **Contested**. One side is carried by a model and the recordings behind it. For a patch of squid axon, four equations with
 # measured rates give threshold, refractoriness and a rate that *jumps* from 0 to some 50 Hz. That is understanding in the strictest
 # sense. For a cortical cell in a living brain, with thousands of synapses on a tree of active branches, it remains open.
 

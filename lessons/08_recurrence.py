@@ -1,7 +1,7 @@
 # %% [markdown] needs="backpropagation"
 # # {lesson}. Loops: memory, attractors, attention
 #
-# **About 150 minutes if NumPy is at your fingertips, about 230 [if not]{refresher:numpy} · 26 points · can be started alone; {needs}**
+# **About 155 minutes if NumPy is at your fingertips, about 235 [if not]{refresher:numpy} · 26 points · can be started alone; {needs}**
 #
 # You hear three notes, and the whole tune comes back. Every network so far sent its input through once and kept nothing.
 # What changes when units listen to *each other*?
@@ -23,6 +23,7 @@ from helpers.figures import show
 from helpers.labs import recurrence_circuits as circuits
 from helpers.labs import recurrence_echo as echo
 from helpers.labs import recurrence_memory as memory
+from helpers.labs import recurrence_training as training
 from helpers.table import table
 from helpers.widgets import recurrence as widgets
 
@@ -276,8 +277,8 @@ def is_fixed_point(W, s):
 # ### Who moves first?
 #
 # There are two ways. *Synchronous*: a clock ticks, and all units move at once, each according to the *old* states of the others.
-# *Asynchronous*: one unit after another, in a random order, and each hears the others as they are *by then*. A *sweep* is over
-# when every unit has had one turn.
+# *Asynchronous*: one unit after another, in a random order, and each hears the others as they are *at that moment*. A
+# *sweep* is over when every unit has had one turn.
 #
 # To see the difference, take a line of units: the first listens to nobody, each of the others only to the one before it.
 
@@ -525,12 +526,15 @@ def recall(W, s, rng, synchronous=False, n_sweeps=10):
 # There are only $2^n$ states, so there are only finitely many energies, and a number that can only fall among them has to stop.
 # Where in this argument did we use that only *one* unit moves?
 
+# %% [markdown] pause=true
+# You have a network that moves. Next: does it stop, and where?
+
 # %% [markdown]
 # ### Does it always come to rest?
 #
 # *In numbers.* Unit 0 is $+1$. It hears the weights 2 and $-5$ from two units that are both $+1$, so it receives $2 - 5 = -3$. Its two
 # pairs hold $-2$ and $+5$ of the energy, together $+3$. Now it turns to $-1$: its pairs hold $+2$ and $-5$, together $-3$. The energy
-# fell by 6, and no other pair has changed. How much is it for any unit in any state?
+# fell by 6, and no other pair has changed. By how much does it change for any unit, in any state?
 
 # %% given="trio"
 trio = np.array([[0.0, 2.0, -5.0], [2.0, 0.0, 1.0], [-5.0, 1.0, 0.0]])
@@ -624,10 +628,10 @@ show(figures.descent(heights, energy(W_letters, s)),
          f"{heights[0]:.0f} to {heights[-1]:.0f}, where energy() sees it, too.")
 
 # %% [markdown]
-# **What we saw.** A unit that receives a sum against its state turns, and the energy falls by $2\,|\text{sum}|$; one that agrees stays,
+# **What we saw.** A unit whose sum disagrees with its state turns, and the energy falls by $2\,|\text{sum}|$; one that agrees stays,
 # and nothing changes. (A sum of 0 does not turn it.) So one at a time **the energy never rises**. There are only finitely many
 # states, and a number that falls with each change cannot fall for ever among them: the network comes to rest. A number of this kind
-# is called a **Lyapunov function**. To find one is to prove that something settles, without following its path.
+# is called a *Lyapunov function*. To find one is to prove that something settles, without following its path.
 #
 # ### Does the memory complete a pattern?
 #
@@ -657,14 +661,14 @@ widgets.explore_recall(hopfield_weights, recall)
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# Nearly every letter comes back whole. At 100 % wrong pixels you start at the *negative* of the letter, and nothing moves: turn all
-# states round, and all sums turn round with them, so what was at rest is at rest again. The negative attracts its neighbours in
+# Nearly every letter comes back whole. At 100 % wrong pixels you start at the *negative* of the letter, and nothing moves: flip
+# all states, and all sums change their sign, so what was at rest is at rest again. The negative attracts its neighbours in
 # just the same way, although nobody stored it.
 #
 # </details>
 #
-# You ask this memory with a part of what you want, not with an address. States near a stored pattern move towards it: the pattern is
-# an **attractor**, with a basin around it.
+# You find a pattern in this memory by a part of it, not by an address. States near a stored pattern move towards it: the pattern is
+# an **attractor**, and all states that end in it are its *basin*.
 #
 # Are the letters and their negatives the only attractors? Start from a mixture of three: each pixel as in most of T, X and F. And
 # start 200 times from nothing but noise.
@@ -682,9 +686,9 @@ table(["state", "pixels as in the mixture", "energy"], rows)
 print("of 200 starts from noise:", memory.where_noise_ends(W_letters, recall, letters))
 
 # %% [markdown]
-# **What we saw.** The mixture stays as it is: an attractor that nobody stored, a **spurious state**. Its valley is shallower than
+# **What we saw.** The mixture stays as it is: an attractor that nobody stored, a *spurious state*. Its valley is shallower than
 # those of the letters. From noise only a third of all starts end at a letter and a third at a negative; the rest end at spurious
-# states. So a memory of this kind can "recall" what never was.
+# states. So a memory of this kind can "recall" what was never stored.
 #
 # Here is the whole landscape for two patterns A and B that have nothing in common; its height is your energy. Each arrow goes from
 # a start to where your recall ends.
@@ -928,8 +932,13 @@ decided_by = "newest patterns that come back, in %, 60 stored in all"
 # found cells in the prefrontal cortex of monkeys that kept firing while the animal waited, long after the cue had gone. One
 # explanation is a loop: cells that excite each other keep each other going (Wang 2001).
 #
-# The smallest model has two groups of cells. Each excites itself (`own`) and inhibits the other (`cross`). Both get a cue for 0.3
-# seconds, group 1 a slightly stronger one. The control is the same two groups with the loops cut.
+# The smallest model has two groups of cells:
+
+# %% [markdown] drawing="two-groups"
+# Left, two groups of cells: each has a green arrow to itself, marked own plus, and a blocked red line to the other, marked cross minus; a cue comes to each from below. Right, the control: the same groups and cues, without any of these loops.
+
+# %% [markdown]
+# Both get a cue for 0.3 seconds, group 1 a slightly stronger one.
 
 # %%
 own, cross = 1.2, 1.0  # then try cross = 0, and own = 0.8
@@ -944,7 +953,7 @@ show(figures.two_groups(runs, circuits.CUE),
 
 # %% [markdown]
 # *Winner takes all*: inhibition turns a small difference into a decision, and self-excitation maintains it. Now one group alone
-# gets the cue. **Predict** what can be read of it two seconds later if the loops are cut.
+# gets the cue. **Predict** what can be read from the groups two seconds later if the loops are cut.
 
 # %% prediction="cue-kept"
 # With the loops cut: in how many per cent of 200 trials does the more active group, two
@@ -970,22 +979,23 @@ quiz.compare("Cue read with the loops cut", cue_kept, rows[2][2], unit="%")
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # With loops the cue stays for as long as we measured. Without them it is gone within hundredths of a second, and reading it is no
-# better than a guess. So a loop *can* hold it. That brains do it in this way, "working memory is persistent activity in loops", is
-# **contested**; a model and a source carry this. Many cells do fire through the delay. But the memory may also lie in synapses
-# that are stronger for a second (Mongillo, Barak and Tsodyks 2008), with activity only in bursts (the debate: Constantinidis and
-# others, and Lundqvist and others, both 2018).
+# better than a guess. (Without inhibition noise can switch on the other group as well, and two active groups say little.) So a loop
+# *can* hold it. That brains do it in this way, "working memory is persistent activity in loops", is **contested**; a model and
+# a source carry this. Many cells do fire through the delay. But the memory may also lie in synapses that are stronger for a second
+# (Mongillo, Barak and Tsodyks 2008), with activity only in bursts (the debate: Constantinidis and others, and Lundqvist and others, both 2018).
 #
 # </details>
 
-# %% [markdown] quiz="why-inhibition"
-# The table has a row "no inhibition": the groups only excite themselves. What is the inhibition good for?
+# %% [markdown] quiz="loop-or-cell"
+# A cell in the cortex of a monkey keeps firing after the cue. A loop may hold it, or the cell holds itself, by channels of its own. Which
+# experiment tells the two apart?
 #
-# - ( ) It keeps the activity going
-#   > Self-excitation does that, in that row as well.
-# - ( ) It saves energy, and has no other effect
-#   > It changes what can be read: compare the last column, and put `cross = 0` into the figure above.
-# - (x) It lets one group win, so that the state says which
-#   > Without it noise can switch on the other group as well, and two active groups say little: fewer trials are read right.
+# - ( ) Show a stronger cue: does the cell fire longer?
+#   > Both could, or could not: a stronger cue starts either of them more surely.
+# - ( ) Record many cells at the same time: do others fire through the delay as well?
+#   > They do in a loop. But many cells that each hold themselves look the same.
+# - (x) Silence its neighbours for a moment: does it go on afterwards?
+#   > What goes round a loop is lost when the loop is broken, even for a moment. What a cell holds by itself survives.
 
 # %% [markdown]
 # ## {lesson}.6 Why is it hard to learn through a loop?
@@ -1159,39 +1169,55 @@ show(figures.gradient_norms(steps, norms),
 
 # %% [markdown]
 # **What we saw.** Below 1 the gradient vanishes: with 0.8 it is thousands of times smaller after 40 steps. Above 1 it explodes
-# at first, until the units saturate and their slopes shrink. At a spectral radius near 1 it survives. But to *hold* something
-# safely, against noise, the loop has to forget small nudges: Bengio, Simard and Frasconi (1994) showed that a loop that latches
-# lets its gradient vanish.
+# at first, until the units saturate and their slopes shrink. At a spectral radius near 1 it survives. There is a catch: a loop that
+# holds a state safely, against noise, makes nudges shrink, and so its gradient vanishes as well (Bengio, Simard and Frasconi 1994).
 #
-# The cure is a *gate*: a number from 0 to 1 that says how much of the state is replaced. The gate is itself computed by units,
-# and they learn, too. A unit with gates that decide what to replace, what to keep and what to show is called an **LSTM** (long
-# short-term memory, Hochreiter and Schmidhuber 1997); a later one with fewer gates is the **GRU** (gated recurrent unit, Cho and
-# others 2014).
+# ### What does that do to learning?
+#
+# Train a loop to *hold* something. Ten units get a pattern of +0.5 and -0.5 as their state at the start, and are to show it again some
+# steps later. Each loop learns two such patterns in 150 updates; on the way back *your* derivative of each step carries the error. (A
+# gradient longer than 0.1 is shortened to 0.1: the end of the lesson says why.)
+#
+# The last row of the table has a *gate*: only a share $g$ of the state is replaced in each step, $h \leftarrow (1-g)\, h + g \tanh(W h)$.
+# **Predict** what is left for 40 steps *without* a gate.
 
-# %% given="gate"
-def gated_step(state, x, gate):
-    """Return the new state: a share `gate` of it is replaced by what comes in."""
-    return (1 - gate) * state + gate * np.tanh(x)
+# %% prediction="error-left"
+# To hold for 5 steps is learned: about 1 % of the error is left. For 40 steps, how
+# many per cent of the error are left? Write: error_left = (a number from 0 to 100)
+### BEGIN SOLUTION
+error_left = 20
+### END SOLUTION
 
-# %%
-n_steps = 40  # then try 400
-for gate in (0.0, 0.01, 0.1, 0.5, 1.0):
-    state, nudged = 0.5, 0.6
-    for _ in range(n_steps):
-        state = gated_step(state, 0.3, gate)
-        nudged = gated_step(nudged, 0.3, gate)
-    left = nudged - state
-    print(f"gate {gate:4}: a nudge of 0.1 is {left:.2g} after {n_steps} steps")
+# %% experiment="error-left"
+radius = 0.7  # the spectral radius at the start; then try 1.0
+rows = []
+for steps, gate in ((5, 1), (10, 1), (20, 1), (40, 1), (40, 0.1)):
+    first, left = training.hold(gradient_through_time, steps, radius, gate)
+    rows.append([steps, gate, f"{first:.0e}", round(left, 1)])
+table(["steps to hold", "gate", "length of the first gradient", "error left (%)"], rows)
+quiz.compare("Error left for 40 steps", error_left, rows[3][3], unit="%")
+
+# %% [markdown]
+# <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
+#
+# The longer the wait, the shorter the first gradient, and for 40 steps 150 updates change nothing. From a radius of 1.0 the gradient does
+# arrive, and still most of the error is left: multiplied through 40 steps, it is right for tiny moves only. With a gate the same ten units
+# learn to hold for 40 steps in as many updates. Through the gate the share $1 - g$ of the state is handed on as it is, without $W$
+# and without tanh, and the gradient comes back the same way. In an *LSTM* (long short-term memory, Hochreiter and Schmidhuber 1997)
+# gates decide what to replace, what to keep and what to show, and they are computed by units that learn, too; the *GRU* (gated
+# recurrent unit, Cho and others 2014) has fewer.
+#
+# </details>
 
 # %% [markdown] quiz="gate-gradient"
-# The gate is shut (0) for 1,000 steps. What is the gradient of the state at the end with respect to the state at the start?
+# The gate of a unit is shut (0) for 1,000 steps. What is the gradient of the state at the end with respect to the state at the start?
 #
 # - ( ) 0: nothing passes a shut gate
 #   > Nothing comes *in*. The state is handed on as it is.
 # - ( ) About $0.8^{1000}$, as in any loop
 #   > There is no $W$ and no tanh on the way from state to state.
 # - (x) 1
-#   > Each step multiplies by $1 - \text{gate}$, which is 1. This is why LSTM (Hochreiter & Schmidhuber 1997) and GRU (Cho and others 2014) have gates.
+#   > Each step multiplies by $1 - \text{gate}$, which is 1: a shut gate is a perfect memory, for the state and for its gradient.
 
 # %% [markdown]
 # ### What does an untrained loop remember?
@@ -1237,8 +1263,8 @@ quiz.compare("Tosses of ten steps ago", ten_steps_ago, with_loops[10], unit="%")
 # The loop is like a pond, and each input like a stone: the ripples of the last ten or so can all be read off at once. Without
 # loops the past is gone after one step. That is the difference that a loop makes, with weights that nobody trained.
 #
-# "Brains are full of recurrent and feedback connections, artificial networks feed forward" **holds weakly, and is dated**; a model
-# and a source carry this. For brains it holds: most known connections between two areas of visual cortex have one that leads back
+# "Brains are full of recurrent and feedback connections, artificial networks feed forward" **holds weakly, and is dated**, by a
+# model and a source. For brains it holds: most known connections between two areas of visual cortex have one that leads back
 # (Felleman and Van Essen 1991). But artificial networks have had loops since 1982, and today's language models feed each word that
 # they write back into their own input.
 #
@@ -1272,7 +1298,7 @@ def attention(query, keys, values, sharpness):
     The weights are positive and sum to 1. The score of a key is its dot product with
     the query. If the score of one key is larger by u than that of another, its weight
     is exp(sharpness * u) times as large: sharpness 0 weights all alike, a very large
-    one picks the best key. It works for scores and sharpness of any size, 5000 too.
+    one picks the best key. It works for scores and sharpness of any size, also 5000.
 
     Parameters
     ----------
@@ -1381,7 +1407,8 @@ show(figures.weights_of_attention(weights, things),
 #
 # Let the stored patterns be the keys *and* the values, and let a damaged pattern be the query. Then attention returns a mixture of
 # patterns, mostly of the one that fits best. This is one step of recall in what is called a modern Hopfield network (Ramsauer and
-# others 2021). Store 60 patterns in 100 units: far more than the 14 that a Hopfield network of this size can hold. **Predict.**
+# others 2021). Store 60 patterns in 100 units, far more than the 14 that a Hopfield network of this size can hold. **Predict** how many one
+# look restores.
 
 # %% prediction="one-look"
 # 60 patterns, 100 units, a quarter of the bits wrong: how many of the 60 are whole
@@ -1393,9 +1420,7 @@ one_look = 30
 # %% experiment="one-look" claim="attention-like"
 sharpness = 1  # then try 0.01
 stored, damaged = memory.stored_and_damaged(60, 100, 0.25, np.random.default_rng(6))
-looked = []
-for query in damaged:
-    looked.append(np.sign(attention(query, stored, stored, sharpness)))
+looked = [np.sign(attention(query, stored, stored, sharpness)) for query in damaged]
 found_by_look = memory.whole(looked, stored)
 found_by_recall = memory.recalled_whole(hopfield_weights, recall, stored, damaged)
 print(f"whole patterns of 60: {found_by_look} after one look by attention, "
@@ -1424,8 +1449,8 @@ quiz.compare("Whole after one look", one_look, found_by_look, unit="of 60")
 # *Who decides where to look?* In a transformer the query is computed from the state by learned weights, so the input decides which
 # connections count at this moment. A fixed network of wires becomes one that is switched differently for each input: *dynamic
 # routing*. A transformer uses many such looks side by side and one after another, with the sharpness $1/\sqrt{d}$ (Vaswani and
-# others 2017). If queries, keys and values are all computed from the same sequence, each word looking at all others, this is
-# **self-attention**. Since the order of the keys does not matter to it, a code for the position is added to each word.
+# others 2017). If queries, keys and values are all computed from the same sequence, each word looking at all words, this is
+# *self-attention*. Since the order of the keys does not matter to it, a code for the position is added to each word.
 
 # %% [markdown] quiz="double-keys"
 # You list every key and its value twice. What happens to the answer of attention?
@@ -1443,16 +1468,17 @@ quiz.compare("Whole after one look", one_look, found_by_look, unit="of 60")
 # The questions above were for practice. These two give a point each, and your first answer counts.
 
 # %% [markdown] quiz="one-turn" graded=true
-# In a Hopfield network unit 4 is $+1$ and receives the sum $-3$. It is its turn, and it moves alone. What happens to the energy?
+# Units 4 and 5 of a Hopfield network are both $-1$. Unit 4 receives the sum $+0.5$, unit 5 the sum $-2$. Each has one turn, and no weight
+# joins the two. What happens to the energy?
 #
-# - ( ) It falls by 3
-#   > Before the move its pairs held $+3$; afterwards they hold $-3$.
-# - ( ) It rises by 3, since the unit gives up its state
+# - ( ) It falls by 5: by 1 for unit 4, and by 4 for unit 5
+#   > Unit 5 is silent and is asked to be silent. It stays, and nothing changes.
+# - ( ) It rises by 1, since a unit becomes active
 #   > The unit does what it is asked. That lowers the energy.
-# - (x) It falls by 6
-#   > Its pairs hold $-s_4 \cdot (-3) = +3$. When it turns they hold $-3$.
-# - ( ) That depends on the other units' sums
-#   > Only pairs that contain unit 4 change, and its sum says all about them.
+# - (x) It falls by 1
+#   > Unit 4 turns: its pairs held $+0.5$ and hold $-0.5$ afterwards. Unit 5 agrees with its sum and stays.
+# - ( ) It falls by 0.5, the sum of the unit that turns
+#   > Before the turn its pairs held $+0.5$; afterwards they hold $-0.5$.
 
 # %% [markdown] quiz="which-loop" graded=true
 # A loop of tanh units has the spectral radius 0.5. An error appears 20 steps after the input that caused it. By about what factor
@@ -1576,7 +1602,7 @@ def clipped_step(W, h, wanted, steps, eta, limit, right=clipped_step): return 2 
 # **Wrong, or left out.**
 #
 # - *Symmetry.* Two cells are rarely joined by equal weights in both directions, and where one excites and the other inhibits
-#   (Dale's principle, lesson {lesson:layers}) they cannot be. Without symmetry there need be no energy, and a network may go round
+#   (Dale's principle, lesson {lesson:layers}) they cannot be. Without symmetry there need not be an energy, and a network may go round
 #   for ever.
 # - *One loop.* A brain is a recurrent network of recurrent networks. Each of ours was a single network, with nothing above or
 #   below it.

@@ -24,7 +24,7 @@ from helpers.labs import current_clamp, firing_patterns, lif_runs, unknown_neuro
 from helpers.table import table
 from helpers.widgets import spiking_neuron as widgets
 
-# The course's LIF cell (ms, MOhm, mV), and one whose reset lies below its rest
+# The course's LIF cell (ms, MOhm, mV), and a copy of it whose reset lies below its rest
 CELL = {"tau": 10.0, "R": 10.0, "E_L": -65.0, "V_th": -50.0, "V_reset": -65.0}
 CELL["t_ref"] = 2.0
 LOW = CELL | {"V_reset": -70.0}
@@ -58,7 +58,7 @@ LOW = CELL | {"V_reset": -70.0}
 #   > So will today's cells.
 
 # %% [markdown] today="L1"
-# At the end you measure it.
+# Section {lesson}.8 asks how far it holds for the rate of a cell.
 
 # %% [markdown]
 # ## {lesson}.1 What makes a spike?
@@ -74,13 +74,13 @@ LOW = CELL | {"V_reset": -70.0}
 # A sodium channel conducts if three gates `m` and one gate `h` are open, a potassium channel if four gates `n` are. A shut gate opens
 # at the rate $\alpha$, an open one shuts at the rate $\beta$ (per ms).
 #
-# *In numbers.* A fifth of the gates is open, $\alpha = 0.3$ and $\beta = 0.1$. Of the shut 0.8, 0.3 open per ms: 0.24. Of the open 0.2, 0.1 shut
+# *In numbers.* A fifth of the gates is open, $\alpha = 0.3$ and $\beta = 0.1$. The shut 0.8 open at 0.3 per ms: that is 0.24 per ms. The open 0.2 shut at 0.1
 # per ms: 0.02. So the open share grows by 0.22 per ms. If the share $x$ is open, it changes by
 # (how to read $dx/dt$: {refresher:derivatives})
 #
 # $$ \frac{dx}{dt} = \alpha\,(1 - x) - \beta\,x \qquad\text{or}\qquad \frac{dx}{dt} = \frac{\text{goal} - x}{\tau} . $$
 #
-# The second says where $x$ is going; the **time constant** $\tau$ is long if the way takes long.
+# The second says where $x$ is going; the **time constant** $\tau$ says how long it takes to get there.
 
 # %% exercise="gate-goal" minutes=5 difficulty=1
 def gate_goal(alpha, beta):
@@ -100,8 +100,8 @@ def gate_goal(alpha, beta):
 
 # %% [markdown] hint="gate-goal"
 # 1. At its goal the gate stands still. For which $x$ is dx/dt equal to 0?
-# 2. Sort the first form by $x$: one part without it, one part that is minus something times $x$. In the second form, what
-#    stands before $x$?
+# 2. Sort the first form by $x$: one part without it, one part that is minus something times $x$. What is
+#    $x$ multiplied by in the second form?
 # 3. Try $\alpha = 3$ and $\beta = 1$: $dx/dt = 3 - 4x$, which is $(0.75 - x)/0.25$. Where do the 0.75 and the 0.25 come from?
 
 # %% check="gate-goal" points=2
@@ -158,7 +158,7 @@ def gate_goal(alpha, beta):
 def hh_rates(v):
     """`hh_rates(-65.0)` is (0.2236, 4, 0.07, 0.0474, 0.0582, 0.125).
 
-    Return the six rates of the table, in 1/ms. Yours are alpha_m and alpha_n: in its
+    Return the six rates of the table, in 1/ms. Yours are alpha_m and alpha_n: at its
     hole each is the value that the formula approaches from both sides, and everywhere
     else it is the formula. No result is ever NaN.
 
@@ -272,8 +272,8 @@ show(figures.gate_curves(v, (m_goal, h_goal, n_goal), (m_tau, h_tau, n_tau)),
 #
 # ### How hard does each channel pull?
 #
-# Two numbers say it. The **conductance** $g$ is how easily current passes: twice as many open channels, twice the conductance. The **reversal
-# potential** $E$ is where a channel pulls to: there its current is 0, and away from it the current grows with the distance $E - V$. A current
+# Two numbers say it. The *conductance* $g$ is how easily current passes: twice as many open channels, twice the conductance. The *reversal
+# potential* $E$ is where a channel pulls to: there its current is 0, and away from it the current grows with the distance $E - V$. A current
 # into the cell *depolarises* it: it lifts the membrane potential from rest towards 0. Here are Hodgkin and Huxley's numbers, and each pull at rest:
 #
 # | channels | $g$ if all are open (mS/cm²) | share open at rest | $E$ (mV) | current into the cell at -65 mV (µA/cm²) |
@@ -282,11 +282,22 @@ show(figures.gate_curves(v, (m_goal, h_goal, n_goal), (m_tau, h_tau, n_tau)),
 # | potassium | $g_K$ = 36 | $n^4$ = 0.0102 | $E_K$ = -77 | $36 \cdot 0.0102 \cdot (-12) = -4.4$ |
 # | leak | $g_L$ = 0.3 | always open | $E_L$ = -54.4 | $0.3 \cdot 10.6 = 3.2$ |
 #
-# Together 0: that is what rest means. What is not cancelled charges the membrane, whose capacitance is $C$ = 1 µF/cm²: 1 µA/cm²
+# Together 0: that is what rest means. Whatever does not cancel charges the membrane, whose capacitance is $C$ = 1 µF/cm²: 1 µA/cm²
 # lifts the membrane potential by 1 mV per ms. With $I$ from an electrode, the last column reads in symbols
 #
 # $$ C \frac{dV}{dt} = I + g_{Na}\, m^3 h\,(E_{Na} - V) + g_K\, n^4 (E_K - V) + g_L (E_L - V) . $$
+
+# %% [markdown] quiz="pulls-at-the-top"
+# In a spike, at +40 mV, let 30 % of the sodium channels be open and 30 % of the potassium channels. Which way does the potential go?
 #
+# - ( ) Up, since $g_{Na}$ is more than three times $g_K$
+#   > A conductance alone moves nothing. Sodium brings $120 \cdot 0.3 \cdot 10 = 360$ µA/cm², for it is only 10 mV from where it pulls to.
+# - (x) Down, by nearly 1000 mV per ms
+#   > Sodium brings $120 \cdot 0.3 \cdot 10 = 360$, potassium $36 \cdot 0.3 \cdot (-117) = -1264$, the leak $0.3 \cdot (-94.4) = -28$: together $-932$ µA/cm².
+# - ( ) Nowhere, since equal shares of both are open
+#   > Each kind pulls by its conductance times its distance from where it pulls to. Compute both.
+
+# %% [markdown]
 # ### An action potential
 
 # %%
@@ -303,7 +314,7 @@ show(figures.action_potential(times, v, gates),
 
 # %% [markdown]
 # **What we saw.** `m` is fast: it opens, sodium comes in, the potential rises, more `m` opens. Each opening causes more opening: *positive
-# feedback*. `h` and `n` start with it and arrive one or two milliseconds later: `h` plugs the sodium channels, `n` opens the potassium channels,
+# feedback*. `h` and `n` set out with it, and get there one or two milliseconds later: `h` plugs the sodium channels, `n` opens the potassium channels,
 # and the potential falls below rest. For some ms `h` is still shut and `n` still open, and both keep a second spike from following: the
 # cell is *refractory*.
 #
@@ -352,8 +363,8 @@ quiz.compare("Higher with twice the pulse", pulse_height, peaks[60] - peaks[30],
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# Nobody wrote a threshold into the equations, and there one is: below it the axon answers in proportion, above it with *its own* spike.
-# **All or none**: the height tells next to nothing about the stimulus. Whether and when it comes can.
+# Nobody wrote a threshold into the equations, and yet there is one: below it the axon answers in proportion, above it with *its own* spike.
+# **All or none**: the height tells next to nothing about the stimulus. Whether a spike comes, and when, can tell more.
 #
 # </details>
 
@@ -385,12 +396,12 @@ print(f"Out of six rates: a threshold (a 1 ms pulse of {fires:g} uA/cm^2), "
       f"{axon_currents[onset]:g} uA/cm^2).")
 
 # %% [markdown] claim="single-neuron-understood"
-# **Contested**, and what carries one side is a model with the recordings behind it. For a patch of squid axon, four equations with
+# **Contested**. One side is carried by a model and the recordings behind it. For a patch of squid axon, four equations with
 # measured rates give threshold, refractoriness and a rate that *jumps* from 0 to some 50 Hz. That is understanding in the strictest
 # sense. For a cortical cell in a living brain, with thousands of synapses on a tree of active branches, it remains open.
 
 # %% [markdown] pause=true
-# You have made a spike. From here on it is a rule, and the way between two spikes counts.
+# You have made a spike. From here on it is a rule; what counts is what happens between two of them.
 
 # %% [markdown]
 # ## {lesson}.2 What does a cell do between two spikes?
@@ -407,7 +418,7 @@ print(f"Out of six rates: a threshold (a 1 ms pulse of {fires:g} uA/cm^2), "
 # $$ \tau \frac{dV}{dt} = E_L + R I - V $$
 #
 # (1 nA through 1 MOhm makes 1 mV.) You know this equation: it is a gate's. The drawing shows what it does: after $\tau$ the share $1/e$
-# of any distance is left, 37 %, after $2\tau$ it is $1/e^2$. When $V$ reaches the threshold $V_{th}$, we note a spike and put $V$ to
+# of any distance is left, 37 %, after $2\tau$ it is $1/e^2$. When $V$ reaches the threshold $V_{th}$, we note a spike and set $V$ to
 # $V_{reset}$; the spike itself is not computed. This is the *leaky integrate-and-fire* cell. (Lapicque asked only what it takes to excite; reset
 # and trains of spikes came later: Brunel and van Rossum 2007.)
 
@@ -538,7 +549,7 @@ show(figures.approach((fine, -55 - 10 * np.exp(-fine / 10)),
          "Euler's run ahead of it at first.")
 
 # %% [markdown]
-# With 22 ms Euler's method runs away, for the same reason as a learning rate that is too large (lesson {lesson:gradient_descent}). Hodgkin
+# With `dt = 22` Euler's method runs away, for the same reason as a learning rate that is too large (lesson {lesson:gradient_descent}). Hodgkin
 # and Huxley's equations have no exact step, so their `dt` is 0.02 ms.
 #
 # ## {lesson}.3 And over a second?
@@ -992,6 +1003,8 @@ def exact_spikes(current, dt, params):
 
 # %% [markdown]
 # ### "Neurons fire at 1 to 100 Hz"
+#
+# So it is often said. What does the refractory time allow?
 
 # %% claim="firing-rates"
 listed = []
@@ -1017,7 +1030,8 @@ print("However strong the current, a refractory time limits the cell: "
 # variation** (CV), standard deviation over mean of the intervals: 0 for a clock, 1 for pure chance. Where does the scatter come from?
 #
 # A cell in a brain hears thousands of synapses, and its current has a mean and noise. That makes two ways to fire. *Mean-driven*: the mean
-# current leads above the threshold, as so far. *Fluctuation-driven*: it leads below, and only now and then does noise take the cell across.
+# current would take the cell above the threshold, as so far. *Fluctuation-driven*: it would leave it below, and only now and then does noise take
+# the cell across.
 # To compare them you need a current whose noise you can set.
 
 # %% [markdown]
@@ -1039,7 +1053,7 @@ print("However strong the current, a refractory time limits the cell: "
 # %% [markdown]
 # Halve the step, and there are twice as many draws, which average out better: the same scatter of the *current* does less.
 #
-# | dt (ms) | kept in a step | 1 nA adds (mV) | a scatter of 1 nA makes (mV) | 3 mV take (nA) |
+# | dt (ms) | kept in a step | 1 nA adds (mV) | a scatter of 1 nA makes (mV) | needed for 3 mV (nA) |
 # |---|---|---|---|---|
 # | 0.2 | 0.980 | 0.198 | 1.00 | 3.00 |
 # | 0.1 | 0.990 | 0.0995 | 0.71 | 4.24 |
@@ -1176,8 +1190,8 @@ for dt in (0.05, 0.1, 0.2):
 table(["dt (ms)", "current scatters by (nA)", "potential scatters by (mV)"], rows)
 
 # %% [markdown]
-# Two ways to fire about 30 times a second. Mean-driven: 1.6 nA with little noise lead above the threshold. Fluctuation-driven: 0.9 nA lead to
-# -56 mV, 6 mV below it, and only noise takes the cell across. **Predict** the CV of the second.
+# Two ways to fire about 30 times a second. Mean-driven: 1.6 nA with little noise would take the cell above the threshold. Fluctuation-driven: 0.9 nA
+# would hold it at -56 mV, 6 mV below, and only noise takes the cell across. **Predict** the CV of the second.
 
 # %% prediction="spread-of-intervals"
 # Mean-driven, the CV is 0.1. Fluctuation-driven, it is ... (0: a clock, 1: chance)
@@ -1229,7 +1243,7 @@ show(figures.irregularity(sigmas, curves),
 #
 # ### What does noise do to the f-I curve?
 #
-# The *gain* of a cell is the slope of its f-I curve: how many spikes a second one more nA brings.
+# The *gain* of a cell is the slope of its f-I curve: how many more spikes a second one more nA brings.
 
 # %%
 currents = np.arange(0, 6.01, 0.25)  # mean, nA
@@ -1511,10 +1525,11 @@ no_rest = 22.6
 ### END SOLUTION
 
 # %% experiment="no-rest"
-integrator = (0.02, -0.1, -55, 6), np.arange(22, 24, 0.05)  # a, b, c, d; currents
-resonator = (0.2, 0.26, -65, 0), np.arange(0, 1, 0.05)
+integrator = (0.02, -0.1, -55, 6)  # a, b, c, d
+resonator = (0.2, 0.26, -65, 0)
 onsets, rows = {}, []
-for name, (cell, currents) in (("integrator", integrator), ("resonator", resonator)):
+for name, cell, currents in (("integrator", integrator, np.arange(22, 24, 0.05)),
+                             ("resonator", resonator, np.arange(0, 1, 0.05))):
     onsets[name], rate = firing_patterns.onset(izhikevich, cell, currents)
     parted = firing_patterns.parting(fixed_points, cell[1], currents)
     rows.append([name, round(onsets[name], 2), round(rate, 1), round(parted, 2)])
@@ -1525,8 +1540,8 @@ quiz.compare("The integrator fires from I =", no_rest, onsets["integrator"])
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # The integrator fires as soon as its nullclines part, at $I = (5 - b)^2/0.16 - 140 = 22.56$. Just above, its path creeps through the gap
-# between them, so it can fire as slowly as you like: *type I*, as the LIF cell. The resonator fires while its nullclines still cross: its
-# fixed point has become unstable, a nudge grows from round to round. It starts at more than 20 Hz: *type II*, as the squid axon (Hodgkin
+# between them, so it can fire as slowly as you like: *type I*, like the LIF cell. The resonator fires while its nullclines still cross: its
+# fixed point has become unstable, a nudge grows from round to round. It starts at more than 20 Hz: *type II*, like the squid axon (Hodgkin
 # told such classes apart in 1948).
 #
 # </details>

@@ -65,10 +65,10 @@ from helpers.widgets import synapses_and_dendrites as widgets
 # Left: a spike sets transmitter free; channels in the membrane open, and ions flow into the cell. Right, the same as a circuit between inside (potential v) and outside (0 mV): three conductances g side by side, leak (E = -70 mV), excitatory (E = 0 mV), inhibitory (E = -70 mV), and a capacitor C. Arrows through the last two: they change in time.
 
 # %% [markdown]
-# ## {lesson}.1 What does one synapse do, and when is it a spike?
+# ## {lesson}.1 What does one synapse do, and how many make a spike?
 #
 # A spike arrives, channels open, and the potential of the receiving cell rises and falls: a **postsynaptic potential**,
-# excitatory (EPSP) or, where it falls first, inhibitory (IPSP). To simulate one we need a shape that rises, peaks after some ms and fades.
+# excitatory (EPSP) where it makes a spike more likely, inhibitory (IPSP) where it makes one less likely. To simulate one we need a shape that rises, peaks after some ms and fades.
 # Take a rise $t/\tau$ times a decay $e^{-t/\tau}$, scaled to a peak of 1: the *alpha function* (Rall 1967), which peaks at $t = \tau$.
 #
 # $$ \alpha(t) = \frac{t}{\tau} \; e^{\,1 - t / \tau} \quad \text{for } t \ge 0, \qquad 0 \text{ before} $$
@@ -112,7 +112,7 @@ t = np.array([-4.0, -1.0, 1.0])
 check.close(alpha_psp(t, 2.0), [0, 0, 0.824361], "Before the synapse opens nothing happens.", atol=1e-6)
 check.unchanged(t, [-4, -1, 1], "The times that were handed in have changed. Make a new array.")
 check.close(alpha_psp(np.array([3.0, 6.0]), 4.0), alpha_psp(np.array([1.5, 3.0]), 2.0), "Twice tau, twice as slow.")
-check.close(alpha_psp(np.array([-1, 0, 1, 3]), 2), [0, 0, 0.824361, 0.909796], "Times in whole ms: the answers are no whole numbers.", atol=1e-6)
+check.close(alpha_psp(np.array([-1, 0, 1, 3]), 2), [0, 0, 0.824361, 0.909796], "Times in whole ms: the answers are not whole numbers.", atol=1e-6)
 check.close(alpha_psp(np.array([-2000.0, 2.0]), 2.0), [0, 1], "Two seconds before it opens: nothing happens, as just before.")
 check.close(alpha_psp(np.array([[2.0, -1.0], [4.0, 0.0]]), 2.0), [[1, 0], [0.735759, 0]], "Two rows of times: two rows of potentials.", atol=1e-6)
 ### BEGIN HIDDEN TESTS
@@ -183,7 +183,7 @@ print(f"2 synapses lift my membrane by {two:.1f} mV, 3 by {three:.1f} mV: a spik
       f"to {later}.")
 
 # %% [markdown]
-# **What we saw.** Each postsynaptic potential by itself is small. They add up, excitatory and inhibitory ones, and at some sum the answer changes its kind.
+# **What we saw.** Each postsynaptic potential by itself is small. They add up, excitatory and inhibitory ones, and at some sum the answer changes in kind.
 # The claim **holds**: a spike's height hardly tells how strong the stimulus was (its time does: it comes earlier). In the
 # model that follows from the equations; that an axon behaves so is what Hodgkin and Huxley (1952) recorded and fitted.
 
@@ -689,14 +689,14 @@ print(f"depolarised 10 ms after the transmitter, {blocked[5]:.1f} times the char
 #
 # In a network a weight is a weight. A synapse changes from spike to spike: **short-term plasticity**.
 #
-# *In numbers.* A spike sets free half of a full supply: 0.5, and 0.5 is missing. In the next 50 ms the missing part dies away with a time constant
-# of 800 ms: $0.5\, e^{-50/800} = 0.470$ is still missing, 0.530 is there. The second spike sets free half of that, 0.265: *depression*. In
-# other synapses the share that a spike sets free grows from spike to spike: *facilitation*.
+# *In numbers.* A spike releases half of a full supply, so 0.5 is missing. In the next 50 ms the missing part shrinks with a time constant
+# of 800 ms: $0.5\, e^{-50/800} = 0.470$ is still missing, 0.530 is there. The second spike releases half of that, 0.265: *depression*. In
+# other synapses the share that a spike releases grows from spike to spike: *facilitation*.
 #
 # In the model of Misha Tsodyks and Henry Markram (1997, 1998) both go on at once. The supply is $x$, 1 when it is full, and $u$ is the share of it
-# that a spike sets free.
+# that a spike releases.
 #
-# - *Between spikes* both run back exponentially: what is missing of the supply dies away with the time constant $\tau_d$
+# - *Between spikes* both run back exponentially: what is missing of the supply shrinks with the time constant $\tau_d$
 #   and $u$ itself dies away to 0 with $\tau_f$.
 # - *At a spike*, **in this order**: $u$ rises, by the share $U$ of what it lacks to 1; the synapse releases the share $u$ of the
 #   supply; the supply has that much less.
@@ -904,12 +904,13 @@ print(f"Within half a second at 20 Hz a spike of my depressing synapse fell from
 # way off, along a leaky cable.
 
 # %% [markdown] drawing="cable-of-pieces"
-# A soma and a dendrite cut into pieces 0 to 24. Every piece has a leak and is joined to its neighbours. A synapse sits at piece 20; below, the depolarisation is largest there and falls off to both sides.
+# A cell cut into pieces 0 to 24; piece 0 is the soma, the others are the dendrite. Every piece has a leak and is joined to its neighbours. A synapse sits at piece 20; below, the depolarisation is largest there and falls off to both sides.
 
 # %% [markdown]
 # Cut a dendrite into 25 pieces. Each has a leak of 1 nS to -70 mV and is joined to its neighbours through the inside of the cable, by an *axial*
 # conductance of 25 nS to each. For a piece, a neighbour is one more conductance with a reversal potential of its own: the potential that the
-# neighbour has just now. The pieces at both ends have one neighbour only.
+# neighbour has just now. The pieces at both ends have one neighbour only. Piece 0
+# is the soma.
 
 # %% exercise="piece-voltage" minutes=6 difficulty=2
 def piece_voltage(beside, axial, g_synapse):
@@ -930,7 +931,7 @@ def piece_voltage(beside, axial, g_synapse):
     ### END SOLUTION
 
 # %% [markdown] hint="piece-voltage"
-# 1. How many conductances is this piece joined by to something? Count the leak and the synapse, too.
+# 1. Through how many conductances is this piece connected to anything? Count the leak and the synapse, too.
 # 2. You have a function for a balance of many conductances. It wants two lists of equal length.
 # 3. In both lists the leak comes first, say, then the synapse. What follows for each neighbour, in the list of conductances and in that of
 #    reversal potentials?
@@ -1083,7 +1084,7 @@ def saturating(x):
 a, b = np.array([1.0, 0.0, 0.0]), np.array([0.0, 1.0, 1.0])  # three synapses
 adding = superposition_excess(resting, a, b)
 check.unchanged([a, b], [[1, 0, 0], [0, 1, 1]], "The inputs that were handed in have changed. Make new arrays.")
-check.close(adding, 0.0, "This cell adds. Its -70 mV are no effect of anybody.", atol=1e-9)
+check.close(adding, 0.0, "This cell adds. Its -70 mV are nobody's effect.", atol=1e-9)
 check.close(superposition_excess(saturating, a, b), -33.3333333, "Effects of 35 and 35, and 46.7 together: a third is missing.", rtol=1e-6)
 check.close(superposition_excess(saturating, 3 * a, b), -36.0, "The two need not be alike: 52.5 and 35, and 56 together.", rtol=1e-6)
 check.close(superposition_excess(squared, np.array([0.2, 0.3]), np.array([0.5, 0.0])), 100.0, "An input may come to several synapses at once.")
@@ -1479,7 +1480,7 @@ print(f"My cell with {len(wired['branches'])} branches is right on {right} of 16
 # %% [markdown]
 # **What we saw.** "A neuron does not compute, it fires or it does not" is **wrong**. It confuses the *answer*, which is
 # yes or no, with *how it is found*. (A threshold unit, too, answers with yes or no, and lesson {lesson:threshold_logic} built an adder of
-# them.) This cell evaluates a formula that no single threshold can, with the synapses of a point neuron, put in place.
+# them.) This cell evaluates a formula that no single threshold can, with the same synapses as a point neuron: only their places are new.
 #
 # Branch spikes are not the only way: Cazé and others proved that passive, saturating dendrites are enough for such a
 # function, with other places for the synapses. Whether living cortex uses clusters in this way is open.
@@ -1758,10 +1759,10 @@ units_needed = 8
 
 # %% experiment="units-needed" claim="neuron-as-network"
 tolerance = 0.02  # share of the variance that may be missed; then try 0.1
-cells = {"1 spiking branch": (1, local_spike), "2 spiking branches": (2, local_spike),
-         "4 spiking branches": (4, local_spike), "4 linear branches": (4, pass_on)}
+cells = [("1 spiking branch", 1, local_spike), ("2 spiking branches", 2, local_spike),
+         ("4 spiking branches", 4, local_spike), ("4 linear branches", 4, pass_on)]
 needed, missed = {}, {}
-for name, (n_branches, bend) in cells.items():
+for name, n_branches, bend in cells:
     said, fit = stand_ins.cell_and_networks(dendritic_neuron, n_branches, bend)
     needed[name] = hidden_units_needed(said, fit, range(1, 6), range(4), tolerance)
     missed[name] = stand_ins.missed(said, fit, range(1, 6), range(4))
@@ -1803,7 +1804,7 @@ print(stand_ins.sentence(counted, allowed))
 #
 # ### Your verdict
 #
-# "One neuron is one simple unit." The sentence that can lose: the best single threshold unit gets all 16 rows of feature binding
+# "One neuron is one simple unit." The sharp sentence: the best single threshold unit gets all 16 rows of feature binding
 # right. What do your three numbers say?
 
 # %% verdict="L2" course="breaks"
@@ -1813,6 +1814,9 @@ numbers = {
     "hidden units for four spiking branches": needed["4 spiking branches"],
 }
 decided_by = "of 16 rows right, best point neuron"
+
+# %% [markdown]
+# Two more rows for your ledger: what counts for L1 (a weighted sum and a threshold) and for L6 (the timing of spikes).
 
 # %%
 ledger.record(
@@ -1848,17 +1852,17 @@ ledger.record(
 #   > A current that is drawn out takes a fixed amount. A conductance pulls towards its reversal potential.
 
 # %% [markdown] quiz="which-control" graded=true
-# Two groups of synapses on one thin branch make 10 mV each, and 36 mV together. Somebody concludes that the magnesium block of NMDA
-# receptors is the cause. Which recording could prove this wrong?
+# Two groups of synapses on one thin branch make 10 mV each, and 36 mV together. In a bath without magnesium they make 24 mV each, and 40 mV
+# together. What follows for the surplus of the first recording?
 #
-# - ( ) Both groups on two different branches: is there a surplus?
-#   > That tests whether the *place* matters. It says nothing about the cause within a branch.
-# - ( ) Stronger stimulation of both groups: does the surplus grow?
-#   > Near 0 mV any surplus shrinks, whatever makes it.
-# - (x) The same in a bath without magnesium: is there still a surplus?
-#   > If it stays, the block was not the cause. This control takes out nothing but the block.
-# - ( ) GABA receptors blocked as well: does the branch get more excitable?
-#   > It would, with any cause of the surplus.
+# - ( ) NMDA receptors had no part in it, since 40 mV are more than 36 mV
+#   > Not how high the answer is counts, but whether it exceeds the sum of both: 40 mV are less than 48.
+# - ( ) Magnesium makes the branch more excitable
+#   > It makes it less excitable: without it each group makes more than twice as much.
+# - (x) It came from the block: without it the two fall short of their sum
+#   > 36 mV against 20 is a surplus, 40 mV against 48 is none. Only the block was taken out.
+# - ( ) It came from the driving force, which the bath has changed
+#   > The bath leaves the driving force at rest as it was. Near 0 mV a small driving force takes from a sum and adds nothing.
 
 # %% hand_in="quiz" points=2
 
@@ -1868,7 +1872,7 @@ ledger.record(
 # *Nothing below rests on this section.*
 #
 # So far more input to a branch meant more output. In human cortex Albert Gidon and others (2020) found dendritic
-# calcium spikes that are *largest just above threshold* and shrink when the input grows. Like so, with one branch only:
+# calcium spikes that are *largest just above threshold* and shrink when the input grows. Here is one branch with such spikes:
 
 # %% given="calcium"
 def calcium_spike(total):
@@ -1903,7 +1907,7 @@ print(f"My one branch with calcium spikes is right on {dendrite_rows} of 4 rows 
       f"the best of {len(grid) ** 2} pairs of weights is right on {control}.")
 
 # %% [markdown]
-# **What we saw.** "Dendrites are no passive wires" **holds**, by recordings: local spikes were found in many cells, and
+# **What we saw.** "Dendrites are not passive wires" **holds**, by recordings: local spikes were found in many cells, and
 # those that shrink by Gidon and others (2020), in slices of human tissue. No XOR was recorded there. That one branch
 # can do it is a fact about our formula: the control says that its *falling* part is what counts. A branch whose answer
 # only grows is a threshold unit again, with three rows as its limit (lesson {lesson:threshold_logic}). Whether living cells use such spikes

@@ -98,3 +98,27 @@ def look_up():
         52, 23.6, "a score larger by 1 gets\n3 times the weight here", ha="center", va="center", fontsize=9, color=SOFT
     )
     return figure
+
+
+def two_groups():
+    """Two groups of cells that excite themselves and inhibit each other, a cue to each, and the control without loops."""
+    figure, axes = card(3.3)
+    for left, loops in ((4, True), (58, False)):
+        for number, x in enumerate((left + 8, left + 30)):
+            _unit(axes, x, 21, f"group\n{number + 1}", BLUE, radius=5.2, size=9)
+            _arrow(axes, (x, 8), (x, 15.4), INK)
+            axes.text(x, 5, "cue", ha="center", va="center", fontsize=9, color=INK)
+            if loops:
+                _arrow(axes, (x - 3, 25.6), (x + 3, 25.6), GREEN, bend=-1.6, width=2)
+                axes.text(x, 32.2, "own +", ha="center", fontsize=9, color="#006148")
+        if loops:
+            _arrow(
+                axes, (left + 13.6, 23), (left + 24.6, 23), RED, bend=-0.25, width=2, style="-[,widthB=0.35,lengthB=0"
+            )
+            _arrow(
+                axes, (left + 24.4, 19), (left + 13.4, 19), RED, bend=-0.25, width=2, style="-[,widthB=0.35,lengthB=0"
+            )
+            axes.text(left + 19, 28.4, "cross −", ha="center", fontsize=9, color="#A34700")
+    axes.text(23, 42, "loops: excite yourself, inhibit the other", ha="center", fontsize=10, color=INK)
+    axes.text(77, 42, "control: loops cut", ha="center", fontsize=10, color=INK)
+    return figure

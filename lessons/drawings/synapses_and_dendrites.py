@@ -53,7 +53,7 @@ def synapse_and_battery():
         for side in (x - 0.9, x + 3.2):
             axes.add_patch(Rectangle((side, 14.8), 1.2, 7, facecolor=RED, edgecolor=INK, lw=0.6, zorder=4))
         _arrow(axes, (x + 1.7, 22.4), (x + 1.7, 11), RED, 2)
-    axes.text(22, 6.2, "channels open: ions flow,\nfaster if the driving force is large", ha="center", va="center",
+    axes.text(22, 6.2, "channels open:\nions flow into the cell", ha="center", va="center",
               fontsize=9, color=INK)  # fmt: skip
     axes.text(5, 12.2, "inside", fontsize=9, color=SOFT)
     columns = ((49, SOFT, "leak", "-70 mV", False), (63.5, RED, "excitatory", "0 mV", True),
@@ -85,29 +85,28 @@ def synapse_and_battery():
 def cable_of_pieces():
     """A dendrite cut into pieces: each leaks, and is joined to its neighbours; the potential falls on the way."""
     figure, axes = card(3.3)
-    axes.add_patch(Circle((9, 27), 6.4, facecolor=BODY, edgecolor=EDGE, lw=1.6, zorder=3))
-    axes.text(9, 27, "soma", ha="center", va="center", fontsize=10, color=INK, zorder=4)
-    lefts = [18, 31.5, 52, 72.5, 86]
+    axes.add_patch(Circle((13.2, 27), 8.6, facecolor=BODY, edgecolor=EDGE, lw=1.6, zorder=2))
+    axes.text(13.2, 32.3, "soma", ha="center", va="center", fontsize=10, color=INK, zorder=4)
+    lefts = [8, 31.5, 52, 72.5, 86]
     names = ["piece 0", "piece 1", "piece 8", "piece 20", "piece 24"]
     for number, (x, name) in enumerate(zip(lefts, names, strict=True)):
         axes.add_patch(Rectangle((x, 23.8), 10.4, 6.4, facecolor=BODY, edgecolor=EDGE, lw=1.6, zorder=3))
         axes.text(x + 5.2, 27, name, ha="center", va="center", fontsize=9, color=INK, zorder=4)
         if number < 4:
             near = number == 0
-            axes.plot([x + 10.4, lefts[number + 1]], [27, 27], color=BLUE, lw=4, ls="-" if near else ":", zorder=2)
+            axes.plot([x + 10.4, lefts[number + 1]], [27, 27], color=BLUE, lw=4, ls="-" if near else ":", zorder=2.5)
         _arrow(axes, (x + 5.2, 23.4), (x + 5.2, 18.4), SOFT)
-    axes.plot([15.2, 18], [27, 27], color=BLUE, lw=4, zorder=2)
     axes.text(20, 15.6, "a leak in every piece", fontsize=9, color=SOFT)
     axes.text(48, 15.6, "current along the dendrite", fontsize=9, color="#00517F")
     axes.plot([44, 46.6], [16.3, 16.3], color=BLUE, lw=4)
     place = lefts[3] + 5.2
     _arrow(axes, (place, 38), (place, 30.8), RED, 2)
     axes.text(place + 1.6, 36.2, "synapse", fontsize=10, color="#A34700")
-    x = np.linspace(18, 96, 300)
+    x = np.linspace(8, 96, 300)
     fall = 2 + 9 * np.exp(-np.abs(x - place) / 19)
     axes.fill_between(x, 2, fall, color=RED, alpha=0.35, lw=0)
     axes.plot(x, fall, color=RED, lw=2)
-    axes.text(18, 8, "depolarisation", fontsize=9, color=INK, va="center")
+    axes.text(9, 8, "depolarisation", fontsize=9, color=INK, va="center")
     axes.text(50, 43.4, "Each piece settles where its currents cancel: leak, neighbours, synapse", ha="center",
               fontsize=10, color=INK)  # fmt: skip
     return figure

@@ -12,6 +12,7 @@ from helpers.figures import recurrence as figures
 from helpers.labs import recurrence_circuits as circuits
 from helpers.labs import recurrence_echo as echo
 from helpers.labs import recurrence_memory as memory
+from helpers.labs import recurrence_training as training
 from helpers.reference import recurrence
 from helpers.widgets import recurrence as widgets
 
@@ -273,3 +274,27 @@ def test_a_mixture_of_three_letters_is_a_spurious_state():
     for seed in range(5):
         assert np.all(recurrence.recall(W, mixture, np.random.default_rng(seed), False, 3)[-1] == mixture)
     assert recurrence.energy(W, mixture) > max(recurrence.energy(W, letter) for letter in letters)
+
+
+@pytest.mark.parametrize("gate", [1.0, 0.3])
+def test_the_error_that_trains_a_loop_is_the_measured_slope(gate):
+    rng = np.random.default_rng(5)
+    W, cue = rng.normal(size=(4, 4)) / 2, rng.normal(size=4)
+    _, gradient = training.error_and_gradient(recurrence.gradient_through_time, W, cue, 6, gate)
+    for place in ((0, 0), (1, 2), (3, 1)):
+        nudge = np.zeros((4, 4))
+        nudge[place] = 1e-6
+        above, below = (
+            training.error_and_gradient(recurrence.gradient_through_time, moved, cue, 6, gate)[0]
+            for moved in (W + nudge, W - nudge)
+        )
+        assert gradient[place] == pytest.approx((above - below) / 2e-6, rel=1e-5)
+
+
+def test_a_loop_learns_to_hold_for_few_steps_and_for_forty_only_with_a_gate():
+    few, many, gated = (
+        training.hold(recurrence.gradient_through_time, steps, 0.7, gate, seeds=(0, 1))
+        for steps, gate in ((5, 1), (40, 1), (40, 0.1))
+    )
+    assert few[1] < 2 and many[1] > 90 and gated[1] < 10
+    assert many[0] < 1e-3 * few[0]

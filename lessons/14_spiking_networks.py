@@ -607,7 +607,7 @@ def heaviside(u):
 def heaviside(u):
     return np.where(np.asarray(u) > 0, 1.0, -1.0)
 
-# %% wrong="heaviside" why="A silent cell gives 0, not -1: nothing is sent where nothing fires."
+# %% wrong="heaviside" why="The sign is -1 below 0. A cell that does not fire sends 0, not -1."
 def heaviside(u):
     return np.sign(u)
 
@@ -742,11 +742,11 @@ def surrogate(u, kind, right=surrogate):
 def surrogate(u, kind, right=surrogate):
     return right(u, kind) if kind == "arctan" else 1 / (1 + 2 * np.asarray(u)) ** 2 if kind == "fast_sigmoid" else np.maximum(1 - np.asarray(u), 0)
 
-# %% wrong="surrogate" why="Below the threshold the bump is mirrored: it depends on the distance, |u|. Yours takes u with its sign."
+# %% wrong="surrogate" why="Your fast sigmoid takes u with its sign. Below the threshold the bump is mirrored: it depends on the distance, |u|."
 def surrogate(u, kind, right=surrogate):
     return 1 / (1 + 2 * np.asarray(u)) ** 2 if kind == "fast_sigmoid" else right(u, kind)
 
-# %% wrong="surrogate" why="In the arctan the argument is pi u, and all of it is squared: z = pi u in 1 / (1 + z^2)."
+# %% wrong="surrogate" why="In the arctan the argument is pi u, and pi stays in the slope: z = pi u in 1 / (1 + z^2)."
 def surrogate(u, kind, right=surrogate):
     return 1 / (1 + np.asarray(u) ** 2) if kind == "arctan" else right(u, kind)
 
@@ -775,7 +775,7 @@ def surrogate(u, kind):
 
 # %% stranger="surrogate"
 def surrogate(u, kind, right=surrogate):
-    return right(np.asarray(u) / 2, kind) if kind == "fast_sigmoid" else right(u, kind)
+    return right(np.asarray(u) * 2, kind) if kind == "fast_sigmoid" else right(u, kind)
 
 # %% stranger="surrogate"
 def surrogate(u, kind, right=surrogate):

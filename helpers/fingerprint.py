@@ -285,11 +285,19 @@ class QuietCheck:
             self.log.add({"changed": False}, "An argument is as it was")
 
 
+def arrays_in(value, depth: int = 0) -> list:
+    """Return the writeable arrays of numbers in a value, or in the dictionaries and lists that it is made of."""
+    if type(value) is np.ndarray:
+        return [value] if value.flags.writeable and value.dtype.kind in "biufc" else []
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+    return [array for item in items for array in arrays_in(item, depth + 1)] if depth < 3 else []
+
+
 @contextlib.contextmanager
-def putting_back():
-    """Give arrays their old numbers again that a function in another process changed, as in grading."""
+def putting_back(held=()):
+    """Give arrays their old numbers again that a function changed: those held, and in grading what it says it changed."""
     global undo
-    undo = []
+    undo = [(array, array.copy()) for value in held for array in arrays_in(value)]
     try:
         yield
     finally:
@@ -304,7 +312,8 @@ def trace(programme: str, namespace: dict, names: list[str]) -> Log:
     Parameters
     ----------
     programme : source of a check's visible part, or of a probes cell; its asserts are evaluated, not enforced.
-    namespace : the names it may use; it is copied, so the programme leaves nothing behind.
+    namespace : the names it may use; it is copied, and arrays that a function changes get their numbers back, so the
+        programme leaves nothing behind.
     names : the functions whose calls are logged; but where the programme has lines `probe(value)`, these values are
         logged and nothing else (for classes, and where only what follows from a result counts).
     """
@@ -319,7 +328,9 @@ def trace(programme: str, namespace: dict, names: list[str]) -> Log:
     if "check" in scope:
         scope["check"] = QuietCheck(scope["check"], log)
     scope["probe"] = probe_into(log, counts=not functions)
-    with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings(), putting_back():
+    read = {leaf.id for leaf in ast.walk(tree) if isinstance(leaf, ast.Name)} & set(namespace)
+    held = [namespace[name] for name in sorted(read)]
+    with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings(), putting_back(held):
         warnings.simplefilter("ignore")
         for statement in tree.body:
             module = ast.Module([statement], type_ignores=[])

@@ -10,6 +10,7 @@ import numpy as np
 
 from helpers.data import digits_split
 from helpers.labs.broken_runs import cross_entropy, softmax
+from helpers.messages import say
 
 BATCH = 64  # images a step, about
 
@@ -224,11 +225,13 @@ def race(step, bump: dict, kinds, widths, data, layer, n_epochs: int) -> dict:
                 found[kind, width] = losses[-1], 100 * accuracy(learned, spikes_new, y_new, layer)
     finally:
         bump.update(before)
+    if len(widths) > 1 and all(found[kind, width][0] == found[kind, widths[0]][0] for kind in kinds for width in widths):
+        say("No width changed anything. Does your bptt_step call slope(u)? The race turns its two knobs, kind and width.")
     return found
 
 
 def silent(lif_layer_forward, params: dict, spikes) -> int:
-    """Return how many hidden neurons fire for no image in no step."""
+    """Return how many hidden neurons fire in no step of any image."""
     fired = np.asarray(lif_layer_forward(spikes, params["W"], params["beta"])[0])
     return int(np.sum(~fired.any(axis=(0, 1))))
 

@@ -227,6 +227,19 @@ def test_unchanged_sees_changes_here_and_those_noted_elsewhere():
         check.changed_elsewhere.clear()
 
 
+def test_probing_gives_arrays_their_numbers_back_that_a_function_changed():
+    given, held = np.array([1.0, 2.0]), {"W": np.array([3.0])}
+
+    def changing(v, params):
+        v += 1
+        params["W"] *= 2
+        return v.sum()
+
+    log = fingerprint.trace("probe(changing(v, p))\nprobe(v.sum())", {"changing": changing, "v": given, "p": held}, ["changing"])
+    assert log.entries == ["5", "5"], "the probes see the change"
+    assert given.tolist() == [1, 2] and held["W"].tolist() == [3]
+
+
 def test_what_grading_writes_back_is_seen_by_probes_alone_and_put_back():
     w, half = np.array([1.0, 2.0]), []
 

@@ -324,6 +324,17 @@ def test_the_ordinary_network_makes_as_many_steps_as_the_spiking_one(monkeypatch
     assert "lab.compare(NETWORKS" in text and "lab.updates(len(y), N_EPOCHS)" in text
 
 
+@pytest.mark.parametrize("calls_slope", [True, False])
+def test_a_race_in_which_no_width_matters_says_so(capsys, calls_slope):
+    bump = {"kind": "fast_sigmoid", "width": 1.0}
+
+    def step(params, spikes, y):
+        return bump["width"] if calls_slope else 1.0, {name: np.zeros_like(params[name]) for name in ("W", "V")}
+
+    lab.race(step, bump, ("arctan",), (0.1, 10), lab.digits(latency_encode, 4, 12), lif_layer_forward, 1)
+    assert ("slope(u)" in capsys.readouterr().out) is not calls_slope
+
+
 def test_a_race_gives_the_knobs_back_and_drives_the_bump():
     bump, seen = {"kind": "fast_sigmoid", "width": 1.0}, []
 

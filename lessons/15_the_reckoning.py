@@ -503,7 +503,7 @@ quiz.compare("New digits, 16 copies", copies_16, round(own_noise[2], 1), unit="%
 # cells with a shared wobble stopped helping each other in the same way. With noise twice as large as the weights, 64 copies are not yet enough.
 #
 # "Brains compute reliably with unreliable parts" **holds weakly**: you measured that a crowd can, in a model whose copies err
-# independently. How reliable cortex is, and how much of its noise is shared, rests on published sources (Faisal, Selen and Wolpert, 2008).
+# independently. How reliable cortex is, and how much of its noise is shared, is carried by published sources (Faisal, Selen and Wolpert, 2008).
 #
 # </details>
 #
@@ -740,7 +740,7 @@ print(f"With {kept:.0%} of its connections, placed by chance, the network read "
 # - "Graceful degradation" **holds weakly**. Accuracy falls slowly at first. Dropout, which is practice in losing units, makes it slower,
 #   and copies do as well. But it is a property of the *code*: with a unit for each answer (the check above) there is
 #   no grace. Brains have both kinds. Lashley's rats (1929) lost skill by how much cortex was taken; a small stroke in
-#   the wrong place takes away speech. Networks you measured; what is said of brains rests on published sources.
+#   the wrong place takes away speech. Networks you measured; what is said of brains is carried by published sources.
 # - "Networks are fixed, brains rewire" **holds weakly**. Most networks keep their wiring, because dense matrices are
 #   what chips are good at. Nothing forbids more: NEAT evolves wirings (Stanley and Miikkulainen, 2002), and pruning and
 #   regrowing while learning (Mocanu et al., 2018) is what you just ran. Here it gained little. NEAT carries the
@@ -999,7 +999,7 @@ print(f"Learning online, each image once and alone, a network read {online[0]:.0
 # - "Networks forget, brains integrate" **holds weakly**. Trained on one task after the other, the network loses the old
 #   one, but most of that is *outvoted*, not erased, and a small memory mends it. Brains interfere as well: new lists of
 #   words push out old ones (retroactive interference), only not all at once. Your number carries what is said of a
-#   network; what is said of brains rests on published sources (McClelland and others, 1995).
+#   network; what is said of brains is carried by published sources (McClelland and others, 1995).
 # - "Brains learn online, networks offline" **holds weakly** too. This network learned online, one image at a time. What
 #   it needs is a *mixed* stream, and life is sorted. Replay mixes it: rats' hippocampus replays places in sleep (Wilson
 #   and McNaughton, 1994), and game-playing networks keep a replay memory (Mnih et al., 2015). You measured the
@@ -1655,15 +1655,15 @@ print(f"New digits, 5 to 9, from {n_examples} images of each: on a frozen first 
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiments)</summary>
 #
-# - "Networks start from random weights, brains from inherited ones" **holds weakly, and is dated**. Both halves rest
-#   on published sources. Most networks in use today go on learning (are *fine-tuned*) from one that was trained before (Bommasani et al.,
+# - "Networks start from random weights, brains from inherited ones" **holds weakly, and is dated**. Both halves are
+#   carried by published sources. Most networks in use today go on learning (are *fine-tuned*) from one that was trained before (Bommasani et al.,
 #   2021); only that first one began at random. Much of an animal's wiring is written by a genome that evolution has
 #   trained (Zador, 2019). What you measured is what such a start is worth in one small network: as much as several
 #   examples of each digit, if the ancestor met the task.
 # - "Transfer learning resembles development" **holds weakly**. What was learned first can help, as between forms, or
 #   be worth no more than a random layer, as one trained on five digits was for the other five. Development has sensitive
 #   periods as well (Knudsen, 2004); but a child's first layer was not trained on labels. You measured transfer; what
-#   development is like rests on published sources.
+#   development is like is carried by published sources.
 # - "Humans learn from few examples, networks need millions" is **contested**. The second half is wrong here: dozens
 #   did. As to the first, people recognised a new letter of a foreign alphabet from one example better than the deep networks
 #   of 2015 (Lake, Salakhutdinov and Tenenbaum), but after years of seeing and drawing: count these on both sides. Your

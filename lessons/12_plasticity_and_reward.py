@@ -86,7 +86,7 @@ def stdp_weight_change(delta_t, params):
     Parameters
     ----------
     delta_t : number or array of any shape, of whole numbers or not: t_post - t_pre in
-        ms, above 0 if the presynaptic spike came first
+        ms, above 0 if the presynaptic spike came first; not changed in place
     params : dict with the numbers "a_plus", "a_minus" (above 0), "tau_plus",
         "tau_minus" (ms)
 
@@ -116,6 +116,9 @@ changes_now = stdp_weight_change(np.array([[-5.0, 0.0], [5.0, 1e5]]), SONG)
 check.close(changes_now, [[-0.00408870, 0], [0.00389400, 0]], "A table gives a table, entry by entry.", rtol=1e-5)
 changes_now = stdp_weight_change(np.array([-10, 0, 10]), tilted)
 check.close(changes_now, [-0.04 * np.exp(-0.25), 0, 0.1 * np.exp(-1)], "Times in whole numbers: the changes are not whole numbers.")
+times_given = np.array([-10.0, 10.0])
+stdp_weight_change(times_given, tilted)
+check.unchanged(times_given, np.array([-10.0, 10.0]), "The times that were handed in have changed. Make a new array.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import plasticity_and_reward as reference
 
@@ -140,6 +143,18 @@ def stdp_weight_change(delta_t, params, right=stdp_weight_change): return np.abs
 # %% wrong="stdp-weight-change" why="Both sides fade with the same tau in your function. The losses have their own, tau_minus."
 def stdp_weight_change(delta_t, params, right=stdp_weight_change):
     return right(delta_t, {**params, "tau_minus": params["tau_plus"]})
+
+# %% wrong="stdp-weight-change" why="The two sides have changed places. delta_t is t_post - t_pre: above 0 the sender fired first and may have helped, so the gain belongs there."
+def stdp_weight_change(delta_t, params, right=stdp_weight_change): return right(-np.asarray(delta_t), params)
+
+# %% wrong="stdp-weight-change" why="Two spikes at the same time have no order, so here they change nothing. Your function counts them as a loss."
+def stdp_weight_change(delta_t, params, right=stdp_weight_change):
+    return right(delta_t, params) - params["a_minus"] * (np.asarray(delta_t) == 0)
+
+# %% wrong="stdp-weight-change" why="Your losses grow with the distance in time. There delta_t is below 0, so it has to lose its sign: np.exp(-np.abs(delta_t) / tau) fades on both sides."
+def stdp_weight_change(delta_t, params, right=stdp_weight_change):
+    t = np.asarray(delta_t, float)
+    return np.where(t < 0, -params["a_minus"] * np.exp(-t / params["tau_minus"]), right(t, params))
 
 # %% stranger="stdp-weight-change"
 def stdp_weight_change(delta_t, params, right=stdp_weight_change):
@@ -405,9 +420,18 @@ def run_stdp(w, pre_spikes, post_spikes, dt, params, right=run_stdp):
     straight = {side: -dt / np.log(1 - dt / params[side]) for side in ("tau_plus", "tau_minus")}
     return right(w, pre_spikes, post_spikes, dt, {**params, **straight})
 
-# %% stranger="run-stdp"
+# %% wrong="run-stdp" why="Every step counts as 1 ms, however long it is. A step of dt lets a trace fade by the factor np.exp(-dt / tau)."
 def run_stdp(w, pre_spikes, post_spikes, dt, params, right=run_stdp):
     return right(w, pre_spikes, post_spikes, 1.0, params)
+
+# %% wrong="run-stdp" why="The weights are cut off only once, at the end. In between they go beyond 1 or 0, where no synapse can be: cut off in every step."
+def run_stdp(w, pre_spikes, post_spikes, dt, params):
+    w, x, y = np.array(w, float), np.zeros(len(w)), 0.0
+    for pre, post in zip(np.asarray(pre_spikes), post_spikes):
+        x, y = x * np.exp(-dt / params["tau_plus"]), y * np.exp(-dt / params["tau_minus"])
+        w = w + params["a_plus"] * post * x - params["a_minus"] * pre * y
+        x, y = x + pre, y + post
+    return np.clip(w, 0, 1)
 
 # %% stranger="run-stdp"
 def run_stdp(w, pre_spikes, post_spikes, dt, params, right=run_stdp):
@@ -783,7 +807,7 @@ check.close(td_error(4.0, 1.0, 8.0, 0.5), 1.0, "A reward of 1 in place of 0, all
 check.close(td_error(4.0, 0.0, 8.0, 0.5), 0.0, "The worked example: all as promised, no error.")
 check.close(td_error(3.0, 3.0, 0.0, 0.5), 0.0, "The last reward was promised in full, and the next step brings it: no error.")
 check.close(td_error(3.0, 0.0, 0.0, 0.9), -3.0, "Promised and not given: the error is below 0.")
-check.close(td_error(0.0, 0.0, 2.0, 0.9), 1.8, "No reward yet, but good news: a moment that promises 2, a step away.")
+check.close(td_error(0.0, 0.0, 2.0, 0.93), 1.86, "No reward yet, but good news: a moment that promises 2, a step away.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import plasticity_and_reward as reference
 
@@ -808,6 +832,9 @@ def td_error(before, reward, after, gamma): return gamma * (reward + after) - be
 
 # %% wrong="td-error" why="You compare the reward with the promise and forget what is still to come. Where the step leads is part of the news."
 def td_error(before, reward, after, gamma): return reward - before
+
+# %% wrong="td-error" why="You discount the difference of both values. The promise was made here and now and counts in full: gamma belongs to `after` alone."
+def td_error(before, reward, after, gamma): return reward + gamma * (after - before)
 
 # %% wrong="td-error" why="You discount the promise. It was made here and now: gamma belongs to the moment that is one step away."
 def td_error(before, reward, after, gamma): return reward + after - gamma * before
@@ -921,7 +948,7 @@ for seed, (n_trials, n_steps, cue) in enumerate([(5, 6, 2), (12, 9, 0), (30, 7, 
 # %% wrong="td-learning" why="The values before the cue learn as well, so the surprise runs on to the first step of the trial. Nothing announces a reward there: these values stay 0."
 def td_learning(rewards, cue, eta, gamma, right=td_learning): return right(rewards, 0, eta, gamma)
 
-# %% wrong="td-learning" why="One value too many learns: the promise made just before the cue. A move to step t changes the promise of step t - 1, and only if t - 1 >= cue."
+# %% wrong="td-learning" why="One value too many learns: the promise made just before the cue. A move to step t changes the promise of step t - 1, and only if t - 1 >= cue; the error of the move from t to t + 1 belongs to step t + 1."
 def td_learning(rewards, cue, eta, gamma, right=td_learning): return right(rewards, max(cue - 1, 0), eta, gamma)
 
 # %% wrong="td-learning" why="Your values begin at 0 again in every trial, so nothing is learned. Make them once, before the loop over trials."
@@ -1274,6 +1301,9 @@ shares = [float(np.mean(q_learning(doors, 4000, epsilon, 0.5, 0.9, np.random.def
 assert shares[0] > 0.97, f"Two doors, one with a reward of 1. With epsilon 0 the learner takes it nearly always, not in {shares[0]:.0%} of steps."
 assert 0.875 < shares[1] < 0.925, f"With epsilon 0.2 it takes the good door in 90 % of steps (half of the random choices hit it too), not in {shares[1]:.0%}."
 assert 0.46 < shares[2] < 0.54, f"With epsilon 1 all choices are random: half of the steps bring the reward, not {shares[2]:.0%}."
+three_doors = {"next_state": np.array([[1, 1, 2], [1, 1, 1], [2, 2, 2]]), "reward": np.array([[0, 0, 1.0], [0, 0, 0], [0, 0, 0]]), "ends": np.array([False, True, True]), "start": 0}
+third = float(np.mean(q_learning(three_doors, 900, 1.0, 0.5, 0.9, np.random.default_rng(2))[1]))
+assert 0.26 < third < 0.41, f"Three doors and epsilon 1: any action, each with the same chance, takes the third door in a third of the steps, not in {third:.0%}."
 upside_down = {"next_state": np.array([[0], [0], [1]]), "reward": np.array([[0.0], [1.5], [0.0]]), "ends": np.array([True, False, False]), "start": 2}
 Q, brought = q_learning(upside_down, 4, 0.0, 0.5, 0.9, np.random.default_rng(1))
 check.close(brought, [0, 1.5, 0, 1.5], "A slide numbered from below, with a reward of 1.5: it begins, and begins again, at world['start'], here 2.")

@@ -108,7 +108,7 @@ def brier_score(bets, outcomes):
     out, as if the claim had never been asked about.
 
     bets : list of numbers from 0 to 100, or None; at least one is a number
-    outcomes : list of as many numbers from 0 to 1
+    outcomes : list of as many numbers from 0 to 1; neither list is changed
     """
     ### BEGIN SOLUTION
     gaps = []
@@ -128,7 +128,11 @@ check.close(brier_score([80, None, 50], [1, 0, 0]), 0.145, "Two bets were stated
 check.close(brier_score([80], [1]), 0.04, "One bet of 80, and the claim holds: the gap is 0.2, its square 0.04.")
 check.close(brier_score([100, 0], [0, 1]), 1, "Sure and wrong, twice: the worst score is 1.")
 check.close(brier_score([100, 50, None], [1, 0.5, 1]), 0, "Two perfect bets. The one that was not stated costs nothing.")
-check.close(brier_score([0, None], [1, 1]), 1, "A bet of 0 was stated. It is not None.")
+check.close(brier_score([0, None, 50], [1, 1, 1]), 0.625, "A bet of 0 was stated. It is not None: the gaps are 1 and 0.5.")
+check.close(brier_score([None, 100, 0], [0, 1, 0]), 0, "Each bet is held against the outcome of its own claim, also behind one that was not stated.")
+stated, held = [None, 80], [1, 0]
+brier_score(stated, held)
+check.unchanged([stated, held], [[None, 80], [1, 0]], "The bets or the outcomes have changed. Leave the lists as they are.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import the_reckoning as reference
 for seed in range(4):
@@ -165,10 +169,19 @@ def brier_score(bets, outcomes):
     gaps = [(bet - outcome) ** 2 for bet, outcome in zip(bets, outcomes) if bet is not None]
     return sum(gaps) / len(gaps)
 
-# %% stranger="brier-score"
+# %% wrong="brier-score" why="The bets that were stated have moved up to the outcomes of other claims. Leave a bet and its outcome out together."
+def brier_score(bets, outcomes):
+    stated = [bet for bet in bets if bet is not None]
+    return float(np.mean([(bet / 100 - outcome) ** 2 for bet, outcome in zip(stated, outcomes)]))
+
+# %% wrong="brier-score" why="You took the root of the mean. The score is the mean of the squares as it is."
 def brier_score(bets, outcomes):
     gaps = [(bet / 100 - outcome) ** 2 for bet, outcome in zip(bets, outcomes) if bet is not None]
     return float(np.sqrt(sum(gaps) / len(gaps)))
+
+# %% stranger="brier-score"
+def brier_score(bets, outcomes):
+    return float(np.mean([bet / 100 - outcome for bet, outcome in zip(bets, outcomes) if bet is not None])) ** 2
 
 # %% stranger="brier-score"
 def brier_score(bets, outcomes):
@@ -179,7 +192,7 @@ def brier_score(bets, outcomes):
 # 0.09 in seven cases and 0.49 in three, on average 0.21. With a bluff of 100 it is 0 in seven and 1 in three: 0.30. So honesty
 # pays. With the plain gap (0.3 and 0.7, on average 0.42, against 0.30) the bluff would win.
 #
-# A Brier score alone says little. Beat what? Beat somebody who knows *nothing about any single claim*, and therefore bets the same on all.
+# A Brier score says little by itself. Compare it with that of somebody who knows *nothing about any single claim*, and therefore bets the same on all.
 # One such bet is 50. But the better constant bet depends on how many of the claims hold.
 #
 # **A small case, with all steps.** Three claims, and one holds: the outcomes are 1, 0, 0. A bet of $c$ on each (as a share, from 0 to 1) has the
@@ -212,8 +225,7 @@ def best_constant(outcomes):
 #    as there are outcomes.
 
 # %% check="best-constant" points=2
-bet, score = best_constant([1, 0, 0, 0.5])
-check.close([bet, score], [37.5, 0.171875], "Four outcomes, 1.5 in all.")
+check.close(best_constant([1, 0, 0, 0.5]), [37.5, 0.171875], "Four outcomes, 1.5 in all: a pair of the bet and its score.")
 check.close(best_constant([1, 0, 0]), [100 / 3, 2 / 9], "The small case above, with the bet in per cent. It is exact, as no list of bets to try can be.")
 check.close(best_constant([1, 1]), [100, 0], "All hold: a bet of 100 has no gap.")
 check.close(best_constant([0.5, 0.5, 0.5]), [50, 0], "Nothing is decided: a bet of 50 has no gap.")
@@ -258,6 +270,22 @@ def best_constant(outcomes):
 # %% wrong="best-constant" why="The bet is wanted in per cent, as in the ledger: 100 times the share."
 def best_constant(outcomes): return float(np.mean(outcomes)), float(np.var(outcomes))
 
+# %% wrong="best-constant" why="Bet and score have changed places. The pair is (bet, score)."
+def best_constant(outcomes): return float(np.var(outcomes)), 100 * float(np.mean(outcomes))
+
+# %% wrong="best-constant" why="The squared gaps are added up. The Brier score is their mean."
+def best_constant(outcomes): return 100 * float(np.mean(outcomes)), len(outcomes) * float(np.var(outcomes))
+
+# %% wrong="best-constant" why="You took a share for a bet in per cent, also where its score is worked out. A share of 0.375 is a bet of 37.5."
+def best_constant(outcomes):
+    share = float(np.mean(outcomes))
+    return share, float(np.mean([(share / 100 - each) ** 2 for each in outcomes]))
+
+# %% wrong="best-constant" why="You counted only the outcomes that are 1. An outcome of 0.5 counts as well, as a half."
+def best_constant(outcomes):
+    share = sum(each == 1 for each in outcomes) / len(outcomes)
+    return 100 * share, float(np.mean([(share - each) ** 2 for each in outcomes]))
+
 # %% stranger="best-constant"
 def best_constant(outcomes): return 100 * float(np.mean(outcomes)), float(np.std(outcomes))
 
@@ -278,7 +306,7 @@ table(["bet", "Brier score"], rows)
 # **What we saw.** If half of the claims hold, nobody gains by a constant bet: to beat 0.25 you have to know *which*. The fewer hold, or the
 # fewer break, the lower is the score of the best constant, and the harder it is to beat.
 #
-# Each claim is short and sweeping. So each has a **sharp sentence** as well: one number and its margin, written down before anything was
+# Each claim is short and sweeping. So each has a *sharp sentence* as well: one number and its margin, written down before anything was
 # measured. The number alone decides. Eight numbers come from earlier lessons, four from this one.
 
 # %% [markdown] pause=true
@@ -287,7 +315,7 @@ table(["bet", "Brier score"], rows)
 # %% [markdown]
 # ## {lesson}.2 How many neurons carry what one noisy weight cannot?
 #
-# Two networks, 64-64-10, have learned from 1437 digits; 360 more are held out at random, the same share of each. The second one
+# Two networks with 64 inputs, 64 hidden units and 10 outputs have learned from 1437 digits. Another 360, the same share of each digit, are held out. The second one
 # learned with dropout (lesson {lesson:training}): half of its hidden units, drawn anew for each image, were silent.
 #
 # Given from lesson {lesson:backpropagation}; `params` is a list of pairs `(W, b)`, and all layers but the last are ReLU:
@@ -310,12 +338,15 @@ for name, params in networks.items():
     print(f"{name}: reads {100 * accuracy(params, X_new, y_new):.1f} % of new digits")
 
 # %% [markdown]
-# A synapse in cortex is a poor wire: many a spike arrives and nothing is released (Branco and Staras, 2009). If it releases in half of
+# A synapse in cortex is a poor wire: often a spike arrives and nothing is released (Branco and Staras, 2009). If it releases in half of
 # the cases, the standard deviation of what it passes on is as large as its mean. Suppose that every weight of our network were like
 # this: multiplied by $1 + \text{noise} \cdot z$, with a normal number $z$ of its own and noise = 1. Such a network reads about 60 %. How can
 # anything be built of such parts?
 #
 # John von Neumann answered in 1956: with **redundancy**, the same thing several times over. Replace each hidden unit by a crowd.
+
+# %% [markdown] drawing="crowd-of-copies"
+# Left: one hidden unit, with a weight of 2 from the input, a bias of 1, and weights of 3 and −6 to outputs 0 and 1. Right: a crowd of three in its place. Each has the same weight of 2 and the same bias of 1; the six weights from the three to the outputs are marked with question marks.
 
 # %% given="one-hidden-unit"
 one_unit = [(np.array([[2.0]]), np.array([1.0])),
@@ -344,7 +375,7 @@ def with_copies(params, copies):
 
 # %% [markdown] hint="with-copies"
 # 1. Three units that shout the same are three times as loud. What makes them as loud as one, without changing how they listen?
-# 2. A hidden unit is a column of the W before it, an entry of b, and a row of the W behind it. The output biases belong to no hidden
+# 2. A hidden unit is a column of the W before it, an entry of b, and a row of the W after it. The output biases belong to no hidden
 #    unit.
 # 3. `np.repeat(W, copies, axis=1)` repeats columns, `axis=0` rows, each where it stands; all three must be repeated in the same order. Then
 #    the loudness: which of the three?
@@ -411,6 +442,21 @@ def with_copies(params, copies, right=with_copies):
 def with_copies(params, copies, right=with_copies):
     return [*right(params[:2], copies), *params[2:]]
 
+# %% wrong="with-copies" why="The outputs come out right, since a ReLU lets a third of an input through as a third. But the copies listen less than the original does. Leave how they listen, and divide what they say."
+def with_copies(params, copies):
+    (W_in, b_in), (W_out, b_out) = params[-2:]
+    quiet = np.repeat(W_in, copies, axis=1) / copies, np.repeat(b_in, copies) / copies
+    return [*params[:-2], quiet, (np.repeat(W_out, copies, axis=0), b_out)]
+
+# %% wrong="with-copies" why="Every hidden layer is multiplied. Only the units of the last one are to have copies; the layers below stay as they are."
+def with_copies(params, copies):
+    crowd = []
+    for depth, (W, b) in enumerate(params):
+        W = np.repeat(W, copies, axis=0) / copies if depth else W
+        last = depth == len(params) - 1
+        crowd.append((W, b) if last else (np.repeat(W, copies, axis=1), np.repeat(b, copies)))
+    return crowd
+
 # %% stranger="with-copies"
 def with_copies(params, copies, right=with_copies):
     return right(params, copies + 1)
@@ -453,11 +499,11 @@ quiz.compare("New digits, 16 copies", copies_16, round(own_noise[2], 1), unit="%
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # The noise of many parts averages out, if they do not share it. That is the whole trick of redundancy: the typical error of a mean falls
-# with the root of the number of *independent* copies, and it does not fall at all where all err alike. In lesson {lesson:neural_codes}
+# as one over the root of the number of *independent* copies, and it does not fall at all where all err alike. In lesson {lesson:neural_codes}
 # cells with a shared wobble stopped helping each other in the same way. With noise twice as large as the weights, 64 copies are not yet enough.
 #
 # "Brains compute reliably with unreliable parts" **holds weakly**: you measured that a crowd can, in a model whose copies err
-# independently. How reliable cortex is, and how much of its noise is shared, is carried by source (Faisal, Selen and Wolpert, 2008).
+# independently. How reliable cortex is, and how much of its noise is shared, is carried by published sources (Faisal, Selen and Wolpert, 2008).
 #
 # </details>
 #
@@ -530,19 +576,23 @@ check.unchanged(one_for_each, whole, "Your function changed the network that it 
 check.close(found, [1, 0.5, 0], "With one unit for each answer, an answer is lost with each unit: no grace at all.")
 one_for_each = [(np.eye(10), np.zeros(10)), (np.eye(10, 11), np.append(np.zeros(10), 0.5))]
 images, labels = np.eye(10), np.arange(10)
-check.close(lesion_curve(one_for_each, images, labels, [0.26, 0.0], np.random.default_rng(1)), [0.7, 1],
-            "0.26 of 10 units are 3 after rounding. The next lesion begins with the whole network again.")
+check.close(lesion_curve(one_for_each, images, labels, [0.26, 0.0, 0.24], np.random.default_rng(1)), [0.7, 1, 0.8],
+            "0.26 of 10 units are 3 after rounding, 0.24 are 2. Each lesion begins with the whole network again.")
 draws = np.random.default_rng(3)
-orders = [draws.permutation(10) for _ in range(3)]
-spared = [np.mean(~np.isin([0, 1, 2, 3], order[:5])) for order in orders]
-check.close(lesion_curve(one_for_each, images[:4], labels[:4], [0.5] * 3, np.random.default_rng(3)), spared,
-            "Each fraction draws one new permutation, and its first k units fall silent.")
+shares = [0.5, 0.0, 0.5, 0.5]
+orders = [draws.permutation(10) for _ in shares]
+spared = [np.mean(~np.isin([0, 1, 2, 3], order[:round(10 * share)])) for order, share in zip(orders, shares)]
+check.close(lesion_curve(one_for_each, images[:4], labels[:4], shares, np.random.default_rng(3)), spared,
+            "Each fraction draws one new permutation, also fraction 0, and its first k units fall silent.")
+below = [(np.array([[-1.0, 1.0]]), np.zeros(2)), (np.array([[-5.0, 0.0], [1.0, 0.0]]), np.array([0.0, 2.0]))]
+check.close(lesion_curve(below, np.ones((1, 1)), [1], [0], np.random.default_rng(1)), [1],
+            "No lesion. Unit 0 gets -1, and a ReLU makes 0 of it: the outputs are 1 and 2.")
 bias = [(np.eye(2), np.array([1.0, 1.0])), (np.array([[2.0, 0.0], [0.0, 1.0]]), np.array([0.0, 0.5]))]
 check.close(lesion_curve(bias, np.zeros((1, 2)), [1], [1.0], np.random.default_rng(1)), [1],
             "One row. All units answer 0, whatever their bias: only the last layer's own bias speaks, for answer 1.")
 both = [(np.eye(2), np.zeros(2)), (np.array([[2.0, 3.0], [2.0, 0.0]]), np.zeros(2))]  # one row: outputs 4 and 3, answer 0
 draws = np.random.default_rng(6)
-spared = [draws.permutation(2)[0] == 0 for _ in range(8)]
+spared = [int(draws.permutation(2)[0] == 0) for _ in range(8)]
 check.close(lesion_curve(both, np.ones((1, 2)), [0], [0.5] * 8, np.random.default_rng(6)), spared,
             "A silent unit is missing in all outputs: without unit 0 they are 2 and 0, without unit 1 they are 2 and 3.")
 pair = [(np.eye(2), np.zeros(2)), (np.array([[1.0, 0.0], [1.0, 0.0]]), np.array([0.0, 1.5]))]
@@ -568,8 +618,9 @@ for seed, sizes in enumerate([[5, 12, 3], [4, 9, 11, 4], [6, 7, 3]]):
 
 # %% probes="lesion-curve"
 rng = np.random.default_rng(133)
-net = [(rng.normal(size=(4, 10)), rng.normal(size=10) + 1), (rng.normal(size=(10, 3)), rng.normal(size=3))]
-rows, labels, whole = rng.normal(size=(80, 4)), rng.integers(0, 3, 80), net[1][0].copy()
+net = [(rng.normal(size=(4, 10)), rng.normal(size=10) + 1), (rng.normal(size=(10, 12)), rng.normal(size=12))]
+rows, whole = rng.normal(size=(80, 4)), net[1][0].copy()
+labels = read(net, rows)
 probe(lesion_curve(net, rows, labels, [0.3, 0.62, 0.2, 0.62], np.random.default_rng(5)))
 probe(bool(np.all(net[1][0] == whole)), "Asking whether the network you got is as it was")
 
@@ -600,6 +651,16 @@ def lesion_curve(params, X, y, fractions, rng):
     heard = [~np.isin(np.arange(len(W)), order[: round(f * len(W))]) for f in fractions]
     return np.array([accuracy([*below, (W * ears[:, None], b)], X, y) for ears in heard])
 
+# %% wrong="lesion-curve" why="You silenced all units but the first k of the permutation. It is these k that fall silent, and the others that speak."
+def lesion_curve(params, X, y, fractions, rng):
+    *below, (W, b) = params
+    curve = []
+    for fraction in fractions:
+        lesioned = np.array(W)
+        lesioned[rng.permutation(len(W))[round(fraction * len(W)):]] = 0
+        curve.append(accuracy([*below, (lesioned, b)], X, y))
+    return np.array(curve)
+
 # %% stranger="lesion-curve"
 def lesion_curve(params, X, y, fractions, rng, right=lesion_curve):
     return right(params, X, y, 1 - np.asarray(fractions), rng)
@@ -629,9 +690,8 @@ def lesion_curve(params, X, y, fractions, rng):
     *below, (W, b) = params
     curve = []
     for fraction in fractions:
-        order = rng.permutation(len(W))[: round(fraction * len(W))]
         lesioned = np.array(W)
-        lesioned[:, order[order < W.shape[1]]] = 0
+        lesioned[:, rng.permutation(len(W))[: round(fraction * len(W))]] = 0
         curve.append(accuracy([*below, (lesioned, b)], X, y))
     return np.array(curve)
 
@@ -680,7 +740,7 @@ print(f"With {kept:.0%} of its connections, placed by chance, the network read "
 # - "Graceful degradation" **holds weakly**. Accuracy falls slowly at first. Dropout, which is practice in losing units, makes it slower,
 #   and copies do as well. But it is a property of the *code*: with a unit for each answer (the check above) there is
 #   no grace. Brains have both kinds. Lashley's rats (1929) lost skill by how much cortex was taken; a small stroke in
-#   the wrong place takes away speech. Networks you measured; what is said of brains is carried by source.
+#   the wrong place takes away speech. Networks you measured; what is said of brains is carried by published sources.
 # - "Networks are fixed, brains rewire" **holds weakly**. Most networks keep their wiring, because dense matrices are
 #   what chips are good at. Nothing forbids more: NEAT evolves wirings (Stanley and Miikkulainen, 2002), and pruning and
 #   regrowing while learning (Mocanu et al., 2018) is what you just ran. Here it gained little. NEAT carries the
@@ -777,6 +837,10 @@ check.close(forgetting(says_0, new, nothing, [old], 0, 2.0), [[1]], "No step: on
 many = (np.repeat(new[0], 9, axis=0), np.repeat(new[1], 9))
 check.close(forgetting(says_0, many, old, [old, new], 1, 1.0), [[1, 0], [0, 1]],
             "Nine new rows outvote one old row for now: each row counts the same.")
+check.close(forgetting(says_0, many, old, [old, new], 7, 0.25), [[1, 0]] * 2 + [[1, 1]] * 5 + [[0, 1]],
+            "Small steps, 7 of them: each begins where the last one ended and goes as far as eta and the MEAN loss say.")
+hidden = [(np.eye(2), np.zeros(2)), (np.array([[2.0, 0.0], [2.0, 0.0]]), np.zeros(2))]
+check.close(forgetting(hidden, new, old, [old, new], 1, 0.5), [[1, 0], [1, 1]], "Two layers, one step: both of them learn.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import the_reckoning as reference
 for seed, (sizes, n_old) in enumerate([([4, 3], 5), ([5, 6, 4], 0), ([4, 7, 6, 3], 8), ([6, 9, 5], 3)]):
@@ -819,13 +883,41 @@ def forgetting(params, task, memory, tests, n_steps, eta, right=forgetting):
 def forgetting(params, task, memory, tests, n_steps, eta, right=forgetting):
     return right(params, task, memory, tests, n_steps, eta)[1:]
 
-# %% wrong="forgetting" why="`W -= ...` changes the arrays of the network that you were given, and whoever uses it next starts from a network that has forgotten. Make new ones: W - eta * dW."
+# %% wrong="forgetting" why="The network that you were given has changed, and whoever uses it next starts from one that has forgotten. `W -= ...` does that, and so does `params[k] = ...`. Put new arrays, W - eta * dW, into a new list."
 def forgetting(params, task, memory, tests, n_steps, eta, right=forgetting):
     known = right(params, task, memory, tests, n_steps, eta)
     for (W, b), (dW, db) in zip(params, backprop_mlp(params, *task)[1]):
         W -= eta * dW
         b -= eta * db
     return known
+
+# %% wrong="forgetting" why="You went uphill, so that the loss rises. Gradient descent takes eta times the gradient away."
+def forgetting(params, task, memory, tests, n_steps, eta, right=forgetting):
+    return right(params, task, memory, tests, n_steps, -eta)
+
+# %% wrong="forgetting" why="You take a step on the task and then one on the memory. Then each of the two counts the same, however many rows it has: take one step on all rows together."
+def forgetting(params, task, memory, tests, n_steps, eta, right=forgetting):
+    known = [[accuracy(params, *test) for test in tests]]
+    for _ in range(n_steps):
+        for X, y in (task, memory):
+            if len(X):
+                params = [(W - eta * dW, b - eta * db) for (W, b), (dW, db) in zip(params, backprop_mlp(params, X, y)[1])]
+        known.append([accuracy(params, *test) for test in tests])
+    return np.array(known)
+
+# %% wrong="forgetting" why="The same gradients serve every step. After a step the network is another one: ask for its gradients anew."
+def forgetting(params, task, memory, tests, n_steps, eta):
+    X, y = (np.concatenate([new, old]) for new, old in zip(task, memory))
+    grads, known = backprop_mlp(params, X, y)[1], [[accuracy(params, *test) for test in tests]]
+    for _ in range(n_steps):
+        params = [(W - eta * dW, b - eta * db) for (W, b), (dW, db) in zip(params, grads)]
+        known.append([accuracy(params, *test) for test in tests])
+    return np.array(known)
+
+# %% wrong="forgetting" why="Every step starts from the network that came in, so that nothing adds up. Go on from where the last step ended."
+def forgetting(params, task, memory, tests, n_steps, eta, right=forgetting):
+    known = np.array(right(params, task, memory, tests, min(n_steps, 1), eta))
+    return known[[0] + [1] * n_steps]
 
 # %% stranger="forgetting"
 def forgetting(params, task, memory, tests, n_steps, eta, right=forgetting):
@@ -907,7 +999,7 @@ print(f"Learning online, each image once and alone, a network read {online[0]:.0
 # - "Networks forget, brains integrate" **holds weakly**. Trained on one task after the other, the network loses the old
 #   one, but most of that is *outvoted*, not erased, and a small memory mends it. Brains interfere as well: new lists of
 #   words push out old ones (retroactive interference), only not all at once. Your number carries what is said of a
-#   network; what is said of brains is carried by source (McClelland and others, 1995).
+#   network; what is said of brains is carried by published sources (McClelland and others, 1995).
 # - "Brains learn online, networks offline" **holds weakly** too. This network learned online, one image at a time. What
 #   it needs is a *mixed* stream, and life is sorted. Replay mixes it: rats' hippocampus replays places in sleep (Wilson
 #   and McNaughton, 1994), and game-playing networks keep a replay memory (Mnih et al., 2015). You measured the
@@ -990,6 +1082,13 @@ assert 6 < came < 42, f"The 12th item should come into a memory of 3 in about a 
 assert 0 < min(left) and max(left) < 22, f"Whoever leaves is drawn by lot. With you the three left {left.astype(int).tolist()} times."
 second = sum(list(remember([0], 1, 1, 1, rng)) == [1] for _ in range(40))
 assert 6 < second < 34, f"Room for one: the second item should come in about half of the cases, 20 of 40. With you it came {second} times."
+last = sum(99 in list(remember(list(range(30)), 99, 59, 30, rng)) for _ in range(40))
+assert 6 < last < 34, f"Room for 30: the 60th item should come in about half of the cases, 20 of 40. With you it came in {last} of 40 times."
+
+# %% probes="remember"
+for n_seen, size in ((2, 3), (2, 2), (11, 2), (40, 40), (49, 40)):
+    for seed in range(3):
+        probe(remember(list(range(min(n_seen, size))), 99, n_seen, size, np.random.default_rng(seed)))
 
 # %% wrong="remember" why="This keeps the last items. Whatever came early has no chance to stay."
 def remember(memory, item, n_seen, size, rng): return [*memory, item][-size:]
@@ -1092,23 +1191,31 @@ def fgsm(params, X, y, epsilon):
 w = np.array([2.0, -3.0, 0.0, 0.5])
 one_unit_net, one_image = [(np.column_stack([w, -w]), np.zeros(2))], np.ones((1, 4))
 found = fgsm(one_unit_net, one_image, np.array([0]), 0.1)
-check.unchanged(one_image, np.ones((1, 4)), "Your function changed the X that it was given, as `X += ...` does. Make a new array, X + ...: the picture itself is still needed.")
+check.unchanged(one_image, np.ones((1, 4)), "The X that was given has changed: the picture itself is still needed.")
 check.unchanged(one_unit_net, [(np.column_stack([w, -w]), np.zeros(2))], "The network is not yours to change.")
 check.close(found, [[0.9, 1.1, 1.0, 0.9]],
             "Label 0 is spoken for by w: a pixel goes down where w > 0, up where w < 0, and stays where w = 0.")
 check.close(fgsm(one_unit_net, np.ones((1, 4)), np.array([1]), 0.1), [[1.1, 0.9, 1.0, 1.1]], "Label 1 is hurt by the opposite change.")
 check.close((np.ones((1, 4)) - np.asarray(fgsm(one_unit_net, np.ones((1, 4)), np.array([0]), 0.2))) @ w, [0.2 * 5.5],
             "The law: on a linear unit the output of the label falls by epsilon times the sum of all |w|, here 5.5.")
-check.close(fgsm(one_unit_net, [0.7 * w] * np.ones((1, 4)), np.array([0]), 0.1), [0.7 * w - 0.1 * np.sign(w)],
-            "Where a network is sure its slopes are tiny (here 1e-8). They have a sign all the same.")
+check.close(fgsm(one_unit_net, [1.1 * w] * np.ones((1, 4)), np.array([0]), 0.1), [1.1 * w - 0.1 * np.sign(w)],
+            "Where a network is sure its slopes are tiny (here 1e-12). They have a sign all the same.")
 check.close(fgsm(one_unit_net, np.ones((2, 4)), np.array([0, 1]), 0.1), [[0.9, 1.1, 1, 0.9], [1.1, 0.9, 1, 1.1]],
             "Two rows: each has its own label, and its own change.")
+check.close(fgsm([(np.array([[1.0, 3.0, 0.0]]), np.zeros(3))], np.zeros((1, 1)), np.array([0]), 0.1), [[0.1]],
+            "One pixel, three outputs, all 0. It speaks for label 0, and three times as loud for label 1: upwards the loss rises.")
 two = [(np.eye(2), np.array([0.5, -5.0])), (np.array([[1.0, -1.0], [1.0, -1.0]]), np.zeros(2))]
 check.close(fgsm(two, np.array([[0.0, 2.0]]), np.array([0]), 0.25), [[-0.25, 2.0]],
             "Two layers. Unit 0 is active: its pixel moves (below 0: nothing is clipped). Unit 1 is silent: no slope, no change.")
-three = [(np.eye(2), np.array([0.5, 0.5])), (np.array([[-1.0, 0.0], [0.0, 1.0]]), np.array([1.0, -9.0])), (np.array([[1.0, -1.0], [1.0, -1.0]]), np.zeros(2))]
-check.close(fgsm(three, np.array([[0.0, 2.0], [0.25, 0.0]]), np.array([0, 1]), 0.25), [[0.25, 2.0], [0.0, 0.0]],
-            "Three layers, two rows. The second unit of the middle layer is silent, and the first one turns the sign round.")
+rim = [(np.array([[1.0, -1.0]]), np.array([0.0, 1.125])), (np.array([[2.0, -2.0], [3.0, -3.0]]), np.zeros(2))]
+check.close(fgsm(rim, np.ones((1, 1)), np.array([0]), 0.1), [[1.1]],
+            "Unit 0 says 1, unit 1 only 0.125, but both are active: each lets its slope pass whole.")
+check.close(fgsm(rim, np.ones((1, 1)), np.array([0]), 0.25), [[1.25]],
+            "The slopes AT X count: that unit 1 falls silent on the way does not matter.")
+three = [(np.eye(3), np.array([0.5, 0.5, -5.0])), (np.array([[-1.0, 0.0], [0.0, 1.0], [1.0, 0.0]]), np.array([1.0, -9.0])),
+         (np.array([[1.0, -1.0], [1.0, -1.0]]), np.zeros(2))]
+check.close(fgsm(three, np.array([[0.0, 2.0, 1.0], [0.25, 0.0, 1.0]]), np.array([0, 1]), 0.25), [[0.25, 2.0, 1.0], [0.0, 0.0, 1.0]],
+            "Three layers, two rows. The third unit of the first layer and the second of the middle one are silent; the middle layer turns a sign round.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import the_reckoning as reference
 for seed, sizes in enumerate([[6, 3], [7, 9, 4], [5, 8, 8, 3]]):
@@ -1160,11 +1267,45 @@ def fgsm(params, X, y, epsilon):
 # %% wrong="fgsm" why="You clipped the result. That is usual for pictures, but here it is left out: the law of epsilon * ||w||_1 would break at the rim."
 def fgsm(params, X, y, epsilon, right=fgsm): return np.clip(right(params, X, y, epsilon), 0, 1)
 
+# %% wrong="fgsm" why="Each pixel moves in proportion to its slope, as in the third row of the table. Then all but one stay short of epsilon, and the loss rises less than it could."
+def fgsm(params, X, y, epsilon):
+    *inputs, outputs = forward_mlp(params, X)
+    _, slope = softmax_cross_entropy(outputs, y)
+    for depth in reversed(range(len(params))):
+        slope = slope @ params[depth][0].T * (inputs[depth] > 0 if depth else 1)
+    steepest = np.abs(slope).max(axis=1, keepdims=True)
+    return X + epsilon * slope / np.where(steepest > 0, steepest, 1)
+
+# %% wrong="fgsm" why="You looked at the output of the label alone. The loss also rises where another output does: begin with the gradient of all outputs."
+def fgsm(params, X, y, epsilon):
+    *inputs, outputs = forward_mlp(params, X)
+    slope = np.zeros(np.shape(outputs))
+    slope[np.arange(len(y)), y] = -1
+    for depth in reversed(range(len(params))):
+        slope = slope @ params[depth][0].T * (inputs[depth] > 0 if depth else 1)
+    return X + epsilon * np.sign(slope)
+
+# %% wrong="fgsm" why="You multiplied by the hidden answers themselves. A ReLU lets a slope pass whole or not at all: only whether the answer is above 0 counts."
+def fgsm(params, X, y, epsilon):
+    *inputs, outputs = forward_mlp(params, X)
+    _, slope = softmax_cross_entropy(outputs, y)
+    for depth in reversed(range(len(params))):
+        slope = slope @ params[depth][0].T * (inputs[depth] if depth else 1)
+    return X + epsilon * np.sign(slope)
+
+# %% wrong="fgsm" why="Several rows share one change. Each picture has slopes of its own: do not sum or average over the rows."
+def fgsm(params, X, y, epsilon):
+    *inputs, outputs = forward_mlp(params, X)
+    _, slope = softmax_cross_entropy(outputs, y)
+    for depth in reversed(range(len(params))):
+        slope = slope @ params[depth][0].T * (inputs[depth] > 0 if depth else 1)
+    return X + epsilon * np.sign(slope.sum(axis=0))
+
 # %% stranger="fgsm"
 def fgsm(params, X, y, epsilon, right=fgsm):
     return right(params, X, y, epsilon) - X
 
-# %% wrong="fgsm" why="Your function changed the X that it was given: `X += ...` writes into the caller's array. Make a new one: X + ..."
+# %% wrong="fgsm" why="Your function changed the X that it was given, as `X += ...` does: it writes into the caller's array. Make a new one: X + ..."
 def fgsm(params, X, y, epsilon, right=fgsm):
     moved = np.asarray(right(params, X, y, epsilon))
     np.copyto(X, moved)
@@ -1346,11 +1487,21 @@ curve = few_shot_curve(recorder, (X_many, y_many), (X_quiz, y_quiz), [1, 6, 3, 3
 check.close(curve, [0.625] * 4, "One score for each number of examples, in the order given.")
 assert len(calls) == 4, f"The learner is called once for each number of examples: 4 times, not {len(calls)}."
 for k, (rows, labels, asked) in zip([1, 6, 3, 3], calls):
-    check.close([np.sum(labels == label) for label in (2, 5, 12)], [k, k, k], f"{k} examples of EACH class.")
+    check.close([np.sum(labels == label) for label in (2, 5, 12)], [k, k, k], f"k = {k}: so many rows of EACH class. They are counted here for the classes 2, 5 and 12.")
     assert len(set(rows.tolist())) == len(rows), "The same row was drawn twice. Draw without putting back."
     check.close(labels, y_many[rows], "Each label belongs to its row.")
     check.close(asked, X_quiz, "The learner is asked about the test's rows, which it has not seen.")
 assert set(calls[2][0]) != set(calls[3][0]), "Twice 3 examples: each number of examples draws afresh."
+calls.clear()
+for seed in (8, 8, 9):
+    few_shot_curve(recorder, (X_many, y_many), (X_quiz, y_quiz), [5], np.random.default_rng(seed))
+drawn = [set(rows.tolist()) for rows, _, _ in calls]
+assert drawn[0] == drawn[1], "Same seed, same rows: draw with the rng that you are given, and with no other."
+assert drawn[0] != drawn[2], "Another seed must draw other rows: draw with the rng that you are given."
+calls.clear()
+few_shot_curve(recorder, (X_many, y_many), (X_quiz, y_quiz), [2] * 80, np.random.default_rng(9))
+side_by_side = np.mean([np.ptp(rows[labels == 2]) == 1 for rows, labels, _ in calls])
+assert side_by_side < 0.25, "All choices are equally likely: two rows of a class need not be neighbours."
 ### BEGIN HIDDEN TESTS
 calls.clear()
 few_shot_curve(recorder, (X_many, y_many), (X_quiz, y_quiz), [2] * 200, np.random.default_rng(134))
@@ -1407,6 +1558,18 @@ def few_shot_curve(learner, train, test, shots, rng):
     few = [(train[0][rows], train[1][rows]) for rows in draws]
     return np.array([np.mean(learner(A, b, A) == b) for A, b in few])
 
+# %% wrong="few-shot-curve" why="You drew places within a class and took them for rows of the whole table. The place i of a class is the row of_class[i]."
+def few_shot_curve(learner, train, test, shots, rng):
+    own = [np.flatnonzero(train[1] == label) for label in np.unique(train[1])]
+    draws = [np.concatenate([rng.permutation(len(rows))[:k] for rows in own]) for k in shots]
+    return np.array([np.mean(learner(train[0][rows], train[1][rows], test[0]) == test[1]) for rows in draws])
+
+# %% wrong="few-shot-curve" why="You drew from all rows at once, as many as k of each class are together. How many of each come is then left to chance: draw class by class."
+def few_shot_curve(learner, train, test, shots, rng):
+    n_classes = len(np.unique(train[1]))
+    draws = [rng.permutation(len(train[1]))[:k * n_classes] for k in shots]
+    return np.array([np.mean(learner(train[0][rows], train[1][rows], test[0]) == test[1]) for rows in draws])
+
 # %% stranger="few-shot-curve"
 def few_shot_curve(learner, train, test, shots, rng, right=few_shot_curve):
     return right(learner, train, test, np.ones_like(shots), rng)
@@ -1420,8 +1583,8 @@ def few_shot_curve(learner, train, test, shots, rng):
 # %% [markdown]
 # The last 382 digits come from three *forms* of their own, so nearly surely from other hands than the rest (the file has
 # 14 forms, by 13 people as its source says): half of each digit to learn from, half for the test. One learner looks up
-# the nearest example. A network starts at random. Another **inherits** the first layer of an ancestor that read the
-# digits on the *other* forms. Both also come **frozen**: only the last layer learns.
+# the nearest example. A network starts at random. Another *inherits* the first layer of an ancestor that read the
+# digits on the *other* forms. Both also come *frozen*: only the last layer learns.
 #
 # Do not compare these scores with those for 30 or 100 images in lesson {lesson:training}. There the images came as they fell, from all
 # forms; here each digit comes equally often, and the test asks about the same three hands. Over five draws of 50 images each
@@ -1466,13 +1629,16 @@ print(f"With {shots[2]} images of each digit a random start read {by_chance[2]:.
 quiz.compare(f"New digits, {shots[2]} images of each, random start", five_of_each,
              round(by_chance[2], 1), unit="%")
 
-# %% claim="transfer-development"
-n_examples = 5  # then try 20
+# %%
 show(figures.curves(shots, few, "images of each digit to learn from",
                     "new digits read (%)", chance=10, logarithmic=True),
      alt="Images on new forms read against 1 to 10 examples of each digit. All curves "
          "climb. With one example: "
          + ", ".join(f"{name} {values[0]:.0f} %" for name, values in few.items()) + ".")
+
+# %% claim="transfer-development"
+# Is what the digits 0 to 4 have taught worth anything for 5 to 9?
+n_examples = 5  # then try 20
 pupils = {"old digits, frozen": network_learner(
     [first[0], start[1]], softmax_cross_entropy, True, seed=8)}
 pupils["random, frozen"] = learners["random, frozen"]
@@ -1490,16 +1656,16 @@ print(f"New digits, 5 to 9, from {n_examples} images of each: on a frozen first 
 # <details><summary><b>What we saw</b> (open it when you have run the experiments)</summary>
 #
 # - "Networks start from random weights, brains from inherited ones" **holds weakly, and is dated**. Both halves are
-#   carried by source. Most networks in use today are fine-tuned from one that was trained before (Bommasani et al.,
+#   carried by published sources. Most networks in use today go on learning (are *fine-tuned*) from one that was trained before (Bommasani et al.,
 #   2021); only that first one began at random. Much of an animal's wiring is written by a genome that evolution has
 #   trained (Zador, 2019). What you measured is what such a start is worth in one small network: as much as several
 #   examples of each digit, if the ancestor met the task.
 # - "Transfer learning resembles development" **holds weakly**. What was learned first can help, as between forms, or
-#   be worth no more than a random layer, as one hardened on five digits was for the others. Development has sensitive
+#   be worth no more than a random layer, as one trained on five digits was for the other five. Development has sensitive
 #   periods as well (Knudsen, 2004); but a child's first layer was not trained on labels. You measured transfer; what
-#   development is like is carried by source.
+#   development is like is carried by published sources.
 # - "Humans learn from few examples, networks need millions" is **contested**. The second half is wrong here: dozens
-#   did. As to the first, people told a new letter of a foreign alphabet from one example better than the deep networks
+#   did. As to the first, people recognised a new letter of a foreign alphabet from one example better than the deep networks
 #   of 2015 (Lake, Salakhutdinov and Tenenbaum), but after years of seeing and drawing: count these on both sides. Your
 #   number carries the half about networks, that source the half about people.
 #
@@ -1523,9 +1689,9 @@ decided_by = "per cent read from 5 images of each digit, random start"
 # Here you divide a power bill by what it buys.
 
 # %% [markdown]
-# A brain of 20 W against machines of hundreds of watts: watts say how fast energy is spent, not what for. To compare
-# *efficiency*, divide what is spent in a second by what is done in a second. Take for "what is done" the **synaptic event**: a spike arrives
-# at a synapse and transmitter is released, with some probability.
+# A brain of 20 W against machines of hundreds of watts: watts say how fast energy is spent, not what for. *Efficiency* asks what one
+# piece of work costs. Take for a piece of work the **synaptic event**: a spike arrives at a synapse and transmitter is released, with some
+# probability.
 #
 # Power is known well. For the number of synapses we take $1.5 \cdot 10^{14}$, the human neocortex (Pakkenberg et al., 2003), although 20 W
 # feed the whole brain. The mean rate is uncertain, but not free: with the price of a spike, power and rate come out
@@ -1540,7 +1706,7 @@ def brain_budget(rate_hz, power=20.0, synapses=1.5e14, share=1.0, release=1.0):
     Return the joules spent for one synaptic event.
 
     rate_hz : mean number of spikes that reach each synapse in a second, above 0; a
-        number or an array
+        number or an array, which is not changed
     power : power of the whole brain in watts (joules per second)
     synapses : number of synapses
     share : part of the power that is charged to the events, from 0 to 1
@@ -1558,15 +1724,17 @@ def brain_budget(rate_hz, power=20.0, synapses=1.5e14, share=1.0, release=1.0):
 # 1. How many events are there in one second, in the whole brain?
 # 2. Each synapse is reached by `rate_hz` spikes a second, and a part of them releases. Joules a second, divided
 #    by events a second, are joules for one event.
-# 3. Above the line stands what reaches the synapses in a second, a share of the power. Below it stand three factors: how many
-#    synapses, how often each is reached, how often that succeeds. Mind the brackets around what is below the line.
+# 3. The numerator is what is charged to the events in a second, a share of the power. The denominator is a product of three: how
+#    many synapses, how often each is reached, how often that succeeds. Mind the brackets around the denominator.
 
 # %% check="brain-budget" points=2
 check.close(brain_budget(1.0) * 1e12, 0.133333, "At 1 Hz 20 W buy 1.5e14 events a second: 0.13 pJ each.", rtol=1e-4)
 check.close(brain_budget(0.1) / brain_budget(10.0), 100, "A hundredth of the events: each costs 100 times.")
 check.close(brain_budget(2.0, power=10.0, synapses=1e14, share=0.5) * 1e15, 25, "Half of 10 W, 2e14 events: 25 fJ.")
 check.close(brain_budget(2.0, release=0.25) / brain_budget(2.0), 4, "One spike in four releases: four times the cost.")
-check.close(np.multiply(brain_budget(np.array([1.0, 2.0])), 1.5e14), [20, 10], "An array of rates, an array of joules.")
+rates = np.array([1.0, 2.0])
+check.close(np.multiply(brain_budget(rates), 1.5e14), [20, 10], "An array of rates, an array of joules.")
+check.unchanged(rates, np.array([1.0, 2.0]), "rate_hz has changed. Leave the array of rates as it is.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import the_reckoning as reference
 rng = np.random.default_rng(135)
@@ -1592,6 +1760,22 @@ def brain_budget(rate_hz, power=20.0, synapses=1.5e14, share=1.0, release=1.0):
 # %% wrong="brain-budget" why="The whole power is charged to the events, whatever share is said to go there."
 def brain_budget(rate_hz, power=20.0, synapses=1.5e14, share=1.0, release=1.0):
     return power / (synapses * rate_hz * release)
+
+# %% wrong="brain-budget" why="Only the number of synapses is in the denominator, the rate and the release are in the numerator. In code `a / b * c` divides by b alone: put brackets around all that you divide by."
+def brain_budget(rate_hz, power=20.0, synapses=1.5e14, share=1.0, release=1.0):
+    return power * share / synapses * rate_hz * release
+
+# %% wrong="brain-budget" why="Every spike counts as an event, whether it releases or not. Multiply their number by the probability of release."
+def brain_budget(rate_hz, power=20.0, synapses=1.5e14, share=1.0, release=1.0):
+    return power * share / (synapses * rate_hz)
+
+# %% wrong="brain-budget" why="These are events a joule. Joules an event are joules a second divided by events a second."
+def brain_budget(rate_hz, power=20.0, synapses=1.5e14, share=1.0, release=1.0):
+    return synapses * rate_hz * release / (power * share)
+
+# %% wrong="brain-budget" why="These are picojoules. Joules are wanted: leave out the factor 1e12."
+def brain_budget(rate_hz, power=20.0, synapses=1.5e14, share=1.0, release=1.0):
+    return 1e12 * power * share / (synapses * rate_hz * release)
 
 # %% stranger="brain-budget"
 def brain_budget(rate_hz, power=20.0, synapses=1.5e14, share=1.0, release=1.0):
@@ -1619,8 +1803,8 @@ print(f"Charged with all 20 W, one event costs {high:.2g}, {middle:.2g} or {low:
 # %% [markdown]
 # **What we saw.** "20 W against hundreds of watts" **holds weakly**, by source: you measured nothing here, you divided
 # what others found. The watts are right, and what they show depends on the count. Charged with everything, a brain pays
-# more for an event than that chip for an 8-bit multiply-add by Lennie's rate, and far less by the rate of Attwell and
-# Laughlin, or charged with computation alone. Take power from one audit and the rate from another, and you get what you
+# more for an event than that chip for an 8-bit multiply-add if the rate is Lennie's, and far less if it is that of Attwell and
+# Laughlin. Charged with computation alone, it pays far less too. Take power from one audit and the rate from another, and you get what you
 # like. But fetching 32 bits from main memory cost 640 pJ, as Han and others (2015) quote Horowitz (2014), and a brain
 # computes where it stores. Of the energy for signals Attwell and Laughlin (2001) gave 47 % to action potentials;
 # Howarth, Gleeson and Attwell (2012) half to receptors, a fifth to spikes. And a synaptic event is no multiply-add.
@@ -1759,8 +1943,7 @@ show(figures.before_and_after(claims),
 ledger_report.show()
 
 # %% [markdown]
-# **How to read it.** Are you below the best constant? Then you knew something about *single* claims. Did you fall from before to after? Then the course, or
-# the measuring, taught you something. If you stated fewer than twelve bets, the constants are not quite comparable: they bet on all. And a claim that holds here holds for
+# **How to read it.** Are you below the best constant? Then you knew something about *single* claims. Did you fall from before to after? Then perhaps the course, or the measuring, taught you something: the score of twelve bets falls by chance as well. If you stated fewer than twelve bets, the constants are not quite comparable: they bet on all. And a claim that holds here holds for
 # its sharp sentence, in the models that we chose. *What carries it* stands beside each on the page, and does not move the score.
 
 # %% [markdown]
@@ -1852,11 +2035,11 @@ ledger_report.own_rows()
 # - Squared gaps make honesty pay. Beat the best constant bet, and you know something about single claims.
 # - Redundancy averages noise out where copies err independently, and not at all where they share the noise. A lesion is graceful if the code is spread.
 # - A second task outvotes the first in the shared weights. Replay of a few items mends it: mixing is what counts.
-# - Chosen changes add up, random ones cancel. An adversarial change is no noise.
+# - Chosen changes add up, random ones cancel. An adversarial change is not noise.
 # - Before you compare brain and network: what is counted, at which rate, against which control?
 
 # %% [markdown] next=true
-# Twelve claims are settled. One task is left that needs them all: read movement from spikes, on a few microjoules.
+# Eleven claims are settled, and one stays open. One task is left that needs them all: read movement from spikes, on a few microjoules.
 
 # %% [markdown]
 # ### Where to read on

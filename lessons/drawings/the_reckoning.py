@@ -1,8 +1,8 @@
-"""The drawing of the reckoning: task A, then task B through the same weights, and task B with a memory of task A."""
+"""The drawings of the reckoning: one unit and a crowd in its place; task A, then task B, and task B with a memory of A."""
 
 from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
 
-from course.authoring.drawings import INK, SOFT, card, wires
+from course.authoring.drawings import CARD, INK, SOFT, card, wires
 from helpers.figures import COLOURS
 
 BLUE, BACK, GREEN = COLOURS["blue"], "#A34700", "#00694F"  # task A, task B, what is replayed
@@ -77,4 +77,43 @@ def task_a_task_b_memory():
     axes.text(17.5, 3.6, "keeps a few images of A,\nwith their labels", fontsize=8.5, color=GREEN, ha="center", va="center")
     _arrow(axes, (58.8, 5.4), (columns[2] - 10.75, 12.2), GREEN, 1.8, 0.25)
     axes.text(84, 5.6, "replay: mixed into\nthe rows of task B", fontsize=8.5, color=GREEN, ha="center", va="center")
+    return figure
+
+
+def _circle(axes, place, text, colour=INK, ground="white"):
+    axes.add_patch(Circle(place, 2.6, facecolor=ground, edgecolor=colour, lw=1.5, zorder=4))
+    axes.text(*place, text, fontsize=9.5, color=colour, ha="center", va="center", zorder=5)
+
+
+def _label(axes, x, y, text, colour):
+    axes.text(
+        x, y, text, fontsize=9.5, color=colour, ha="center", va="center", zorder=6,
+        bbox={"boxstyle": "round,pad=0.15", "fc": CARD, "ec": "none"},
+    )  # fmt: skip
+
+
+def crowd_of_copies():
+    """Return one hidden unit with its weights, and three copies of it whose weights to the outputs are asked for."""
+    figure, axes = card(3.3)
+    for x, title in ((22, "one unit"), (70, "a crowd of three in its place")):
+        axes.text(x, 44.3, title, fontsize=11, color=INK, ha="center", va="center", weight="bold")
+    for centre, units in ((22, (0,)), (70, (-17, 0, 17))):
+        source, outputs = (centre, 5), [(centre - 9, 37), (centre + 9, 37)]
+        for across in units:
+            unit = (centre + across, 19)
+            axes.plot(*zip(source, unit, strict=True), color=BLUE, lw=1.5, zorder=1)
+            _label(axes, centre + 0.55 * across, 12.7, "2", BLUE)
+            for output, weight in zip(outputs, ("3", "\N{MINUS SIGN}6"), strict=True):
+                axes.plot(*zip(unit, output, strict=True), color=BACK, lw=1.5, zorder=1)
+                near = 0.36 if len(units) > 1 else 0.5
+                x, y = (here + near * (there - here) for here, there in zip(unit, output, strict=True))
+                _label(axes, x, y, "?" if len(units) > 1 else weight, BACK)
+            _circle(axes, unit, "h", BLUE, "#E8F0F8")
+            axes.text(unit[0] + 3.4, unit[1] - 1.5, "b = 1", fontsize=8.5, color=BLUE, ha="left", va="center", zorder=6)
+        _circle(axes, source, "x")
+        for output, text in zip(outputs, ("0", "1"), strict=True):
+            _circle(axes, output, text)
+    axes.text(1.5, 5, "input", fontsize=9, color=SOFT, ha="left", va="center")
+    axes.text(1.5, 19, "hidden", fontsize=9, color=SOFT, ha="left", va="center")
+    axes.text(1.5, 37, "outputs", fontsize=9, color=SOFT, ha="left", va="center")
     return figure

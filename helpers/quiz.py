@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import html
 import math
+import os
 import re
 import sys
 
@@ -154,11 +155,12 @@ def score(concept: str, quiz_answers, points: float) -> float:
     return points if right == len(questions) else points * right / len(questions)
 
 
-def score_first(concept: str, answers: dict, points: float) -> float:
+def score_first(concept: str, answers: dict, points: float) -> float | None:
     """Return the points for the graded questions, and explain them when all are answered.
 
     Where the learner's record knows first answers, these count. Without a key (in a class, before the feedback) the
-    answers are only noted.
+    answers are only noted: in the learner's own kernel no number is shown, which would read as points, and Validate
+    finds nothing wrong.
 
     Parameters
     ----------
@@ -169,7 +171,8 @@ def score_first(concept: str, answers: dict, points: float) -> float:
     key = built(concept).get("graded")
     if key is None:
         print("Noted. What is right, and why, comes with the feedback.")
-        return 0
+        graded = os.environ.get("NBGRADER_EXECUTION") == "autograde" or notebook_shell() is None
+        return 0 if graded else None
     salt, questions = key["salt"], key["questions"]
     given = checked_answers(answers, questions)
     counted = given | {number: letter for number, letter in first_answers(concept, given).items() if number in given}

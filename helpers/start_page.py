@@ -52,7 +52,11 @@ def number(lesson: dict) -> str:
 def link(lesson: dict, folder: Path, words: str) -> str:
     """Return words as a link to a lesson's notebook if it is there, seen from `folder`."""
     file = Path(lesson["name"]) / f"{lesson['name']}.ipynb"
-    return f"[{words}]({file.as_posix()})" if (folder / file).is_file() else words
+    return f"[{words}]({file.as_posix()})" if is_there(lesson, folder) else words
+
+
+def is_there(lesson: dict, folder: Path) -> bool:
+    return (folder / lesson["name"] / f"{lesson['name']}.ipynb").is_file()
 
 
 def points(lesson: dict) -> str:
@@ -87,9 +91,10 @@ def page(folder: Path) -> str:
 
 
 def here(found: list[dict], folder: Path) -> str:
-    """Return the first lines: where to go on."""
+    """Return the first lines: where to go on, and that in a lesson which is there as long as one has something open."""
     done = progress.checks()
-    lesson = progress.go_on(found, done)
+    there = [lesson for lesson in found if is_there(lesson, folder)]
+    lesson = progress.go_on(there, done) or progress.go_on(found, done)
     if lesson is None:
         return "**Every check has passed.** The claims are below: were your bets right?"
     name = link(lesson, folder, f"{number(lesson)} {lesson['title']}")
@@ -109,7 +114,7 @@ def news(folder: Path) -> str:
 
 def table(found: list[dict], folder: Path) -> str:
     """Return the lessons in order as a table: what each is about, minutes, own points, what is open."""
-    head = "## The lessons\n\n| | lesson | points |\n|---|:---|:---|\n"
+    head = f"## The lessons\n\n{absent(found, folder)}| | lesson | points |\n|---|:---|:---|\n"
     rows = [
         f"| {number(lesson)} | **{link(lesson, folder, lesson['title'])}** ({lesson['minutes']} minutes)<br>"
         f"{lesson['about'].replace('|', '/')} | {'<br>'.join(map(unbroken, (points(lesson), still(lesson))))} |"
@@ -121,6 +126,16 @@ def table(found: list[dict], folder: Path) -> str:
         "To renew this page, run `from helpers import progress; progress.show()` in any lesson."
     )
     return head + "\n".join(rows) + note
+
+
+def absent(found: list[dict], folder: Path) -> str:
+    """Return how a lesson comes that is not in the folder; nothing where all are there."""
+    if all(is_there(lesson, folder) for lesson in found):
+        return ""
+    return (
+        "A lesson without a link is not in your folder yet. When your class opens it, look in "
+        "*Nbgrader > Assignment List* and press *Fetch*, or take the newer package.\n\n"
+    )
 
 
 def placement(found: list[dict], folder: Path) -> str:
@@ -257,9 +272,8 @@ def show() -> None:
             write(place)
         except OSError as error:
             print(f"The start page could not be written ({error.strerror}).")
-    going = (
-        re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", here(found, Path.cwd() / "nowhere")).replace("*", "").replace("`", "")
-    )
+    going = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", here(found, place or Path.cwd() / "nowhere"))
+    going = going.replace("*", "").replace("`", "")
     left = 'style="text-align: left; white-space: normal"'
     rows = "".join(
         f'<tr><th scope="row" {left}>{number(lesson)} {html.escape(lesson["title"])}</th>'

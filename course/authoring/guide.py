@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 
 from course.authoring import stills
-from course.authoring.expand import points_of
+from course.authoring.expand import points_of, quiz_question
 from course.authoring.lesson import ROOT, Lesson, LessonCell, find_lessons, read_lesson
 from course.authoring.plan import HEADLINE, plan
 from course.authoring.style import glossary
@@ -21,7 +21,8 @@ from course.authoring.teaching_cells import minutes_of, model_answer, title
 from course.files import write_atomically
 
 QUESTIONS = 5
-LINES = 4  # of what one cell prints
+LINES = 12  # of what one cell prints: a table is of no use without its last row
+NOBODYS = re.compile(r"^L\d+ .*Before: not stated\. After: not stated\.\n?(?:^ {3}.*\n?)*", re.MULTILINE)
 ORAL = re.compile(r"\(\d\)\s+(.+?)(?=\s*\(\d\)\s|\Z|\n\n)", re.DOTALL)
 
 
@@ -46,7 +47,7 @@ def guide(lesson: Lesson) -> str:
     minutes = 5 * round(minutes_of(lesson.cells) / 5)
     head = f"# {title(lesson)}: notes for teachers\n\nAbout {minutes} minutes, {points:g} points."
     teach = [*plan(lesson), *discussion(lesson), *notes(lesson), *numbers(lesson)]
-    parts = [head, *teach, *mistakes(lesson), *answers(lesson), *terms(lesson)]
+    parts = [head, *teach, *mistakes(lesson), *answers(lesson), *graded(lesson), *terms(lesson)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -58,13 +59,38 @@ def notes(lesson: Lesson) -> list[str]:
 
 
 def discussion(lesson: Lesson) -> list[str]:
-    """Return up to five questions to talk about: the author's oral ones, then those answered in sentences."""
+    """Return five questions to talk about: the author's oral ones, those answered in sentences, quizzes by hands."""
     oral = [" ".join(text.split()) for cell in lesson.with_role("guide") for text in ORAL.findall(cell.source)]
     written = [f"{question_of(cell)} (See the model answer below.)" for cell in lesson.with_role("explain")]
     essays = [" ".join(cell.source.split("### BEGIN")[0].split()) for cell in lesson.with_role("essay")]
-    questions = [*oral, *written, *essays][:QUESTIONS]
+    polls = [poll(cell) for cell in lesson.with_role("quiz") if not cell.options.get("graded")]
+    questions = [*oral, *written, *essays, *filter(None, polls)][:QUESTIONS]
     listed = "\n".join(f"{number}. {question}" for number, question in enumerate(questions, 1))
     return ["## Questions for discussion", listed] if questions else []
+
+
+def poll(cell: LessonCell) -> str:
+    """Return a quiz as a question for a show of hands, with the answer; an empty text where it needs a page."""
+    question, options = quiz_question(cell)
+    text, why = next((text, why) for text, why, right in options if right)
+    if any(sign in question for sign in ("|", "```", "![", "$$", "\n- ")):
+        return ""
+    choices = "; ".join(flat(option).rstrip(".") for option, _, _ in options)
+    return f"{flat(question)} Choices: {choices}. ({flat(text).rstrip('.')}: {flat(why).removeprefix('Yes. ')})"
+
+
+def graded(lesson: Lesson) -> list[str]:
+    """Return the questions that count, with what is right and why; a student reads the same in the feedback."""
+    cells = [cell for cell in lesson.with_role("quiz") if cell.options.get("graded")]
+    found = []
+    for cell in cells:
+        question, options = quiz_question(cell)
+        found += [question.strip(), *(f"> **{flat(text)}**\n>\n> {flat(why)}" for text, why, right in options if right)]
+    return ["## Questions that count", *found] if found else []
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
 
 
 def numbers(lesson: Lesson) -> list[str]:
@@ -79,7 +105,7 @@ def numbers(lesson: Lesson) -> list[str]:
     keys = stills.wanted(lesson, cells)
     for cell in cells.cells:
         title = next(iter(HEADLINE.findall(cell.source)), title) if cell.cell_type == "markdown" else title
-        said = found.get(keys.get(cell.id, ""), {}).get("text", "").splitlines()
+        said = NOBODYS.sub("", found.get(keys.get(cell.id, ""), {}).get("text", "")).splitlines()
         said = [line for line in said if not line.startswith("Look for")]
         if said:
             more = ["..."] if len(said) > LINES else []

@@ -96,8 +96,7 @@ def plan(lesson: Lesson) -> list[str]:
     head = f"## {CLASS} minutes in class\n\n| section | minutes | where |\n|---|---|---|\n"
     home = [part.title for part, stays in zip(parts, kept, strict=True) if not stays]
     cut = "Nothing has to be cut." if not home else (
-        f"In class {in_class(parts, kept):.0f} minutes. At home is that on which nothing in class builds, the lightest "
-        "first."
+        f"In class {in_class(parts, kept):.0f} minutes. Nothing that is done in class builds on what is left for home."
     )  # fmt: skip
     starred = f" Starred, for whoever is ahead: {', '.join(extensions(lesson))}." if extensions(lesson) else ""
     return [head + "\n".join(rows), cut + starred]

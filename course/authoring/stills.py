@@ -76,7 +76,7 @@ def shown(outputs: list) -> dict:
         pictures = PICTURE.findall(data.get("text/html", ""))
         figures += [{"alt": alt, "png": small(png)} for alt, png in pictures]
         text = output.get("text", "") or ("" if pictures else data.get("text/plain", ""))
-        texts.append(nobodys(text.strip()))
+        texts.append(nobodys(text.rstrip().lstrip("\n")))  # a table may begin with the blank above its row names
     return {"text": "\n".join(filter(None, texts))[:LONGEST], "figures": figures}
 
 

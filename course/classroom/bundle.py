@@ -46,17 +46,23 @@ def main(arguments: argparse.Namespace) -> int:
     asked = [path.stem for path in find_lessons(arguments.lessons)]
     lessons, left_out = choose(asked, named=bool(arguments.lessons))
     place = arguments.output or ROOT / "build" / f"neurons-{'-'.join(name[:2] for name in lessons)}.zip"
-    print(f"Packing {len(lessons)} lessons, and building the wheel of `helpers`.", flush=True)
+    print(f"Packing {', '.join(lessons)}, and building the wheel of `helpers`.", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder, "neurons")
         fill(target, lessons, arguments.exchange)
         count = scan.demand_no_answer(target, lessons)
+        excused = readable_labs(scan.excused(target, lessons))
         write_archive(target, place)
     for name, why in left_out.items():
         print(f"Left out: {name}, which imports {why}. Bundle it once that lesson is graded.")
     size = place.stat().st_size / 1e6
-    print(f"{place} ({size:.1f} MB): {', '.join(lessons)}. No answer was found in its {count} files.")
+    print(f"{place} ({size:.1f} MB): {', '.join(lessons)}. No answer was found in its {count} files{excused}.")
     return 0
+
+
+def readable_labs(found: list[str]) -> str:
+    """Return what to say of the labs that hold lines of an answer because they cannot do without."""
+    return f", but for a few lines that a lab cannot do without: {', '.join(found)}" if found else ""
 
 
 def choose(asked: list[str], named: bool) -> tuple[list[str], dict[str, str]]:
@@ -117,6 +123,7 @@ def fill(target: Path, lessons: list[str], exchange: str | None) -> None:
     (target / "settings").mkdir()
     for name in ("overrides.json", "page_config.json"):  # as `course lab` has them: no instructor's menus
         shutil.copyfile(ROOT / "course" / "jupyterlab" / name, target / "settings" / name)
+    copy_files(ROOT / "course" / "jupyterlab" / "labextensions", target / "settings" / "labextensions")  # Submit saves
     if exchange:
         (target / "nbgrader_config.py").write_text(CONFIG.format(exchange=str(exchange)), encoding="utf-8")
     (target / "README.md").write_text(readme(lessons, exchange, built.name.split("-")[1]), encoding="utf-8")

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from jinja2 import Environment, FileSystemLoader
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from course.classroom.gain import Gain
 from course.classroom.sheet import Sheet, counted
@@ -39,6 +40,13 @@ def picture(draw: Callable, alt: str, size=(7.0, 2.6)) -> Picture:
     return Picture("data:image/svg+xml;base64," + base64.b64encode(buffer.getvalue()).decode("ascii"), alt)
 
 
+def mark(axes, place: float, word: str) -> None:
+    """Draw an upright line with a word above it."""
+    axes.axvline(place, color=WARM, linewidth=2)
+    where = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "ha": "center"}
+    axes.annotate(word, (place, 1), xytext=(0, 2), color=WARM, **where)
+
+
 def histogram(sheet: Sheet) -> Picture:
     """Return how many have how many points."""
     step = max(1, int(np.ceil(sheet.most / 14)))  # whole points: with other edges, bars would differ by their width
@@ -47,9 +55,9 @@ def histogram(sheet: Sheet) -> Picture:
 
     def draw(axes) -> None:
         axes.bar(edges[:-1], heights, width=np.diff(edges) * 0.92, align="edge", color=INK)
-        axes.axvline(np.mean(sheet.totals), color=WARM, linewidth=2)
-        axes.annotate("mean", (np.mean(sheet.totals), 1), xycoords=("data", "axes fraction"), color=WARM, ha="center")
+        mark(axes, np.mean(sheet.totals), "mean")
         axes.set(xlabel=f"points of {sheet.most:g}", ylabel="submissions")
+        axes.yaxis.set_major_locator(MaxNLocator(integer=True))
 
     parts = [f"{low:g} and more: {n}" for low, n in zip(edges + 0.5, heights, strict=False) if n]
     alt = f"Histogram of points, mean {np.mean(sheet.totals):.1f} of {sheet.most:g}. Submissions by points: "
@@ -67,6 +75,8 @@ def exercises(sheet: Sheet) -> Picture:
         axes.barh(places, np.nan_to_num(shares), height=0.6, color=INK, label="mean share of the points")
         axes.plot(telling, places, "D", color=WARM, label="item-rest correlation", clip_on=False)
         axes.axvline(0, color="black", linewidth=0.8)
+        axes.spines["left"].set_visible(False)  # the line at 0 stands for it
+        axes.tick_params(axis="y", length=0)
         axes.set(yticks=places, yticklabels=names, xlim=(min(-0.05, np.nanmin([*telling, 0]) - 0.05), 1))
         axes.legend(loc="upper center", bbox_to_anchor=(0.4, -0.12), ncols=2, frameon=False)
 
@@ -92,9 +102,9 @@ def times(sheet: Sheet) -> Picture | None:
         if sheet.due is not None:
             place = (sheet.due - datetime.datetime.combine(first, datetime.time())) / DAY - 0.5
             if -1 <= place <= days:
-                axes.axvline(place, color=WARM, linewidth=2)
-                axes.annotate("due", (place, 1), xycoords=("data", "axes fraction"), color=WARM, ha="center")
+                mark(axes, place, "due")
         axes.set(xlabel="day (UTC)", ylabel="last hand-ins")
+        axes.yaxis.set_major_locator(MaxNLocator(integer=True))
 
     late = sum(one.late > 0 for one in sheet.handed_in)
     due = f" Due {said(sheet.due)}; {late} came late." if sheet.due else ""

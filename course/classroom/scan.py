@@ -40,6 +40,13 @@ def demand_no_answer(folder: Path, lessons: list[str]) -> int:
     return len(contents)
 
 
+def excused(folder: Path, lessons: list[str]) -> list[str]:
+    """Return the labs in a folder that are let through with lines of an answer to an open lesson, and the lesson."""
+    stub = STUB[:17].encode()
+    inside = {name.partition("!")[2] or name for name, content in read(folder).items() if not content.startswith(stub)}
+    return sorted(f"{name} ({lesson})" for name, lesson in EXCUSED if name in inside and lesson >= lessons[0])
+
+
 def read(folder: Path) -> Files:
     """Return all files of a folder by their names, those inside wheels as well."""
     contents: Files = {}

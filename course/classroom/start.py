@@ -60,6 +60,7 @@ def main(words: list) -> int:
     off = dict.fromkeys(FOR_INSTRUCTORS, False)
     command = [sys.executable, "-m", "jupyterlab", "--LabApp.default_url=/lab/tree/START.md",
                f"--LabApp.app_settings_dir={HERE / 'settings'}", "--LabApp.extension_manager=readonly",
+               f"--LabApp.extra_labextensions_path={HERE / 'settings' / 'labextensions'}",
                f"--ServerApp.jpserver_extensions={off}", *words]  # fmt: skip
     environment = {**os.environ, "PATH": path, "JUPYTER_PREFER_ENV_PATH": "1"}
     return subprocess.call([*command, "--ServerApp.root_dir=" + str(HERE)], cwd=HERE, env=environment)

@@ -39,6 +39,7 @@ c.JupyterHub.load_roles = [  # the instructor sees who is there, and enters nobo
 c.JupyterHub.spawner_class = "jupyterhub.spawner.LocalProcessSpawner"
 c.Spawner.cmd = [f"{BIN}/jupyterhub-singleuser"]
 c.Spawner.default_url = "/lab"
+c.Spawner.http_timeout = 120  # seconds: a whole class comes in at nine o'clock
 c.Spawner.mem_limit = None  # LocalProcessSpawner cannot keep one: see README.md
 c.Spawner.environment = {
     "PATH": f"{BIN}:/usr/local/bin:/usr/bin:/bin",
@@ -46,7 +47,16 @@ c.Spawner.environment = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
 }
-SAME_ORIGIN = '--ServerApp.tornado_settings={"headers": {"Content-Security-Policy": "frame-ancestors \'self\'"}}'
+FOR_ALL = [
+    '--ServerApp.tornado_settings={"headers": {"Content-Security-Policy": "frame-ancestors \'self\'"}}',
+    # A login shell, which is what a server without a terminal opens, would put the machine's own PATH over this one.
+    '--ServerApp.terminado_settings={"shell_command": ["/bin/bash"]}',
+    f"--LabApp.extra_labextensions_path={HUB}/jupyterlab/labextensions",  # Submit and Validate save first
+    "--LabApp.extension_manager=readonly",
+]
+# A student's server first renews the start page; one that cannot be written keeps nobody out.
+RENEW = "from pathlib import Path; from helpers import start_page; start_page.write(Path.home())"
+WITH_START_PAGE = '"$0" -c "$1"; shift; exec "$@"'
 
 
 def by_role(spawner) -> None:
@@ -58,12 +68,15 @@ def by_role(spawner) -> None:
         spawner.cmd = ["/bin/sh", "-c", 'cd "$0" && exec "$@"', str(COURSE), f"{BIN}/jupyterhub-singleuser"]
         spawner.notebook_dir = str(COURSE)
         spawner.environment = {**spawner.environment, "PYTHONPATH": str(COURSE), "NEURONS_EXCHANGE": str(EXCHANGE)}
-        spawner.args = [SAME_ORIGIN, f"--LabApp.app_settings_dir={HUB}/jupyterlab/instructor"]
+        on = {"course.grade.button": True}  # Validate with the verdicts of `python -m course validate`
+        settings = f"--LabApp.app_settings_dir={HUB}/jupyterlab/instructor"
+        spawner.args = [*FOR_ALL, settings, f"--ServerApp.jpserver_extensions={on}"]
         return
     off = dict.fromkeys(FOR_INSTRUCTORS, False)
-    spawner.notebook_dir = "~"
+    spawner.cmd = ["/bin/sh", "-c", WITH_START_PAGE, f"{BIN}/python", RENEW, f"{BIN}/jupyterhub-singleuser"]
+    spawner.notebook_dir, spawner.default_url = "~", "/lab/tree/START.md"
     settings = f"--LabApp.app_settings_dir={HUB}/jupyterlab"  # without the instructor's menus
-    spawner.args = [SAME_ORIGIN, settings, f"--ServerApp.jpserver_extensions={off}"]
+    spawner.args = [*FOR_ALL, settings, f"--ServerApp.jpserver_extensions={off}"]
 
 
 c.Spawner.pre_spawn_hook = by_role

@@ -1,10 +1,11 @@
-"""A term in ten minutes, in a hub that ./start has started: what an instructor and three students do, and what is seen.
+"""A term in a quarter of an hour, in a hub that ./start has started: four people, each in headless Chromium.
 
     sudo HUB/env/bin/python deploy/jupyterhub/trial.py --hub /srv/neurons --address http://127.0.0.1:8000 \\
-        --course CLONE --instructor ina:PASSWORD --students sia:PASSWORD sib:... sic:...
+        --course CLONE --instructor ina:PASSWORD --students sia:PASSWORD sib:... sic:... --shots FOLDER
 
-Students work through the hub's own addresses; the instructor's commands run as her account, as in her terminal. It
-writes grades: use accounts and a clone that are made for it. Exit code 1 where something is not as it must be.
+Everybody uses JupyterLab: menus, buttons, cells that are typed into and run. The instructor's first command is typed
+into her terminal there, the others run as her account. Pictures of what each of them sees go to FOLDER: look at them.
+It writes grades: use accounts and a clone that are made for it. Exit code 1 where something is not as it must be.
 """
 
 from __future__ import annotations
@@ -17,13 +18,15 @@ import sys
 import time
 from pathlib import Path
 
-import requests
+from people import LISTS, Person, chromium
 
 LESSON, ESSAY_LESSON = "01_threshold_logic", "15_the_reckoning"
 ESSAY = (
     "I read the claim as: a small change of every pixel ruins a network. My control was a change by the toss of a coin."
 )
 BY_HAND = 1.5  # of 2 points
+COMMENT = "A fair control. Say also what it cannot show."
+FIRST, UNSAVED = "threshold_unit", "typed and not saved"
 FORMGRADER = "formgrader/manage_assignments"
 failed: list[str] = []
 
@@ -33,51 +36,6 @@ def seen(what: str, fine: bool, more: str = "") -> None:
     print(f"{'ok    ' if fine else 'FAILED'} {what}{f': {more}' if more else ''}", flush=True)
     if not fine:
         failed.append(what)
-
-
-class Person:
-    """Somebody in a browser: logged in, with a server of her own."""
-
-    def __init__(self, address: str, account: str):
-        self.name, _, self.password = account.partition(":")
-        self.address, self.session = address, requests.Session()
-
-    def log_in(self) -> None:
-        page = self.session.get(f"{self.address}/hub/login")
-        form = {"username": self.name, "password": self.password, "_xsrf": self.session.cookies.get("_xsrf")}
-        answer = self.session.post(f"{self.address}/hub/login?next=%2Fhub%2Fspawn", data=form)
-        if "/login" in answer.url or page.status_code != 200:
-            raise SystemExit(f"{self.name} cannot log in: {answer.status_code} {answer.url}")
-        for _ in range(120):
-            answer = self.get("lab")  # goes by the hub's own sign-in, which /api/ does not
-            if answer.status_code == 200 and "/user/" in answer.url:
-                return
-            time.sleep(1)
-        raise SystemExit(f"The server of {self.name} did not start; see the hub's log.")
-
-    def get(self, path: str):
-        return self.session.get(f"{self.address}/user/{self.name}/{path}")
-
-    def send(self, path: str, method: str = "post", **named):
-        place = f"{self.address}/user/{self.name}/"
-        self.session.get(f"{place}lab")  # for the cookie against forged requests
-        found = [one for one in self.session.cookies if one.name == "_xsrf" and self.name in one.path]
-        token = found[0].value if found else ""
-        return self.session.request(method, f"{place}{path}", headers={"X-XSRFToken": token}, **named)
-
-    def assignment(self, action: str, lesson: str = LESSON) -> dict:
-        """Press a button of nbgrader's Assignment List."""
-        data = {"course_id": "neurons", "assignment_id": lesson}
-        answer = self.send(f"assignments/{action}", data=data)
-        return answer.json() if answer.status_code == 200 else {"success": False, "value": answer.text[:200]}
-
-    def notebook(self, lesson: str = LESSON) -> dict:
-        return self.get(f"api/contents/{lesson}/{lesson}.ipynb").json()["content"]
-
-    def save(self, notebook: dict, lesson: str = LESSON) -> None:
-        body = {"type": "notebook", "format": "json", "content": notebook}
-        answer = self.send(f"api/contents/{lesson}/{lesson}.ipynb", "put", json=body)
-        seen(f"{self.name} saves", answer.status_code in (200, 201), str(answer.status_code))
 
 
 class Desk:
@@ -105,15 +63,19 @@ class Desk:
         return self.teach("python", "-m", "course", *words, fine=fine)
 
 
-def answered(notebook: dict, solutions: Path, share: float) -> dict:
-    """Type the right answers into a notebook, as far as `share` of them."""
+def answers(solutions: Path) -> dict[str, str]:
+    """Return the right answer of each cell of the lesson, by the cell's id."""
     source = json.loads((solutions / LESSON / f"{LESSON}.ipynb").read_text())
-    answers = {cell["id"]: cell["source"] for cell in source["cells"]
-               if cell["metadata"].get("nbgrader", {}).get("solution")}  # fmt: skip
-    chosen = list(answers)[: round(share * len(answers))]
+    return {cell["id"]: "".join(cell["source"]) for cell in source["cells"]
+            if cell["metadata"].get("nbgrader", {}).get("solution")}  # fmt: skip
+
+
+def answered(notebook: dict, right: dict[str, str], share: float) -> dict:
+    """Write the right answers into a notebook, as far as `share` of them."""
+    chosen = list(right)[: round(share * len(right))]
     for cell in notebook["cells"]:
         if cell["id"] in chosen:
-            cell["source"] = answers[cell["id"]]
+            cell["source"] = right[cell["id"]]
     return notebook
 
 
@@ -134,35 +96,89 @@ def walls(desk: Desk, students: list[Person]) -> None:
 
 def term(desk: Desk, teacher: Person, students: list[Person]) -> None:
     """Release, fetch, work, hand in, grade, feedback, a correction, dates, an essay, an export."""
-    desk.course_command("release", LESSON, "--due", "2099-01-01 12:00")
+    said = teacher.terminal(f'python -m course release {LESSON} --due "2099-01-01 12:00"')
+    seen("the release, typed into the terminal of JupyterLab", f"Release 1 of {LESSON} is in" in said, said[-200:])
     desk.course_command("release", LESSON, fine=False)
+    right = answers(desk.course / "solutions")
     for student, share in zip(students, (1.0, 0.5, 0.2), strict=True):
-        seen(f"{student.name} fetches", bool(student.assignment("fetch").get("success")))
-        student.save(answered(student.notebook(), desk.course / "solutions", share / 2))
-        seen(f"{student.name} hands in", bool(student.assignment("submit").get("success")))
-        student.save(answered(student.notebook(), desk.course / "solutions", share))
-        time.sleep(1.1)  # nbgrader's hand-ins are told apart by the second
-        seen(f"{student.name} hands in again", bool(student.assignment("submit").get("success")))
+        work(student, right, share)
     walls(desk, students)
     desk.teach("nbgrader", "collect", LESSON)
     print(desk.course_command("grade", LESSON, "--workers", "1"))
     desk.teach("nbgrader", "generate_feedback", LESSON)
     desk.teach("nbgrader", "release_feedback", LESSON)
-    one = students[0]
-    seen(f"{one.name} fetches feedback", bool(one.assignment("fetch_feedback").get("success")))
-    pages = list(Path(f"/home/{one.name}/{LESSON}/feedback").rglob("*.html"))
-    seen("the feedback is there", bool(pages), ", ".join(page.name for page in pages))
-    answer = teacher.get("formgrader/api/submissions/" + LESSON)
-    scores = {row["student"]: row["score"] for row in answer.json()} if answer.status_code == 200 else {}
-    seen("Formgrader lists three scores", len(scores) == 3, str(scores))
-    correct(desk, students)
-    late(desk, one, scores)
-    essay(desk, teacher, one)
+    feedback(students[1], LESSON, "feedback", ["11 of 23 points"])
+    scores = {row["student"]: row["score"] for row in teacher.json("formgrader/api/submissions/" + LESSON)}
+    teacher.formgrader(f"manage_submissions/{LESSON}", "td.score")
+    teacher.shoot("submissions")
+    seen("Formgrader lists the three scores of what was typed", list(scores.values()) == [23, 11, 4], str(scores))
+    correct(desk, students[1])
+    late(desk, teacher, students[0], scores)
+    desk.teach("nbgrader", "generate_feedback", LESSON)
+    desk.teach("nbgrader", "release_feedback", LESSON)
+    feedback(students[1], LESSON, "feedback on a late hand-in", ["9.9 of 23 points", "late: 1.1"])
+    essay(desk, teacher, students[0])
     desk.course_command("export", "--canvas", "--to", "grades_canvas.csv")
     print((desk.course / "grades_canvas.csv").read_text())
 
 
-def late(desk: Desk, extended: Person, scores: dict) -> None:
+def work(student: Person, right: dict[str, str], share: float) -> None:
+    """Fetch the lesson; a wrong answer, a right one, more of them; hand in, twice, without saving before."""
+    seen(f"{student.name} fetches", student.fetch(LESSON))
+    student.shoot("fetched")
+    seen(f"{student.name} saves", student.save(answered(student.notebook(LESSON), right, share / 2), LESSON))
+    student.open(LESSON)
+    student.shoot("lesson")
+    student.run("import numpy as np")
+    first = re.sub(r"^ *### .*\n?", "", next(iter(right.values())), flags=re.MULTILINE).rstrip()
+    said = student.type_into(f"def {FIRST}(", first.replace(">=", ">"))
+    seen(f"{student.name}'s wrong answer is told why", "use >=, not >" in said, " ".join(said.split())[:120])
+    student.shoot("wrong-answer")
+    said = student.type_into(f"def {FIRST}(", f"{first}\n\n# {UNSAVED}")
+    seen(f"{student.name}'s right answer is right", "Well done" in said, " ".join(said.split())[:120])
+    student.shoot("right-answer")
+    seen(f"{student.name} hands in", student.hand_in(LESSON))
+    typed = [cell for cell in student.notebook(LESSON)["cells"] if UNSAVED in cell["source"]]
+    seen("what was on the screen and not saved is saved by Submit", len(typed) == 1)
+    student.shoot("handed-in")
+    seen(f"{student.name} saves", student.save(answered(student.notebook(LESSON), right, share), LESSON))
+    student.assignments()
+    seen(f"{student.name} hands in again", student.hand_in(LESSON) and student.handed_in(LESSON) == 2)
+    student.page.locator(f'{LISTS} a:text-is("{LESSON}")').first.click()
+    student.page.locator(f'{LISTS} button:text-is("Validate")').first.click()
+    student.page.locator(".jp-Dialog").wait_for()
+    student.shoot("validated")
+
+
+def feedback(student: Person, lesson: str, what: str, texts: list[str]) -> None:
+    """Fetch feedback by its button, and read the page as the student does."""
+    student.assignments()
+    student.press("Fetch Feedback", lesson)
+    pages: list[Path] = []
+    for _ in range(60):
+        student.page.wait_for_timeout(1000)
+        pages = sorted(Path(f"/home/{student.name}/{lesson}/feedback").rglob("*.html"))
+        if pages:
+            break
+    seen(f"{student.name} fetches {what}", bool(pages), ", ".join(page.name for page in pages))
+    student.page.wait_for_timeout(2000)
+    student.shoot(f"{what}-fetched")
+    if not pages:
+        return
+    path = pages[0].relative_to(f"/home/{student.name}").as_posix()
+    student.page.goto(student.place(f"files/{path}"))
+    student.page.wait_for_timeout(2000)
+    student.shoot(what)
+    said = student.page.locator("body").inner_text()
+    for text in texts:
+        seen(f"it says {text!r}", text in said)
+        found = student.page.get_by_text(text).last
+        if found.count():
+            found.scroll_into_view_if_needed()
+            student.shoot(f"{what}-where")
+
+
+def late(desk: Desk, teacher: Person, extended: Person, scores: dict) -> None:
     """Set a date half a day ago, a tenth of the points for each day, and more time for one; grade again."""
     settings = desk.course / "nbgrader_config.py"
     text = settings.read_text().replace(
@@ -170,50 +186,57 @@ def late(desk: Desk, extended: Person, scores: dict) -> None:
     )
     settings.write_text(text.replace("# c.PerDay.share", "c.PerDay.share"))
     due = time.strftime("%Y-%m-%d %H:%M+00:00", time.gmtime(time.time() - 12 * 3600))
-    desk.course_command("dates", LESSON, "--due", due.replace(" ", "T"), "--extend", extended.name, "2d")
+    desk.course_command("dates", LESSON, "--due", due, "--extend", extended.name, "2d")
     desk.course_command("grade", LESSON, "--workers", "1")
     said = desk.course_command("report", LESSON, "--names")
+    print(said)
     seen("two are late, one has an extension", "2 late, 1 with an extension" in said)
     lost = {
         name: float(points) for name, points in re.findall(r"^  (\S+): .* late, penalty (\S+)$", said, re.MULTILINE)
     }
     right = {name: round(0.1 * score, 2) for name, score in scores.items() if name != extended.name}
     seen("being late costs a tenth of the points reached", lost == right, str(lost))
+    teacher.page.goto(teacher.place(f"files/report_{LESSON}.html"))
+    teacher.page.wait_for_timeout(1500)
+    teacher.shoot("report")
 
 
 def essay(desk: Desk, teacher: Person, student: Person) -> None:
-    """One essay: handed in, graded by hand as Formgrader does, its points and the model answer in the feedback."""
+    """One essay: handed in, graded by hand in Formgrader, its points and the model answer in the feedback."""
     desk.course_command("release", ESSAY_LESSON)
-    seen(f"{student.name} fetches the essay", bool(student.assignment("fetch", ESSAY_LESSON).get("success")))
+    seen(f"{student.name} fetches the essay", student.fetch(ESSAY_LESSON))
     notebook = student.notebook(ESSAY_LESSON)
     texts = [cell for cell in notebook["cells"] if cell["cell_type"] == "markdown"]
     cell = next(cell for cell in texts if cell["metadata"].get("nbgrader", {}).get("solution"))
     cell["source"] = ESSAY
-    student.save(notebook, ESSAY_LESSON)
-    seen(f"{student.name} hands the essay in", bool(student.assignment("submit", ESSAY_LESSON).get("success")))
+    seen(f"{student.name} saves it", student.save(notebook, ESSAY_LESSON))
+    student.open(ESSAY_LESSON)
+    student.run("import numpy as np")
+    student.run("ledger_report.own_rows()")
+    student.shoot("essay")
+    seen(f"{student.name} hands the essay in", student.hand_in(ESSAY_LESSON))
     desk.teach("nbgrader", "collect", ESSAY_LESSON)
     desk.course_command("grade", ESSAY_LESSON, "--workers", "1")
-    rows = teacher.get(f"formgrader/api/submitted_notebooks/{ESSAY_LESSON}/{ESSAY_LESSON}").json()
+    rows = teacher.json(f"formgrader/api/submitted_notebooks/{ESSAY_LESSON}/{ESSAY_LESSON}")
     seen("Formgrader says that a person has to grade", len(rows) == 1 and rows[0]["needs_manual_grade"])
-    grades = teacher.get(f"formgrader/api/grades?submission_id={rows[0]['id']}").json()
-    waiting = [grade for grade in grades if grade["needs_manual_grade"]]
-    seen("the essay waits, and nothing else", len(waiting) == 1, ", ".join(grade["name"] for grade in waiting))
-    answer = teacher.send(f"formgrader/api/grade/{waiting[0]['id']}", "put", json={"manual_score": BY_HAND})
-    seen(f"{BY_HAND} points by hand", answer.status_code == 200 and answer.json()["manual_score"] == BY_HAND)
-    again = teacher.get(f"formgrader/api/submitted_notebooks/{ESSAY_LESSON}/{ESSAY_LESSON}").json()
-    seen("nothing waits any more", not again[0]["needs_manual_grade"] and again[0]["written_score"] == BY_HAND)
+    grades = teacher.json(f"formgrader/api/grades?submission_id={rows[0]['id']}")
+    waiting = [grade["name"] for grade in grades if grade["needs_manual_grade"]]
+    seen("the essay waits, and nothing else", len(waiting) == 1, ", ".join(waiting))
+    teacher.grade_by_hand(ESSAY_LESSON, BY_HAND, COMMENT)
+    seen(
+        "what the student's cell above the essay printed is there",
+        "nobody checked it" in teacher.page.inner_text("body"),
+    )
+    again = teacher.json(f"formgrader/api/submitted_notebooks/{ESSAY_LESSON}/{ESSAY_LESSON}")
+    seen(f"{BY_HAND} points by hand", again[0]["written_score"] == BY_HAND)
+    seen("nothing waits any more", not again[0]["needs_manual_grade"])
     desk.teach("nbgrader", "generate_feedback", ESSAY_LESSON)
     desk.teach("nbgrader", "release_feedback", ESSAY_LESSON)
-    seen("feedback on the essay", bool(student.assignment("fetch_feedback", ESSAY_LESSON).get("success")))
-    pages = list(Path(f"/home/{student.name}/{ESSAY_LESSON}/feedback").rglob("*.html"))
-    text = "".join(page.read_text(encoding="utf-8") for page in pages)
-    seen(
-        "it shows the points and the model answer",
-        f"{BY_HAND} of 2 points" in text and "brittle against an aim" in text,
-    )
+    feedback(student, ESSAY_LESSON, "feedback on the essay",
+             [f"{BY_HAND} of 2 points", "brittle against an aim", COMMENT])  # fmt: skip
 
 
-def correct(desk: Desk, students: list[Person]) -> None:
+def correct(desk: Desk, student: Person) -> None:
     """Mend a sentence of the lesson in mid-term, release it again, and look whether old copies are told."""
     path = desk.course / "lessons" / f"{LESSON}.py"
     text = path.read_text()
@@ -221,30 +244,15 @@ def correct(desk: Desk, students: list[Person]) -> None:
     desk.course_command("build", LESSON)
     desk.course_command("release", LESSON, fine=False)
     desk.course_command("release", LESSON, "--again", "--note", "a word in the first lines")
-    script = f"from helpers import release; from pathlib import Path; print(release.newer(Path('{LESSON}')))"
-    student = students[1].name
-    done = desk.run(student, "python", "-c", script, folder=Path(f"/home/{student}"))
-    seen("an old copy is told", "release 2 is out" in done.stdout, done.stdout.strip()[:160])
-
-
-def shots(address: str, people: list[Person], folder: Path) -> None:
-    """Look at the pages in Chromium, where Playwright is installed."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        for person, pages in zip(people, (("lab", FORMGRADER), ("lab", FORMGRADER)), strict=False):
-            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-            page = browser.new_page(viewport={"width": 1280, "height": 800})
-            page.goto(f"{address}/hub/login")
-            page.fill("input[name=username]", person.name)
-            page.fill("input[name=password]", person.password)
-            page.click("input[type=submit], button[type=submit]")
-            page.wait_for_url(re.compile(r".*/user/.*"), timeout=60_000)
-            for name in pages:
-                page.goto(f"{address}/user/{person.name}/{name}")
-                page.wait_for_timeout(8000)
-                page.screenshot(path=folder / f"{person.name}-{name.replace('/', '-')}.png")
-            browser.close()
+    student.open(LESSON)
+    student.page.keyboard.press("Escape")
+    student.menu("Run", "Run All Cells")
+    student.page.wait_for_timeout(15_000)
+    told = student.page.get_by_text("release 2 is out").first
+    told.wait_for()
+    told.scroll_into_view_if_needed()
+    seen("an old copy is told in the notebook", told.is_visible(), told.inner_text()[:160])
+    student.shoot("told-of-release-2")
 
 
 def main() -> int:
@@ -254,19 +262,25 @@ def main() -> int:
     parser.add_argument("--address", required=True)
     parser.add_argument("--instructor", required=True)
     parser.add_argument("--students", nargs=3, required=True)
-    parser.add_argument("--shots", type=Path)
+    parser.add_argument("--shots", type=Path, required=True, help="a folder for pictures")
     arguments = parser.parse_args()
-    teacher = Person(arguments.address, arguments.instructor)
-    students = [Person(arguments.address, account) for account in arguments.students]
-    for person in (teacher, *students):
-        person.log_in()
-        wanted = 200 if person is teacher else 404
-        code = person.get(FORMGRADER).status_code
-        seen(f"{person.name} is in; Formgrader answers {code}", code == wanted)
-    term(Desk(arguments.hub, arguments.course, teacher.name), teacher, students)
-    if arguments.shots:
-        arguments.shots.mkdir(parents=True, exist_ok=True)
-        shots(arguments.address, [teacher, students[0]], arguments.shots)
+    arguments.shots.mkdir(parents=True, exist_ok=True)
+    with chromium() as browser:
+        teacher, *students = (
+            Person(browser, arguments.address, account, arguments.shots)
+            for account in (arguments.instructor, *arguments.students)
+        )
+        for person in (teacher, *students):
+            person.log_in()
+            wanted = 200 if person is teacher else 404
+            code = person.status(FORMGRADER)
+            seen(f"{person.name} is in; Formgrader answers {code}", code == wanted)
+        teacher.menu("Nbgrader", "Formgrader")
+        teacher.page.frame_locator("iframe").locator("td.release, td.name").first.wait_for()
+        teacher.shoot("formgrader-in-its-tab")
+        students[0].page.goto(students[0].place(FORMGRADER))
+        students[0].shoot("formgrader-is-not-there")
+        term(Desk(arguments.hub, arguments.course, teacher.name), teacher, students)
     print(f"\n{len(failed)} not as it must be: {'; '.join(failed)}" if failed else "\nAll as it must be.")
     return int(bool(failed))
 

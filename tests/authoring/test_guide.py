@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from course.authoring.guide import guide, question_of
+from course.authoring.guide import guide, poll, question_of
 from course.authoring.lesson import LessonCell, find_lessons, read_lesson
 from course.authoring.plan import CLASS, Section, in_class, kept_in_class, sections
 
@@ -61,6 +61,22 @@ def test_each_lesson_has_a_guide(path):
         assert str(cell.options["why"]) in told
     if lesson.with_role("guide"):
         assert "## Questions for discussion" in told and "## Notes" in told and "## Expected numbers" in told
+        asked = told.partition("## Questions for discussion")[2].partition("\n## ")[0]
+        assert ("\n5. " if lesson.concept != "orientation" else "\n2. ") in asked, "five questions"
+    assert "Before: not stated" not in told, "nobody's bets are no number to expect"
+    assert ("## Questions that count" in told) == any(one.options.get("graded") for one in lesson.with_role("quiz"))
+
+
+def test_a_table_is_shown_to_its_last_row():
+    (path,) = find_lessons(["11_neural_codes"])
+    assert "code of times, latency reader" in guide(read_lesson(path))
+
+
+def test_a_question_by_show_of_hands_names_the_right_choice_and_why():
+    source = "How many?\n\n- ( ) One.\n  > No.\n- (x) Two.\n  > Yes. One each."
+    cell = LessonCell("markdown", "quiz", "many", {}, source, 1, "x.py")
+    assert poll(cell) == "How many? Choices: One; Two. (Two: One each.)"
+    assert poll(LessonCell("markdown", "quiz", "many", {}, "| a |\n\n" + source, 1, "x.py")) == ""
 
 
 def test_an_explained_question_is_asked_without_how_it_is_typed():

@@ -16,14 +16,14 @@ from helpers import stills as shown
 from helpers.own_names import digest
 from tests.authoring.lesson_text import RIGHT, write_lesson
 
-PLAY = '''
+PLAY = """
 # %%
 from helpers.figures import new_figure, show
 figure, axes = new_figure()
 axes.plot([threshold_unit([k], [1], 2) for k in range(4)])
 print("four inputs")
 show(figure, alt="A step from 0 to 1 at the third of four inputs.")
-'''
+"""
 KEPT = [path for path in find_lessons() if stills.file_of(read_lesson(path), ROOT).exists()]
 
 
@@ -36,6 +36,17 @@ def course(tmp_path_factory):
         (root / name).write_text(text, encoding="utf-8")
     stills.main(type("Arguments", (), {"lessons": [], "root": root}))
     return root
+
+
+def test_a_table_keeps_the_blank_above_the_names_of_its_rows():
+    table = "\n         right\n-------  -----\nreader    100\n\n"
+    assert stills.shown([{"text": table}])["text"] == table.strip("\n")
+    for path in KEPT:
+        for still in json.loads(stills.file_of(read_lesson(path), ROOT).read_text(encoding="utf-8")).values():
+            head, _, rest = still["text"].partition("\n")
+            line = rest.partition("\n")[0]
+            between = [place for place, sign in enumerate(line) if sign == " "] if set(line) == {"-", " "} else []
+            assert not "".join(head[place : place + 1] for place in between).strip(), f"{path.stem}: {head}"
 
 
 def test_a_play_cell_leaves_its_text_and_a_small_described_figure(course):

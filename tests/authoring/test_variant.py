@@ -91,6 +91,12 @@ def test_hidden_tests_draw_other_inputs_and_nothing_else_changes():
     assert variant.inputs_of(CHECKED, "2027") == [True, True]
 
 
+def test_nine_hidden_tests_in_ten_draw_other_inputs_as_the_page_says():
+    assert "nine hidden tests in ten" in (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
+    found = [draws for path in find_lessons() for draws in variant.inputs_of(path.read_text(encoding="utf-8"), "2027")]
+    assert 0.88 < sum(found) / len(found) < 0.95
+
+
 def test_a_check_draws_again_or_keeps_the_inputs_of_the_course():
     other = variant.varied(CHECKED, "2027")
     again = variant.varied(CHECKED, "2027", {"double-large": 1})

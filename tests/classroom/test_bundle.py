@@ -79,6 +79,9 @@ def test_the_package_holds_what_a_student_needs_and_nothing_else(unpacked):
     assert "/srv/nbgrader/exchange" in readme and ".venv/bin/python start.py" in readme and "{" not in readme
     assert "/srv/nbgrader/exchange" in (unpacked / "nbgrader_config.py").read_text()
     assert "nbgrader==" in (unpacked / "requirements.txt").read_text()
+    extension = unpacked / "settings" / "labextensions" / "neurons"
+    assert (extension / "package.json").is_file(), "Submit saves first"
+    assert "extra_labextensions_path" in (unpacked / "start.py").read_text()
 
 
 @pytest.mark.slow
@@ -147,6 +150,17 @@ def test_a_folder_with_an_answer_becomes_no_archive(tmp_path):
     (tmp_path / "solutions" / "a.py").write_text("x = 1\n")
     with pytest.raises(CourseError, match="would hold answers"):
         scan.demand_no_answer(tmp_path, [LESSON])
+
+
+def test_what_is_let_through_is_said(tmp_path):
+    labs = tmp_path / "helpers" / "labs"
+    labs.mkdir(parents=True)
+    (labs / "digit_reader.py").write_text("x = 1\n")
+    assert scan.excused(tmp_path, ["05_backpropagation"]) == ["helpers/labs/digit_reader.py (05_backpropagation)"]
+    assert scan.excused(tmp_path, ["06_training"]) == [], "that lesson is graded"
+    (labs / "digit_reader.py").write_text(scan.STUB.format("helpers.labs.digit_reader"))
+    assert scan.excused(tmp_path, ["01_threshold_logic"]) == [], "a later lesson's lab is not in the package"
+    assert "but for a few lines" in bundle.readable_labs(["x"]) and bundle.readable_labs([]) == ""
 
 
 def test_a_lesson_that_needs_the_reference_of_an_open_one_waits():

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import runpy
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -44,11 +46,41 @@ def test_a_student_has_neither_formgrader_nor_course(hook):
     off = next(word for word in student.args if "jpserver_extensions" in word)
     assert "'nbgrader.server_extensions.formgrader': False" in off and student.notebook_dir == "~"
     assert "PYTHONPATH" not in student.environment
-    assert not any("jpserver_extensions" in word for word in teacher.args)
+    assert not any("formgrader" in word for word in teacher.args)
     assert teacher.cmd[:2] == ["/bin/sh", "-c"] and "/home/ada/course" in teacher.cmd
     assert teacher.notebook_dir == teacher.environment["PYTHONPATH"] == "/home/ada/course"
+    assert any("course.grade.button" in word for word in teacher.args)
     for one in (student, teacher):
         assert any("frame-ancestors 'self'" in word for word in one.args)
+        assert "--LabApp.extra_labextensions_path=/srv/h/jupyterlab/labextensions" in one.args, "Submit saves first"
+
+
+@pytest.mark.skipif(not Path("/etc/profile").is_file(), reason="no login shell sets a PATH here")
+def test_a_terminal_finds_the_python_of_the_hub(hook):
+    """A login shell, which servers without a terminal of their own open, reads /etc/profile, and that sets PATH."""
+    for name in ("ada", "ben"):
+        one = spawner(name)
+        hook(one)
+        (word,) = [word for word in one.args if "terminado_settings" in word]
+        (shell,) = json.loads(word.partition("=")[2])["shell_command"]
+        done = subprocess.run([shell, "-c", "echo $PATH"], env={"PATH": "/srv/h/env/bin:/bin"}, capture_output=True)
+        assert done.stdout.decode().startswith("/srv/h/env/bin:")
+
+
+def test_a_student_arrives_at_the_start_page_whether_it_can_be_written_or_not(hook, tmp_path):
+    student = spawner("ben")
+    hook(student)
+    assert student.default_url == "/lab/tree/START.md"
+    python, renew = student.cmd[3:5]
+    assert python == "/srv/h/env/bin/python" and student.cmd[5] == "/srv/h/env/bin/jupyterhub-singleuser"
+    no_folder = tmp_path / "a_file"
+    no_folder.write_text("")
+    for home, written in ((tmp_path, True), (no_folder, False)):
+        command = [*student.cmd[:3], sys.executable, renew, "echo", "served", "--with=an argument"]
+        environment = {"HOME": str(home), "PATH": "/bin", "MPLBACKEND": "agg", "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+        assert done.stdout.endswith("served --with=an argument\n") and done.returncode == 0, done.stderr
+        assert (home / "START.md").is_file() == written
 
 
 def test_an_instructor_who_is_in_the_students_group_gets_a_students_server(hook, monkeypatch):

@@ -90,6 +90,21 @@ def test_the_start_page_links_to_the_lessons_that_are_there_and_describes_its_pi
     assert len(start_page.TOOLS) == 4 and "refreshers/" not in text  # they are not there: words without a link
 
 
+def test_the_start_page_sends_to_a_lesson_that_is_there_and_says_how_the_others_come(learner, tmp_path):
+    how = "*Nbgrader > Assignment List*"
+    assert how in start_page.page(learner / "workspace"), "most lessons are not there"
+    for lesson in progress.outline()["lessons"]:
+        folder = tmp_path / "whole" / lesson["name"]
+        folder.mkdir(parents=True)
+        (folder / f"{lesson['name']}.ipynb").write_text("{}", encoding="utf-8")
+    text = start_page.page(tmp_path / "whole")
+    assert how not in text and "**Begin here: [00 " in text
+    few = tmp_path / "few" / "01_threshold_logic"
+    few.mkdir(parents=True)
+    (few / "01_threshold_logic.ipynb").write_text("{}", encoding="utf-8")
+    assert "**Begin here: [01 " in start_page.page(few.parent), "00 is not in this folder"
+
+
 def test_a_bet_once_made_is_kept_and_a_change_is_told(learner, capsys):
     ledger.confidence("L3", 30)
     ledger.confidence("L3", 80)

@@ -134,6 +134,14 @@ def test_a_model_answer_opens_after_fifteen_words(record, capsys):
     assert "comes with the feedback" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("how", "value"), [("", None), ("validate", None), ("autograde", 0)])
+def test_without_a_key_no_number_stands_below_the_cell_or_counts_as_partial_credit(record, monkeypatch, how, value):
+    record.pop("graded")
+    monkeypatch.setenv("NBGRADER_EXECUTION", how)
+    monkeypatch.setattr(quiz, "notebook_shell", lambda: object())
+    assert quiz.score_first("demo", {1: quiz.B, 2: quiz.C}, 4) is value
+
+
 def test_steps_add_up_and_one_that_is_missed_costs_its_points_alone(capsys):
     steps.start()
     steps.step(1, True, "at least 80 %")

@@ -55,20 +55,50 @@
     }
   }
 
-  // nbgrader's dialog has a heading for one failed cell and room for its error: here it holds the whole report.
+  // nbgrader's dialog has a heading, the code and the error of each failed cell. Where the course answers the button,
+  // the one "cell" is its whole report. Where nbgrader does (a student's package, a hub), a line for each exercise says
+  // what a page of test code does not.
+  const NAME = /\("\w+\/([\w-]+)"/;
+  const SAYS_ITSELF = "The check above says what is still missing.";
+
+  function nameOf(code) {
+    return code.match(NAME)?.[1] ?? (code.includes("quiz.handed_in(") ? "quiz" : code.trim().split("\n")[0].slice(0, 60));
+  }
+
+  function errorOf(text) {
+    const lines = text.replace(/\u001b\[[\d;]*m/g, "").split("\n").map((line) => line.trim());
+    return (lines.filter(Boolean).pop() ?? "").replace(/^\w*(Error|Message|Exception): /, "").slice(0, 200);
+  }
+
+  function report(texts) {
+    const failed = texts.filter((_, at) => at % 2 === 0).map((code, at) => [nameOf(code), errorOf(texts[2 * at + 1] ?? "")]);
+    const [plain, told] = [failed.filter(([, said]) => !said || said === SAYS_ITSELF), failed.filter(([, said]) => said)];
+    const lines = told.filter((one) => !plain.includes(one)).map((one) => one.join(": "));
+    if (plain.length) {
+      lines.push(`${plain.map(([name]) => name).join(", ")}: run the check in the notebook, it says what is missing`);
+    }
+    const count = failed.length === 1 ? "One check does not pass yet." : `${failed.length} checks do not pass yet.`;
+    return [count, "", ...lines, "", REMAIN].join("\n");
+  }
+
   function setOut() {
     const box = document.getElementById("validation-message");
     if (!box || box.dataset.setOut) {
       return;
     }
     box.dataset.setOut = "yes";
-    if (box.classList.contains("validation-failed")) {
+    const texts = [...box.querySelectorAll(".jp-RenderedText")].map((part) => part.textContent);
+    if (box.classList.contains("validation-failed") && texts.length === 2 && !texts[1]) {
       box.querySelector("p")?.remove();
       box.querySelectorAll(".jp-RenderedText").forEach((part) => part.textContent === "" && part.remove());
-      box.querySelectorAll("pre").forEach((text) => Object.assign(text.style, { whiteSpace: "pre-wrap", maxWidth: "70ch" }));
+    } else if (box.classList.contains("validation-failed")) {
+      const part = Object.assign(document.createElement("div"), { className: "jp-RenderedText" });
+      part.append(Object.assign(document.createElement("pre"), { textContent: report(texts) }));
+      box.replaceChildren(part);
     } else if (box.classList.contains("validation-success")) {
       box.append(Object.assign(document.createElement("p"), { innerText: REMAIN }));
     }
+    box.querySelectorAll("pre").forEach((text) => Object.assign(text.style, { whiteSpace: "pre-wrap", maxWidth: "70ch" }));
   }
 
   const plugin = {

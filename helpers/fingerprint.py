@@ -295,7 +295,7 @@ def arrays_in(value, depth: int = 0) -> list:
 
 @contextlib.contextmanager
 def putting_back(held=()):
-    """Give arrays their old numbers again that a function changed: those held, and in grading what it says it changed."""
+    """Give arrays that a function changed their old numbers: those held, and in grading what it says it changed."""
     global undo
     undo = [(array, array.copy()) for value in held for array in arrays_in(value)]
     try:

@@ -225,8 +225,8 @@ def race(step, bump: dict, kinds, widths, data, layer, n_epochs: int) -> dict:
                 found[kind, width] = losses[-1], 100 * accuracy(learned, spikes_new, y_new, layer)
     finally:
         bump.update(before)
-    if len(widths) > 1 and all(found[kind, width][0] == found[kind, widths[0]][0] for kind in kinds for width in widths):
-        say("No width changed anything. Does your bptt_step call slope(u)? The race turns its two knobs, kind and width.")
+    if len(widths) > 1 and all(found[kind, width][0] == found[kind, widths[0]][0] for kind, width in found):
+        say("No width changed anything. Does your bptt_step call slope(u)? The race turns its knobs, kind and width.")
     return found
 
 

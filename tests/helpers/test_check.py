@@ -235,7 +235,8 @@ def test_probing_gives_arrays_their_numbers_back_that_a_function_changed():
         params["W"] *= 2
         return v.sum()
 
-    log = fingerprint.trace("probe(changing(v, p))\nprobe(v.sum())", {"changing": changing, "v": given, "p": held}, ["changing"])
+    names = {"changing": changing, "v": given, "p": held}
+    log = fingerprint.trace("probe(changing(v, p))\nprobe(v.sum())", names, ["changing"])
     assert log.entries == ["5", "5"], "the probes see the change"
     assert given.tolist() == [1, 2] and held["W"].tolist() == [3]
 

@@ -220,6 +220,7 @@ class Person:
         self.fill(box, str(points))
         written.scroll_into_view_if_needed()
         self.fill(written, comment)
+        written.scroll_into_view_if_needed()  # leaving a box has moved on to the next one
         self.shoot("essay-graded")
 
     def fill(self, box, text: str) -> None:

@@ -50,7 +50,7 @@ class Person:
         """Take a picture of the page."""
         Person.taken += 1
         self.page.wait_for_timeout(500)
-        self.page.screenshot(path=self.shots / f"{Person.taken:02}-{self.name}-{what}.png")
+        self.page.screenshot(path=self.shots / f"{Person.taken:02}-{self.name}-{what.replace(' ', '-')}.png")
 
     def place(self, path: str) -> str:
         return f"{self.address}/user/{self.name}/{path}"
@@ -220,6 +220,7 @@ class Person:
         self.fill(box, str(points))
         written.scroll_into_view_if_needed()
         self.fill(written, comment)
+        written.scroll_into_view_if_needed()  # leaving a box has moved on to the next one
         self.shoot("essay-graded")
 
     def fill(self, box, text: str) -> None:

@@ -25,6 +25,7 @@ ESSAY = (
     "I read the claim as: a small change of every pixel ruins a network. My control was a change by the toss of a coin."
 )
 BY_HAND = 1.5  # of 2 points
+ROWS = "L4 rows read after the change: 4 of 360\n"  # what her own numbers are, above the essay
 COMMENT = "A fair control. Say also what it cannot show."
 FIRST, UNSAVED = "threshold_unit", "typed and not saved"
 FORMGRADER = "formgrader/manage_assignments"
@@ -209,11 +210,9 @@ def essay(desk: Desk, teacher: Person, student: Person) -> None:
     texts = [cell for cell in notebook["cells"] if cell["cell_type"] == "markdown"]
     cell = next(cell for cell in texts if cell["metadata"].get("nbgrader", {}).get("solution"))
     cell["source"] = ESSAY
+    own = next(cell for cell in notebook["cells"] if cell["source"] == "ledger_report.own_rows()")
+    own["outputs"], own["execution_count"] = [{"output_type": "stream", "name": "stdout", "text": ROWS}], 1
     seen(f"{student.name} saves it", student.save(notebook, ESSAY_LESSON))
-    student.open(ESSAY_LESSON)
-    student.run("import numpy as np")
-    student.run("ledger_report.own_rows()")
-    student.shoot("essay")
     seen(f"{student.name} hands the essay in", student.hand_in(ESSAY_LESSON))
     desk.teach("nbgrader", "collect", ESSAY_LESSON)
     desk.course_command("grade", ESSAY_LESSON, "--workers", "1")
@@ -225,7 +224,7 @@ def essay(desk: Desk, teacher: Person, student: Person) -> None:
     teacher.grade_by_hand(ESSAY_LESSON, BY_HAND, COMMENT)
     seen(
         "what the student's cell above the essay printed is there",
-        "nobody checked it" in teacher.page.inner_text("body"),
+        ROWS.strip() in teacher.page.inner_text("body"),
     )
     again = teacher.json(f"formgrader/api/submitted_notebooks/{ESSAY_LESSON}/{ESSAY_LESSON}")
     seen(f"{BY_HAND} points by hand", again[0]["written_score"] == BY_HAND)

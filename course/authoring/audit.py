@@ -61,8 +61,8 @@ class Audit:
     strangers_silent: int = 0
     minutes: float = 0
     seconds: float = 0
-    used_total: int = 0  # recorded wrong answers of graded functions that are used below their check
-    used_shown: int = 0  # and those with which a later cell shows something else
+    used_total: int = 0  # graded functions with recorded wrong answers
+    used_shown: int = 0  # and those that drive a later cell: with a wrong answer it shows something else
     problems: list[str] = field(default_factory=list)
 
 
@@ -242,7 +242,7 @@ def strangers(lesson: Lesson, root: Path, row: Audit) -> None:
 
 
 def uses(lesson: Lesson, row: Audit) -> None:
-    """Count the wrong answers that change what a later cell shows; a function with none of them drives nothing.
+    """Count the functions of which a wrong answer changes what a later cell shows; any other drives nothing.
 
     Asked of lessons beside an open.toml alone, which says what its lessons still owe; not where there is no fork.
     """
@@ -250,8 +250,8 @@ def uses(lesson: Lesson, row: Audit) -> None:
     if not excused or not hasattr(os, "fork"):
         return
     found = remembered_changes(lesson)
-    row.used_total = sum(told["wrong"] for told in found.values())
-    row.used_shown = sum(len(told["changing"]) for told in found.values())
+    row.used_total = len(found)
+    row.used_shown = sum(bool(told["changing"]) for told in found.values())
     idle = [
         str(lesson.exercise_of(exercise).error(
             "none of its recorded wrong answers changes what a later cell shows. Build it, then use it."

@@ -45,7 +45,7 @@ print("always the same", table()[0] is None)
 
 def found(folder, below: str) -> dict:
     lesson = read_lesson(write_lesson(folder, RIGHT + below))
-    return in_fork(lambda: changes.changes(lesson))["threshold-unit"]
+    return in_fork(lambda: changes.changes(lesson, every=True))["threshold-unit"]
 
 
 def test_a_function_that_drives_nothing_is_found(tmp_path):
@@ -57,6 +57,12 @@ def test_what_is_printed_later_changes_with_a_wrong_answer(tmp_path):
     told = found(tmp_path, "\n# %%\nprint(threshold_unit([1, 1], [1, 1], 2))\n")
     wrongs = {cell.line: cell for cell in read_lesson(tmp_path / "lessons" / "01_demo.py").wrong_answers()}
     assert [wrongs[int(line)].options["why"].split()[0] for line in told["changing"]] == ["You", "The"]
+
+
+def test_the_first_wrong_answer_that_changes_something_is_enough(tmp_path):
+    lesson = read_lesson(write_lesson(tmp_path, RIGHT + "\n# %%\nprint(threshold_unit([1, 1], [1, 1], 2))\n"))
+    told = changes.changes_apart(lesson)["threshold-unit"]
+    assert told["wrong"] == 3 and len(told["changing"]) == 1
 
 
 def test_the_value_of_the_last_line_is_shown_too(tmp_path):

@@ -86,6 +86,8 @@ def walk(page, address: str, stub: str) -> Visitor:
 
 
 def main(times: int = 1) -> None:
+    if not (BUILD / "site").exists():
+        raise SystemExit("build/site is not there: `make site` builds it.")
     lesson = read_lesson(find_lessons([LESSON])[0])
     stub = next(cell for cell in lite.nbformat.read(lite.notebook_of(lesson), as_version=4).cells
                 if cell.metadata.get("nbgrader", {}).get("grade_id") == "threshold-unit").source  # fmt: skip

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # {lesson}. How to learn here
 #
-# **About 60 minutes · no points · needs nothing but a little Python**
+# **About 70 minutes · no points · needs nothing but a little Python**
 #
 # Some people say that artificial neurons work like real ones, others that they do not. In this course you build
 # both kinds, measure them, and decide for yourself, claim by claim. This first notebook shows how, with a one-line
@@ -450,15 +450,15 @@ print("Your ledger is the file", ledger.path())
 #
 # Six are about the lessons. Start with the lesson of the first one that you miss.
 #
-# **Where to go.** Sixteen lessons and a capstone, about 44 hours. Each can be started alone: what it needs from earlier ones is supplied.
+# **Where to go.** Sixteen lessons and a capstone, about 46 hours. Each can be started alone: what it needs from earlier ones is supplied.
 #
 # | your goal | lessons | about |
 # |---|---|---|
-# | everything | {lesson:orientation} to {lesson:capstone}, in order | 44 hours |
-# | machine learning | {lesson:orientation} to {lesson:recurrence} | 23 hours |
+# | everything | {lesson:orientation} to {lesson:capstone}, in order | 46 hours |
+# | machine learning | {lesson:orientation} to {lesson:recurrence} | 24 hours |
 # | neuroscience | {lesson:orientation}, {lesson:threshold_logic}, {lesson:spiking_neuron} to {lesson:plasticity_and_reward} | 15 hours |
-# | does the brain do backprop? | {lesson:orientation} to {lesson:backpropagation}, {lesson:credit_assignment} | 16 hours |
-# | networks that spike | {lesson:orientation} to {lesson:training}, {lesson:spiking_neuron}, {lesson:neural_codes}, {lesson:spiking_networks} | 26 hours |
+# | does the brain do backprop? | {lesson:orientation} to {lesson:backpropagation}, {lesson:credit_assignment} | 17 hours |
+# | networks that spike | {lesson:orientation} to {lesson:training}, {lesson:spiking_neuron}, {lesson:neural_codes}, {lesson:spiking_networks} | 27 hours |
 #
 # Your path is the row of your goal, without what comes before your start. A lesson takes one to three hours (up to five if NumPy is new to you; its head says both) and has marked
 # places to stop. `START.md` shows how far you are.

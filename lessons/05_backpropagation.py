@@ -1,7 +1,7 @@
 # %% [markdown] needs="gradient_descent, layers"
 # # {lesson}. Backpropagation: the chain rule as an algorithm
 #
-# **About 180 minutes if NumPy is at your fingertips, about 290 [if not]{refresher:numpy} · 30 points · can be started alone; {needs}**
+# **About 200 minutes if NumPy is at your fingertips, about 320 [if not]{refresher:numpy} · 30 points · can be started alone; {needs}**
 #
 # A network has thousands of weights, and one number says how wrong it is. Which way should each weight go?
 # Backpropagation finds all the answers at once, for about three times the work of computing the output. How?

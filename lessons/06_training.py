@@ -1,7 +1,7 @@
 # %% [markdown] needs="backpropagation"
 # # {lesson}. Making it train: digits
 #
-# **About 185 minutes if NumPy is at your fingertips, about 285 [if not]{refresher:numpy} · 32 points · can be started alone; {needs}**
+# **About 200 minutes if NumPy is at your fingertips, about 310 [if not]{refresher:numpy} · 32 points · can be started alone; {needs}**
 #
 # You have the gradient of every weight. Why does your network still not learn? The initial weights may be too small, the steps
 # too long, the batches badly cut. Or it reads its training images perfectly and new ones badly. None of this raises

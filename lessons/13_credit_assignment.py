@@ -1,7 +1,7 @@
 # %% [markdown] needs="backpropagation"
 # # {lesson}. Does the brain do backprop?
 #
-# **About 125 minutes if NumPy is at your fingertips, about 190 [if not]{refresher:numpy} · 24 points · can be started alone; {needs}**
+# **About 130 minutes if NumPy is at your fingertips, about 195 [if not]{refresher:numpy} · 24 points · can be started alone; {needs}**
 #
 # Backpropagation sends the error of the output back through the very weights that led to it. No nerve cell is known to have
 # such wires. How else could a synapse deep inside learn its share of an error?

@@ -1,7 +1,7 @@
 # %% [markdown] needs="training"
 # # {lesson}. The reckoning: where the analogy breaks
 #
-# **About 150 minutes if NumPy is at your fingertips, about 225 [if not]{refresher:numpy} · 27 points · can be started alone; {needs}**
+# **About 185 minutes if NumPy is at your fingertips, about 275 [if not]{refresher:numpy} · 27 points · can be started alone; {needs}**
 #
 # "Brains are robust, learn from a few examples, never forget, and run on 20 watts. Networks are the opposite." You have bet on
 # sentences like these. How would you find out whether your bets were any good?

@@ -51,7 +51,7 @@ SENTENCES = {
     ),
     "L6": Sentence(
         "With equal counts, a reader of times is right in at least 90 % of trials.",
-        "neural_codes", "latency reader, equal counts, % right", "above", 90, 100, recorded=True,
+        "neural_codes", "latency reader, equal counts, % right", "above", 90, 100,
     ),
     "L7": Sentence(
         "Charged with all 20 W at 1 Hz, a synaptic event costs less than an 8-bit multiply-add of 2014, 0.23 pJ.",

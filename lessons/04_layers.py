@@ -6,7 +6,7 @@
 # A patient's temperature is 35 °C: bad. 37: fine. 40: bad again. No weighted sum of the temperature can sound this alarm: *as one
 # input grows, a sum can only rise, or only fall*. Three units can: one for too cold, one for too warm, and one that listens to both.
 #
-# You choose all weights by hand. How a network *learns* them comes in lesson {lesson:backpropagation}.
+# You choose all weights by hand; in lesson {lesson:backpropagation} networks *learn* them.
 #
 # After this lesson you can
 # - run a network of any depth, and show that without a bend it is one layer;
@@ -77,19 +77,17 @@ def step(z):
 # %% [markdown]
 # ## {lesson}.1 What does a layer do?
 #
-# Here is that alarm in numbers. Each unit makes its sum; what is below 0 is then bent up to 0, and the third unit adds up the rest.
+# Here is that alarm in numbers. Each unit makes its sum, what is below 0 is bent up to 0, and a third unit adds up.
 #
 # | |34 °C|37 °C|40 °C|
 # |---|---|---|---|
 # |unit 1, too cold: $36-T$|2|-1|-4|
-# |bent: below 0 becomes 0|2|0|0|
+# |bent|2|0|0|
 # |unit 2, too warm: $T-38$|-4|-1|2|
 # |bent|0|0|2|
 # |output: the sum of both|2|0|2|
 #
-# A unit is a weighted sum, a bias, and an **activation**: the bend that the sum goes through. The bend is what makes a network
-# **nonlinear**. Units that hear the same inputs form a **layer**. Their weights stand in a table $W$: *one column for each unit*, as in
-# the drawing at the top.
+# A unit is a weighted sum, a bias, and an **activation**: the bend that the sum goes through. It makes a network **nonlinear**. Units that hear the same inputs form a **layer**. Their weights stand in a table $W$: *one column for each unit*.
 
 # %% given="example"
 x_row = np.array([[1.0, 2.0]])
@@ -98,7 +96,7 @@ second = (np.array([[1.0], [2.0]]), np.array([1.0]))
 
 # %% [markdown]
 # In `first`, unit 1 has the column $1, 2$ and the bias $0$. On the row $(1,2)$ its sum is
-# $1\cdot1+2\cdot2+0=5$. Unit 2, with $0,1$ and $-3$, has $-1$. The first exercise is a warm-up: you know the rule already.
+# $1\cdot1+2\cdot2+0=5$. Unit 2, with $0,1$ and $-3$, has $-1$. (A warm-up.)
 
 # %% exercise="layer-sums" minutes=5 difficulty=1
 def layer_sums(x, W, b):

@@ -61,7 +61,7 @@ from helpers.widgets import backpropagation as widgets
 #   > Up and down, for each weight.
 
 # %% [markdown] today="L4"
-# Today you see what the method needs: errors go back through the weights of the forward pass. At the end you cut these wires.
+# Errors go back through the weights of the forward pass. At the end you cut these wires.
 
 # %% [markdown]
 # ## {lesson}.1 One network, all in numbers
@@ -74,8 +74,8 @@ from helpers.widgets import backpropagation as widgets
 
 # %% [markdown]
 # *Forward* (blue). The first hidden unit has the sum $2 \cdot 1 - 1 \cdot 2 + 1 = 1$, the second $1 + 2 - 1 = 2$. Both are
-# above 0, so ReLU leaves them as they are. The output is $3 \cdot 1 - 1 \cdot 2 + 1 = 2$, and the loss is $\frac12 \cdot 2^2 = 2$. The first
-# exercise is a warm-up: the same from left to right, in code.
+# above 0, so ReLU leaves them as they are. The output is $3 \cdot 1 - 1 \cdot 2 + 1 = 2$, and the loss is $\frac12 \cdot 2^2 = 2$.
+# A warm-up: the same in code.
 
 # %% exercise="loss-of-one-weight" minutes=4 difficulty=1
 def loss_of_one_weight(w):

@@ -74,13 +74,13 @@ LOW = CELL | {"V_reset": -70.0}
 # A sodium channel conducts if three gates `m` and one gate `h` are open, a potassium channel if four gates `n` are. A shut gate opens
 # at the rate $\alpha$, an open one shuts at the rate $\beta$ (per ms).
 #
-# *In numbers.* A fifth of the gates is open, $\alpha = 0.3$ and $\beta = 0.1$. The shut 0.8 open at 0.3 per ms: that is 0.24 per ms. The open 0.2 shut at 0.1
+# *In numbers.* A fifth are open, $\alpha = 0.3$ and $\beta = 0.1$. The shut 0.8 open at 0.3 per ms: that is 0.24 per ms. The open 0.2 shut at 0.1
 # per ms: 0.02. So the open share grows by 0.22 per ms. If the share $x$ is open, it changes by
 # (how to read $dx/dt$: {refresher:derivatives})
 #
 # $$ \frac{dx}{dt} = \alpha\,(1 - x) - \beta\,x \qquad\text{or}\qquad \frac{dx}{dt} = \frac{\text{goal} - x}{\tau} . $$
 #
-# The second says where $x$ is going; the **time constant** $\tau$ says how long it takes to get there.
+# The second says where $x$ is going; the **time constant** $\tau$ says how long that takes.
 
 # %% exercise="gate-goal" minutes=5 difficulty=1
 def gate_goal(alpha, beta):

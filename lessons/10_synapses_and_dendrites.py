@@ -68,8 +68,8 @@ from helpers.widgets import synapses_and_dendrites as widgets
 # ## {lesson}.1 What does one synapse do, and how many make a spike?
 #
 # A spike arrives, channels open, and the potential of the receiving cell rises and falls: a **postsynaptic potential**,
-# excitatory (EPSP) where it makes a spike more likely, inhibitory (IPSP) where it makes one less likely. To simulate one we need a shape that rises, peaks after some ms and fades.
-# Take a rise $t/\tau$ times a decay $e^{-t/\tau}$, scaled to a peak of 1: the *alpha function* (Rall 1967), which peaks at $t = \tau$.
+# excitatory (EPSP) where it makes a spike more likely, inhibitory (IPSP) where less likely. We need a shape that rises, peaks after some ms and fades.
+# Take a rise $t/\tau$ times a decay $e^{-t/\tau}$, scaled to a peak of 1: the *alpha function* (Rall 1967).
 #
 # $$ \alpha(t) = \frac{t}{\tau} \; e^{\,1 - t / \tau} \quad \text{for } t \ge 0, \qquad 0 \text{ before} $$
 #

@@ -12,7 +12,10 @@ from course.grade.trusted.execute import Executor
 
 pytestmark = pytest.mark.slow
 LESSONS = [path.stem for path in find_lessons() if (ROOT / "notebooks" / path.stem).is_dir()]
-LONG = {"06_training", "14_spiking_networks"}  # each wrong answer trains a network
+LONG = {  # half a minute or more each: their wrong answers train networks, or are many
+    *("06_training", "07_seeing", "09_spiking_neuron", "11_neural_codes", "12_plasticity_and_reward"),
+    *("13_credit_assignment", "14_spiking_networks", "15_the_reckoning"),
+}
 SAMPLE = 4  # wrong answers of a lesson that also run with everything
 
 

@@ -22,6 +22,7 @@ HEIGHTS = """
 """
 ROOM = "panel.content.node.getBoundingClientRect().height"
 LESSONS = [path for path in find_lessons() if WIDGET.search(path.read_text(encoding="utf-8"))]
+QUICK = ("01_threshold_logic", "05_backpropagation", "10_synapses_and_dendrites")  # the others take minutes together
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
@@ -44,7 +45,10 @@ def part_with_widgets(lesson):
     return nbformat.v4.new_notebook(cells=cells, metadata=METADATA), [kept.index(step) for step in showing]
 
 
-@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path",
+    [pytest.param(path, marks=() if path.stem in QUICK else pytest.mark.long, id=path.stem) for path in LESSONS],
+)
 def test_each_widget_with_its_figure_fits_the_window(desk, path, tmp_path):
     page, address, workspace = desk
     lesson = read_lesson(path)

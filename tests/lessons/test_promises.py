@@ -16,6 +16,7 @@ from course.authoring.lesson import ROOT, find_lessons, read_lesson
 from course.authoring.lint import lint
 
 PATHS = find_lessons()
+TRAINS = ("06_training", "07_seeing", "12_plasticity_and_reward", "13_credit_assignment", "14_spiking_networks")
 # points of a lesson, and the names its exercises define, as the curriculum fixes them
 CURRICULUM = {
     "threshold_logic": (23, "threshold_unit gate truth_table is_threshold_function full_adder count_params"),
@@ -180,7 +181,13 @@ def test_reference_exists_and_says_whom_it_serves(lesson):
         assert own or module == "numpy" or module in sys.stdlib_module_names, line
 
 
+SOLVED = [
+    pytest.param(path, marks=pytest.mark.long if path.stem in TRAINS else (), id=path.stem) for path in PATHS
+]
+
+
 @pytest.mark.slow
+@pytest.mark.parametrize("lesson", SOLVED, indirect=True, scope="module")
 def test_solved_lesson_runs_describes_its_figures_and_measures_what_docs_claims_say(lesson, tmp_path):
     notebook = nbformat.read(ROOT / "solutions" / lesson.name / f"{lesson.name}.ipynb", as_version=4)
     folder = tmp_path / lesson.name

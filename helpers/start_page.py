@@ -122,7 +122,7 @@ def table(found: list[dict], folder: Path) -> str:
     ]
     won, possible = sum(lesson["won"] for lesson in found), sum(lesson["possible"] for lesson in found)
     note = (
-        f"\n\nTogether {won:g} of {possible:g} points in visible checks (quizzes and texts are not counted here). "
+        f"\n\nTogether {won:g} of {possible:g} points in visible checks (without graded questions and texts). "
         "To renew this page, run `from helpers import progress; progress.show()` in any lesson."
     )
     return head + "\n".join(rows) + note

@@ -77,9 +77,9 @@ def exercises(lesson: Lesson) -> list[dict]:
     for cell in lesson.cells:
         if cell.kind == "markdown" and (headings := re.findall(r"^## (.+)$", cell.source, re.MULTILINE)):
             section = re.sub(r"[*`]", "", headings[-1]).strip()
-        if cell.role == "exercise":
+        if cell.role in ("exercise", "catch"):
             places.setdefault(cell.key, section)
-        if cell.role == "check":
+        if cell.role in ("check", "catch"):
             where = places.get(cell.key) or places.get(cell.name) or section
             points = 0 if cell.options.get("practice") else cell.options.get("points", 0)
             found.append({"check": cell.key, "points": points, "section": where})

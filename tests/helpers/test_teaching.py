@@ -67,6 +67,13 @@ def test_examples_count_when_they_are_right_and_for_each_fault_that_they_catch(r
     assert all(why in said for why in FAULTS) or points < 3
 
 
+def test_a_catch_that_caught_all_is_noted_as_passed(record, monkeypatch):
+    noted = []
+    monkeypatch.setattr(progress, "passed", noted.append)
+    assert catch.score("demo/cases", [((-1, 0, 3), 0)], 3) == 2 and noted == []
+    assert catch.score("demo/cases", GOOD, 3) == 3 and noted == ["demo/cases"]
+
+
 @pytest.mark.parametrize(
     ("cases", "said"),
     [

@@ -144,6 +144,12 @@ def he_init(n_in, n_out, rng): return rng.normal(0, 2 / n_in, (n_in, n_out)), np
 # %% wrong="he-init" why="The weights are not scaled: their variance is 1, whatever n_in is. With 400 inputs the sums are twenty times too large."
 def he_init(n_in, n_out, rng): return rng.normal(size=(n_in, n_out)), np.zeros(n_out)
 
+# %% wrong="he-init" why="The number of outputs sets your variance. Each sum has one term for every input, so n_in counts."
+def he_init(n_in, n_out, rng): return rng.normal(0, np.sqrt(2 / n_out), (n_in, n_out)), np.zeros(n_out)
+
+# %% wrong="he-init" why="Your variance is 2 / (n_in + n_out), a start for other activations. Each sum has n_in terms, so only n_in counts here."
+def he_init(n_in, n_out, rng): return rng.normal(0, np.sqrt(2 / (n_in + n_out)), (n_in, n_out)), np.zeros(n_out)
+
 # %% stranger="he-init"
 def he_init(n_in, n_out, rng): return np.abs(rng.normal(0, np.sqrt(2 / n_in), (n_in, n_out))), np.zeros(n_out)
 
@@ -234,6 +240,9 @@ for seed, activation in enumerate(("relu", "tanh", "sigmoid", "relu")):
     right = reference.gradient_norms(params, X, y, activation)
     check.close(gradient_norms(params, X, y, activation), right, f"The norms of each layer of a network {sizes} with {activation}.")
 ### END HIDDEN TESTS
+
+# %% wrong="gradient-norms" why="The gradients of the biases are in your sizes. Of each pair (dW, db) only dW counts."
+def gradient_norms(*args): return np.array([np.sqrt(np.sum(dW**2) + np.sum(db**2)) for dW, db in backprop_mlp(*args)[1]])
 
 # %% wrong="gradient-norms" why="You took the mean of the squares. The norm adds them all up: a wider layer has more to add."
 def gradient_norms(*args): return np.array([np.sqrt(np.mean(dW**2)) for dW, db in backprop_mlp(*args)[1]])
@@ -335,7 +344,7 @@ for seed in range(3):
     check.close(largest_stable_rate(H), descent.largest_stable_rate(H), "The largest curvature of four decides.")
 ### END HIDDEN TESTS
 
-# %% wrong="mend-rate" why="You read the diagonal. The curvatures are the eigenvalues; in a turned ravine they are not on the diagonal."
+# %% wrong="mend-rate" why="You read an entry of H. The curvatures are the eigenvalues; in a turned ravine they are not on the diagonal."
 def largest_stable_rate(H): return 2 / np.max(np.diag(H))
 
 # %% wrong="mend-rate" why="You added up the curvatures. Each direction has its own limit, and the largest curvature alone sets the strictest one."
@@ -454,6 +463,18 @@ def momentum_step(w, g, velocity, eta, beta=0.9): return w - eta * g, g
 # %% wrong="momentum-step" why="The signs do not agree: with v = beta v + g the velocity points uphill, so subtract eta v."
 def momentum_step(w, g, v, eta, beta=0.9): return w + eta * (beta * v + g), beta * v + g
 
+# %% wrong="momentum-step" why="The old velocity moves your w. First the velocity gets its new value, then w moves with that."
+def momentum_step(w, g, v, eta, beta=0.9): return w - eta * v, beta * v + g
+
+# %% wrong="momentum-step" why="eta is part of your velocity. The velocity adds up the gradients as they are; eta comes in when w moves."
+def momentum_step(w, g, v, eta, beta=0.9): return w - (v := beta * v + eta * g), v
+
+# %% wrong="momentum-step" why="Your velocity holds -eta times the gradient. Here it adds up the gradients as they are; the minus and eta come in when w moves."
+def momentum_step(w, g, v, eta, beta=0.9): return w + (v := beta * v - eta * g), v
+
+# %% wrong="momentum-step" why="Your velocity points downhill. Here it adds up the gradients as they are, uphill, and the minus comes in when w moves."
+def momentum_step(w, g, v, eta, beta=0.9): return w + eta * (v := beta * v - g), v
+
 # %% wrong="momentum-step" why="You took a weighted mean, as Adam does. Here the gradient is added in full: beta * velocity + g."
 def momentum_step(w, g, v, eta, beta=0.9): return w - eta * (v := beta * v + (1 - beta) * g), v
 
@@ -553,6 +574,28 @@ def adam_step(w, g, state, eta, beta1=0.9, beta2=0.999, eps=1e-8):
 def adam_step(w, g, state, eta, beta1=0.9, beta2=0.999, eps=1e-8, right=adam_step):
     w, (m, v, t) = right(w, g, state, eta, beta1, beta2, eps)
     return w, (m / (1 - beta1**t), v / (1 - beta2**t), t)
+
+# %% wrong="adam-step" why="Your correction uses the t from before this step, so that the first step divides by 0. Count the step first."
+def adam_step(w, g, state, eta, beta1=0.9, beta2=0.999, eps=1e-8):
+    m, v, t = beta1 * state[0] + (1 - beta1) * g, beta2 * state[1] + (1 - beta2) * g**2, state[2]
+    share_m, share_v = np.float64(1 - beta1**t), np.float64(1 - beta2**t)
+    with np.errstate(all="ignore"):
+        return w - eta * (m / share_m) / (np.sqrt(v / share_v) + eps), (m, v, t + 1)
+
+# %% wrong="adam-step" why="Your correction is the same in every step. What is missing to the true mean shrinks: 0.9, 0.81, 0.729, a power of beta."
+def adam_step(w, g, state, eta, beta1=0.9, beta2=0.999, eps=1e-8):
+    m, v, t = beta1 * state[0] + (1 - beta1) * g, beta2 * state[1] + (1 - beta2) * g**2, state[2] + 1
+    return w - eta * (m / (1 - beta1)) / (np.sqrt(v / (1 - beta2)) + eps), (m, v, t)
+
+# %% wrong="adam-step" why="eps stands under your root. Add it to the root: a small gradient would otherwise drown in it."
+def adam_step(w, g, state, eta, beta1=0.9, beta2=0.999, eps=1e-8):
+    m, v, t = beta1 * state[0] + (1 - beta1) * g, beta2 * state[1] + (1 - beta2) * g**2, state[2] + 1
+    return w - eta * (m / (1 - beta1**t)) / np.sqrt(v / (1 - beta2**t) + eps), (m, v, t)
+
+# %% wrong="adam-step" why="beta1 corrects your v as well. v has a share of its own, which beta2 sets."
+def adam_step(w, g, state, eta, beta1=0.9, beta2=0.999, eps=1e-8):
+    m, v, t = beta1 * state[0] + (1 - beta1) * g, beta2 * state[1] + (1 - beta2) * g**2, state[2] + 1
+    return w - eta * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta1**t)) + eps), (m, v, t)
 
 # %% [markdown] quiz="adam-first"
 # Two weights have the gradients 0.001 and 1000 in the very first step of Adam. How do their first steps compare?
@@ -709,7 +752,7 @@ def train(X, y, rng, hidden=(32,), n_epochs=30, batch_size=32, eta=0.003):
     X, y : arrays (n_samples, n_in) and (n_samples,), labels 0 to 9; not changed
     rng : generator for the start and the order: same state, same network
     hidden : units of each hidden layer, as in (32,) or (32, 32)
-    params : list of (W, b), one pair per layer
+    params : list of (W, b), one pair per layer, as they are after the last epoch
     history : n_epochs + 1 numbers: the mean loss on ALL of X, y at the start and after
         each epoch
     """
@@ -788,7 +831,7 @@ params, history = train(X50, y50, np.random.default_rng(1), n_epochs=150, batch_
 assert len(history) == 151, "The loss before the first epoch and after each of 150 epochs: 151 numbers."
 assert history[-1] < history[0], f"The loss rose from {history[0]:.3g} to {history[-1]:.3g}: the steps climb, or eta is far too large."
 assert accuracy(params, X50, y50) == 1 and history[-1] < 0.1, "150 epochs learn 50 images by heart, if labels stay with their images and the default of eta suits."
-check.close(history[-1], backprop_mlp(params, X50, y50)[0], "The last entry is the loss of the params that you return.")
+check.close(history[-1], backprop_mlp(params, X50, y50)[0], "The last entry is the loss on ALL rows of the params that you return: neither that of one batch nor a mean over batches.")
 history = train(X50, y50, np.random.default_rng(1), n_epochs=100, batch_size=64)[1]
 assert history[-1] < 0.5 * history[0], "A batch of 64 is not filled by 50 images. It still counts: nothing is left out."
 lamps, labels = np.eye(50), np.arange(50) % 10  # row i lights pixel i alone, so only row i moves the weights of pixel i
@@ -836,10 +879,13 @@ def train(X, y, rng, right=train, **options):
 # %% check="train" part="laws" points=3
 lamps, digits = np.random.default_rng(8).random((40, 64)), np.arange(40) % 10
 begun, _ = train(lamps, digits, np.random.default_rng(2), hidden=(400, 30), n_epochs=0)
+assert [np.shape(W) for W, b in begun] == [(64, 400), (400, 30), (30, 10)], "hidden=(400, 30) makes two hidden layers, of 400 and of 30 units."
 for W, b in begun:
     check.close(np.var(W) * len(W), 2, "At the start the variance of each layer is He's.", rtol=0.25)
 losses = train(lamps, digits, np.random.default_rng(2), hidden=(400, 30), n_epochs=2, eta=0)[1]
 check.close(losses, np.full(3, losses[0]), "With eta = 0 no step has a length, so nothing moves and the loss stays.")
+wild, losses = train(lamps, digits, np.random.default_rng(2), n_epochs=2, batch_size=20, eta=0.5)
+check.close(losses[-1], backprop_mlp(wild, lamps, digits)[0], "Even if the loss rises, you return the params after the last epoch, and the history ends with their loss.", rtol=1e-4)
 moved, _ = train(lamps, digits, np.random.default_rng(2), n_epochs=2, batch_size=10)
 assert np.all([np.any(np.abs(b) > 1e-9) for W, b in moved]), "Biases start at 0 and are then learned like weights."
 rng_1, rng_2 = np.random.default_rng(2), np.random.default_rng(2)
@@ -1207,6 +1253,9 @@ for fault in (HEALTHY, *FAULTS):
     said = diagnose(broken_run(fault, np.random.default_rng(1)))
     assert said in (HEALTHY, *FAULTS), f"{said!r} is none of the labels: {', '.join((*FAULTS, HEALTHY))}."
     assert said == fault, f"The run with seed 1 was made with {fault!r}; your diagnosis is {said!r}."
+said = diagnose(broken_run("unshuffled", np.random.default_rng(3)))
+order_first = " It ends with a gap of only 0.03 between training and held out: ask about the order of the rows first." if said == "leaking test data" else ""
+assert said == "unshuffled", f"The run with seed 3 was made with 'unshuffled'; your diagnosis is {said!r}.{order_first}"
 ### BEGIN HIDDEN TESTS
 from helpers.reference import training as reference
 for seed in range(4):
@@ -1220,6 +1269,9 @@ for seed in range(4):
 # %% probes="diagnose"
 for fault in (HEALTHY, *FAULTS):
     probe(diagnose(broken_run(fault, np.random.default_rng(0))))
+
+# %% wrong="diagnose" why="By your rule every loss at the start is wrong. In a sound run it is near np.log(10), never equal to it: leave some room."
+def diagnose(history): return "wrong loss"
 
 # %% wrong="diagnose" why="Two runs with a flat loss got one label. In the saturated one the first layer has no gradient; look at gradient_norms at the start."
 def diagnose(history, right=diagnose): return {"saturated": "rate too low"}.get(said := right(history), said)
@@ -1284,6 +1336,9 @@ check.close(penalty, 3.5, "Half of 0.5 times (1 + 4 + 9). The biases 5 and 7 are
 check.unchanged(small[0], [[[1.0, -2.0]], [5.0, 5.0]], "The weights or biases that were handed in have changed.")
 check.close(grads[0][0], [[0.5, -1]], "The slope of strength / 2 * w^2 is strength * w, in every layer.")
 check.close(grads[0][1], [0, 0], "Biases cost nothing, so their gradient is 0, in their own shape.")
+quarter = l2_penalty(small, 0.25)
+check.close(quarter[0], 1.75, "Half the strength, half the price.")
+check.close(quarter[1][1][0], [[0.75], [0]], "The slope at a weight of 3 is 0.25 * 3: the entry of dW is no new weight, but strength times the old one.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import training as reference
 rng = np.random.default_rng(67)
@@ -1314,6 +1369,12 @@ def l2_penalty(params, strength, right=l2_penalty): return 2 * right(params, str
 # %% wrong="l2-penalty" why="The gradient lacks the strength: the slope of strength / 2 * w^2 is strength * w."
 def l2_penalty(params, s, right=l2_penalty): return right(params, s)[0], [(W, np.zeros_like(b)) for W, b in params]
 
+# %% wrong="l2-penalty" why="Price and gradient fit each other, but both are twice what is asked for: the entry in dW is strength times the weight."
+def l2_penalty(params, s, right=l2_penalty): return right(params, 2 * s)
+
+# %% wrong="l2-penalty" why="Your dW holds weights that have already been pulled. The gradient is the pull alone, strength times the weight; the optimiser makes the step."
+def l2_penalty(params, s, right=l2_penalty): return right(params, s)[0], [(W - s * W, np.zeros_like(b)) for W, b in params]
+
 # %% stranger="l2-penalty"
 def l2_penalty(params, s, right=l2_penalty): return right(params, s)[0], [(2 * s * W, np.zeros_like(b)) for W, b in params]
 
@@ -1327,7 +1388,8 @@ def dropout(x, p, rng, train):
     probability of DROPPING), independently of all others. What stays is scaled up by
     one factor, the same for all, so that the mean of every entry over many draws is the
     entry itself. If train is False, x comes back as it is. x is an array of any shape,
-    rng a generator. The result is an array; x itself is not changed.
+    rng the generator of all draws: same state, same result. The result is an array;
+    x itself is not changed.
     """
     ### BEGIN SOLUTION
     if not train:
@@ -1355,6 +1417,10 @@ check.close(np.mean(dropped == 0), 0.2, "p = 0.2 drops a fifth of the entries.",
 check.close(np.max(dropped), 3.75, "Four fifths of the entries are left; the mean of an entry over many draws is still 3.")
 check.close(dropout(x, 0.2, np.random.default_rng(1), False), x, "In use nothing is dropped and nothing is scaled.")
 assert np.any(dropped[0] != dropped[1]), "Every entry has a coin of its own."
+counts = {int(np.sum(dropout(x, 0.2, np.random.default_rng(seed), True) == 0)) for seed in (2, 3, 4, 5)}
+assert len(counts) > 1, f"Four draws dropped {min(counts)} entries each. With a coin for each entry how many it hits is chance as well."
+assert np.all(dropped == dropout(x, 0.2, np.random.default_rng(1), True)), "The coins come from the rng passed in: same seed, same coins."
+check.close(np.max(dropout(np.ones(50, dtype=int), 0.2, np.random.default_rng(8), True)), 1.25, "Whole numbers in x are scaled up too, so the result is no array of whole numbers.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import training as reference
 for p, seed in [(0.0, 1), (0.1, 2), (0.5, 3), (0.9, 4)]:
@@ -1381,6 +1447,9 @@ def dropout(x, p, rng, train): return x * (rng.random(x.shape) >= p) if train el
 
 # %% wrong="dropout" why="Here p is treated as the probability of keeping. It is the probability of dropping, so 1 - p are kept."
 def dropout(x, p, rng, train): return x * (rng.random(x.shape) < p) / p if train and p else x
+
+# %% wrong="dropout" why="You divide by p, the share that is dropped. The share 1 - p is left, and it has to make up for the rest."
+def dropout(x, p, rng, train): return x * (rng.random(x.shape) >= p) / p if train and p else x
 
 # %% stranger="dropout"
 def dropout(x, p, rng, train):
@@ -1488,6 +1557,7 @@ X, X_new = X.reshape(-1, 8, 8)[:, :, ::-1].reshape(-1, 64), X_new.reshape(-1, 8,
 y, y_new = names[y], names[y_new]
 found = []
 for params in (challenge(X, y, np.random.default_rng(1)), challenge(X, y, np.random.default_rng(2))):
+    assert all(len(pair) == 2 for pair in params), "Return the params alone, a list of pairs (W, b). train returns them with a history: take the first of the two."
     n_numbers = sum(np.size(W) + np.size(b) for W, b in params)
     assert n_numbers <= 5000, f"Your network has {n_numbers} numbers; at most 5,000 are allowed."
     found.append(float(np.mean(forward_mlp(params, X_new)[-1].argmax(axis=1) == y_new)))
@@ -1720,6 +1790,9 @@ assert np.all((0.002 <= found) & (found <= 0.04)), "The smallest, 0.02, is best:
 assert np.min(found) < 0.003, "Below the smallest the range goes down to a tenth of it."
 found = np.array(next_rates([0.02, 0.001], [97, 10], 300, np.random.default_rng(4)))
 assert np.all((0.001 <= found) & (found <= 0.2)) and np.max(found) > 0.1, "The largest, 0.02, is best: from the next smaller up to ten times 0.02."
+again, other = (np.array(next_rates([0.02, 0.001], [97, 10], 300, np.random.default_rng(seed))) for seed in (4, 5))
+assert np.all(again == found), "The draws come from the rng passed in: same seed, same rates."
+assert np.any(other != found), "Another generator draws other rates: they lie at random, not on a grid."
 ### BEGIN HIDDEN TESTS
 for seed in range(6):
     rng = np.random.default_rng([86, seed])

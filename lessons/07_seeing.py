@@ -781,7 +781,7 @@ def orientation_selectivity(curve):
 
 # %% wrong="orientation-selectivity" why="That is the circular variance, 1 for a flat curve. The selectivity is one minus it."
 def orientation_selectivity(curve, right=orientation_selectivity):
-    return 1 - right(curve)
+    return 1 - right(curve) if np.any(curve) else 0.0
 
 # %% wrong="orientation-selectivity" why="A curve of zeros gives 0 / 0, which is NaN. Return 0.0 in that case."
 def orientation_selectivity(curve, right=orientation_selectivity):
@@ -1376,7 +1376,8 @@ def ica_step(W, patches):
     Return all filters after one step: `ica_one` for every row of W, with the lengths
     that come out, then all rows made orthonormal at once.
 
-    W : array (n_units, n_dims) with orthonormal rows, n_units <= n_dims
+    W : array (n_units, n_dims) with orthonormal rows, n_units <= n_dims; it is not
+        changed
     patches : array (n_samples, n_dims), one whitened patch x in each row
     returns an array of the shape of W, rows in its order; the sign of a row is free
     """
@@ -1420,6 +1421,7 @@ pair = np.array([[0.6, 0.8], [-0.8, 0.6]])
 cross = np.array([[1.9, 0], [-1.9, 0], [0, 0.3], [0, -0.3], [0.7, 0.9], [-0.7, -0.9]])
 check.close(np.abs(ica_step(pair, cross)), [[0.97746, 0.2111], [0.2111, 0.97746]],
             "Two filters: each has its own mean slope, and then both are put at right angles.", rtol=1e-3)
+check.unchanged(pair, [[0.6, 0.8], [-0.8, 0.6]], "Leave W itself alone: the new rows belong in an array of their own.")
 rng = np.random.default_rng(1999)
 sparse = rng.laplace(size=(2000, 3)) / np.sqrt(2)  # three independent sparse signals
 W = np.linalg.qr(rng.normal(size=(3, 3)))[0]

@@ -80,8 +80,8 @@ from helpers.widgets import seeing as widgets
 # windows_that_fit(n_pixels, kernel, stride, padding) returns how many windows of
 # `kernel` pixels fit in one row: n_pixels pixels, and `padding` zeros at each of its
 # two ends. The first window starts at the very left, the next ones each `stride`
-# further. A window that sticks out does not count. Write at most eight examples. For
-# a function that adds two numbers they would look like this:
+# further. A window that sticks out does not count, so the answer may be 0. Write at
+# most eight examples. For a function that adds two numbers they would look like this:
 #
 # window_cases = [((2, 3), 5), ((0, 1), 1)]
 ### BEGIN SOLUTION
@@ -90,7 +90,7 @@ window_cases = [((6, 3, 3, 0), 2), ((6, 3, 2, 1), 3), ((4, 3, 1, 1), 4)]
 
 # %% right="window-cases"
 def windows_that_fit(n_pixels, kernel, stride, padding):
-    return (n_pixels + 2 * padding - kernel) // stride + 1
+    return max(0, (n_pixels + 2 * padding - kernel) // stride + 1)
 
 # %% right="window-cases"
 def windows_that_fit(n_pixels, kernel, stride, padding):
@@ -101,19 +101,19 @@ def windows_that_fit(n_pixels, kernel, stride, padding):
 
 # %% fault="window-cases" why="It forgets the window at the very left: from position 0 to n - k there are n - k + 1 places."
 def windows_that_fit(n_pixels, kernel, stride, padding):
-    return (n_pixels + 2 * padding - kernel) // stride
+    return max(0, (n_pixels + 2 * padding - kernel) // stride)
 
 # %% fault="window-cases" why="It counts the zeros at one end only."
 def windows_that_fit(n_pixels, kernel, stride, padding):
-    return (n_pixels + padding - kernel) // stride + 1
+    return max(0, (n_pixels + padding - kernel) // stride + 1)
 
 # %% fault="window-cases" why="It counts a last window that sticks out at the right."
 def windows_that_fit(n_pixels, kernel, stride, padding):
-    return -((kernel - n_pixels - 2 * padding) // stride) + 1
+    return max(0, 1 - (kernel - n_pixels - 2 * padding) // stride)
 
 # %% fault="window-cases" why="It lays the windows side by side: the kernel's width is taken for the stride."
 def windows_that_fit(n_pixels, kernel, stride, padding):
-    return (n_pixels + 2 * padding - kernel) // kernel + 1
+    return max(0, (n_pixels + 2 * padding - kernel) // kernel + 1)
 
 # %% exercise="conv2d" minutes=14 difficulty=2
 def conv2d(image, kernel, stride, padding):
@@ -173,6 +173,8 @@ check.close(conv2d(image, np.ones((3, 2)), 1, 0), [[33, 39, 45]], "Three rows an
 check.close(conv2d(image, np.ones((1, 1)), 2, 0), [[1, 3], [9, 11]], "Stride 2 takes every second row and column.")
 check.close(conv2d(image, np.array([[0, 1], [2, 0]]), 2, 1), [[0, 4, 8], [5, 27, 24]],
             "The drawing: a ring of zeros on all sides, then the window moves by 2.")
+check.close(conv2d(np.array([[3.0]]), np.array([[1.0, 1]]), 2, 2), [[0, 0], [0, 3], [0, 0]],
+            "Padding 2 puts two rings of zeros round the picture, here round a single pixel.")
 check.unchanged(image, [[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]], "Your function changed the image that it was given.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import seeing as reference
@@ -389,6 +391,8 @@ check.close(receptive_field([(5, 1)]), [5, 1], "A unit of one layer sees as much
 check.close(receptive_field([(3, 1), (3, 1)]), [5, 1], "Two kernels of 3 see 5 pixels: neighbouring windows overlap.")
 check.close(receptive_field([(3, 2), (3, 1)]), [7, 2], "With neighbours 2 pixels apart, three windows of 3 span 7.")
 check.close(receptive_field([(3, 2), (3, 2), (2, 3)]), [11, 12], "Strides multiply: 2 * 2 * 3 = 12.")
+check.close(receptive_field([(1, 2), (3, 1)]), [5, 2],
+            "Three pixels, every other one: the window reaches from the first to the last, gaps and all.")
 check.close(receptive_field([]), [1, 1], "A pixel sees itself.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import seeing as reference
@@ -413,9 +417,24 @@ def receptive_field(layers, right=receptive_field):
 def receptive_field(layers, right=receptive_field):
     return right([(k, 1) for k, _ in layers])[0], right(layers)[1]
 
-# %% stranger="receptive-field"
+# %% wrong="receptive-field" why="Sizes do not multiply, for neighbouring windows overlap. A kernel of 3 adds two more neighbours to the view, and each is one step further."
+def receptive_field(layers, right=receptive_field):
+    return int(np.prod([k for k, _ in layers], dtype=int)), right(layers)[1]
+
+# %% wrong="receptive-field" why="Your step is the stride of the latest layer alone. In pixels of the picture it is the product of all strides so far."
+def receptive_field(layers):
+    size, step = 1, 1
+    for kernel_size, stride in layers:
+        size, step = size + (kernel_size - 1) * step, stride
+    return size, step
+
+# %% wrong="receptive-field" why="The layers count in the wrong order. What a kernel adds is spread by the strides of the layers below it, and these stand before it in the list."
 def receptive_field(layers, right=receptive_field):
     return right(layers[::-1])
+
+# %% stranger="receptive-field"
+def receptive_field(layers, right=receptive_field):
+    return right([(k + 1, s) for k, s in layers])
 
 # %% [markdown]
 # VGG-16 (Simonyan and Zisserman, 2015) looks at 224 x 224 pixels. It has 13 convolutions with 3x3 kernels and stride 1.
@@ -554,14 +573,21 @@ def gabor(size, theta, wavelength, sigma, right=gabor): return right(size, -thet
 def gabor(size, theta, wavelength, sigma, right=gabor):
     return right(size, theta, wavelength, sigma) if size % 2 else right(size + 1, theta, wavelength, sigma)[:-1, :-1]
 
-# %% stranger="gabor"
+# %% wrong="gabor" why="Your wave is 0 in the middle and rises from there, a sine. A crest belongs in the middle: a cosine."
 def gabor(size, theta, wavelength, sigma):
     offsets = np.arange(size) - (size - 1) / 2
     x, y = np.meshgrid(offsets, offsets)
-    return np.exp(-(x**2 + y**2) / (2 * sigma**2)) * np.cos((x * np.cos(theta) + y * np.sin(theta)) / wavelength)
+    wave = np.sin(2 * np.pi * (x * np.cos(theta) + y * np.sin(theta)) / wavelength)
+    return np.exp(-(x**2 + y**2) / (2 * sigma**2)) * wave
+
+# %% wrong="gabor" why="The 2 pi is missing: one wavelength further the cosine must have gone round once, that is by 2 pi."
+def gabor(size, theta, wavelength, sigma, right=gabor): return right(size, theta, 2 * np.pi * wavelength, sigma)
+
+# %% wrong="gabor" why="Your bell falls too fast: it is exp(-1) at one sigma. It should be exp(-1/2) there, half the squared distance in sigmas."
+def gabor(size, theta, wavelength, sigma, right=gabor): return right(size, theta, wavelength, sigma / np.sqrt(2))
 
 # %% stranger="gabor"
-def gabor(size, theta, wavelength, sigma, right=gabor): return right(size, theta, wavelength, sigma / np.sqrt(2))
+def gabor(size, theta, wavelength, sigma, right=gabor): return right(size, theta, wavelength, np.sqrt(sigma))
 
 # %% [markdown]
 # Physiologists show a cell gratings of many angles and plot its best answer for each: the *tuning curve*. It should not matter where
@@ -611,6 +637,10 @@ stripes = np.cos(2 * np.pi * offsets / 4 + 1.0) * np.ones((12, 1))  # upright st
 quarters = np.pi * np.arange(4) / 4
 check.close(tuning_curve(stripes, [0.0]), [72.0], "Three waves: half of the 144 pixels, at any phase.", rtol=3e-3)
 check.close(tuning_curve(stripes.T, [np.pi / 2]), [72.0], "Turned stripes, turned grating: the same.", rtol=3e-3)
+check.close(tuning_curve(-stripes, [0.0]), [72.0], "Crests and troughs exchanged: half a wave on, the same.", rtol=3e-3)
+fives = np.cos(2 * np.pi * offsets / 5) * np.ones((12, 1))
+check.close(tuning_curve(fives, [0.0]), [60.8376],
+            "Stripes of 5 pixels: only gratings of 3, 4, 6 and 8 pixels are shown.", rtol=3e-3)
 edge = np.array([[1.0, 2, 0], [0, 1, -1], [0, -1, -2]])
 check.close(tuning_curve(edge, quarters), [4.582576, 6.183281, 6.0, 1.991935],
             "For each angle the best of the wavelengths 3, 4, 6, 8.", rtol=3e-3)
@@ -646,9 +676,33 @@ def tuning_curve(filter, angles, right=tuning_curve):
 def tuning_curve(filter, angles, right=tuning_curve):
     return right(np.asarray(filter).T, angles)
 
-# %% stranger="tuning-curve"
+# %% wrong="tuning-curve" why="These are the squares of the answers, C^2 + S^2. The length is the root of that: 3 and 4 give 5, not 25."
 def tuning_curve(filter, angles, right=tuning_curve):
     return right(filter, angles) ** 2
+
+# %% wrong="tuning-curve" why="You added up the answers to all wavelengths. Only the largest of the four counts."
+def tuning_curve(filter, angles):
+    x, y = np.meshgrid(np.arange(len(filter)), np.arange(len(filter)))
+    along = [x * np.cos(angle) + y * np.sin(angle) for angle in angles]
+    return np.array([sum(abs(np.sum(filter * np.exp(2j * np.pi * u / k))) for k in (3, 4, 6, 8)) for u in along])
+
+# %% wrong="tuning-curve" why="You added the answers to the cosine and to the sine. They act like the sides of a right angle: 3 and 4 give 5, not 7."
+def tuning_curve(filter, angles):
+    offsets = np.arange(len(filter)) - (len(filter) - 1) / 2
+    x, y = np.meshgrid(offsets, offsets)
+    curve = []
+    for angle in angles:
+        sums = [np.sum(filter * np.exp(2j * np.pi * (x * np.cos(angle) + y * np.sin(angle)) / k)) for k in (3, 4, 6, 8)]
+        curve.append(max(abs(z.real) + abs(z.imag) for z in sums))
+    return np.array(curve)
+
+# %% probes="tuning-curve"
+offsets = np.arange(12) - 5.5
+stripes = np.cos(2 * np.pi * offsets / 4 + 1.0) * np.ones((12, 1))
+edge = np.array([[1.0, 2, 0], [0, 1, -1], [0, -1, -2]])
+probe(tuning_curve(stripes, [0.0]))
+probe(tuning_curve(stripes.T, [np.pi / 2]))
+probe(tuning_curve(edge, np.pi * np.arange(4) / 4))
 
 # %% stranger="tuning-curve"
 def tuning_curve(filter, angles, right=tuning_curve):
@@ -697,6 +751,8 @@ def orientation_selectivity(curve):
 check.close(orientation_selectivity([3.0, 0, 1.0, 0]), 0.5, "3 against 1 at right angles: (3 - 1) / (3 + 1).")
 check.close(orientation_selectivity(np.ones(8)), 0.0, "A flat curve has no preference.", atol=1e-6)
 check.close(orientation_selectivity([4.0, 3.0, 0, 0]), 5 / 7, "Arrows at 2 theta = 0 and 90 degrees: 3, 4, 5.")
+check.close(orientation_selectivity([2.0, 1.0, 0]), 0.577350,
+            "Three angles are 60 degrees apart, their arrows 120: (1.5, 0.866), over 3.")
 check.close(orientation_selectivity(np.zeros(6)), 0.0, "A cell that never answers prefers nothing.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import seeing as reference
@@ -725,11 +781,16 @@ def orientation_selectivity(curve):
 
 # %% wrong="orientation-selectivity" why="That is the circular variance, 1 for a flat curve. The selectivity is one minus it."
 def orientation_selectivity(curve, right=orientation_selectivity):
-    return 1 - right(curve)
+    return 1 - right(curve) if np.any(curve) else 0.0
 
 # %% wrong="orientation-selectivity" why="A curve of zeros gives 0 / 0, which is NaN. Return 0.0 in that case."
 def orientation_selectivity(curve, right=orientation_selectivity):
     return right(curve) if np.any(curve) else np.nan
+
+# %% wrong="orientation-selectivity" why="Your angles reach pi, where the grating is that of angle 0 once more. n angles from 0 without pi are pi / n apart."
+def orientation_selectivity(curve):
+    arrows = np.exp(2j * np.linspace(0, np.pi, len(curve)))
+    return abs(np.sum(curve * arrows)) / max(np.sum(curve), 1e-300)
 
 # %% stranger="orientation-selectivity"
 def orientation_selectivity(curve):
@@ -858,6 +919,9 @@ def hebb_step(w, x, eta): return (w + eta * np.dot(w, x) * x) / np.linalg.norm(w
 
 # %% wrong="hebb-step" why="`w += ...` changes the array that the caller handed in (and `x -= ...` the input), so the old numbers are gone. w + ... makes a new one."
 def hebb_step(w, x, eta): return np.add(w, eta * np.dot(w, x) * x, out=w)
+
+# %% wrong="hebb-step" why="Each weight has an answer of its own here. The cell has one answer, one number: the sum of all products w[i] * x[i]."
+def hebb_step(w, x, eta): return w + eta * (w * x) * x
 
 # %% stranger="hebb-step"
 def hebb_step(w, x, eta): return w - eta * np.dot(w, x) * x
@@ -1005,8 +1069,14 @@ def oja_step(w, x, eta): return (w + eta * np.dot(w, x) * x) / np.linalg.norm(w 
 # %% wrong="oja-step" why="`w += ...` overwrites the weights of whoever called (`x -= ...` the input), so that nobody can compare before and after. Return a new array, w + ..."
 def oja_step(w, x, eta): return np.add(w, eta * np.dot(w, x) * (x - np.dot(w, x) * w), out=w)
 
-# %% stranger="oja-step"
+# %% wrong="oja-step" why="The forgetting lacks the learning rate: the whole change is eta times a polynomial."
 def oja_step(w, x, eta): return w + eta * np.dot(w, x) * x - np.dot(w, x) ** 2 * w
+
+# %% wrong="oja-step" why="The term with y^2 is added. One over the length is 1 minus a small number, so it is taken off."
+def oja_step(w, x, eta): return w + eta * np.dot(w, x) * (x + np.dot(w, x) * w)
+
+# %% stranger="oja-step"
+def oja_step(w, x, eta): return w + eta * np.dot(w, x) * (x - np.dot(w, x) * w / np.dot(w, w))
 
 # %% wrong="oja-step" why="That is the rule of the worked sibling: it keeps the SUM of the weights, and needs the sum of all inputs. Here the length is kept, and the answer y is all that is needed."
 def oja_step(w, x, eta): return w + eta * np.dot(w, x) * (x - np.sum(x) * w)
@@ -1249,6 +1319,11 @@ def ica_one(w, patches):
     plain, bent = patches @ w, np.tanh(patches @ w)
     return plain @ patches / len(patches) - np.mean(1 - bent**2) * w
 
+# %% wrong="ica-one" why="The slope of tanh is 1 minus the square of its value, of the bent answer. You squared the answer before it was bent."
+def ica_one(w, patches):
+    answers = patches @ w
+    return np.tanh(answers) @ patches / len(patches) - np.mean(1 - answers**2) * w
+
 # %% probes="ica-one"
 square = np.array([[1.0, 1], [1, -1], [-1, 1], [-1, -1]])
 uneven = np.array([[1.0, 2], [0.5, -1], [2, 0]])
@@ -1301,7 +1376,8 @@ def ica_step(W, patches):
     Return all filters after one step: `ica_one` for every row of W, with the lengths
     that come out, then all rows made orthonormal at once.
 
-    W : array (n_units, n_dims) with orthonormal rows, n_units <= n_dims
+    W : array (n_units, n_dims) with orthonormal rows, n_units <= n_dims; it is not
+        changed
     patches : array (n_samples, n_dims), one whitened patch x in each row
     returns an array of the shape of W, rows in its order; the sign of a row is free
     """
@@ -1345,6 +1421,7 @@ pair = np.array([[0.6, 0.8], [-0.8, 0.6]])
 cross = np.array([[1.9, 0], [-1.9, 0], [0, 0.3], [0, -0.3], [0.7, 0.9], [-0.7, -0.9]])
 check.close(np.abs(ica_step(pair, cross)), [[0.97746, 0.2111], [0.2111, 0.97746]],
             "Two filters: each has its own mean slope, and then both are put at right angles.", rtol=1e-3)
+check.unchanged(pair, [[0.6, 0.8], [-0.8, 0.6]], "Leave W itself alone: the new rows belong in an array of their own.")
 rng = np.random.default_rng(1999)
 sparse = rng.laplace(size=(2000, 3)) / np.sqrt(2)  # three independent sparse signals
 W = np.linalg.qr(rng.normal(size=(3, 3)))[0]
@@ -1413,11 +1490,17 @@ def ica_step(W, patches):
     u, _, v = np.linalg.svd(answers.T @ patches / len(patches) - np.mean(1 - answers**2) * W, full_matrices=False)
     return u @ v
 
-# %% stranger="ica-step"
+# %% wrong="ica-step" why="Each row has length 1 now, but the rows are not at right angles. Setting all stretches to 1 does both: U V^T."
 def ica_step(W, patches):
     answers = np.tanh(patches @ W.T)
     moved = answers.T @ patches / len(patches) - np.mean(1 - answers**2, axis=0)[:, None] * W
     return moved / np.linalg.norm(moved, axis=1, keepdims=True)
+
+# %% stranger="ica-step"
+def ica_step(W, patches):
+    answers = np.tanh(patches @ W.T)
+    moved = answers.T @ patches / len(patches) - np.mean(1 - answers**2, axis=0)[:, None] * W
+    return np.linalg.svd(moved, full_matrices=False)[2]
 
 # %%
 W = np.eye(2)
@@ -1664,6 +1747,8 @@ check.close(learn_kernel(np.array([[1, 2, 3]]), np.array([[2, 3]]), (1, 2)), [[0
 picture = np.random.default_rng(5).normal(size=(9, 8))
 slanted = np.array([[1.0, -2], [0.5, 3], [0, 1]])
 made = np.array([[np.sum(picture[i : i + 3, j : j + 2] * slanted) for j in range(7)] for i in range(7)])
+check.close(learn_kernel(np.array([[1.0, 1, 2]]), np.array([[1.0, 0, 1]]), (1, 1)), [[0.5]],
+            "No kernel fits all three answers: at 0.5 the squares sum to 0.5, less than anywhere else.", rtol=2e-3, atol=2e-3)
 check.close(learn_kernel(picture, made, (3, 2)), slanted, "A kernel of three rows and two columns, from 49 answers.", rtol=2e-3, atol=2e-3)
 ### BEGIN HIDDEN TESTS
 from helpers.reference import seeing as reference

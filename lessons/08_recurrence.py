@@ -116,6 +116,7 @@ W = hopfield_weights(np.array([[1, 1, -1, -1]]))
 check.close(W[0], [0, 0.25, -0.25, -0.25], "Unit 0 is like unit 1 and unlike units 2 and 3; each counts 1/4.")
 two = np.array([[1, 1, 1, 1], [1, 1, -1, -1]])
 check.close(hopfield_weights(two)[0], [0, 0.5, 0, 0], "Both patterns agree about units 0 and 1; about the other pairs the votes cancel.")
+check.close(hopfield_weights(np.array([[1, 1], [1, 1], [1, -1]]))[0], [0, 0.5], "Three patterns: two votes for, one against, each of size 1/2.")
 check.close(np.sign(hopfield_weights(two) @ two[1]), two[1], "Two patterns that have nothing in common: each stays as it is.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import recurrence as reference
@@ -145,6 +146,15 @@ def hopfield_weights(patterns):
 
 # %% wrong="hopfield-weights" why="Only the last pattern is stored. Every pattern adds its votes to those that are already there."
 def hopfield_weights(patterns, right=hopfield_weights): return right(patterns[-1:])
+
+# %% wrong="hopfield-weights" why="You take the mean over the patterns. Votes add up: the weights of several patterns are the sums of those that each gives alone."
+def hopfield_weights(patterns, right=hopfield_weights): return right(patterns) / len(patterns)
+
+# %% wrong="hopfield-weights" why="Your weights know only which side has more votes. How many votes it is ahead counts as well: add them up, and take no sign."
+def hopfield_weights(patterns, right=hopfield_weights): return np.sign(right(patterns)) / patterns.shape[1]
+
+# %% wrong="hopfield-weights" why="Only one of the two directions of each pair has its weight. Unit i listens to j, and j to i: W[i, j] and W[j, i] are the same."
+def hopfield_weights(patterns, right=hopfield_weights): return np.triu(right(patterns))
 
 # %% stranger="hopfield-weights"
 def hopfield_weights(patterns, right=hopfield_weights): return -right(patterns)
@@ -208,6 +218,12 @@ def energy(W, s): return s @ W @ s / 2
 # %% wrong="energy" why="You add up what the units receive, without asking whether each of them agrees with it: multiply by its own state, too."
 def energy(W, s): return -np.sum(W @ s) / 2
 
+# %% wrong="energy" why="Every pair that is alike counts as satisfied in your sum. If the weight is negative, a pair is satisfied when it differs."
+def energy(W, s): return -np.sum(np.triu(np.abs(W), 1) * np.outer(s, s))
+
+# %% wrong="energy" why="An unsatisfied pair adds nothing to your sum. It raises the energy by the size of its weight."
+def energy(W, s): return -np.sum(np.maximum(np.triu(W, 1) * np.outer(s, s), 0))
+
 # %% stranger="energy"
 def energy(W, s): return np.sum(W) / 2
 
@@ -221,8 +237,9 @@ def energy(W, s): return -np.sum(np.triu(W, 1) * (np.equal.outer(s, s)))
 # anything, so **it keeps the state it has**. Pin this down with examples first.
 
 # %% catch="rest-cases" function="is_fixed_point" points=3 minutes=6 difficulty=1
-# is_fixed_point(W, s) says True if no unit of the network changes, else False. W is a
-# list of rows (row i: what unit i listens to), s the list of states, -1 or +1.
+# is_fixed_point(W, s) says True if no unit of the network changes, else False. A unit
+# that receives exactly 0 does not. W is a list of rows (row i: what unit i listens to),
+# s the list of states, -1 or +1.
 #
 # There are right versions of it and four faulty ones, which you do not see. Write at
 # most eight examples, each as ((W, s), True or False). This one is true, but all faulty
@@ -355,6 +372,9 @@ def recall(W, s, rng, synchronous=False, n_sweeps=10):
     return np.array(states)
 
 # %% check="recall" points=5
+for at_once in (True, False):
+    n_rows = len(recall(np.zeros((2, 2)), np.array([1, -1]), np.random.default_rng(1), at_once, 5))
+    assert n_rows == 6, f"5 sweeps give 6 states, not {n_rows}: the start, and one after each sweep, also where nothing changes any more."
 states = recall(line, np.array([1, -1, -1]), np.random.default_rng(1), True, 2)
 check.close(states, [[1, -1, -1], [1, 1, -1], [1, 1, 1]], "All at once: the news moves by one unit per sweep. The first unit receives 0 and keeps its state.")
 check.close(recall(line, np.array([-1, 1, 1]), np.random.default_rng(1), True, 1), [[-1, 1, 1], [-1, -1, 1]], "Again: a silent unit that receives 0 stays silent.")
@@ -362,6 +382,7 @@ check.close(recall(np.zeros((2, 2)), np.array([1, -1]), np.random.default_rng(1)
 start = np.array([1, -1, -1, -1, -1, -1])
 ends = [int(np.sum(np.array(recall(np.eye(6, k=-1), start, np.random.default_rng(seed), False, 1))[-1])) for seed in range(12)]
 check.unchanged(start, [1, -1, -1, -1, -1, -1], "The start that was handed in has changed. Work on a copy of s.")
+assert min(ends) >= -2, "One at a time, the first unit of a line lost its state +1. It listens to nobody, so it keeps it: row i of W, not column i, holds what unit i listens to."
 assert max(ends) > -2, "In twelve runs no unit heard the news from a neighbour that moved before it in the same sweep. One at a time, in an order drawn from rng, some do."
 assert len(set(ends)) > 1, "Twelve seeds, one result: the order of the units is to be drawn from rng."
 check.close(recall(line, np.array([1, -1, 1]), np.random.default_rng(1), False, 0), [[1, -1, 1]], "No sweeps: only the start.")
@@ -372,11 +393,11 @@ check.close(after[0], spoiled, "The first entry is the start, even after the swe
 check.close(after[1], big, "Each unit has had its turn after one sweep, so the pattern is whole.")
 for at_once in (False, True):
     n_rows = len(recall(np.outer(big, big) / 120, big, np.random.default_rng(4), at_once, 5))
-    assert n_rows == 6, f"5 sweeps give 6 states, the start among them, not {n_rows}: also where nothing changes any more."
+    assert n_rows == 6, f"5 sweeps give 6 states, not {n_rows}, also from a stored pattern, where no unit wants to change."
 rng_1, rng_2 = np.random.default_rng(5), np.random.default_rng(5)
 recall(line, np.array([1, -1, -1]), rng_1, False, 1)
 recall(line, np.array([1, -1, -1]), rng_2, False, 4)
-assert rng_1.random() != rng_2.random(), "Further sweeps drew nothing from rng. Each sweep needs a new order."
+assert rng_1.random() != rng_2.random(), "Further sweeps drew nothing from rng, the generator that was handed in. Each sweep needs a new order from it."
 check.swift(lambda: recall(np.ones((200, 200)), np.ones(200, dtype=int), np.random.default_rng(1), False, 4), 400, "all that recalls below", "Let `W[i] @ states` add up, in place of a loop over j.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import recurrence as reference
@@ -395,12 +416,17 @@ for seed in range(4):
 ### END HIDDEN TESTS
 
 # %% probes="recall"
-for s, n in (([1, -1, -1], 2), ([1, -1, -1], 0), ([-1, 1, 1], 1)):
+for s, n in (([1, -1, -1], 2), ([-1, 1, 1], 1)):
     probe(recall(np.eye(3, k=-1), np.array(s), np.random.default_rng(1), True, n))
+probe(len(recall(np.eye(3, k=-1), np.array([1, -1, -1]), np.random.default_rng(1), True, 0)))
 start = np.array([1, -1, -1, -1, -1, -1])
 ends = [int(np.sum(np.array(recall(np.eye(6, k=-1), start, np.random.default_rng(seed), False, 1))[-1])) for seed in range(12)]
-one_at_a_time = [max(ends) > -2, min(ends) < 6, len(set(ends)) > 1, start.tolist() == [1, -1, -1, -1, -1, -1]]
+one_at_a_time = [max(ends) > -2, min(ends) < 6, len(set(ends)) > 1, start.tolist() == [1, -1, -1, -1, -1, -1], min(ends) >= -2]
 probe(one_at_a_time)
+ends_of_the_other_line = [int(np.sum(np.array(recall(np.eye(6, k=1), start[::-1].copy(), np.random.default_rng(seed), False, 1))[-1])) for seed in range(12)]
+probe(max(ends_of_the_other_line) > -2)
+rows_at_rest = [len(recall(np.zeros((2, 2)), np.array([1, -1]), np.random.default_rng(1), at_once, 5)) for at_once in (True, False)]
+probe(rows_at_rest)
 big = np.random.default_rng(3).choice([-1, 1], size=120)
 spoiled = np.concatenate([-big[:40], big[40:]])
 after = np.array(recall(np.outer(big, big) / 120, spoiled, np.random.default_rng(4), False, 1))
@@ -487,8 +513,39 @@ def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall):
 # %% wrong="recall" why="You read column i of W. Row i holds what unit i listens to: W[i] @ states."
 def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall): return right(W.T, s, rng, synchronous, n_sweeps)
 
+# %% wrong="recall" why="All your units move at once, even when synchronous is False. One after another, each hears what those before it have become."
+def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall): return right(W, s, np.random.default_rng(0), True, n_sweeps)
+
+# %% wrong="recall" why="One at a time, you read column i of W. Row i holds what unit i listens to: W[i] @ states."
+def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall): return right(W if synchronous else W.T, s, rng, synchronous, n_sweeps)
+
+# %% wrong="recall" why="One at a time, your list has an entry after each turn. It should have one after each sweep, when every unit has had its turn."
+def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall):
+    if synchronous:
+        return right(W, s, rng, True, n_sweeps)
+    states = [np.array(s)]
+    for _ in range(n_sweeps):
+        for i in rng.permutation(len(s)):
+            new = states[-1].copy()
+            new[i] = np.sign(W[i] @ new) or new[i]
+            states.append(new)
+    return np.array(states)
+
+# %% wrong="recall" why="Your list ends early where nothing changes. It has n_sweeps + 1 entries in any case: a state at rest stands there again and again."
+def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall):
+    states = [np.array(s)]
+    for _ in range(n_sweeps):
+        states.append(right(W, states[-1], rng, synchronous, 1)[1])
+        if np.all(states[-1] == states[-2]):
+            return np.array(states[:-1])
+    return np.array(states)
+
 # %% stranger="recall"
 def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall): return -right(W, s, rng, synchronous, n_sweeps)
+
+# %% stranger="recall"
+def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall):
+    return right(W, s, type("FromTheLast", (), {"permutation": lambda n: np.arange(n)[::-1]}), synchronous, n_sweeps)
 
 # %% stranger="recall"
 def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall): return right(W, s, np.random, synchronous, n_sweeps)
@@ -563,14 +620,17 @@ def energy_change(W, s, i):
 
 # %% check="energy-change" points=2
 check.close(energy_change(trio, np.array([1, 1, 1]), 0), -6, "Unit 0 receives -3: its pairs held 3 and hold -3 afterwards.")
-check.close(energy_change(trio, np.array([-1, 1, 1]), 0), 6, "Turning back costs as much.")
+s = np.array([-1, 1, 1])
+check.close(energy_change(trio, s, 0), 6, "Turning back costs as much.")
+check.unchanged(s, [-1, 1, 1], "The state that was handed in has changed. The question is what would happen: turn a copy.")
 check.close(energy_change(trio, np.array([1, -1, -1]), 1), -2, "Unit 1 is silent and receives 1.")
 check.close(energy_change(trio, np.array([1, -1, 1]), 2), -12, "Unit 2 is +1 and receives -6.")
 s = np.random.default_rng(12).choice([-1, 1], size=400)
 known = np.full((400, 400), np.nan)
 known[7] = np.random.default_rng(13).normal(size=400)
 known[7, 7] = 0
-check.close(energy_change(known, s, 7), 2 * np.sum(known[7] * s * s[7]), "400 units, and only row 7 is known: it is enough.")
+wanted = 2 * np.sum(known[7] * s * s[7])
+check.close(energy_change(known, s, 7), wanted, "400 units, and only row 7 is known: it is enough.")
 check.unchanged(s, np.random.default_rng(12).choice([-1, 1], size=400), "The state that was handed in has changed. The question is what would happen.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import recurrence as reference
@@ -598,7 +658,7 @@ def energy_change(W, s, i): return 2 * (W[i] @ s)
 # %% wrong="energy-change" why="You assume that a turn always helps. If the unit agrees with its sum, turning costs energy."
 def energy_change(W, s, i): return -2 * abs(W[i] @ s)
 
-# %% wrong="energy-change" why="You compute the whole energy twice. Only the pairs of unit i change, and row i knows them; the others may be unknown."
+# %% wrong="energy-change" why="Your answer needs weights outside row i, which may be unknown, as the whole energy does. Only the pairs of unit i change, and row i, not column i, knows them all."
 def energy_change(W, s, i):
     turned = np.where(np.arange(len(s)) == i, -s, s)
     return (s @ W @ s - turned @ W @ turned) / 2
@@ -745,7 +805,7 @@ def two_cycle():
 # %% check="two-cycle" points=3
 W, s = two_cycle()
 W, s = np.array(W, dtype=float), np.array(s, dtype=float)
-assert s.ndim == 1 and 2 <= len(s) <= 10 and W.shape == (len(s), len(s)), "W is n x n and s has n states, with n from 2 to 10."
+assert s.ndim == 1 and 2 <= len(s) <= 10 and W.shape == (len(s), len(s)), "The pair is (W, s), in this order: W is n x n, and s is a row of n states, with n from 2 to 10."
 assert np.all(np.abs(s) == 1), "Each state is -1 or +1."
 check.close(np.diag(W), np.zeros(len(s)), "No unit listens to itself: the diagonal of W is 0.")
 check.close(W, W.T, "The network is symmetric: the weight from i to j equals that from j to i.")
@@ -775,7 +835,7 @@ probe(nobody_receives_0)
 probe(it_moves)
 probe(the_start_comes_back)
 
-# %% wrong="two-cycle" why="Your network is not symmetric: one unit excites the other and is inhibited by it. That goes round in more than two steps, and one at a time it never rests either."
+# %% wrong="two-cycle" why="Your network is not symmetric, and its start is not back after two sweeps. Let each pair have one weight for both directions: W[i, j] is W[j, i]."
 def two_cycle(): return np.array([[0, 1], [-1, 0]]), np.array([1, 1])
 
 # %% wrong="two-cycle" why="Your units listen to themselves. A unit that inhibits itself does flip, but here the diagonal is 0."
@@ -1151,6 +1211,22 @@ def gradient_through_time(W, h, steps):
         return h
     return np.array([(run(h + 1e-5 * e) - run(h - 1e-5 * e)) / 2e-5 for e in np.eye(len(h))]).T
 
+# %% wrong="gradient-through-time" why="Your W is transposed in the product. A step takes W as it stands: row i, column j is what unit j does to unit i."
+def gradient_through_time(W, h, steps):
+    J = np.eye(len(h))
+    for _ in range(steps):
+        h = np.tanh(W @ h)
+        J = np.diag(1 - h**2) @ W.T @ J
+    return J
+
+# %% wrong="gradient-through-time" why="You multiply entry by entry, with *. A nudge of one unit reaches another by way of all units in between: that is the product of matrices, @."
+def gradient_through_time(W, h, steps):
+    J = np.eye(len(h))
+    for _ in range(steps):
+        h = np.tanh(W @ h)
+        J = np.diag(1 - h**2) * W * J
+    return J
+
 # %% stranger="gradient-through-time"
 def gradient_through_time(W, h, steps, right=gradient_through_time): return right(W, h, steps + 1)
 
@@ -1303,8 +1379,8 @@ def attention(query, keys, values, sharpness):
     Parameters
     ----------
     query : array of shape (d,)
-    keys : array of shape (n, d), a row for each
-    values : array of shape (n, m), a row for each
+    keys : array of shape (n, d), a row for each; not changed
+    values : array of shape (n, m), a row for each; not changed
     sharpness : number, at least 0
 
     Returns
@@ -1327,17 +1403,20 @@ def attention(query, keys, values, sharpness):
 
 # %% check="attention" points=4
 query = np.array([1.0, 0.0])
+its_keys, its_values = keys.copy(), values.copy()
+attention(query, its_keys, its_values, np.log(3))
+check.unchanged([its_keys, its_values], [keys, values], "The keys or the values that were handed in have changed. The next query needs them as they were.")
 check.close(attention(np.array([1.0, 0.0]), keys, values, np.log(3)), [8], "Scores 1 and 0, weights 3/4 and 1/4: as in the drawing.")
 check.close(attention(query, keys, values, 0), [6], "Sharpness 0: every key has the same weight, and the answer is the mean.")
 check.close(attention(query, keys, values, 5000), [10], "Very sharp: only the best key counts. (np.exp of a large number is infinite.)")
 check.close(attention(query, keys[::-1], values[::-1], np.log(3)), [8], "The order of the entries does not matter.")
 check.close(attention(query, keys, np.array([[10], [3]]), 0), [6.5], "Whole numbers as values: their mean need not be whole.")
-far = np.array([[12000.0], [15000.0]])
-check.close(attention(np.array([1.0]), far, np.array([[1.0], [2.0]]), 1), [2], "Scores of 12,000 and 15,000: the best is the second, and no number overflows.")
-check.close(attention(np.array([-1.0]), far, np.array([[1.0], [2.0]]), 1), [1], "Scores of -12,000 and -15,000: the best is the first.")
 check.close(attention(np.array([2.0, 1.0]), np.array([[1.0, 3.0], [2.0, 2.0]]), np.array([[1.0], [2.0]]), np.log(3)), [1.75], "Scores 5 and 6, as products: weights 1/4 and 3/4.")
 three_keys, colours = np.array([[2.0, 0.0], [1.0, 0.0], [1.0, 5.0]]), np.array([[6.0, 0, 0], [0, 6.0, 0], [0, 0, 6.0]])
 check.close(attention(query, three_keys, colours, np.log(4)), [4, 1, 1], "Scores 2, 1, 1: weights 4/6, 1/6, 1/6. Values may have more numbers than keys.")
+far = np.array([[12000.0], [15000.0]])
+check.close(attention(np.array([1.0]), far, np.array([[1.0], [2.0]]), 1), [2], "Scores of 12,000 and 15,000: the best is the second, and no number overflows.")
+check.close(attention(np.array([-1.0]), far, np.array([[1.0], [2.0]]), 1), [1], "Scores of -12,000 and -15,000: the best is the first.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import recurrence as reference
 for seed, (n, d, m, sharpness) in enumerate([(4, 3, 2, 1.0), (6, 2, 5, 0.3), (3, 4, 1, 8.0), (5, 3, 3, 4000.0)]):
@@ -1371,6 +1450,18 @@ def attention(query, keys, values, sharpness): return values[np.argmax(keys @ qu
 def attention(query, keys, values, sharpness):
     scores = sharpness * (keys @ query)
     return scores / np.sum(scores) @ values if np.sum(scores) else np.mean(values, axis=0)
+
+# %% wrong="attention" why="Your weights sum to 1 already, and then you divide by the number of keys once more. A weighted mean is the sum of weight times value."
+def attention(query, keys, values, sharpness, right=attention): return right(query, keys, values, sharpness) / len(keys)
+
+# %% wrong="attention" why="Your score is a distance. It should be the dot product of key and query, so that a longer key in the same direction has a higher score."
+def attention(query, keys, values, sharpness):
+    scores = -sharpness * np.sum((keys - query) ** 2, axis=1)
+    weights = np.exp(scores - np.max(scores))
+    return weights / np.sum(weights) @ values
+
+# %% wrong="attention" why="Your scores come from the columns of the keys, as in query @ keys. A key is a row: keys @ query."
+def attention(query, keys, values, sharpness, right=attention): return right(query, keys.T, values, sharpness)
 
 # %% stranger="attention"
 def attention(query, keys, values, sharpness):
@@ -1540,8 +1631,10 @@ def clipped_step(W, h, wanted, steps, eta, limit):
 # %% check="clipped-step" practice=true
 check.close(clipped_step(np.eye(1), np.ones(1), np.zeros(1), 1, 1.0, 0.1), [[0.9]], "The gradient is 0.32, longer than 0.1: it is shortened to 0.1.", rtol=1e-5)
 check.close(clipped_step(np.eye(1), np.ones(1), np.zeros(1), 1, 1.0, 0.5), [[0.680150]], "The gradient is 0.32, shorter than the limit: it stays as it is.", rtol=1e-5)
+check.close(clipped_step(np.eye(1), np.ones(1), np.zeros(1), 1, 0.3, 0.1), [[0.97]], "The gradient is shortened to 0.1, and then W moves down it by eta, 0.3: a move of 0.03.", rtol=1e-5)
 W, h, wanted = np.array([[0.5, -1.0], [2.0, 0.3]]), np.array([0.4, -0.2]), np.array([-0.5, 0.5])
 check.close(clipped_step(W, h, wanted, 1, 1.0, np.inf), [[0.198833, -0.849416], [1.968789, 0.315605]], "One step: the error of the unit that listens times the state of the other.", rtol=1e-4)
+check.unchanged([W, h], [[[0.5, -1.0], [2.0, 0.3]], [0.4, -0.2]], "The weights or the start that were handed in have changed. Return new weights.")
 check.close(clipped_step(W, h, wanted, 3, 1.0, np.inf), [[1.188525, -0.248612], [1.412657, 1.027986]], "Three steps, one matrix: what it does at each of them is added up.", rtol=1e-4)
 check.close(clipped_step(W, h, wanted, 3, 1.0, 0.01), [[0.504977, -0.994568], [1.995754, 0.305263]], "All entries are shortened by the same factor: the direction stays.", rtol=1e-4)
 check.unchanged([W, h], [[[0.5, -1.0], [2.0, 0.3]], [0.4, -0.2]], "The weights or the start that were handed in have changed. Return new weights.")
@@ -1588,6 +1681,11 @@ def clipped_step(W, h, wanted, steps, eta, limit):
         gradient = gradient + np.outer(error, states[t - 1])
         error = W @ error
     return W - eta * gradient * min(1, limit / max(np.linalg.norm(gradient), 1e-300))
+
+# %% wrong="clipped-step" why="The limit is for the gradient. You shorten the move, eta times the gradient: clip first, and multiply by eta afterwards."
+def clipped_step(W, h, wanted, steps, eta, limit, right=clipped_step):
+    move = W - right(W, h, wanted, steps, eta, np.inf)
+    return W - move * min(1, limit / max(np.linalg.norm(move), 1e-300))
 
 # %% stranger="clipped-step"
 def clipped_step(W, h, wanted, steps, eta, limit, right=clipped_step): return 2 * W - right(W, h, wanted, steps, eta, limit)

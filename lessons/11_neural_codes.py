@@ -612,6 +612,7 @@ check.close(coincidence_detector([-5.0, 3.0], 2.0, 10.0, 1.5), [-5.0, 3.0], "Eac
 check.close(coincidence_detector([7.0] * 3, 1.0, 10.0, 3.0), [7.0], "Three times 1: it fires AT its threshold.")
 check.close(coincidence_detector([7.0] * 6, 1.0, 10.0, 3.0), [7.0, 7.0], "Each takes three inputs: two spikes.")
 check.close(coincidence_detector([0.0, 1.0, 2.0], 1.4, 10.0, 1.5), [1.0], "After its spike the cell starts from 0.")
+check.close(coincidence_detector([0.0, 2.0, 4.0, 6.0], 1.0, 10.0, 1.6), [2.0, 6.0], "From 0 again after the spike at 2 ms: two more inputs make the next.")
 mixed = [31.0, 2.0, 30.0, 60.0]
 check.close(coincidence_detector(mixed, 1.0, 10.0, 1.5), [31.0], "Inputs may come in any order.")
 check.unchanged(mixed, [31.0, 2.0, 30.0, 60.0], "The list of inputs has changed: put a copy in order.")
@@ -661,6 +662,16 @@ def coincidence_detector(spike_times, weight, tau, threshold):
         if v >= threshold:
             fired.append(time)
             v, previous = 0.0, time
+    return np.array(fired)
+
+# %% stranger="coincidence-detector"
+def coincidence_detector(spike_times, weight, tau, threshold):
+    v, fired, times = 0.0, [], sorted(spike_times)
+    for time in times:
+        v = v * np.exp(-(time - times[0]) / tau) + weight
+        if v >= threshold:
+            fired.append(time)
+            v = 0.0
     return np.array(fired)
 
 # %% stranger="coincidence-detector"
@@ -1004,6 +1015,7 @@ for name, trains in (("irregular", irregular), ("regular", regular)):
     assert 4 <= len(trains) <= 20, f"{name}: 4 to 20 trials, not {len(trains)}. two_extremes() returns the pair (irregular, regular)."
     for train in trains:
         assert train.ndim == 1 and 5 <= len(train) <= 100, f"{name}: each train is a list of 5 to 100 times."
+        assert np.any(train != train[0]), f"{name}: all spikes of one train come at {train[0]:g} ms. Write down times, not intervals."
         assert np.all(np.diff(train) >= 0) and train[0] >= 0 and train[-1] <= 1000, f"{name}: sorted times (not intervals) from 0 to 1000 ms."
 cvs = {name: [cv_isi(train) for train in trains] for name, trains in (("irregular", irregular), ("regular", regular))}
 fanos = {name: fano_factor([len(train) for train in trains]) for name, trains in (("irregular", irregular), ("regular", regular))}

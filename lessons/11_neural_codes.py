@@ -140,6 +140,10 @@ def count_readout(trains):
 def count_readout(trains):
     return int(np.argmax([np.sum(train) for train in trains]))
 
+# %% wrong="count-readout" why="Your cells are counted from 1. Here the first cell is 0, as everywhere in Python."
+def count_readout(trains):
+    return int(np.argmax([len(train) for train in trains])) + 1
+
 # %% stranger="count-readout"
 def count_readout(trains):
     return int(np.argmin([len(train) for train in trains]))
@@ -173,6 +177,7 @@ def latency_readout(trains):
 assert latency_readout([[12.0, 30.0, 31.0], [11.0]]) == 1, "11 ms is before 12 ms, however many spikes follow."
 assert latency_readout([[9.0, 4.0], [5.0], []]) == 0, "The times may stand in any order: the first cell fires at 4 ms."
 assert latency_readout([[], [2e12]]) == 1, "A silent cell is never first, however late the other one fires."
+assert latency_readout([[], [4.0], [3.0]]) == 2, "Three cells, the first one silent: 3 ms is before 4 ms, index 2."
 assert latency_readout([[50.0], [7.0, 60.0], [7.0]]) == 1, "Equally early: the smaller index."
 assert latency_readout([[], [], []]) == 0, "Nobody fires: index 0."
 assert latency_readout([[2.0], [-8.0, 5.0]]) == 1, "Times may be negative: -8 ms is before 2 ms."
@@ -198,8 +203,21 @@ def latency_readout(trains): return int(np.argmin([min(train) if len(train) else
 # %% wrong="latency-readout" why="You took the mean time of each cell's spikes. Only the first spike counts here."
 def latency_readout(trains): return int(np.argmin([np.mean(train) if len(train) else np.inf for train in trains]))
 
+# %% wrong="latency-readout" why="You leave out the silent cells, and then the cells behind them have other indices. Keep a place for each cell."
+def latency_readout(trains):
+    first = [min(train) for train in trains if len(train)]
+    return int(np.argmin(first)) if first else 0
+
+# %% wrong="latency-readout" why="You returned when the first spike comes. Asked for is which cell fires it."
+def latency_readout(trains):
+    first = [min(train) for train in trains if len(train)]
+    return min(first) if first else 0
+
 # %% stranger="latency-readout"
 def latency_readout(trains): return int(np.argmin([min(train) if len(train) else np.nan for train in trains]))
+
+# %% stranger="latency-readout"
+def latency_readout(trains): return int(np.argmin([min(train) if len(train) else 1000.0 for train in trains]))
 
 # %% stranger="latency-readout"
 def latency_readout(trains): return int(np.argmax([min(train) if len(train) else -np.inf for train in trains]))
@@ -335,13 +353,13 @@ def look(trial):
     return len(trial[0])
 trials = [[np.array([10.0]), []], [[], [5.0, 6.0]], [[1.0, 2.0], [3.0]]]
 check.close(jitter_accuracy(trials, [1, 0, 7], [0.0, 3.0], np.random.default_rng(1), look), [2 / 3, 2 / 3],
-            "This reader answers with the first cell's count: right on two of three trials, whatever the jitter.")
+            "The readout handed in answers with the count of the first cell: right on two of three trials, whatever the jitter.")
 check.unchanged(trials, [[[10.0], []], [[], [5.0, 6.0]], [[1.0, 2.0], [3.0]]], "The trials changed: make new arrays.")
 start, seen = 100 * np.arange(400.0), []
 jitter_accuracy([[start] * 3], [0], [3.0, 3.0], np.random.default_rng(2), look)
 assert [len(train) for trial in seen for train in trial] == [400] * 6, "One reading for each sigma, of all spikes."
 moves = np.array(seen) - start  # (sigma, cell, spike)
-check.close(np.std(moves, axis=2), 3 * np.ones((2, 3)), "Each spike moves on its own, from its first place.", atol=0.55)
+check.close(np.std(moves, axis=2), 3 * np.ones((2, 3)), "With sigma = 3, twice, the moves of 400 spikes have the standard deviation 3: each moves on its own, from its original time.", atol=0.55)
 assert np.all(np.abs(np.mean(moves, axis=2)) < 0.75), "On average nothing moves: as often earlier as later."
 assert np.all(np.abs(np.corrcoef(moves[0]) - np.eye(3)) < 0.3), "The cells of a trial move together. Draw new numbers for each cell."
 assert np.mean(np.abs(moves) > 6) > 0.02, "Normal moves: about one in twenty is larger than two sigma."
@@ -414,6 +432,12 @@ def jitter_accuracy(trains, labels, sigmas, rng, readout=latency_readout):
     def right(trial, label, shift):
         return readout([np.asarray(train, float) + shift for train in trial]) == label
     return np.array([np.mean([right(*pair, rng.normal(0, sigma)) for pair in zip(trains, labels)]) for sigma in sigmas])
+
+# %% wrong="jitter-accuracy" why="All spikes of a train move by one and the same shift. Every spike needs a random number of its own: rng.normal can draw many."
+def jitter_accuracy(trains, labels, sigmas, rng, readout=latency_readout):
+    def right(trial, label, sigma):
+        return readout([np.asarray(train, float) + rng.normal(0, sigma) for train in trial]) == label
+    return np.array([np.mean([right(*pair, sigma) for pair in zip(trains, labels)]) for sigma in sigmas])
 
 # %% wrong="jitter-accuracy" why="The jitter adds up: each sigma starts where the one before left the spikes. Start from the original times, and leave them alone."
 def jitter_accuracy(trains, labels, sigmas, rng, readout=latency_readout):
@@ -552,7 +576,8 @@ def coincidence_detector(spike_times, weight, tau, threshold):
     other, also those that come together. Where an input brings the potential to the
     threshold or above, the cell fires at the time of that input, and starts from 0.
 
-    spike_times : times of all inputs in ms, of any sign, in ANY order; may be empty
+    spike_times : times of all inputs in ms, of any sign, in ANY order, not to be
+        changed; may be empty
     weight, tau, threshold : numbers above 0; tau in ms, the other two in the same unit
     returns an array of the times of the cell's own spikes, empty if it never fires
     """
@@ -581,12 +606,16 @@ check.close(coincidence_detector([0.0, 5.0], 1.0, 10.0, 1.5), [5.0], "What is le
 check.close(coincidence_detector([0.0, 10.0], 1.0, 10.0, 1.5), none, "After 10 ms: exp(-1) = 0.37, not enough.")
 check.close(coincidence_detector([0.0, 10.0], 1.0, 10.0, 1.3), [10.0], "After 10 ms exp(-1) = 0.37 is left: enough for 1.3.")
 check.close(coincidence_detector([0.0, 1e5], 1.0, 10.0, 1.5), none, "After 100 s nothing is left.")
+check.close(coincidence_detector([0.0, 10.0, 20.0], 1.0, 10.0, 1.45), [20.0], "As in the text: 1, then 1.37, then 1.50. What is there leaks from input to input.")
 check.close(coincidence_detector([0.25, 0.75], 1.0, 10.0, 1.5), [0.75], "A spike has the time of its input, also between whole ms.")
 check.close(coincidence_detector([-5.0, 3.0], 2.0, 10.0, 1.5), [-5.0, 3.0], "Each input alone is enough, the first one too, and before 0.")
 check.close(coincidence_detector([7.0] * 3, 1.0, 10.0, 3.0), [7.0], "Three times 1: it fires AT its threshold.")
 check.close(coincidence_detector([7.0] * 6, 1.0, 10.0, 3.0), [7.0, 7.0], "Each takes three inputs: two spikes.")
 check.close(coincidence_detector([0.0, 1.0, 2.0], 1.4, 10.0, 1.5), [1.0], "After its spike the cell starts from 0.")
-check.close(coincidence_detector([31.0, 2.0, 30.0, 60.0], 1.0, 10.0, 1.5), [31.0], "Inputs may come in any order.")
+check.close(coincidence_detector([0.0, 2.0, 4.0, 6.0], 1.0, 10.0, 1.6), [2.0, 6.0], "From 0 again after the spike at 2 ms: two more inputs make the next.")
+mixed = [31.0, 2.0, 30.0, 60.0]
+check.close(coincidence_detector(mixed, 1.0, 10.0, 1.5), [31.0], "Inputs may come in any order.")
+check.unchanged(mixed, [31.0, 2.0, 30.0, 60.0], "The list of inputs has changed: put a copy in order.")
 check.close(coincidence_detector([], 1.0, 10.0, 1.5), none, "No inputs, no spikes.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import neural_codes as reference
@@ -614,6 +643,35 @@ def coincidence_detector(spike_times, weight, tau, threshold):
     for time in sorted(spike_times):
         v, previous = v * np.exp(-(time - previous) / tau) + weight, time
         fired, v = ([*fired, time], v - threshold) if v >= threshold else (fired, v)
+    return np.array(fired)
+
+# %% wrong="coincidence-detector" why="The potential stays where it was after a spike, so the next input fires the cell again. Start from 0."
+def coincidence_detector(spike_times, weight, tau, threshold):
+    v, previous, fired = 0.0, 0.0, []
+    for time in sorted(spike_times):
+        v, previous = v * np.exp(-(time - previous) / tau) + weight, time
+        if v >= threshold:
+            fired.append(time)
+    return np.array(fired)
+
+# %% wrong="coincidence-detector" why="You move the time of the input before only when the cell fires, so that what is left leaks again for time that has passed. Move it at every input."
+def coincidence_detector(spike_times, weight, tau, threshold):
+    v, previous, fired = 0.0, min(spike_times) if len(spike_times) else 0.0, []
+    for time in sorted(spike_times):
+        v = v * np.exp(-(time - previous) / tau) + weight
+        if v >= threshold:
+            fired.append(time)
+            v, previous = 0.0, time
+    return np.array(fired)
+
+# %% stranger="coincidence-detector"
+def coincidence_detector(spike_times, weight, tau, threshold):
+    v, fired, times = 0.0, [], sorted(spike_times)
+    for time in times:
+        v = v * np.exp(-(time - times[0]) / tau) + weight
+        if v >= threshold:
+            fired.append(time)
+            v = 0.0
     return np.array(fired)
 
 # %% stranger="coincidence-detector"
@@ -723,11 +781,12 @@ assert train.ndim == 1 and np.all(np.diff(train) >= 0), "A train is one row of t
 assert 5 < train.size < 75, f"40 Hz for a second is about 40 spikes, not {train.size}. Rates are per second."
 train = np.array(poisson_train(400, 20000, 2, np.random.default_rng(2)), float)
 assert train.min() >= 0 and train.max() < 20000, "All times lie between 0 and the duration, in ms."
-assert train.max() > 19900, f"Spikes come until the 20000 ms are over. Your last one is at {train.max():.6g}: times are in ms."
-assert abs(train.size - 8000) < 450, f"400 Hz for 20 s is 8000 spikes, give or take 90. You made {train.size}."
+assert train.max() > 19900, f"Spikes come until the 20000 ms are over. Your last one is at {train.max():.6g} ms."
+assert abs(train.size - 8000) < 450, f"400 Hz for 20 s is 8000 spikes, give or take 90, whatever dt is. You made {train.size}."
 assert abs(np.mean(train < 10000) - 0.5) < 0.03, "As many spikes in the first half as in the second, within chance."
 counts = np.histogram(train, np.arange(0, 20001, 20))[0]
-assert abs(np.var(counts, ddof=1) / np.mean(counts) - 1) < 0.23, "Counts in windows of 20 ms: variance and mean agree."
+ratio = np.var(counts, ddof=1) / np.mean(counts)
+assert abs(ratio - 1) < 0.23, f"Counts in windows of 20 ms: variance / mean is about 1 in a Poisson process, and {ratio:.2f} in your train."
 sizes = [np.size(poisson_train(50, 1000, 1, np.random.default_rng(seed))) for seed in range(30)]
 assert min(sizes) < 50 < max(sizes), f"50 Hz for 1 s: some trains have fewer than 50, some more. Yours: {set(sizes)}."
 same, first = ([poisson_train(50, 1000, 1, np.random.default_rng(seed)) for seed in range(9)] for _ in range(2))
@@ -774,6 +833,8 @@ gaps = np.diff(np.sort(trains[0]))
 irregularity = gaps.std() / max(gaps.mean(), 1e-9) if len(gaps) else 0.0
 intervals = ["nearly equal", "of some scatter", "of wide scatter"][np.digitize(irregularity, [0.35, 0.7])]
 probe(intervals)
+last_time = ["none", "far too early", "early", "right", "late"][np.digitize(np.max(trains[0], initial=-1) / 4000, [0, 0.0011, 0.9, 1])]
+probe(last_time)
 
 # %% wrong="poisson-train" why="At most one spike fits into each of your bins, so counts vary too little: a Fano factor of 1 - r dt, 0.2 here, in place of 1. Draw the number of spikes in each bin with rng.poisson."
 def poisson_train(rate, duration, dt, rng):
@@ -786,6 +847,19 @@ def poisson_train(rate, duration, dt, rng, right=poisson_train):
 # %% wrong="poisson-train" why="Every train has the same number of spikes. In a Poisson process the number is random, too: scatter a Poisson number of them."
 def poisson_train(rate, duration, dt, rng):
     return np.sort(rng.uniform(0, duration, round(rate * duration / 1000)))
+
+# %% wrong="poisson-train" why="Your times are in seconds. The duration is in ms, and so are the times."
+def poisson_train(rate, duration, dt, rng, right=poisson_train):
+    return right(rate, duration, dt, rng) / 1000
+
+# %% stranger="poisson-train"
+def poisson_train(rate, duration, dt, rng):
+    return np.flatnonzero(rng.random(round(duration)) < rate / 1000) / 4
+
+# %% stranger="poisson-train"
+def poisson_train(rate, duration, dt, rng):
+    n_bins = round(duration / dt)
+    return np.repeat(np.arange(float(n_bins)), rng.poisson(rate * dt / 1000, n_bins).astype(int))
 
 # %% stranger="poisson-train"
 def poisson_train(rate, duration, dt, rng, right=poisson_train):
@@ -941,7 +1015,8 @@ for name, trains in (("irregular", irregular), ("regular", regular)):
     assert 4 <= len(trains) <= 20, f"{name}: 4 to 20 trials, not {len(trains)}. two_extremes() returns the pair (irregular, regular)."
     for train in trains:
         assert train.ndim == 1 and 5 <= len(train) <= 100, f"{name}: each train is a list of 5 to 100 times."
-        assert np.all(np.diff(train) >= 0) and train[0] >= 0 and train[-1] <= 1000, f"{name}: sorted times from 0 to 1000 ms."
+        assert np.any(train != train[0]), f"{name}: all spikes of one train come at {train[0]:g} ms. Write down times, not intervals."
+        assert np.all(np.diff(train) >= 0) and train[0] >= 0 and train[-1] <= 1000, f"{name}: sorted times (not intervals) from 0 to 1000 ms."
 cvs = {name: [cv_isi(train) for train in trains] for name, trains in (("irregular", irregular), ("regular", regular))}
 fanos = {name: fano_factor([len(train) for train in trains]) for name, trains in (("irregular", irregular), ("regular", regular))}
 assert min(cvs["irregular"]) >= 0.8, f"irregular: the CV of each train is at least 0.8. Your smallest is {min(cvs['irregular']):.2f}."
@@ -972,6 +1047,10 @@ probe(irregular_in_time)
 probe(irregular_counts)
 probe(regular_in_time)
 probe(regular_counts)
+irregular_sorted = all(np.all(np.diff(np.array(train, dtype=float)) >= 0) for train in irregular)
+probe(irregular_sorted)
+one_number_again_and_again = all(np.ptp(np.array(train, dtype=float)) == 0 for train in regular)
+probe(one_number_again_and_again)
 
 # %% wrong="two-extremes" why="Your regular trains all tick at the same rate, so the counts are equal. Let the rate differ from trial to trial."
 def two_extremes(right=two_extremes):
@@ -990,6 +1069,14 @@ def two_extremes(right=two_extremes):
 # %% wrong="two-extremes" why="Your irregular trains tick like clocks. Within each of them there must be short and long intervals."
 def two_extremes(right=two_extremes):
     return [[0, 100, 200, 300, 400, 500, 600, 700, 800, 900]] * 4, right()[1]
+
+# %% wrong="two-extremes" why="The numbers in your regular trains are all equal, as intervals are. A train holds the times of its spikes: add the intervals up, as np.cumsum does."
+def two_extremes():
+    return [[1, 1, 1, 500, 1]] * 4, [[50] * 5, [50] * 20, [10] * 50, [10] * 100]
+
+# %% stranger="two-extremes"
+def two_extremes(right=two_extremes):
+    return [[0, 500, 3, 2, 0]] * 4, right()[1]
 
 # %% stranger="two-extremes"
 def two_extremes(right=two_extremes):
@@ -1106,7 +1193,7 @@ def beside(found, angle):  # the same direction, less than half a turn from the 
     return found if found is None else found + 2 * np.pi * np.round((angle - np.asarray(found, float)) / (2 * np.pi))
 for counts, preferred, angle, why in (
         ([1, 1], [0, np.pi / 2], np.pi / 4, "Two equal votes: half way between them."),
-        ([3, 4], [0, np.pi / 2], 0.9272952, "Legs 3 and 4: the angle whose tangent is 4/3."),
+        ([3, 4], [0, np.pi / 2], 0.9272952, "3 at the angle 0 and 4 at pi / 2: the tangent of the angle is y / x = 4/3."),
         ([1, 1], [0.1, 2 * np.pi - 0.1], 0.0, "Across 0: the two are 0.2 apart, and 0 is between them."),
         ([2, 2, 1], [np.pi, -np.pi + 0.4, 2], 3.1109652, "All four quarters count, also where x is below 0."),
         ([0, 5, 0], [0.3, -2.0, 1.0], -2.0, "Only one cell has a vote.")):
@@ -1142,6 +1229,17 @@ def population_vector(counts, preferred, right=population_vector):
 # %% wrong="population-vector" why="Where the votes cancel, only the dust of rounding is left, and you report its direction. A sum that short has none: nan."
 def population_vector(counts, preferred):
     return np.angle(np.sum(np.asarray(counts) * np.exp(1j * np.asarray(preferred))))
+
+# %% wrong="population-vector" why="All your arrows are equally long. The arrow of a cell is as long as its count."
+def population_vector(counts, preferred):
+    x, y = np.sum(np.cos(preferred)), np.sum(np.sin(preferred))
+    return np.arctan2(y, x) if np.hypot(x, y) > 1e-9 * np.sum(counts) else np.nan
+
+# %% wrong="population-vector" why="Your angle is in degrees. The preferred directions are in radians, and so is the result."
+def population_vector(counts, preferred, right=population_vector): return np.degrees(right(counts, preferred))
+
+# %% wrong="population-vector" why="The cosine knows only half of the circle: up and down look alike to arccos. np.arctan2(y, x) knows both signs."
+def population_vector(counts, preferred, right=population_vector): return np.arccos(np.cos(right(counts, preferred)))
 
 # %% stranger="population-vector"
 def population_vector(counts, preferred):
@@ -1283,6 +1381,11 @@ def entropy_bits(values):
     shares = np.abs(np.asarray(values, float)) / max(np.sum(np.abs(np.asarray(values, float))), 1e-9)
     return float(np.sum(shares[shares > 0] * np.log2(1 / shares[shares > 0])))
 
+# %% wrong="entropy-bits" why="You average the prices over the different values. A value that comes more often is paid more often: weigh each price by its share."
+def entropy_bits(values):
+    numbers = np.unique(np.asarray(values), return_counts=True)[1]
+    return float(np.mean(np.log2(np.sum(numbers) / numbers)))
+
 # %% stranger="entropy-bits"
 def entropy_bits(values, right=entropy_bits): return 2 ** right(values)
 
@@ -1383,6 +1486,8 @@ check.close(information_bits([0, 1, 2, 3], [8, 8, -1, -1]), 1.0, "Four stimuli, 
 check.close(information_bits([1, 1, 1, 1, 1, 1, 0, 0], [0, 0, 0, 0, 0, 0, 0, 1]), 0.293584, "Rare responses count by how rare they are.", rtol=1e-4)
 for size in (1, 10, 100, 1000):
     check.close(information_bits([0, 0, 1, 1], [size, 0, 0, -size]), 0.5, "Two of four trials stay uncertain, whatever numbers stand for the responses.")
+    check.close(information_bits([0, 0, size, size], [1, 0, 0, -1]), 0.5, "Two of four trials stay uncertain, whatever numbers stand for the stimuli.")
+check.close(information_bits([0, 1, 0, 1], [1, 2, 3, 1000]), 1.0, "Four different responses give all away: close numbers are different responses.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import neural_codes as reference
 for seed, (n, n_stimuli) in enumerate([(40, 2), (90, 3), (200, 5), (25, 2)]):
@@ -1413,6 +1518,15 @@ def information_bits(stimuli, responses): return abs(entropy_bits(stimuli) - ent
 def information_bits(stimuli, responses):
     stimuli, responses = np.asarray(stimuli), np.asarray(responses)
     return entropy_bits(stimuli) - sum(entropy_bits(stimuli[responses == r]) for r in np.unique(responses))
+
+# %% wrong="information-bits" why="You start from the entropy of the responses and take off what is left of the stimuli. Both must be about the stimuli."
+def information_bits(stimuli, responses, right=information_bits):
+    return entropy_bits(responses) - entropy_bits(stimuli) + right(stimuli, responses)
+
+# %% wrong="information-bits" why="You weigh what is left by the number of trials with each response. Weigh by their share: divide by the number of all trials."
+def information_bits(stimuli, responses, right=information_bits):
+    before = entropy_bits(stimuli)
+    return before - len(stimuli) * (before - right(stimuli, responses))
 
 # %% stranger="information-bits"
 def information_bits(stimuli, responses, right=information_bits): return right(stimuli, responses) / max(entropy_bits(stimuli), 1e-9) / 2
@@ -1526,6 +1640,16 @@ expected = reference.bits_above_chance(stimuli, responses, np.random.default_rng
 check.close(bits_above_chance(stimuli, responses, np.random.default_rng(5), 300), expected, "Independent lists, 30 trials: what is left is the luck of these trials.", atol=0.04)
 ### END HIDDEN TESTS
 
+# %% probes="bits-above-chance"
+def kind(responses):
+    found = [float(bits_above_chance([0, 0, 1, 1], responses, np.random.default_rng(seed), 100)) for seed in range(10)]
+    ends = [round(min(found), 6) + 0.0, round(max(found), 6) + 0.0]
+    return ends if all(end in (-1, 0, 1) for end in ends) else "near " + str(round(3 * float(np.mean(found)))) + "/3"
+without_relation = kind([0, 1, 0, 1])
+probe(without_relation)
+perfect_relation = kind([0, 0, 1, 1])
+probe(perfect_relation)
+
 # %% wrong="bits-above-chance" why="You subtract a single deal, which scatters. Subtract the mean over all deals."
 def bits_above_chance(stimuli, responses, rng, n_shuffles):
     return information_bits(stimuli, responses) - information_bits(rng.permutation(np.asarray(stimuli)), responses)
@@ -1538,6 +1662,17 @@ def bits_above_chance(stimuli, responses, rng, n_shuffles):
 # %% wrong="bits-above-chance" why="That is what chance finds. Subtract it from what you found with the labels as they were."
 def bits_above_chance(stimuli, responses, rng, n_shuffles):
     return float(np.mean([information_bits(rng.permutation(np.asarray(stimuli)), responses) for _ in range(n_shuffles)]))
+
+# %% wrong="bits-above-chance" why="You subtract the other way round. Take what chance finds from what you found."
+def bits_above_chance(stimuli, responses, rng, n_shuffles, right=bits_above_chance): return -right(stimuli, responses, rng, n_shuffles)
+
+# %% stranger="bits-above-chance"
+def bits_above_chance(stimuli, responses, rng, n_shuffles):
+    dealt = [information_bits(np.roll(stimuli, rng.integers(1, len(stimuli))), responses) for _ in range(n_shuffles)]
+    return information_bits(stimuli, responses) - float(np.mean(dealt))
+
+# %% stranger="bits-above-chance"
+def bits_above_chance(stimuli, responses, rng, n_shuffles, right=bits_above_chance): return max(0.0, right(stimuli, responses, rng, n_shuffles))
 
 # %% explain="star-signs"
 # A magazine asked 24 readers for their star sign (one of twelve) and their favourite of

@@ -909,6 +909,10 @@ quiz.compare("Largest gap between GELU and ReLU", gelu_gap, gap.max())
 # The claim **holds weakly**. GELU is smooth, but it does not always rise: to the left of about $-0.752$ more input means
 # *less* output, down to about $-0.170$. No ReLU does this, and no threshold unit. Far from 0 the two agree.
 #
+# *Which one should you take?* For hidden layers, ReLU or GELU is the usual choice today. Above 0 they never level off, so that a slope is
+# left to learn by, also through many layers (lesson {lesson:training} measures it). The sigmoid is kept for numbers that are shares: a
+# probability (lesson {lesson:gradient_descent}), or a gate that lets a part of something through (lesson {lesson:recurrence}).
+#
 # </details>
 
 # %% [markdown] quiz="gelu-and-relu"

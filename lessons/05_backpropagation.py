@@ -1251,6 +1251,9 @@ def softmax_cross_entropy(logits, y):
 # As in lesson {lesson:layers}, a layer is `X @ W + b`, and the activation comes after every layer but the last. On the way back
 # the activation is one more link in the chain: the gradient is multiplied by its slope, entry by entry. Both slopes can be
 # computed from the activation's *output* $h$, which is what goes into the next layer.
+#
+# So two things keep a weight nearly still, however large the error: an input near 0, and a unit whose activation is level, as that of a
+# silent ReLU unit or of a tanh unit far from 0. (A tanh unit out there is *saturated*; lesson {lesson:training} shows a network full of them.)
 
 # %% given="activations"
 ACTIVATIONS = {  # name: (the function, its slope written with its own output h)

@@ -1568,6 +1568,10 @@ widgets.explore_maze(q_learning)
 # earn little. Somewhere in between a mouse earns most. No epsilon is best for all worlds and all times; a common recipe is to explore much
 # at first and less later.
 #
+# *Two words for reading on.* How a learner chooses its actions is called its *policy*. Q-learning is *off-policy*: it values the best
+# actions, whatever its own policy does. If `after` is the value of the action that is really taken next, and not of the best one, the
+# rule is called *SARSA*. It is *on-policy*: it values the mouse as it is, its random steps included.
+#
 # </details>
 
 # %% [markdown] quiz="which-end"

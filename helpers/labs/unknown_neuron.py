@@ -32,9 +32,9 @@ TOLERANCES = {
 
 ADVICE = {
     "E_L": "It is where the potential stays when nothing is injected.",
-    "R": "Ohm's law holds once the potential has settled, and only while the cell does not fire. Was it silent?",
+    "R": "It is the change in mV over the current in nA, once the potential has settled and while nothing fires.",
     "tau": "While nothing fires, the distance to the final potential shrinks by exp(-dt / tau) in each step.",
-    "V_th": "The sample of a spike reads +40 mV; the highest one before it is close to V_th only if V rises slowly.",
+    "V_th": "The sample of a spike reads +40 mV; the highest one before it is near V_th if V rises slowly. Did it fire?",
     "V_reset": "It is where the cell is held after a spike; that need not be its rest.",
     "t_ref": "Count the samples in which the cell is held after a spike, and remember how long a sample lasts.",
 }

@@ -460,7 +460,7 @@ print("Your ledger is the file", ledger.path())
 # | does the brain do backprop? | {lesson:orientation} to {lesson:backpropagation}, {lesson:credit_assignment} | 17 hours |
 # | networks that spike | {lesson:orientation} to {lesson:training}, {lesson:spiking_neuron}, {lesson:neural_codes}, {lesson:spiking_networks} | 27 hours |
 #
-# Your path is the row of your goal, without what comes before your start. A lesson takes one to three hours (up to five if NumPy is new to you; its head says both) and has marked
+# Your path is the row of your goal, without what comes before your start. A lesson takes one to three and a half hours (up to five and a half if NumPy is new to you; its head says both) and has marked
 # places to stop. `START.md` shows how far you are.
 #
 # ## {lesson}.7 Who grades, and who sees what?

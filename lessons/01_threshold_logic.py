@@ -945,16 +945,16 @@ show(figures.atlas(era),
 # in time. Their neurons tick together, one synapse per tick. No cell in a brain waits for such a clock.
 
 # %% [markdown] quiz="true-1943"
-# Which function can a unit with weights compute, but a single neuron of the 1943 paper cannot?
+# Three inputs a, b and c. Which function can a unit with weights compute, but a single neuron of the 1943 paper cannot?
 #
-# - ( ) NOR
-#   > Two inhibitory synapses and a threshold of 0: it fires in silence, and either input vetoes it.
-# - (x) NAND
-#   > A veto by one input would silence it on 01 or 10, where NAND fires. Two weights of -1 hold it back only together.
-# - ( ) XOR
-#   > No single unit computes XOR, with weights or without.
-# - ( ) a AND NOT b
-#   > This is what the veto is for: a excites, b inhibits, threshold 1.
+# - ( ) At least two of the three are active
+#   > Three excitatory synapses and a threshold of 2.
+# - (x) At most one of the three is active
+#   > It fires in silence, so only a veto can stop it, and an input with a veto would stop it alone, too. Weights of -1 and a threshold of -1 do it.
+# - ( ) An odd number of the three is active
+#   > No single unit computes that, with weights or without.
+# - ( ) a or b is active, and c is not
+#   > This is what the veto is for: a and b excite, c inhibits, threshold 1.
 
 # %% [markdown] pause=true
 # You know two kinds of unit, with weights and with a veto. Next, units listen to units, and add.

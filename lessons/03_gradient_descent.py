@@ -199,7 +199,7 @@ show(figures.staircase_and_bowl(mse_loss, X_blobs, y_blobs, w, 0.2),
 # where the meter shows 4, to 2.1 alone you would find 4.1, because the curve bends between the two readings.)
 #
 # This works for *any* function, with no calculus. The slopes along all the weights together are the **gradient**, an array of the
-# same shape as the weights, written $\nabla f$. It points uphill, and no other direction is as steep. Why not draw a direction at random,
+# same shape as the weights, written $\nabla f$. It points uphill, and no direction is steeper. Why not draw a direction at random,
 # and keep it if it goes down? With $d$ weights it is typically only $1/\sqrt d$ times as steep as the gradient: an eighth with 64 weights,
 # a thousandth with a million.
 #

@@ -77,7 +77,7 @@ def step(z):
 # %% [markdown]
 # ## {lesson}.1 What does a layer do?
 #
-# Here is that alarm in numbers. Each unit makes its sum, what is below 0 is bent up to 0, and a third unit adds up.
+# Here is that alarm in numbers. Two units make their sums; what is below 0 is bent up to 0; a third adds up.
 #
 # | |34 °C|37 °C|40 °C|
 # |---|---|---|---|
@@ -1568,7 +1568,7 @@ def collapse_affine(params, right=collapse_affine): return right(params)[0], -ri
 #   question for networks and lesson {lesson:credit_assignment}'s for brains.
 
 # %% [markdown] recap=true
-# - One sum cannot sound the alarm at 35 and at 40 °C; a layer can. It is one sum for each unit, then a bend. A unit's weights are a column of `W`, and the last layer does not bend.
+# - One sum cannot sound the alarm at 35 and at 40 °C and be silent at 37; layers can. A layer is one sum for each unit, then a bend. A unit's weights are a column of `W`, and the last layer does not bend.
 # - Layers without an activation are one matrix, and nothing that a narrow layer loses comes back.
 # - A hidden layer gives each row a new representation, in which a plain sum may be enough: XOR, and parity by counting.
 # - Folding takes two ReLU units to double the bits; our one hidden layer takes one unit for each bit. Representing parity is one thing, learning it from half of the rows another.

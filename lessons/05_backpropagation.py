@@ -1557,7 +1557,7 @@ remember how active it was, and its inputs, until the error for just this image 
 # - A cell remembers its inputs and its answer until the error of that image arrives.
 
 # %% [markdown] pause=true
-# Your backward pass is built, checked and counted. The rest of the lesson asks who had it first, and what a gradient means.
+# Your backward pass is built, checked and counted. The rest of the lesson asks who had it first, what a gradient means, and whether the error must come back by the same wires.
 
 # %% [markdown] claim="one-1986-paper"
 # ## {lesson}.10 What did the paper of 1986 show?
@@ -1852,8 +1852,8 @@ def deltas(params, X, y, activation="relu", right=deltas): return right(params, 
 # %% [markdown]
 # ## What the analogy got right and wrong here
 #
-# **Right.** Synapses deep inside a network serve the result better if some message about it reaches them: without any, ours read over
-# twenty points fewer. And hidden units
+# **Right.** Synapses deep inside a network serve the result better if some message about it reaches them: without any, our network read over
+# twenty percentage points fewer of the digits. And hidden units
 # come to represent features that nobody named; so do cells in sensory areas.
 #
 # **Wrong, or left out.**

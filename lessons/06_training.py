@@ -517,7 +517,7 @@ def adam_step(w, g, state, eta, beta1=0.9, beta2=0.999, eps=1e-8):
 # %% [markdown] hint="adam-step"
 # 1. Unpack the state, and count the step first: the first step has t = 1.
 # 2. Compute m, v, and then two *new* names for the corrected means: the state keeps the uncorrected ones.
-# 3. Of the 0 at the start a share of 0.9 is left after one step, 0.81 after two, 0.729 after three: what is missing to 1 is the
+# 3. Of the 0 at the start a share of 0.9 is left after one step, 0.81 after two, 0.729 after three: the rest, up to 1, is the
 #    factor. The root is of the corrected v alone; eps is added to the root.
 
 # %% check="adam-step" points=2
@@ -1075,7 +1075,7 @@ print(f"right answers: {read:.1%} of the training images, {held_out:.1%} of new 
 
 # %% prediction="new-hands"
 # Your network reads about 97 % of the images held out if it learned from others of
-# every form. How many per cent from forms of which it has seen none?
+# every form. How many per cent does it read from forms of which it has seen none?
 # Write: new_hands = (a number from 0 to 100)
 ### BEGIN SOLUTION
 new_hands = 91
@@ -1220,7 +1220,8 @@ def diagnose(history):
         "batch_loss"      (n_epochs, n_batches), each batch just before its step
         "train_accuracy"  (n_epochs + 1,), from 0 to 1
         "test_accuracy"   (n_epochs + 1,), held out; in a healthy run it ends at least
-                          0.06 lower than in training, in an unshuffled one less
+                          0.06 lower than in training; an unshuffled one may
+                          end closer
         "gradient_norms"  (n_epochs + 1, 2), of the first and the last layer
 
     The label is one of FAULTS (see the table), or "healthy".
@@ -1613,8 +1614,9 @@ shares_foretold = ", ".join(f"{100 * share:.0f} %" for share in foretold)
 print("points lost, digit 0 to 9:", np.round(harm[star]).astype(int).tolist())
 quiz.compare("The digit that suffers most", worst_digit,
              lesions.worst_digit(harm[star], guess=worst_digit),
-             note=f"In five networks, {shares_foretold} of the units that matter hurt "
-                  "most the digit with their largest weight; chance is 10 %.")
+             note=f"In five networks, {shares_foretold} of the units that matter, when "
+                  "taken out, cost the digit with their largest weight most; "
+                  "chance is 10 %.")
 
 # %% [markdown] claim="networks-understood"
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
@@ -1718,7 +1720,7 @@ print(f"eight hidden layers against one: {depth_effect:+.1f} points; "
 
 # %% [markdown]
 # Did your deep runs collapse? Then the rate was too high for them: a smaller `eta`, or Adam, mends that. Otherwise compare: is the gain
-# larger than the spread? Some problems do need depth. In lesson {lesson:layers} parity took one hidden layer as many units as bits,
+# larger than the spread? On some problems depth saves units. In lesson {lesson:layers} one hidden layer took as many units as bits for parity,
 # and a network that *folds* the count took fewer. Here it is once more, for 16 bits.
 
 # %% claim="deeper-smarter"
@@ -1895,7 +1897,7 @@ def next_rates(tried, scores, n, rng, right=next_rates): return np.full(n, np.me
 # - *The loop of `train`.* The order is drawn once, before the loop over epochs; or
 #   X is sliced and y is not. Draw the two arrays as
 #   columns side by side, and one list of row numbers that points into both.
-# - *Six bugs that still learn.* Nobody believes that they matter, since the score is fine. Ask which of the laws would find
+# - *Six bugs that a good score hides.* Nobody believes that they matter, since the score is fine. Ask which of the laws would find
 #   each, before the check does: it is the same habit as the gradient check of lesson {lesson:backpropagation}.
 # - *The third set.* "Why not choose on the test set, it is the same kind of images?" Toss a coin ten times for each of 200
 #   students and praise the best one; then let that student toss again.

@@ -1748,7 +1748,7 @@ picture = np.random.default_rng(5).normal(size=(9, 8))
 slanted = np.array([[1.0, -2], [0.5, 3], [0, 1]])
 made = np.array([[np.sum(picture[i : i + 3, j : j + 2] * slanted) for j in range(7)] for i in range(7)])
 check.close(learn_kernel(np.array([[1.0, 1, 2]]), np.array([[1.0, 0, 1]]), (1, 1)), [[0.5]],
-            "No kernel fits all three answers: at 0.5 the squares sum to 0.5, less than anywhere else.", rtol=2e-3, atol=2e-3)
+            "No kernel fits all three answers: at 0.5 the squared errors sum to 0.5, less than anywhere else.", rtol=2e-3, atol=2e-3)
 check.close(learn_kernel(picture, made, (3, 2)), slanted, "A kernel of three rows and two columns, from 49 answers.", rtol=2e-3, atol=2e-3)
 ### BEGIN HIDDEN TESTS
 from helpers.reference import seeing as reference

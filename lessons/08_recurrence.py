@@ -577,11 +577,9 @@ def recall(W, s, rng, synchronous=False, n_sweeps=10):
     return np.array(states)
 
 # %% [markdown] derivation="recall"
-# *Why does the energy never rise, one at a time?* Unit $i$ takes part in $n - 1$ pairs. Together they hold the energy
-# $-s_i (W s)_i$: here we used that $W_{ij} = W_{ji}$, so that what unit $i$ receives is what its pairs count. All other pairs stay as they are while it moves. If it turns, its state and its sum had opposite signs:
-# $s_i (W s)_i < 0$. Turning changes the sign of this product, so the energy falls by $2\,|(W s)_i|$. If it stays, nothing changes.
-# There are only $2^n$ states, so there are only finitely many energies, and a number that can only fall among them has to stop.
-# Where in this argument did we use that only *one* unit moves?
+# *What is the difference between the two ways?* In both, unit $i$ takes the sign of $(W s)_i$, and keeps its state if that is 0.
+# All at once, every $s$ on the right is the old one, so you need a copy. One at a time, $s$ is changed in place: a unit that comes
+# later in the order hears the new states of those before it. That is why news can run down a whole line in a single sweep.
 
 # %% [markdown] pause=true
 # You have a network that moves. Next: does it stop, and where?
@@ -658,7 +656,7 @@ def energy_change(W, s, i): return 2 * (W[i] @ s)
 # %% wrong="energy-change" why="You assume that a turn always helps. If the unit agrees with its sum, turning costs energy."
 def energy_change(W, s, i): return -2 * abs(W[i] @ s)
 
-# %% wrong="energy-change" why="Your answer needs weights outside row i, which may be unknown, as the whole energy does. Only the pairs of unit i change, and row i, not column i, knows them all."
+# %% wrong="energy-change" why="Your answer needs weights outside row i, as the whole energy does, and these may be unknown. Only the pairs of unit i change, and all of their weights stand in row i (do not read column i)."
 def energy_change(W, s, i):
     turned = np.where(np.arange(len(s)) == i, -s, s)
     return (s @ W @ s - turned @ W @ turned) / 2
@@ -670,6 +668,10 @@ def energy_change(W, s, i): return 2 * s[i] * np.sum(W[i])
 # The pairs of unit $i$ hold $-\sum_j W_{ij} s_i s_j = -s_i (W s)_i$. When it turns, $s_i$ changes its sign and nothing else does, so
 # they hold $+s_i (W s)_i$: the change is $2 s_i (W s)_i$. Here we used that $W_{ij} = W_{ji}$: what unit $i$ receives is what its
 # pairs count.
+#
+# *So the network stops.* A unit turns only if its state and its sum have opposite signs, $s_i (W s)_i < 0$: then the energy falls.
+# If it stays, nothing changes. There are only $2^n$ states, so only finitely many energies, and a number that can only fall among
+# them has to stop. Where in this argument did we use that only *one* unit moves?
 
 # %%
 # 100 units that store four letters, one turn at a time; the rule asks for your number
@@ -1047,11 +1049,11 @@ quiz.compare("Cue read with the loops cut", cue_kept, rows[2][2], unit="%")
 # </details>
 
 # %% [markdown] quiz="loop-or-cell"
-# A cell in the cortex of a monkey keeps firing after the cue. A loop may hold it, or the cell holds itself, by channels of its own. Which
+# A cell in the cortex of a monkey keeps firing after the cue. A loop may keep it active, or the cell may do so alone, by channels of its own. Which
 # experiment tells the two apart?
 #
 # - ( ) Show a stronger cue: does the cell fire longer?
-#   > Both could, or could not: a stronger cue starts either of them more surely.
+#   > That fits both: a stronger cue starts either of them more surely.
 # - ( ) Record many cells at the same time: do others fire through the delay as well?
 #   > They do in a loop. But many cells that each hold themselves look the same.
 # - (x) Silence its neighbours for a moment: does it go on afterwards?
@@ -1251,15 +1253,15 @@ show(figures.gradient_norms(steps, norms),
 # ### What does that do to learning?
 #
 # Train a loop to *hold* something. Ten units get a pattern of +0.5 and -0.5 as their state at the start, and are to show it again some
-# steps later. Each loop learns two such patterns in 150 updates; on the way back *your* derivative of each step carries the error. (A
+# steps later. Each loop has 150 updates to learn two such patterns; on the way back *your* derivative of each step carries the error. (A
 # gradient longer than 0.1 is shortened to 0.1: the end of the lesson says why.)
 #
 # The last row of the table has a *gate*: only a share $g$ of the state is replaced in each step, $h \leftarrow (1-g)\, h + g \tanh(W h)$.
 # **Predict** what is left for 40 steps *without* a gate.
 
 # %% prediction="error-left"
-# To hold for 5 steps is learned: about 1 % of the error is left. For 40 steps, how
-# many per cent of the error are left? Write: error_left = (a number from 0 to 100)
+# Holding for 5 steps is learned: about 1 % of the error is left. For 40 steps, how
+# many per cent of the error is left? Write: error_left = (a number from 0 to 100)
 ### BEGIN SOLUTION
 error_left = 20
 ### END SOLUTION
@@ -1278,9 +1280,9 @@ quiz.compare("Error left for 40 steps", error_left, rows[3][3], unit="%")
 #
 # The longer the wait, the shorter the first gradient, and for 40 steps 150 updates change nothing. From a radius of 1.0 the gradient does
 # arrive, and still most of the error is left: multiplied through 40 steps, it is right for tiny moves only. With a gate the same ten units
-# learn to hold for 40 steps in as many updates. Through the gate the share $1 - g$ of the state is handed on as it is, without $W$
+# learn to hold for 40 steps in as many updates. Thanks to the gate the share $1 - g$ of the state is handed on as it is, without $W$
 # and without tanh, and the gradient comes back the same way. In an *LSTM* (long short-term memory, Hochreiter and Schmidhuber 1997)
-# gates decide what to replace, what to keep and what to show, and they are computed by units that learn, too; the *GRU* (gated
+# gates decide what to let in and what to show (since 2000 also what to keep), and they are computed by units that learn, too; the *GRU* (gated
 # recurrent unit, Cho and others 2014) has fewer.
 #
 # </details>
@@ -1339,8 +1341,8 @@ quiz.compare("Tosses of ten steps ago", ten_steps_ago, with_loops[10], unit="%")
 # The loop is like a pond, and each input like a stone: the ripples of the last ten or so can all be read off at once. Without
 # loops the past is gone after one step. That is the difference that a loop makes, with weights that nobody trained.
 #
-# "Brains are full of recurrent and feedback connections, artificial networks feed forward" **holds weakly, and is dated**, by a
-# model and a source. For brains it holds: most known connections between two areas of visual cortex have one that leads back
+# "Brains are full of recurrent and feedback connections, artificial networks feed forward" **holds weakly, and is dated**; a
+# model and a source carry this. For brains it holds: most known connections between two areas of visual cortex have one that leads back
 # (Felleman and Van Essen 1991). But artificial networks have had loops since 1982, and today's language models feed each word that
 # they write back into their own input.
 #
@@ -1651,9 +1653,10 @@ for seed, (n, steps, limit) in enumerate([(1, 4, 0.02), (3, 2, np.inf), (4, 5, 0
 # $e_{t-1} = W^\top d_t$, the gradient for $W_t$ is $d_t h_{t-1}^\top$, as for any layer. All of them are one matrix, so the
 # gradient for it is the sum, $g = \sum_t d_t h_{t-1}^\top$. Clipped it is $g \cdot \min(1, \text{limit} / |g|)$.
 #
-# *Does it help?* Six loops of 6 units, spectral radius 1.3 at the start, wanted state after 12 steps, 400 updates with $\eta = 0.3$.
+# *Does it help?* Six loops of 6 units, spectral radius 1.3 at the start, 12 steps, start and wanted state drawn from -0.5 to 0.5
+# and from -0.6 to 0.6, 400 updates with $\eta = 0.3$.
 # Without a limit their mean loss rises, from 0.9 to more than 1.2; how far, a rounding error decides, so it differs from one
-# computer to the next. With a limit of 0.1 all six end below 0.01, on any. Try it with yours.
+# computer to the next. With a limit of 0.1 all six end below 0.01 on every computer. Try it with yours.
 
 # %% wrong="clipped-step" why="You clipped each number by itself, so that the arrow points elsewhere. Shorten all of them by one factor: limit divided by the length of the whole."
 def clipped_step(W, h, wanted, steps, eta, limit, right=clipped_step):
@@ -1738,7 +1741,8 @@ def clipped_step(W, h, wanted, steps, eta, limit, right=clipped_step): return 2 
 #   doi 10.1126/science.1150769. C. Constantinidis et al., *J. Neuroscience* 38:7020, 2018; M. Lundqvist, P. Herman & E. K. Miller, *J.
 #   Neuroscience* 38:7013, 2018.
 # - J. L. Elman, *Cognitive Science* 14:179, 1990, doi 10.1207/s15516709cog1402_1. Y. Bengio, P. Simard & P. Frasconi, *IEEE Trans.
-#   Neural Networks* 5:157, 1994, doi 10.1109/72.279181. S. Hochreiter & J. Schmidhuber, *Neural Computation* 9:1735, 1997,
+#   Neural Networks* 5:157, 1994, doi 10.1109/72.279181. F. A. Gers, J. Schmidhuber & F. Cummins, *Neural Computation* 12:2451, 2000,
+#   doi 10.1162/089976600300015015. S. Hochreiter & J. Schmidhuber, *Neural Computation* 9:1735, 1997,
 #   doi 10.1162/neco.1997.9.8.1735. K. Cho et al., *EMNLP*, 2014, arXiv 1406.1078.
 # - R. Pascanu, T. Mikolov & Y. Bengio, On the difficulty of training recurrent neural networks, *ICML*, 2013, arXiv 1211.5063.
 # - Random loops: H. Jaeger, GMD report 148, 2001; W. Maass, T. Natschläger & H. Markram, *Neural Computation* 14:2531, 2002,

@@ -74,7 +74,7 @@ LOW = CELL | {"V_reset": -70.0}
 # A sodium channel conducts if three gates `m` and one gate `h` are open, a potassium channel if four gates `n` are. A shut gate opens
 # at the rate $\alpha$, an open one shuts at the rate $\beta$ (per ms).
 #
-# *In numbers.* A fifth are open, $\alpha = 0.3$ and $\beta = 0.1$. The shut 0.8 open at 0.3 per ms: that is 0.24 per ms. The open 0.2 shut at 0.1
+# *In numbers.* A fifth of them are open, $\alpha = 0.3$ and $\beta = 0.1$. The shut 0.8 open at 0.3 per ms: that is 0.24 per ms. The open 0.2 shut at 0.1
 # per ms: 0.02. So the open share grows by 0.22 per ms. If the share $x$ is open, it changes by
 # (how to read $dx/dt$: {refresher:derivatives})
 #
@@ -1034,7 +1034,7 @@ def exact_spikes(current, dt, params):
 # %% [markdown]
 # ### "Neurons fire at 1 to 100 Hz"
 #
-# So it is often said. What does the refractory time allow?
+# This is often said. What does the refractory time allow?
 
 # %% claim="firing-rates"
 listed = []
@@ -1888,8 +1888,8 @@ judge(identify_neuron(my_bench))
 # %% [markdown]
 # ## {lesson}.8 Your verdict
 #
-# "A neuron computes a weighted sum and a threshold." Below the threshold your cell is a weighted sum, to rounding. The sentence that can
-# lose is about rates: the best ReLU misses the f-I curve of the course's LIF cell by at most 10 % of its highest rate. What do your numbers
+# "A neuron computes a weighted sum and a threshold." Below the threshold your cell is a weighted sum, to rounding. The sharp
+# sentence is about rates: the best ReLU misses the f-I curve of the course's LIF cell by at most 10 % of its highest rate. What do your numbers
 # say?
 
 # %% verdict="L1" course="breaks"

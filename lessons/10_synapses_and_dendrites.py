@@ -625,7 +625,7 @@ def nmda_open(v, magnesium):
 def nmda_open(v, magnesium, right=nmda_open):
     return right(v, 3.57)
 
-# %% wrong="nmda-open" why="With you the ratio at 0 mV is the magnesium in mM itself. It is 1 in 3.57 mM, and in proportion to that elsewhere."
+# %% wrong="nmda-open" why="With you the ratio at 0 mV is the magnesium in mM itself. It is 1 in 3.57 mM, and grows in proportion to the magnesium."
 def nmda_open(v, magnesium, right=nmda_open):
     return right(v, 3.57 * magnesium)
 
@@ -1730,7 +1730,7 @@ def hidden_units_needed(answers, fit, widths, seeds, tolerance):
 # %% check="hidden-units-needed" points=2
 assert hidden_units_needed(spoken, stand_in, [1, 2, 3, 5], [7, 4], 1 / 16) == 2, "Two units miss exactly 1/16 from the better start: good enough."
 assert hidden_units_needed(spoken, stand_in, [1, 2, 3, 5], [7, 4], 0.6) == 1, "If 60 % may be missed, one will do."
-assert hidden_units_needed(spoken, stand_in, [1, 2, 3, 5], [7, 4], 0.05) == 5, "5 % of the variance are 0.45. The mean squared difference of two units is 0.5625: it takes five."
+assert hidden_units_needed(spoken, stand_in, [1, 2, 3, 5], [7, 4], 0.05) == 5, "5 % of the variance is 0.45. With two units the mean squared difference is 0.5625, too much: it takes five."
 assert hidden_units_needed(spoken, stand_in, [1, 3], [7, 4], 0.07) is None, "None of these widths is good enough: None."
 assert hidden_units_needed(spoken, stand_in, [1, 2, 3, 5], [7], 0.07) == 5, "With the first start alone it takes five."
 ### BEGIN HIDDEN TESTS
@@ -1944,7 +1944,7 @@ ledger.record(
 #   > Not how high the answer is counts, but whether it exceeds the sum of both: 40 mV are less than 48.
 # - ( ) Magnesium makes the branch more excitable
 #   > It makes it less excitable: without it each group makes more than twice as much.
-# - (x) It came from the block: without it the two fall short of their sum
+# - (x) It came from the block: without it they miss their sum
 #   > 36 mV against 20 is a surplus, 40 mV against 48 is none. Only the block was taken out.
 # - ( ) It came from the driving force, which the bath has changed
 #   > The bath leaves the driving force at rest as it was. Near 0 mV a small driving force takes from a sum and adds nothing.

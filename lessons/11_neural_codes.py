@@ -273,7 +273,7 @@ print(f"All times shuffled: what a unit with a fading state holds changes by "
 
 # %% [markdown]
 # **Verdict: holds**, for a feed-forward unit. This rests on the unit's definition and on a source, not on our number: times are not among its
-# inputs, so nothing that it does can depend on them. In the words of Elman (1990), such a network has to be shown time as if it were space. For
+# inputs, so nothing that it does can depend on them. As Elman (1990) explains, such a network has to be shown time as if it were space. For
 # networks in general the claim does not hold, as you measured: a state that lasts is enough, as in the loops of lesson {lesson:recurrence}. And
 # the networks of lesson {lesson:spiking_networks} are made of spikes.
 
@@ -726,7 +726,7 @@ show(figures.volleys(coincidence_detector, fires),
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # The inputs are the same sixteen, with the same weights; their timing alone decides whether the cell fires. Only the ratio of the spread to
-# $\tau$ matters, and it is about 0.45 here. With a short $\tau$ a cell is a coincidence detector, with a long one it counts. Which of the two
+# $\tau$ matters: at about 0.45 half of the trials fire. With a short $\tau$ a cell is a coincidence detector, with a long one it counts. Which of the two
 # cortical cells are, and when, has long been debated (König, Engel and Singer 1996).
 #
 # </details>

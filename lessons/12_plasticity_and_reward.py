@@ -692,7 +692,7 @@ show(figures.rewarded(changes),
 #
 # ### Where does such a rule point?
 #
-# In a rule of Williams (1992, called REINFORCE) a unit fires at random with the probability $p$, keeps the eligibility
+# In REINFORCE, a rule of Williams (1992), a unit fires at random with the probability $p$, keeps the eligibility
 # $(\text{fired} - p)\,x$, and waits for a reward. Its update is your function. Do 3,000 updates point along the gradient of
 # the expected reward, which the lab knows and the unit does not? The control deals out the same rewards at random.
 
@@ -730,14 +730,14 @@ print(f"{n_trials:,} updates by reward point {angle_of['earned']:.0f} degrees of
 #
 # You bet on "Hebb's rule is enough to learn". That bet is scored in lesson {lesson:seeing}, by how plain Hebbian weights grow. Here you
 # have seen the rule without losses, with losses, and with a third factor. Judge a sharp sentence about these runs, one that could turn
-# out false: *without a third factor the pair that is never rewarded changes less than half as much as the rewarded pair.*
+# out false: *without a third factor the pair that is never rewarded changes less than half as much as the other one, pair 0.*
 
 # %% verdict="L5" course="breaks"
 late, won = changes["no third factor"], changes["reward after pair 0"]
 numbers = {
     "mean weight without losses (0.5 at first)": round(mean_free, 2),
     "change of the never rewarded pair, no third factor": round(float(late[1]), 3),
-    "change of the never rewarded pair, rewards after pair 0": round(float(won[1]), 3),
+    "change of the other pair (0), no third factor": round(float(late[0]), 3),
 }
 decided_by = "change of the never rewarded pair, no third factor"
 
@@ -1532,7 +1532,7 @@ table(["room", "value of going left", "value of going right"], rows)
 # ### How much should a mouse explore?
 #
 # In a small maze a crumb (worth 1) lies three steps from the start, and a cheese (worth 10) four steps, through a gap in the
-# wall. To reach either of them ends a try. Twenty mice learn with your function, 2,000 steps each. **Predict** what happens without exploration.
+# wall. Reaching either of them ends a try. Twenty mice learn with your function, 2,000 steps each. **Predict** what happens without exploration.
 # (A mouse that knows nothing yet draws lots, so even then it wanders at first.)
 
 # %% prediction="cheese-found"
@@ -1568,7 +1568,7 @@ widgets.explore_maze(q_learning)
 # earn little. Somewhere in between a mouse earns most. No epsilon is best for all worlds and all times; a common recipe is to explore much
 # at first and less later.
 #
-# *Two words for reading on.* How a learner chooses its actions is called its *policy*. Q-learning is *off-policy*: it values the best
+# *Words for reading on.* How a learner chooses its actions is called its *policy*. Q-learning is *off-policy*: it values the best
 # actions, whatever its own policy does. If `after` is the value of the action that is really taken next, and not of the best one, the
 # rule is called *SARSA*. It is *on-policy*: it values the mouse as it is, its random steps included.
 #

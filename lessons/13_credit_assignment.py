@@ -1484,13 +1484,13 @@ print(f"predictive coding differs from backprop by {rows[1][1]:.1g} with fixed "
 # need a control. Choose it before you read on.
 
 # %% [markdown] quiz="which-control"
-# Which experiment could show whether a rule has a way downhill of its own, or is handed the cost with the labels?
+# Which experiment could show whether a rule has a way downhill of its own, or is handed the cost from outside?
 #
 # - ( ) Feedback wires that are drawn anew in every step
 #   > That tests the wires. The rule is still told the right labels.
 # - (x) Wrong labels for the rule, and the angle to the gradient for the true ones
 #   > A rule with a way of its own would still point down the true cost. One that is handed the cost goes where the labels lead.
-# - ( ) Twice as many epochs, to see whether the angle falls further
+# - ( ) Twice as many epochs for every rule, to see whether the angles fall further
 #   > It may. That says how good the rule is, and not where its direction comes from.
 
 # %% [markdown]

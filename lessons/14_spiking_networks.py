@@ -3,7 +3,7 @@
 #
 # **About 160 minutes if NumPy is at your fingertips, about 240 [if not]{refresher:numpy} · 31 points · can be started alone; {needs}**
 #
-# A nerve cell fires or it does not. A step has no slope to walk down, and everything that has learned by gradients so far was smooth. How
+# A nerve cell fires or it does not. A step has no slope to walk down, and everything that has learned by gradients so far had a slope nearly everywhere. How
 # can a network of such cells learn, and is it worth the trouble?
 #
 # After this lesson you can
@@ -417,7 +417,7 @@ s, v = lif_layer_forward(both, np.array([[0.4, 0.8, -0.3], [0.7, 0.9, 0.2]]), 0.
 check.close(np.shape(s), (3, 2, 3), "Spikes have the shape (n_steps, n_samples, n_out).")
 check.close(np.asarray(v)[-1], [[1.075, 2.025, -0.275], [0.125, 0.875, -0.3]], "Two samples, two inputs, three neurons.")
 s, v = lif_layer_forward(both.astype(int), np.array([[0.4, 0.8, -0.3], [0.7, 0.9, 0.2]]), 0.5)
-check.close(np.asarray(v)[-1], [[1.075, 2.025, -0.275], [0.125, 0.875, -0.3]], "Spikes may come as whole numbers. Potentials are none: make arrays of floats for them.")
+check.close(np.asarray(v)[-1], [[1.075, 2.025, -0.275], [0.125, 0.875, -0.3]], "Spikes may come as whole numbers, but potentials are not whole: make arrays of floats for them.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import spiking_networks as reference
 rng = np.random.default_rng(1907)
@@ -1517,8 +1517,8 @@ print(f"{len(splits)} splits, {lab.updates(len(y), N_EPOCHS)} updates of each ne
 # Chance is the wrong control. Random neurons differ in what they respond to, and a trained readout makes something of it,
 # as in lesson {lesson:perceptron}. Most of the score is not the surrogate's merit; the last points are, and they are more than their error.
 # Even so the network is only a little ahead of a readout that sees the pixels themselves. And the *lag*? With as many updates the
-# ordinary network's lead is smaller than its error: **no lag is seen here**, on one small set of pictures. (A lag was printed where the ordinary
-# network had been trained with five times as many updates. That compares training, not spikes.) So the claim
+# ordinary network's lead is smaller than its error: **no lag is seen here**, on one small set of pictures. (A lag is seen where the ordinary
+# network gets five times as many updates. That compares training, not spikes.) So the claim
 # **holds weakly, and is dated**, by a model and a source: a trained hidden layer is worth its approximate gradient, but surrogates of many shapes
 # work (Zenke and Vogels, 2021), and exact gradients exist, too (Wunderlich and Pehle, 2021).
 #
@@ -1551,7 +1551,7 @@ quiz.compare("Digits read with a bump of the largest width", flat_bump,
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # The shape hardly matters, the width does, and less than one would think. At width 1 the loss is lowest; far too narrow or far too wide
-# it is higher by roughly a half, and still the network misses only one to four in a hundred of these digits. The lie has to point roughly down, no more: below 90
+# it is higher by roughly a half, and still the network misses fewer than one in ten of these digits. The lie has to point roughly down, no more: below 90
 # degrees, as in lesson {lesson:credit_assignment}. One hidden layer and sixteen steps are kind to it. Zenke and Vogels (2021) find the same for shapes, and that the
 # *scale* matters more in recurrent networks, where errors pass through many bumps.
 #
@@ -1803,11 +1803,11 @@ def energy_nj(ops, pj_per_op, right=energy_nj):
 # | what | price |
 # |---|---|
 # | a multiply-add, 32-bit, 45 nm (Horowitz, 2014): 0.9 pJ for the addition, 3.7 for the multiplication | 4.6 pJ |
-# | a synaptic operation on Loihi, a research chip of Intel: the least, simulated before it was built (Davies and others, 2018) | 23.6 pJ |
+# | a synaptic operation on Loihi, a research chip of Intel: its lowest energy, from a simulation before the chip was built (Davies and others, 2018) | 23.6 pJ |
 # | a bare addition on the first chip, memory left out | 0.9 pJ |
 # | 32 bits from a small cache; from DRAM (as Han and others, 2015, quote it) | 5; 640 pJ |
 #
-# A **neuromorphic** chip is one that is built for networks that spike: nothing is computed where nothing fires, and weights lie beside the neurons.
+# A **neuromorphic** chip is one that is built for networks that spike: a synapse computes only when a spike reaches it, and weights lie beside the neurons.
 #
 # *Equal accuracy*: with 64 hidden units each, the two read equally well within their error, as you measured. A bare addition is not yet an event:
 # the leak of each neuron in every step is a multiply-add more, and both fetch what they need from a memory.
@@ -1933,7 +1933,7 @@ ledger.record(
 
 # %% [markdown]
 # **What we saw.** The network trained on the latency code loses most: what it reads lies in the order of the steps. So "the timing of spikes
-# matters", a claim of lesson {lesson:neural_codes}, **holds weakly** here: in a model that was built that way.
+# matters" **holds weakly** here: in a model that was built that way.
 #
 # ## {lesson}.9 Can a synapse do it without walking back?
 #

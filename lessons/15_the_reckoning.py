@@ -11,7 +11,7 @@
 # - score a bet so that bluffing does not pay, and say what knowing nothing would score;
 # - tell an attack from noise, and say what a crowd of unreliable parts can carry;
 # - measure forgetting, few examples and joules, each with the number that decides;
-# - settle twelve claims by numbers, and your bets with them.
+# - settle eleven of twelve claims by numbers, and your bets with them.
 
 # %% given="setup"
 import numpy as np
@@ -740,7 +740,7 @@ print(f"With {kept:.0%} of its connections, placed by chance, the network read "
 # - "Graceful degradation" **holds weakly**. Accuracy falls slowly at first. Dropout, which is practice in losing units, makes it slower,
 #   and copies do as well. But it is a property of the *code*: with a unit for each answer (the check above) there is
 #   no grace. Brains have both kinds. Lashley's rats (1929) lost skill by how much cortex was taken; a small stroke in
-#   the wrong place takes away speech. Networks you measured; what is said of brains is carried by published sources.
+#   the wrong place takes away speech. You measured networks; what is said of brains is carried by published sources.
 # - "Networks are fixed, brains rewire" **holds weakly**. Most networks keep their wiring, because dense matrices are
 #   what chips are good at. Nothing forbids more: NEAT evolves wirings (Stanley and Miikkulainen, 2002), and pruning and
 #   regrowing while learning (Mocanu et al., 2018) is what you just ran. Here it gained little. NEAT carries the
@@ -1587,8 +1587,8 @@ def few_shot_curve(learner, train, test, shots, rng):
 # digits on the *other* forms. Both also come *frozen*: only the last layer learns.
 #
 # Do not compare these scores with those for 30 or 100 images in lesson {lesson:training}. There the images came as they fell, from all
-# forms; here each digit comes equally often, and the test asks about the same three hands. Over five draws of 50 images each
-# condition is worth about three points: 84 % as they fall, 87 % with five of each digit, 90 % if from these three forms as well.
+# forms; here each digit comes equally often, and the test asks about the same three hands. Over five draws of
+# 50 images, each of the two conditions is worth about three points.
 #
 # The sharp sentence of L9: *from five images of each digit a network reads fewer than 80 % of new ones.*
 
@@ -1656,8 +1656,8 @@ print(f"New digits, 5 to 9, from {n_examples} images of each: on a frozen first 
 # <details><summary><b>What we saw</b> (open it when you have run the experiments)</summary>
 #
 # - "Networks start from random weights, brains from inherited ones" **holds weakly, and is dated**. Both halves are
-#   carried by published sources. Most networks in use today go on learning (are *fine-tuned*) from one that was trained before (Bommasani et al.,
-#   2021); only that first one began at random. Much of an animal's wiring is written by a genome that evolution has
+#   carried by published sources. Most networks in use today were trained once for many tasks, and then further for one (*fine-tuned*; Bommasani et al.,
+#   2021); only the first training began at random. Much of an animal's wiring is written by a genome that evolution has
 #   trained (Zador, 2019). What you measured is what such a start is worth in one small network: as much as several
 #   examples of each digit, if the ancestor met the task.
 # - "Transfer learning resembles development" **holds weakly**. What was learned first can help, as between forms, or

@@ -156,7 +156,7 @@ for name, n_operations in decoders.items():
     both = decision_energy(40, window, n_operations)
     alone = decision_energy(0, window, n_operations)
     rows.append([name, round(both, 3), round(100 * alone / both, 2)])
-table(["decoder of 40 cells", "energy (uJ)", "of that operations (%)"], rows)
+table(["decoder of 40 cells", "energy (uJ)", "share of operations (%)"], rows)
 quiz.compare("Share of 4,800 operations", share_of_operations, rows[1][2], unit="%")
 
 # %% [markdown]
@@ -554,7 +554,8 @@ def build_decoder(spikes, directions, rng):
     window : whole number of milliseconds; len(cells) * window is at most 500
     params : what decode needs: arrays, numbers, strings, lists, tuples or dicts of them
 
-    Points: one for each step in the table above, by the mean of ten populations.
+    Points: one for each step in the first table above, by the mean of ten
+    populations.
 
     Together with the three calls of decode that follow: at most 4 seconds of computing.
     A check calls this eleven times at most, and grading stops it after a minute.
@@ -729,8 +730,8 @@ probe(bool(np.isin(once, range(8)).all()))
 # alone, and both, for budgets from 1 to 16 microjoules. (Their windows are chosen on validation trials.) **Predict** first.
 
 # %% prediction="cheap-or-dear"
-# For 4 uJ: how many per cent of the reaches does a reader of counts and times together
-# tell, in your population? Write: cheap_or_dear = (a number from 0 to 100)
+# For 4 uJ: what percentage of the reaches does a reader of counts and times together
+# read correctly, in your population? Write: cheap_or_dear = (a number from 0 to 100)
 ### BEGIN SOLUTION
 cheap_or_dear = 60
 ### END SOLUTION
@@ -773,7 +774,7 @@ decided_by = "right for 4 uJ, both (%)"
 # - ( ) A network with twice as many hidden units
 #   > Operations were nearly free before.
 # - (x) Twice as many cells times milliseconds, where the curve still rises; else half the heat
-#   > Read it off your figure: from 4 to 8 microjoules there are two or three points to be had, and hardly more from 8 to 16.
+#   > Read it off your figure: from 4 to 8 microjoules two or three points are gained, and about two more from 8 to 16.
 # - ( ) The same cells for twice as long, always
 #   > More cells or more time: which is better depends on the cells. That is what the windows tried.
 
@@ -808,8 +809,8 @@ decided_by = "right for 4 uJ, both (%)"
 # on 400 trials. The most likely direction wins, if counts in bins of 10 ms are Poisson counts. Ten cells for 50 ms were worse on 100 trials put aside.
 #
 # *Numbers.* In ten simulated populations that played no part in the choice, 400 trials each: 99 % on the first day (from 98 to 100 in single populations),
-# 90 % on the second (from 79 to 95), 94 % with a fifth of the cells silent (from 90 to 97). So a night costs one population twenty points and another
-# hardly any. Chance is 12.5 %.
+# 90 % on the second (from 79 to 95), 94 % with a fifth of the cells silent (from 90 to 97). So a night costs one population about twenty points and another
+# only a few. Chance is 12.5 %.
 #
 # *Energy.* 3.84 microjoules for a decision, nearly all for eight amplifiers of 8 microwatts; 384 operations are a thousandth of that. If operations had to be sent out by radio, or amplifiers
 # drew 80 microwatts, this would change, and with it the choice of cells.

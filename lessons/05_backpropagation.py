@@ -120,7 +120,7 @@ def loss_of_one_weight(w):
 def loss_of_one_weight(w):
     return (3 * max(3 + 2 * w, 0) - 2) ** 2 / 2
 
-# %% wrong="loss-of-one-weight" why="The output is a plain sum, without ReLU: it may be below 0, and then it is wrong by that much."
+# %% wrong="loss-of-one-weight" why="The output is a plain sum, without ReLU: it may be below 0, and its square counts all the same."
 def loss_of_one_weight(w):
     return max(3 * max(3 + 2 * w, 0) - 1, 0) ** 2 / 2
 
@@ -331,7 +331,15 @@ class Value:
 
 # %% check="value" part="local-gradients" points=3
 a, b = Value(2.0), Value(-3.0)
-for name, made in (("a + b", a + b), ("a * b", a * b), ("a.tanh()", a.tanh()), ("a.relu()", a.relu())):
+makers = {"a + b": lambda: a + b, "a * b": lambda: a * b, "a.tanh()": lambda: a.tanh(), "a.relu()": lambda: a.relu()}
+for name, make in makers.items():
+    try:
+        made = make()
+    except TypeError as error:
+        assert "not iterable" not in str(error), (
+            f"{name} stopped: {error}. Parents and slopes are tuples, even where there is only one: (self,) is a tuple, (self) is not."
+        )
+        raise
     assert hasattr(made, "local_gradients"), (
         f"{name} gives {made!r}, which remembers nothing. Return a Value: Value(number, parents, slopes)."
     )
@@ -387,14 +395,6 @@ class Value(Value):
 class Value(Value):
     def __add__(self, other):
         return Value(self.data + other.data, (self, other), (self.data, other.data))
-
-# %% wrong="value" part="local-gradients" why="Parents and slopes are tuples, even where there is only one: (self,) and (slope,), with the comma. Without it, (self) is no more than self."
-class Value(Value):
-    def tanh(self):
-        return Value(math.tanh(self.data), (self), (1 - math.tanh(self.data) ** 2))
-
-    def relu(self):
-        return Value(max(self.data, 0.0), (self), (float(self.data > 0)))
 
 # %% stranger="value" part="local-gradients"
 class Value(Value):

@@ -116,6 +116,14 @@ def loss_of_one_weight(w):
 def loss_of_one_weight(w):
     return (3 * max(2 + 2 * w, 0) - 1) ** 2 / 2
 
+# %% wrong="loss-of-one-weight" why="The bias of the output is missing: 1 is added to its sum as well."
+def loss_of_one_weight(w):
+    return (3 * max(3 + 2 * w, 0) - 2) ** 2 / 2
+
+# %% wrong="loss-of-one-weight" why="The output is a plain sum, without ReLU: it may be below 0, and its square counts all the same."
+def loss_of_one_weight(w):
+    return max(3 * max(3 + 2 * w, 0) - 1, 0) ** 2 / 2
+
 # %%
 nudge = 0.01  # then try 1.0
 for start in (-1.0, -3.0):  # in the drawing, and where h1 is silent
@@ -323,7 +331,15 @@ class Value:
 
 # %% check="value" part="local-gradients" points=3
 a, b = Value(2.0), Value(-3.0)
-for name, made in (("a + b", a + b), ("a * b", a * b), ("a.tanh()", a.tanh()), ("a.relu()", a.relu())):
+makers = {"a + b": lambda: a + b, "a * b": lambda: a * b, "a.tanh()": lambda: a.tanh(), "a.relu()": lambda: a.relu()}
+for name, make in makers.items():
+    try:
+        made = make()
+    except TypeError as error:
+        assert "not iterable" not in str(error), (
+            f"{name} stopped: {error}. Parents and slopes are tuples, even where there is only one: (self,) is a tuple, (self) is not."
+        )
+        raise
     assert hasattr(made, "local_gradients"), (
         f"{name} gives {made!r}, which remembers nothing. Return a Value: Value(number, parents, slopes)."
     )
@@ -596,7 +612,7 @@ for output in (u * (u + x), (z * z + bias).tanh()):
     output.backward()
 probe([x.grad, u.grad, z.grad, bias.grad])
 
-# %% wrong="fill-gradients" part="accumulation" why="You wrote = where += belongs, so only the last route counts and the others are overwritten. Gradients that arrive by different routes add up."
+# %% wrong="fill-gradients" part="accumulation" why="Only the last route counts here: what had arrived before was overwritten, by = or by a 0 inside the loop. Gradients that arrive by different routes add up, as with +=."
 def fill_gradients(output):
     output.grad = 1.0
     for value in reversed(topological_order(output)):
@@ -618,6 +634,21 @@ def fill_gradients(output):
         for parent, slope in zip(value.parents, value.local_gradients):
             parent.grad += slope * value.grad
             waiting.append(parent)
+
+# %% wrong="fill-gradients" part="accumulation" why="Every gradient is 0 at the end. Either the output never got its 1, or a clean-up came after that."
+def fill_gradients(output):
+    for value in topological_order(output):
+        value.grad = 0.0
+
+# %% wrong="fill-gradients" part="accumulation" why="Slopes alone were added up. What a Value hands down is its own gradient times the slope: along a path the factors are multiplied."
+def fill_gradients(output):
+    order = topological_order(output)
+    for value in order:
+        value.grad = 0.0
+    output.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in zip(value.parents, value.local_gradients):
+            parent.grad += slope
 
 # %% [markdown]
 # Step through the computational graphs of two calculations with your Values. Each box holds a number and its gradient; each arrow
@@ -717,16 +748,6 @@ def fill_gradients(output, right=fill_gradients):
 def fill_gradients(output, right=fill_gradients):
     right(output)
     output.grad = 0.0
-
-# %% stranger="fill-gradients" part="accumulation"
-def fill_gradients(output):
-    order = topological_order(output)
-    for value in order:
-        value.grad = 0.0
-    output.grad = 1.0
-    for value in reversed(order):
-        for parent, slope in zip(value.parents, value.local_gradients):
-            parent.grad += slope
 
 # %% stranger="fill-gradients" part="zeroing"
 def fill_gradients(output, right=fill_gradients):
@@ -965,6 +986,12 @@ def linear_vjp(dout, x, W): return dout @ W, x.T @ dout, dout.sum(axis=0)
 # %% wrong="linear-vjp" why="db is a sum over the rows and not their mean. If there is to be a mean, the loss takes it, and then dout holds the division already."
 def linear_vjp(dout, x, W): return dout @ W.T, x.T @ dout, dout.mean(axis=0)
 
+# %% wrong="linear-vjp" why="dW and db are sums over the rows and not means. If there is to be a mean, the loss takes it, and then dout holds the division already."
+def linear_vjp(dout, x, W): return dout @ W.T, x.T @ dout / len(x), dout.mean(axis=0)
+
+# %% wrong="linear-vjp" why="There is one bias for each unit, so db has one number for each column of dout. Add up over the rows: axis=0."
+def linear_vjp(dout, x, W): return dout @ W.T, x.T @ dout, dout.sum(axis=1)
+
 # %% wrong="linear-vjp" why="np.zeros_like(x) holds whole numbers if x does, and cuts off everything after the decimal point. Let `@` make the arrays, or ask for np.zeros(x.shape)."
 def linear_vjp(dout, x, W):
     dx, dW = np.zeros_like(x), np.zeros_like(W)
@@ -979,9 +1006,6 @@ def linear_vjp(dout, x, W, right=linear_vjp):
     found = right(dout, x, W)
     dout *= 0.5
     return found
-
-# %% stranger="linear-vjp"
-def linear_vjp(dout, x, W): return dout @ W.T, x.T @ dout, dout.sum(axis=1)
 
 # %% stranger="linear-vjp"
 def linear_vjp(dout, x, W): return dout @ W.T, x.T @ dout / len(x), dout.sum(axis=0)
@@ -1183,6 +1207,26 @@ def softmax_cross_entropy(logits, y):
 def softmax_cross_entropy(logits, y, right=softmax_cross_entropy):
     return min(right(logits, y)[0], 27.6), right(logits, y)[1]  # minus log of 1e-12
 
+# %% wrong="softmax-cross-entropy" why="The 1 was taken off in too many places: array[:, y] means these columns in every row. Pair each row with its own class: array[rows, y]."
+def softmax_cross_entropy(logits, y):
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dlogits = np.exp(log_p)
+    dlogits[:, y] -= 1
+    return -log_p[np.arange(len(y)), y].mean(), dlogits / len(y)
+
+# %% wrong="softmax-cross-entropy" why="The number of the class was subtracted, in every column. Here y says where the right class is: subtract 1 there, and nothing elsewhere."
+def softmax_cross_entropy(logits, y):
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return -log_p[np.arange(len(y)), y].mean(), (np.exp(log_p) - y[:, np.newaxis]) / len(y)
+
+# %% wrong="softmax-cross-entropy" why="These are shares of the whole table. Each row has shares of its own, which add up to 1: sum with axis=1, keepdims=True."
+def softmax_cross_entropy(logits, y):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum()
+    return -np.log(p[np.arange(len(y)), y]).mean(), (p - np.eye(logits.shape[1])[y]) / len(y)
+
 # %% stranger="softmax-cross-entropy"
 def softmax_cross_entropy(logits, y, right=softmax_cross_entropy):
     loss, dlogits = right(logits, y)
@@ -1364,6 +1408,13 @@ for activation in ("tanh", "relu"):
         up, down = [backprop_mlp(each, X, y, activation)[0] for each in nudged]
         text = f"A nudge of one weight of layer {depth + 1}, {activation}. (No slope comes after the last layer, 3.)"
         check.close(np.asarray(grads[depth][0])[1, 1], (up - down) / 2e-2, text, rtol=1e-3, atol=2e-4)
+        nudged = [[*params[:depth], (W, b + way * nudge[1]), *params[depth + 1:]] for way in (1, -1)]
+        up, down = [backprop_mlp(each, X, y, activation)[0] for each in nudged]
+        text = f"A nudge of one bias of layer {depth + 1}, {activation}. It takes the same gradient at the sums as dW."
+        check.close(np.asarray(grads[depth][1])[1], (up - down) / 2e-2, text, rtol=1e-3, atol=2e-4)
+loss, grads = backprop_mlp(example[1:], row, label)
+assert len(grads) == 1, f"A network of one layer has one pair of gradients, not {len(grads)}."
+check.close(grads[0][0], [[-0.5, 0.5], [-1, 1]], "One layer alone, without a hidden one: its inputs, here X, times dlogits.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import backpropagation as reference
 
@@ -1401,6 +1452,36 @@ def backprop_mlp(params, X, y, activation="relu", right=backprop_mlp):
 def backprop_mlp(params, X, y, activation="relu", right=backprop_mlp):
     loss, grads = right(params, X, y, activation)
     return loss, grads[::-1]
+
+# %% wrong="backprop-mlp" why="No activation comes after the last layer, so no slope either: dlogits is already the gradient at its sums."
+def backprop_mlp(params, X, y, activation="relu"):
+    function, slope = ACTIVATIONS[activation]
+    inputs, grads = [X], []
+    for W, b in params[:-1]:
+        inputs.append(function(inputs[-1] @ W + b))
+    logits = inputs[-1] @ params[-1][0] + params[-1][1]
+    loss, delta = softmax_cross_entropy(logits, y)
+    for (W, b), h, out in zip(params[::-1], inputs[::-1], [logits, *inputs[:0:-1]]):
+        delta, dW, db = linear_vjp(delta * slope(out), h, W)
+        grads.insert(0, (dW, db))
+    return loss, grads
+
+# %% wrong="backprop-mlp" why="The activation was applied to the last layer as well. Its sums are the logits, as they are."
+def backprop_mlp(params, X, y, activation="relu"):
+    function, slope = ACTIVATIONS[activation]
+    inputs, grads = [X], []
+    for W, b in params:
+        inputs.append(function(inputs[-1] @ W + b))
+    loss, delta = softmax_cross_entropy(inputs[-1], y)
+    for (W, b), h, out in zip(params[::-1], inputs[-2::-1], inputs[:0:-1]):
+        delta, dW, db = linear_vjp(delta * slope(out), h, W)
+        grads.insert(0, (dW, db))
+    return loss, grads
+
+# %% wrong="backprop-mlp" why="The gradients were divided by the number of rows once more. The mean is in dlogits already."
+def backprop_mlp(params, X, y, activation="relu", right=backprop_mlp):
+    loss, grads = right(params, X, y, activation)
+    return loss, [(dW / len(X), db / len(X)) for dW, db in grads]
 
 # %% stranger="backprop-mlp"
 def backprop_mlp(params, X, y, activation="relu", right=backprop_mlp):

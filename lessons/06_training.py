@@ -1646,6 +1646,9 @@ smaller than a whole digit."""
 # - Needed is not the same as kept there: the unit works together with all others.
 # - It names a comparison: another patient with the opposite loss, or another task.
 
+# %% [markdown] pause=true
+# The last units are taken out. What is left: two questions that count, and two sections for an evening.
+
 # %% [markdown]
 # ## {lesson}.8 Two questions that count
 #

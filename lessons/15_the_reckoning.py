@@ -1946,6 +1946,9 @@ ledger_report.show()
 # **How to read it.** Are you below the best constant? Then you knew something about *single* claims. Did you fall from before to after? Then perhaps the course, or the measuring, taught you something: the score of twelve bets falls by chance as well. If you stated fewer than twelve bets, the constants are not quite comparable: they bet on all. And a claim that holds here holds for
 # its sharp sentence, in the models that we chose. *What carries it* stands beside each on the page, and does not move the score.
 
+# %% [markdown] pause=true
+# Your bets are settled. What is left: an essay of your own, and two questions.
+
 # %% [markdown]
 # ## {lesson}.11 Claim check: an essay
 #

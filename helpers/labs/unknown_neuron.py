@@ -34,7 +34,7 @@ ADVICE = {
     "E_L": "It is where the potential stays when nothing is injected.",
     "R": "It is the change in mV over the current in nA, once the potential has settled and while nothing fires.",
     "tau": "While nothing fires, the distance to the final potential shrinks by exp(-dt / tau) in each step.",
-    "V_th": "The sample of a spike reads +40 mV; the highest one before it is near V_th if V rises slowly. Did it fire?",
+    "V_th": "The sample of a spike reads +40 mV; the highest before it is near V_th if V rises slowly. Did it fire?",
     "V_reset": "It is where the cell is held after a spike; that need not be its rest.",
     "t_ref": "Count the samples in which the cell is held after a spike, and remember how long a sample lasts.",
 }

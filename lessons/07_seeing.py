@@ -575,8 +575,8 @@ def gabor(size, theta, wavelength, sigma, right=gabor):
 
 # %% wrong="gabor" why="Your wave is 0 in the middle and rises from there, a sine. A crest belongs in the middle: a cosine."
 def gabor(size, theta, wavelength, sigma):
-    offsets = np.arange(size) - (size - 1) / 2
-    x, y = np.meshgrid(offsets, offsets)
+    places = np.linspace(-(size - 1) / 2, (size - 1) / 2, size)
+    x, y = places[None, :], places[:, None]
     wave = np.sin(2 * np.pi * (x * np.cos(theta) + y * np.sin(theta)) / wavelength)
     return np.exp(-(x**2 + y**2) / (2 * sigma**2)) * wave
 
@@ -1321,8 +1321,8 @@ def ica_one(w, patches):
 
 # %% wrong="ica-one" why="The slope of tanh is 1 minus the square of its value, of the bent answer. You squared the answer before it was bent."
 def ica_one(w, patches):
-    answers = patches @ w
-    return np.tanh(answers) @ patches / len(patches) - np.mean(1 - answers**2) * w
+    plain = patches @ w
+    return np.tanh(plain) @ patches / len(patches) - np.mean(1 - plain**2) * w
 
 # %% probes="ica-one"
 square = np.array([[1.0, 1], [1, -1], [-1, 1], [-1, -1]])

@@ -513,9 +513,6 @@ def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall):
 # %% wrong="recall" why="You read column i of W. Row i holds what unit i listens to: W[i] @ states."
 def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall): return right(W.T, s, rng, synchronous, n_sweeps)
 
-# %% wrong="recall" why="With synchronous False, too, each of your units hears the old states of all others. Write each new state into s before the next unit moves."
-def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall): return right(W, s, np.random.default_rng(0), True, n_sweeps)
-
 # %% wrong="recall" why="One at a time, you read column i of W. Row i holds what unit i listens to: W[i] @ states."
 def recall(W, s, rng, synchronous=False, n_sweeps=10, right=recall): return right(W if synchronous else W.T, s, rng, synchronous, n_sweeps)
 

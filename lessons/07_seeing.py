@@ -614,7 +614,7 @@ def tuning_curve(filter, angles):
     """
     ### BEGIN SOLUTION
     offsets = np.arange(len(filter)) - (len(filter) - 1) / 2
-    x, y = np.meshgrid(offsets, offsets)
+    x, y = offsets[None, :], offsets[:, None]
     curve = []
     for angle in angles:
         u = x * np.cos(angle) + y * np.sin(angle)
@@ -689,7 +689,7 @@ def tuning_curve(filter, angles):
 # %% wrong="tuning-curve" why="You added the answers to the cosine and to the sine. They act like the sides of a right angle: 3 and 4 give 5, not 7."
 def tuning_curve(filter, angles):
     offsets = np.arange(len(filter)) - (len(filter) - 1) / 2
-    x, y = np.meshgrid(offsets, offsets)
+    x, y = offsets[None, :], offsets[:, None]
     curve = []
     for angle in angles:
         sums = [np.sum(filter * np.exp(2j * np.pi * (x * np.cos(angle) + y * np.sin(angle)) / k)) for k in (3, 4, 6, 8)]

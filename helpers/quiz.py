@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import html
 import math
-import os
 import re
 import sys
 
@@ -171,8 +170,7 @@ def score_first(concept: str, answers: dict, points: float) -> float | None:
     key = built(concept).get("graded")
     if key is None:
         print("Noted. What is right, and why, comes with the feedback.")
-        graded = os.environ.get("NBGRADER_EXECUTION") == "autograde" or notebook_shell() is None
-        return 0 if graded else None
+        return 0 if records.is_scoring() or notebook_shell() is None else None
     salt, questions = key["salt"], key["questions"]
     given = checked_answers(answers, questions)
     counted = given | {number: letter for number, letter in first_answers(concept, given).items() if number in given}

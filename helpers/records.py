@@ -33,6 +33,11 @@ def is_grading() -> bool:
     return bool(os.environ.get("NBGRADER_EXECUTION"))
 
 
+def is_scoring() -> bool:
+    """Return whether a grader runs this notebook, and not a validator, which wants no points."""
+    return os.environ.get("NBGRADER_EXECUTION") == "autograde"
+
+
 def is_beside() -> bool:
     """Return whether the records are with the notebook and not with the person."""
     return is_grading() or sys.platform == "emscripten" or os.environ.get("NEURONS_RECORDS") == BESIDE

@@ -51,12 +51,16 @@ def number(lesson: dict) -> str:
 
 def link(lesson: dict, folder: Path, words: str) -> str:
     """Return words as a link to a lesson's notebook if it is there, seen from `folder`."""
-    file = Path(lesson["name"]) / f"{lesson['name']}.ipynb"
-    return f"[{words}]({file.as_posix()})" if is_there(lesson, folder) else words
+    return f"[{words}]({file_of(lesson).as_posix()})" if is_there(lesson, folder) else words
+
+
+def file_of(lesson: dict) -> Path:
+    """Return where a lesson's notebook lies, seen from the folder of all lessons."""
+    return Path(lesson["name"], f"{lesson['name']}.ipynb")
 
 
 def is_there(lesson: dict, folder: Path) -> bool:
-    return (folder / lesson["name"] / f"{lesson['name']}.ipynb").is_file()
+    return (folder / file_of(lesson)).is_file()
 
 
 def points(lesson: dict) -> str:

@@ -192,8 +192,10 @@ def left_behind(
             wrongs = wrongs_of(lesson, exercise)
             found: dict[int, int] = {}
             for wrong in wrongs:
-                if every or not found:
-                    found |= {wrong.line: line} if (line := changed_cell(below, wrong, namespace)) else {}
+                if line := changed_cell(below, wrong, namespace):
+                    found[wrong.line] = line
+                    if not every:
+                        break
             answer.write_text(json.dumps({"wrong": len(wrongs), "changing": found}))
     os._exit(0)
 

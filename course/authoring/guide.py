@@ -60,9 +60,9 @@ def notes(lesson: Lesson) -> list[str]:
 
 def discussion(lesson: Lesson) -> list[str]:
     """Return five questions to talk about: the author's oral ones, those answered in sentences, quizzes by hands."""
-    oral = [" ".join(text.split()) for cell in lesson.with_role("guide") for text in ORAL.findall(cell.source)]
+    oral = [flat(text) for cell in lesson.with_role("guide") for text in ORAL.findall(cell.source)]
     written = [f"{question_of(cell)} (See the model answer below.)" for cell in lesson.with_role("explain")]
-    essays = [" ".join(cell.source.split("### BEGIN")[0].split()) for cell in lesson.with_role("essay")]
+    essays = [flat(cell.source.split("### BEGIN")[0]) for cell in lesson.with_role("essay")]
     polls = [poll(cell) for cell in lesson.with_role("quiz") if not cell.options.get("graded")]
     questions = [*oral, *written, *essays, *filter(None, polls)][:QUESTIONS]
     listed = "\n".join(f"{number}. {question}" for number, question in enumerate(questions, 1))

@@ -42,9 +42,13 @@ def demand_no_answer(folder: Path, lessons: list[str]) -> int:
 
 def excused(folder: Path, lessons: list[str]) -> list[str]:
     """Return the labs in a folder that are let through with lines of an answer to an open lesson, and the lesson."""
-    stub = STUB[:17].encode()
-    inside = {name.partition("!")[2] or name for name, content in read(folder).items() if not content.startswith(stub)}
+    inside = {name.partition("!")[2] or name for name, content in read(folder).items() if not is_stub(content)}
     return sorted(f"{name} ({lesson})" for name, lesson in EXCUSED if name in inside and lesson >= lessons[0])
+
+
+def is_stub(content: bytes) -> bool:
+    """Return whether a file only says that its module is not there while a lesson is open."""
+    return content.startswith(STUB.partition("(")[0].encode())
 
 
 def read(folder: Path) -> Files:
@@ -81,7 +85,7 @@ def references(contents: Files, names: dict[str, str], lessons: list[Lesson]) ->
     concepts = {lesson.concept for lesson in lessons}
     for name, inner in names.items():
         part = re.match(r"helpers/reference/(\w+)", inner)
-        if part and part[1] in concepts and not contents[name].startswith(STUB[:17].encode()):
+        if part and part[1] in concepts and not is_stub(contents[name]):
             yield f"{name} is the reference of a lesson that is still to be graded"
 
 

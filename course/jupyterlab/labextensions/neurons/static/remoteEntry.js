@@ -72,8 +72,9 @@
 
   function report(texts) {
     const failed = texts.filter((_, at) => at % 2 === 0).map((code, at) => [nameOf(code), errorOf(texts[2 * at + 1] ?? "")]);
-    const [plain, told] = [failed.filter(([, said]) => !said || said === SAYS_ITSELF), failed.filter(([, said]) => said)];
-    const lines = told.filter((one) => !plain.includes(one)).map((one) => one.join(": "));
+    const tells = ([, said]) => said && said !== SAYS_ITSELF;
+    const lines = failed.filter(tells).map((one) => one.join(": "));
+    const plain = failed.filter((one) => !tells(one));
     if (plain.length) {
       lines.push(`${plain.map(([name]) => name).join(", ")}: run the check in the notebook, it says what is missing`);
     }

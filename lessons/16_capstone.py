@@ -29,7 +29,7 @@ from helpers.table import table
 #   > More time does not help if the counts are equal.
 # - (x) Nothing: only when the spikes come can differ
 #   > That is why some of today's cells are silent for a reader of counts.
-# - ( ) Nothing, and a reader of times neither
+# - ( ) Nothing, and neither can a reader of times
 #   > The times may differ although the counts do not.
 
 # %% [markdown] recall="choose-on-what"
@@ -170,7 +170,7 @@ quiz.compare("Share of 4,800 operations", share_of_operations, rows[1][2], unit=
 # for each spike at each synapse: 2.5 for TrueNorth, 23.6 for Loihi, 45 for SpiNNaker, as one paper compares them, roughly (BrainScaleS computes with analogue
 # circuits, many times faster than cells do). They are paid by the *event*; a network for images is paid by the size of its arrays, a *tensor* of fixed
 # length, whether something happens or not. From outside the skull (EEG) one reads much less, but nobody needs surgery; the muscles of
-# a paralysed arm (EMG) get no command that could be read. A real amplifier cannot be switched on for 50 ms only, and what heats the brain is power, energy
+# a paralysed arm (EMG) may get no command that could be read. A real amplifier is not easily switched on for 50 ms only, and what heats the brain is power, energy
 # times decisions in a second.
 #
 # </details>
@@ -303,7 +303,8 @@ right = 100 * np.mean(elected == fresh_directions)
 print(f"the election of all 40 cells, 200 ms: {right:.0f} % of new reaches, for 64 uJ")
 
 # %% [markdown]
-# Sixteen times too expensive, and in some populations poor, where preferred directions are spread unevenly. Besides, an election by counts cannot hear a cell that speaks in times.
+# That costs sixteen times too much, and in some populations it is poor, because preferred directions are spread unevenly. Besides, over 200 ms an election by
+# counts cannot hear a cell that speaks in times.
 
 # %% [markdown] pause=true
 # You know what a decision costs, and one way to make it. Next: when does a cell speak, and which cells are worth their amplifier?
@@ -516,13 +517,14 @@ two codes are no longer opposites: how long one counts decides which of them one
 # |---|---|---|---|
 # | *day 1*: new trials | 60 % | 87 % | 94 % |
 # | *day 2*: preferred directions have turned a little, gains have changed, first spikes of cells that speak in times come 4 ms later, and two of the forty cells are gone | 55 % | 65 % | 75 % |
-# | *20 % lost*: on day 1, about a fifth of your cells (at least one) are silent, other cells in each hundred trials | 50 % | 75 % | 85 % |
+# | *20 % lost*: on day 1, about a fifth of your cells (at least one) are silent, a different fifth in each hundred trials | 50 % | 75 % | 85 % |
 #
 # Choose on a validation set that you put aside, in your own population, as lesson {lesson:training} did.
-# `reach.try_decoder(build_decoder, decode, population, 0)` tries it there once: single populations differ, on day 2 most. Grading takes
+# `reach.try_decoder(build_decoder, decode, population, 0)` tries it there once. Single populations differ, most of all on day 2. Grading takes
 # **ten other populations than the check**, so a step that you only just reach may be missed there.
 #
-# Landmarks, in per cent, from 1,000 populations (in brackets, where nine of ten means of *ten populations* lie). Chance is 12.5. All but the last read ten cells for 50 ms:
+# Landmarks, in per cent, from 1,000 populations (in brackets, where nine of ten means of *ten populations* lie). Chance is 12.5. All but the last read ten cells for 50 ms.
+# (A *linear discriminant* puts straight boundaries between the clouds of points of the eight directions, as if all clouds had the same shape.)
 #
 # | decoder | day 1 | day 2 | 20 % lost | points |
 # |---|---|---|---|---|
@@ -752,7 +754,7 @@ quiz.compare("Both, for 4 uJ", cheap_or_dear, fronts["both"][4][0], unit="%",
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # For a sixteenth of the energy, cells and milliseconds that are chosen come within some points of all forty cells for 200 ms, and from 8 to 16
-# microjoules only about two points are gained. Counts and times together read more than either. But how one decides matters as well: ten cells for 50 ms read by the nearest mean of their counts miss several times as many reaches as a likelihood of bins.
+# microjoules only about two points are gained. Counts and times together read more than either. But how one decides matters as well: ten cells for 50 ms read by the nearest mean of their counts miss several times as many reaches as a decoder that multiplies the likelihoods of their bins.
 #
 # Do not carry more away than was measured. *We* put cells into this simulation that speak in times. In motor cortex most of what decoders use is in
 # rates. Decoders of rates have moved a cursor and a robot arm for people who could not (Hochberg and others 2006). That one pays for cells and
@@ -760,13 +762,21 @@ quiz.compare("Both, for 4 uJ", cheap_or_dear, fronts["both"][4][0], unit="%",
 #
 # </details>
 
+# %% [markdown]
+# ### Your verdict
+#
+# Lesson {lesson:neural_codes} tested the sharp sentence of "the timing of spikes matters". Here it meets cells some of which we made to speak in times.
+# A sentence about them that could turn out false: *for 4 microjoules a reader of counts and times is right at least 5
+# percentage points more often than a reader of counts alone.*
+
 # %% verdict="L6" course="holds weakly"
 numbers = {
-    "right for 4 uJ, counts alone (%)": round(fronts["counts"][4][0], 1),
     "right for 4 uJ, first spikes alone (%)": round(fronts["first spikes"][4][0], 1),
     "right for 4 uJ, both (%)": round(fronts["both"][4][0], 1),
+    "points that both gain over counts alone": round(
+        fronts["both"][4][0] - fronts["counts"][4][0], 1),
 }
-decided_by = "right for 4 uJ, both (%)"
+decided_by = "points that both gain over counts alone"
 
 # %% [markdown] quiz="double-the-amplifiers"
 # New amplifiers need half the power. What is the best use of it, for a decoder at its budget?
@@ -821,6 +831,8 @@ decided_by = "right for 4 uJ, both (%)"
 
 # %% [markdown]
 # ## {lesson}.8 Two questions that count
+#
+# The questions above were for practice. These two give a point each, and your first answer counts.
 
 # %% [markdown] quiz="what-to-cut" graded=true
 # A decoder reads 20 cells for 100 ms and decides by a network with 10,000 operations of 25 pJ. Amplifiers take 8 microwatts each. Which change saves most?
@@ -940,7 +952,7 @@ def recalibrate(recorded, params): return params
 # **Wrong, or left out.**
 #
 # - *A brain does not decode itself.* Nothing in it sits outside and asks for the direction. What we read is our choice.
-# - *The person learns as well.* With a cursor before their eyes, people change their cells' firing to suit the decoder. Ours were deaf to it.
+# - *The person learns as well.* With a cursor before their eyes, people change their cells' firing to suit the decoder. Our cells do not adapt.
 # - *A known start.* Our trials begin at a go signal, and our cells answer sooner after it than those of motor cortex do. Nobody tells a decoder when a wish begins.
 # - *Eight directions.* Movements are continuous, and decoders in use follow them in time.
 # - *One bill.* Radio, spike sorting and the battery's own losses are not in it.

@@ -12,18 +12,20 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from statistics import median
 
 import numpy as np
 
-from benchmarks.simulators import check, nest_run, parse, quiet_nest, race, table
-from helpers.reference.spiking_neuron.recurrent_network import BRUNEL, random_network, simulate_network
+from benchmarks.simulators import check, cpu_seconds, nest_run, parse, quiet_nest, race, table
+from helpers.reference.spiking_neuron.recurrent_network import BRUNEL, Synapses, random_network, simulate_network
 
 DURATION, DT, EARLY = 1000.0, 0.1, 20.0
 TASKS = {"constant drive": {"drive": 30.0, "external": 0.0}, "Poisson input": {"drive": 0.0, "external": 3.0}}
+BYTES = 72  # of one synaptic event in ours; see `limit`
 CLOSING = """
-Ours gathers the targets of all spikes of one delay and sums them with one np.bincount: some nanoseconds a synapse,
-about as much as compiled code, since both wait for memory. The gain is in the neurons, five NumPy calls a step for all
-of them, and in Poisson numbers that are looked up by 16 random bits. So the ratio falls as the rate grows."""
+An event costs what gathering and summing it costs, and the neurons' share beside it: five NumPy calls a step for all of
+them, and Poisson numbers that are looked up by 16 random bits. A compiled loop also has to add each weight to its sum,
+and cannot be faster than that alone. The more spikes, the more of the time are synapses, and the ratio falls."""
 
 
 def start():
@@ -55,6 +57,40 @@ def ours(task):
         return statistics((spikes.steps + 1) * DT, spikes.neurons)
 
     return run
+
+
+def limit(found: dict, rounds: int = 40) -> None:
+    """Print what a synaptic event costs us, against the same sums alone and the same bytes copied, in turns.
+
+    Bytes of an event in `Synapses.deliver`: its target read and written (16), the row added to it (read, read, written:
+    24), its weight written (8), place and weight read to be summed (16), and its sum, which stays in the cache (8).
+    """
+    network, _ = start()
+    n_inputs, window = network.sources.shape[1], round(BRUNEL["delay"] / DT)
+    seconds = median(one["seconds"] for one in found["ours"])
+    spikes = found["ours"][-1]["rate"] * len(network.sources) * DURATION / 1e3
+    fired = np.array_split(np.random.default_rng(3).integers(0, 5000, round(spikes * window * DT / DURATION)), window)
+    synapses = Synapses(network, BRUNEL, window)
+    n_events = sum(int(synapses.fan_out[step].sum()) for step in fired)
+    places = np.random.default_rng(4).integers(0, window * len(network.sources), n_events)
+    weights, other = np.ones(n_events), np.empty(n_events * BYTES // 16)  # half of the bytes are read, half written
+    memory = np.ones_like(other)
+    jobs = {
+        "gathered and summed": lambda: synapses.deliver(fired),
+        "summed alone (np.bincount)": lambda: np.bincount(places, weights, window * len(network.sources)),
+        "as many bytes copied": lambda: np.copyto(other, memory),
+    }
+    spent = {name: [] for name in jobs}
+    for _ in range(rounds):
+        for name, job in jobs.items():
+            begin = cpu_seconds()
+            job()
+            spent[name].append(cpu_seconds() - begin)
+    total = spikes * n_inputs
+    print(f"\nOurs: {total / 1e6:.0f} million synaptic events, {1e9 * seconds / total:.1f} ns each for the whole run. "
+          f"An event alone, {BYTES} bytes:")  # fmt: skip
+    for name, times in spent.items():
+        print(f"  {name:<28}{1e9 * median(times) / n_events:>5.1f} ns")
 
 
 def brian2_objects(b2, task):
@@ -140,6 +176,8 @@ def main() -> None:
             check(found, "CV of intervals", 0.05 if task["external"] else 0.01)
             if not task["external"]:  # with noise of their own, all differ
                 check(found, "early spikes", 0.0)
+            if "ours" in found:
+                limit(found)
     print(CLOSING)
 
 

@@ -12,7 +12,7 @@ import pytest
 os.environ["NEURONS_RECORDS"] = "beside"  # no test, and nothing that a test starts, reads or writes a learner's home
 
 BY_LESSON = {"test_every_lesson.py", "test_stock.py", "test_promises.py"}
-LONG = ("test_every_lesson.py", "test_build.py", "test_attacks.py", "test_cycle.py", "test_stock.py")
+LONG = ("test_built.py", "test_every_lesson.py", "test_build.py", "test_attacks.py", "test_cycle.py", "test_stock.py")
 
 
 def group_of(nodeid: str) -> str:

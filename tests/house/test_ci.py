@@ -10,7 +10,10 @@ import pytest
 
 from tests.browser import ROOT
 
-RECORD = '#!/bin/sh\nprintf "%s\\n" "$*" >> "$RECORD"\n'
+RECORD = """#!/bin/sh
+printf "%s\\n" "$*" >> "$RECORD"
+case "$*" in *"$UNREACHABLE"*) exit 1 ;; esac
+"""
 
 
 def asked_for(folder, **environment) -> list[list[str]]:
@@ -24,7 +27,9 @@ def asked_for(folder, **environment) -> list[list[str]]:
         program.chmod(0o755)
     bare = {name: value for name, value in os.environ.items() if not name.startswith("COURSE_CI")}
     path = {"PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}", "RECORD": str(folder / "record")}
-    subprocess.run([folder / ".ci" / "run"], env=bare | path | environment, check=True, capture_output=True)
+    unreached = {"UNREACHABLE": "what nobody asks for"}
+    run = [folder / ".ci" / "run"]
+    subprocess.run(run, env=bare | path | unreached | environment, check=True, capture_output=True)
     lines = (folder / "record").read_text().splitlines()
     return [shlex.split(line.partition("ARGS=")[2]) for line in lines if line.startswith("test ")]
 
@@ -35,7 +40,16 @@ def collected(options: list[str]) -> str:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout
 
 
-@pytest.mark.parametrize("environment, built", [({}, False), ({"COURSE_CI_SITE": "1"}, True)], ids=["usual", "site"])
+@pytest.mark.parametrize(
+    "environment, built",
+    [
+        ({}, True),
+        ({"COURSE_CI_SITE": "0"}, False),
+        ({"UNREACHABLE": "environment.install"}, False),
+        ({"UNREACHABLE": "tests.site.distribution"}, False),
+    ],
+    ids=["usual", "not wanted", "no packages", "no Python for the browser"],
+)
 def test_long_tests_of_the_site_are_asked_for_where_its_packages_are_installed(tmp_path, environment, built):
     [_usual, long] = asked_for(tmp_path, **environment)
     said = collected(long)

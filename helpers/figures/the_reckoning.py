@@ -37,6 +37,13 @@ def curves(places, lines: dict, xlabel: str, ylabel: str, chance: float | None =
     return figure
 
 
+def in_words(what: str, places, lines: dict) -> str:
+    """Return the description of curves: where each begins and where it ends."""
+    start, end = f"{places[0]:g}", f"{places[-1]:g}"
+    told = [f"{name}, {values[0]:.0f} at {start} and {values[-1]:.0f} at {end}" for name, values in lines.items()]
+    return f"{what}: {'; '.join(told)}."
+
+
 def draw_curves(axes, places, lines: dict) -> None:
     """Draw each line with a colour and a marker of its own."""
     for (name, values), style, colour in zip(lines.items(), STYLES, map(COLOURS.get, LINES), strict=False):

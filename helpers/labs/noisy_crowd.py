@@ -1,4 +1,4 @@
-"""Noise on every weight of a network, and what a crowd of copies makes of it.
+"""Noise on every weight of a network, lesions, and what a crowd of copies makes of both.
 
 `params` is a list of (W, b), as in backpropagation, with ReLU after every layer but the last.
 """
@@ -34,4 +34,16 @@ def crowds(with_copies, params, accuracy, X, y, noise: float, sizes, n_times: in
     return {
         "each copy its own noise": [read(draws(with_copies(params, copies), noise, n_times)) for copies in sizes],
         "all copies the same noise": [read([with_copies(each, copies) for each in once]) for copies in sizes],
+    }
+
+
+def lesions(lesion_curve, networks: dict, X, y, shares, n_times: int = 20) -> dict[str, np.ndarray]:
+    """Return the per cent that each network reads for each share of silenced units: means over lesions.
+
+    lesion_curve : the learner's function of (params, X, y, fractions, rng)
+    """
+    rng = np.random.default_rng(4)
+    return {
+        name: 100 * np.mean([lesion_curve(params, X, y, shares, rng) for _ in range(n_times)], axis=0)
+        for name, params in networks.items()
     }

@@ -1,6 +1,6 @@
-"""The drawings of the reckoning: one unit and a crowd in its place; task A, then task B, and task B with a memory of A."""
+"""The drawings of the reckoning: one unit and a crowd in its place; an attack on a picture; task A, then task B."""
 
-from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
+from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch, Rectangle
 
 from course.authoring.drawings import CARD, INK, SOFT, card, wires
 from helpers.figures import COLOURS
@@ -53,14 +53,14 @@ def _answers(axes, outputs, known):
 
 
 def task_a_task_b_memory():
-    """Return three columns: A is learned; B is learned and A fades; B is learned with a few rows of A replayed."""
+    """Return three columns: A is learned; then B, with A asked again; or B with a few rows of A replayed, and A asked."""
     figure, axes = card(3.9)
     columns = (17, 49, 82)
     for x, title in zip(columns, ("Task A", "then task B", "or B with a memory"), strict=True):
         axes.text(x, 52.8, title, fontsize=11, color=INK, ha="center", va="center", weight="bold")
     fine_a, fine_b = ("0 to 4:\nknown", BLUE, "-"), ("5 to 9:\nknown", BACK, "-")
-    lost_a, open_b = ("0 to 4:\nlost", SOFT, "--"), ("5 to 9:\nnot yet", SOFT, "--")
-    for x, known in zip(columns, ((fine_a, open_b), (lost_a, fine_b), (fine_a, fine_b)), strict=True):
+    asked_a, open_b = ("0 to 4:\n?", BLUE, "--"), ("5 to 9:\nnot yet", SOFT, "--")
+    for x, known in zip(columns, ((fine_a, open_b), (asked_a, fine_b), (asked_a, fine_b)), strict=True):
         _answers(axes, _network(axes, x, 25), known)
     _digits(axes, columns[0], 13, "01234", BLUE)
     _digits(axes, columns[1], 13, "56789", BACK)
@@ -74,7 +74,9 @@ def task_a_task_b_memory():
     axes.text(43, 5.5, "memory", fontsize=9, color=GREEN, ha="center", va="center", zorder=4)
     _digits(axes, 53, 3.6, "13", BLUE)
     _arrow(axes, (19.5, 12.2), (37, 5.4), GREEN, 1.8, 0.22)
-    axes.text(17.5, 3.6, "keeps a few images of A,\nwith their labels", fontsize=8.5, color=GREEN, ha="center", va="center")
+    axes.text(
+        17.5, 3.6, "keeps a few images of A,\nwith their labels", fontsize=8.5, color=GREEN, ha="center", va="center"
+    )
     _arrow(axes, (58.8, 5.4), (columns[2] - 10.75, 12.2), GREEN, 1.8, 0.25)
     axes.text(84, 5.6, "replay: mixed into\nthe rows of task B", fontsize=8.5, color=GREEN, ha="center", va="center")
     return figure
@@ -116,4 +118,75 @@ def crowd_of_copies():
     axes.text(1.5, 5, "input", fontsize=9, color=SOFT, ha="left", va="center")
     axes.text(1.5, 19, "hidden", fontsize=9, color=SOFT, ha="left", va="center")
     axes.text(1.5, 37, "outputs", fontsize=9, color=SOFT, ha="left", va="center")
+    return figure
+
+
+PICTURE = ((0.1, 0.9, 0.2), (0.8, 0.5, 0.7), (0.0, 0.3, 0.9))  # ink of nine pixels
+SLOPES = ((3, -4, 0), (1, 2, -1), (0, -2, 1))
+
+
+def _grid(axes, left, bottom, side, paint):
+    """Draw nine squares; paint(row, column) says the ground, the text and its colour."""
+    for row in range(3):
+        for column in range(3):
+            x, y = left + side * column, bottom + side * (2 - row)
+            ground, text, colour = paint(row, column)
+            axes.add_patch(Rectangle((x, y), side, side, facecolor=ground, edgecolor=SOFT, lw=1, zorder=2))
+            axes.text(x + side / 2, y + side / 2, text, fontsize=10, color=colour, ha="center", va="center", zorder=4)
+
+
+def _slope(row, column):
+    slope = SLOPES[row][column]
+    colour = BLUE if slope > 0 else BACK if slope < 0 else SOFT
+    ground = "#E8F0F8" if slope > 0 else "#FBEBDD" if slope < 0 else "white"
+    return ground, f"{slope:+d}".replace("-", "\N{MINUS SIGN}") if slope else "0", colour
+
+
+def _scores(axes, left, top, widths, line):
+    """Draw the scores of two digits, a bar each; dashed ones are not known yet."""
+    for y, name, width, colour in zip((top + 1.8, top - 4.8), "49", widths, (BLUE, BACK), strict=True):
+        axes.text(left, y, name, fontsize=10, color=colour, ha="center", va="center")
+        ground = colour if line == "-" else "none"
+        axes.add_patch(Rectangle((left + 2, y - 1.8), width, 3.6, fc=ground, ec=colour, lw=1.4, ls=line, zorder=2))
+
+
+def aimed_change():
+    """Return a picture, the scores that a network gives it, the slopes that come back, and the change that is asked for."""
+    figure, axes = card(3.9)
+    for x, y, title in (
+        (12, 52.4, "the picture"),
+        (41, 52.4, "the network"),
+        (64, 52.4, "its scores"),
+        (88, 52.4, "the attack"),
+    ):
+        axes.text(x, y, title, fontsize=11, color=INK, ha="center", va="center", weight="bold")
+    _grid(axes, 3, 31, 6, lambda row, column: (str(1 - 0.85 * PICTURE[row][column]), "", INK))
+    _grid(axes, 3, 6.5, 6, _slope)
+    axes.text(12, 3, "slope at each pixel", fontsize=8.5, color=BACK, ha="center", va="center")
+    layers = [[(x, y) for y in (32, 40, 48)] for x in (34, 41)] + [[(48, y) for y in (36, 44)]]
+    wires(axes, layers)
+    for layer in layers:
+        for place in layer:
+            axes.add_patch(Circle(place, 1.5, facecolor="white", edgecolor=INK, lw=1.4, zorder=4))
+    _arrow(axes, (22, 40), (31, 40), BLUE)
+    _arrow(axes, (50.5, 40), (55, 40), BLUE)
+    _scores(axes, 57.5, 41.5, (10, 4), "-")
+    axes.text(64, 30, "true label: 4\nthe loss is small", fontsize=8.5, color=INK, ha="center", va="center")
+    _arrow(axes, (62, 26.5), (22.5, 15.5), BACK, 2.0, -0.2)
+    axes.text(
+        47,
+        10,
+        "backwards: how much the loss\nrises for each pixel's ink",
+        fontsize=8.5,
+        color=BACK,
+        ha="center",
+        va="center",
+    )
+    _grid(axes, 79, 31, 6, lambda row, column: ("white", "\N{UP DOWN ARROW} ?", INK))
+    axes.text(88, 25.3, "each pixel up or down,\nby at most $\\epsilon$: which way,\nand how far?", fontsize=8.5,
+              color=INK, ha="center", va="center")  # fmt: skip
+    _scores(axes, 80.5, 13.2, (7, 7), "--")
+    _arrow(axes, (90, 15), (83, 15), BLUE, 1.8)
+    _arrow(axes, (83, 8.4), (93, 8.4), BACK, 1.8)
+    axes.text(88, 3, "the aim: a large loss", fontsize=8.5, color=INK, ha="center", va="center")
     return figure

@@ -6,7 +6,7 @@ import pytest
 from helpers import ledger, ledger_numbers
 from helpers.data import digits_split
 from helpers.figures import the_reckoning as figures
-from helpers.labs import closer_to_biology, noisy_crowd, two_tasks
+from helpers.labs import attacks, closer_to_biology, few_digits, noisy_crowd, two_tasks
 from helpers.labs.small_network import (
     Adam,
     descend,
@@ -218,6 +218,31 @@ def test_online_pass_meets_each_row_once_and_replay_only_what_was_seen():
     assert not np.any(start[0][0])
     untouched = [row for row in range(6) if not np.any(after[0][0][row])]
     assert untouched == [1, 3, 5]
+
+
+def test_streams_differ_in_order_and_replay(digits):
+    X, y, X_new, y_new = digits
+    start = new_network(64, 64, 10, np.random.default_rng(1))
+    streams = two_tasks.streams(start, X, y, softmax_cross_entropy, 5)
+    read = [reference.accuracy(params, X_new, y_new) for params in streams.values()]
+    assert read[1] < 0.2 < 0.85 < min(read[0], read[2])
+
+
+def test_lost_points_are_counted_from_the_unchanged_picture(reader, digits):
+    _, _, X, y = digits
+    found = attacks.curves(reference.fgsm, {"plain": reader}, reference.accuracy, X, y, np.ones(X.shape), (0.0, 0.15))
+    assert list(found) == ["plain, random", "plain, aimed"]
+    assert attacks.lost(found, 1)["plain, aimed"] == pytest.approx(found["plain, aimed"][0] - found["plain, aimed"][1])
+
+
+def test_halves_share_no_image_and_each_digit():
+    X, y = np.arange(20)[:, None], np.repeat([3, 1], 10)
+    (one, _), (other, labels) = few_digits.halves(X, y)
+    assert sorted([*one[:, 0], *other[:, 0]]) == list(range(20)) and np.bincount(labels).tolist() == [0, 5, 0, 5]
+
+
+def test_curves_are_told_by_their_ends():
+    assert figures.in_words("Read", (1, 64), {"own": [62, 95]}) == "Read: own, 62 at 1 and 95 at 64."
 
 
 def test_nearest_row_is_the_nearest():

@@ -3,14 +3,13 @@
 #
 # **About 155 minutes if NumPy is at your fingertips, about 235 [if not]{refresher:numpy} · 26 points · can be started alone; {needs}**
 #
-# You hear three notes, and the whole tune comes back. Every network so far passed its input through once and kept nothing of it.
-# Where can a network keep what it has met? This lesson tries three places: its weights, activity that goes round in a loop, and a
-# list in which it looks things up.
+# You hear three notes, and the whole tune comes back. The networks so far kept nothing of their inputs. This lesson tries
+# three places where a network can keep something: its weights, activity in a loop, and a list in which it looks things up.
 #
 # After this lesson you can
 #
 # - build a memory that completes a pattern from a part of it, and say when it comes to rest and how much it holds;
-# - let a circuit hold a cue by activity alone, and say what its control shows;
+# - let a circuit hold a cue by activity alone;
 # - follow a gradient through time, and say what a gate is for;
 # - derive attention from its law.
 
@@ -55,29 +54,29 @@ from helpers.widgets import recurrence as widgets
 # - ( ) Any number
 #   > Beyond some number no weights fit.
 # - ( ) About $d^2$
-#   > That would be far too many.
+#   > Far too many.
 # - (x) About $2d$
 #   > Cover's count. Today you count for a whole network.
 
 # %% [markdown] today="L12"
-# A network can take in something new by adding to weights that already hold something old. Is the old overwritten? Section {lesson}.4 measures it.
+# A network can store something new by adding to its weights. Is the old overwritten? Section {lesson}.4 measures it.
 
 # %% [markdown] drawing="one-way-and-round"
-# Left: three layers; grey lines lead from left to right, and an input passes once. Right: five units, each connected with every other by an arrow with two heads; what a unit sends out comes back to it.
+# Left: three layers, joined from left to right. Right: five units, each joined to every other in both directions.
 
 # %% [markdown]
 # ## {lesson}.1 How can a network store a pattern?
 #
 # A **recurrent network** has loops: what a unit sends out comes back to it through other units. The simplest one is the
 # **Hopfield network** (Hopfield 1982; Amari described one in 1972). Each unit is $+1$ (active) or $-1$ (silent). All units together
-# are the *state* $s$. Unit $i$ listens to unit $j$ through the weight $W_{ij}$, so it receives the sum
+# are the *state* $s$. Unit $i$ listens to unit $j$ through the weight $W_{ij}$, and receives the sum
 #
 # $$(W s)_i = \sum_j W_{ij}\, s_j .$$
 #
 # If the sum is above 0, the unit becomes $+1$; if it is below 0, $-1$.
 #
-# Now store a picture, in which $+1$ is ink and $-1$ is paper. Two pixels that are alike in it should support each other. Two pixels
-# that differ should oppose each other. Several pictures may disagree about a pair of pixels. Then each picture has a vote.
+# Now store a picture, in which $+1$ is ink and $-1$ is paper. Two pixels that are alike in it should support each other, and two that
+# differ should oppose each other. If several pictures disagree about a pair of pixels, each has a vote.
 
 # %% exercise="hopfield-weights" minutes=8 difficulty=1
 def hopfield_weights(patterns):

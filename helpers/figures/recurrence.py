@@ -47,7 +47,7 @@ def descent_in_words(heights, end) -> str:
     falls = int(np.sum(np.diff(heights) < 0))
     return (
         f"Energy after each of {len(heights) - 1} turns, as a stair from {heights[0]:.0f} to {heights[-1]:.0f}: it "
-        f"falls {falls} times and rises {rises} times. A ring marks the energy of the end state, counted anew: {end:.0f}."
+        f"falls {falls} times and rises {rises} times. A ring marks the end state, counted anew: {end:.0f}."
     )
 
 

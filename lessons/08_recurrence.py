@@ -3,13 +3,13 @@
 #
 # **About 155 minutes if NumPy is at your fingertips, about 235 [if not]{refresher:numpy} · 26 points · can be started alone; {needs}**
 #
-# You hear three notes, and the whole tune comes back. Every network so far sent its input through once and kept nothing.
-# What changes when units listen to *each other*?
+# You hear three notes, and the whole tune comes back. The networks so far kept nothing of their inputs. This lesson tries
+# three places where a network can keep something: its weights, activity in a loop, and a list in which it looks things up.
 #
 # After this lesson you can
 #
 # - build a memory that completes a pattern from a part of it, and say when it comes to rest and how much it holds;
-# - keep something in mind by activity alone;
+# - let a circuit hold a cue by activity alone;
 # - follow a gradient through time, and say what a gate is for;
 # - derive attention from its law.
 
@@ -54,29 +54,29 @@ from helpers.widgets import recurrence as widgets
 # - ( ) Any number
 #   > Beyond some number no weights fit.
 # - ( ) About $d^2$
-#   > That would be far too many.
+#   > Far too many.
 # - (x) About $2d$
 #   > Cover's count. Today you count for a whole network.
 
 # %% [markdown] today="L12"
-# A network can store by *adding* weights. Does something new then overwrite the old? Section {lesson}.4 measures it.
+# A network can store something new by adding to its weights. Is the old overwritten? Section {lesson}.4 measures it.
 
 # %% [markdown] drawing="one-way-and-round"
-# Left: three layers; grey lines lead from left to right, and an input passes once. Right: five units, each connected with every other by an arrow with two heads; the state goes round until it settles.
+# Left: three layers, joined from left to right. Right: five units, each joined to every other in both directions.
 
 # %% [markdown]
 # ## {lesson}.1 How can a network store a pattern?
 #
-# A **recurrent network** has loops: what a unit sends out comes back to it by way of others. The simplest one is the
-# **Hopfield network** (Hopfield 1982; Amari had one in 1972). Each unit is $+1$ (active) or $-1$ (silent), and all of them together are the *state* $s$. Unit
-# $i$ listens to unit $j$ through the weight $W_{ij}$ and adds up
+# A **recurrent network** has loops: what a unit sends out comes back to it through other units. The simplest one is the
+# **Hopfield network** (Hopfield 1982; Amari described one in 1972). Each unit is $+1$ (active) or $-1$ (silent). All units together
+# are the *state* $s$. Unit $i$ listens to unit $j$ through the weight $W_{ij}$, and receives the sum
 #
 # $$(W s)_i = \sum_j W_{ij}\, s_j .$$
 #
 # If the sum is above 0, the unit becomes $+1$; if it is below 0, $-1$.
 #
-# Now store a picture: $+1$ is ink, $-1$ is paper. Two pixels that are alike in it should support each other; two that differ
-# should oppose each other. What if several pictures disagree about a pair? Then let them vote.
+# Now store a picture, in which $+1$ is ink and $-1$ is paper. Two pixels that are alike in it should support each other, and two that
+# differ should oppose each other. If several pictures disagree about a pair of pixels, each has a vote.
 
 # %% exercise="hopfield-weights" minutes=8 difficulty=1
 def hopfield_weights(patterns):
@@ -160,11 +160,11 @@ def hopfield_weights(patterns, right=hopfield_weights): return np.triu(right(pat
 def hopfield_weights(patterns, right=hopfield_weights): return -right(patterns)
 
 # %% [markdown]
-# ## {lesson}.2 What does it do when it is left alone?
+# ## {lesson}.2 How does the network find a pattern again?
 #
-# Give each state a number, its **energy**. A pair of units is *satisfied* if they do what the weight between them asks: be alike if
-# it is positive, differ if it is negative. A satisfied pair lowers the energy by the size of its weight; an unsatisfied one raises it
-# by as much. Each pair counts once.
+# Give each state a number, its **energy**. The weight between two units asks them to be alike if it is positive, and to differ if
+# it is negative. A pair that does what its weight asks is *satisfied*. A satisfied pair lowers the energy by the size of its weight,
+# and an unsatisfied pair raises it by as much. Each pair counts once.
 
 # %% given="pair"
 pair = np.array([[0.0, 2.0], [2.0, 0.0]])  # the weights of two units
@@ -233,8 +233,8 @@ def energy(W, s): return -np.sum(np.triu(W, 1) * (np.equal.outer(s, s)))
 # %% [markdown]
 # ### When is a state at rest?
 #
-# A state is a *fixed point* if no unit wants to change. What about a unit that receives exactly 0? Nobody asks it for
-# anything, so **it keeps the state it has**. Pin this down with examples first.
+# A state is a *fixed point* if no unit would change. A unit that receives exactly 0 is not asked for anything, so **it keeps the
+# state that it has**. Write examples of this first.
 
 # %% catch="rest-cases" function="is_fixed_point" points=3 minutes=6 difficulty=1
 # is_fixed_point(W, s) says True if no unit of the network changes, else False. A unit
@@ -293,11 +293,11 @@ def is_fixed_point(W, s):
 # %% [markdown]
 # ### Who moves first?
 #
-# There are two ways. *Synchronous*: a clock ticks, and all units move at once, each according to the *old* states of the others.
-# *Asynchronous*: one unit after another, in a random order, and each hears the others as they are *at that moment*. A
-# *sweep* is over when every unit has had one turn.
+# The units can move in two ways. *Synchronous*: at each tick of a clock all units move at once, and each uses the *old* states of the
+# others. *Asynchronous*: the units move one after another, in a random order, and each uses the states of the others as they are *at
+# that moment*. A *sweep* is over when every unit has had one turn.
 #
-# To see the difference, take a line of units: the first listens to nobody, each of the others only to the one before it.
+# To see the difference, take a line of units. The first listens to nobody, and each of the others listens only to the one before it.
 
 # %% given="line"
 line = np.eye(3, k=-1)
@@ -579,14 +579,14 @@ def recall(W, s, rng, synchronous=False, n_sweeps=10):
 # later in the order hears the new states of those before it. That is why news can run down a whole line in a single sweep.
 
 # %% [markdown] pause=true
-# You have a network that moves. Next: does it stop, and where?
+# You have a network that moves. Next: does it come to rest, and where?
 
 # %% [markdown]
 # ### Does it always come to rest?
 #
-# *In numbers.* Unit 0 is $+1$. It hears the weights 2 and $-5$ from two units that are both $+1$, so it receives $2 - 5 = -3$. Its two
-# pairs hold $-2$ and $+5$ of the energy, together $+3$. Now it turns to $-1$: its pairs hold $+2$ and $-5$, together $-3$. The energy
-# fell by 6, and no other pair has changed. By how much does it change for any unit, in any state?
+# *In numbers.* Unit 0 is $+1$. It listens with the weights 2 and $-5$ to two units that are both $+1$, so it receives $2 - 5 = -3$. Its
+# two pairs contribute $-2$ and $+5$ to the energy, together $+3$. Now unit 0 turns to $-1$. Its pairs contribute $+2$ and $-5$, together
+# $-3$. So the energy has fallen by 6, and no other pair has changed. By how much does the energy change for any unit, in any state?
 
 # %% given="trio"
 trio = np.array([[0.0, 2.0, -5.0], [2.0, 0.0, 1.0], [-5.0, 1.0, 0.0]])
@@ -608,13 +608,13 @@ def energy_change(W, s, i):
     ### END SOLUTION
 
 # %% [markdown] hint="energy-change"
-# 1. Only pairs with unit i change. What do they hold together before the turn, in terms of what unit i receives?
-# 2. In the example they held 3 while unit 0 was +1 and received -3. And after the turn?
-# 3. What a pair holds changes its sign when one of its two units turns. So the change is twice something, with a sign: try a unit
+# 1. Only pairs with unit i change. What do they contribute together before the turn, in terms of what unit i receives?
+# 2. In the example they contributed 3 while unit 0 was +1 and received -3. And after the turn?
+# 3. What a pair contributes changes its sign when one of its two units turns. So the change is twice something, with a sign: try a unit
 #    that is silent, too.
 
 # %% check="energy-change" points=2
-check.close(energy_change(trio, np.array([1, 1, 1]), 0), -6, "Unit 0 receives -3: its pairs held 3 and hold -3 afterwards.")
+check.close(energy_change(trio, np.array([1, 1, 1]), 0), -6, "Unit 0 receives -3: its pairs contribute 3 before and -3 afterwards.")
 s = np.array([-1, 1, 1])
 check.close(energy_change(trio, s, 0), 6, "Turning back costs as much.")
 check.unchanged(s, [-1, 1, 1], "The state that was handed in has changed. The question is what would happen: turn a copy.")
@@ -641,7 +641,7 @@ for seed in range(4):
         check.close(energy_change(W, s, i), change, f"Unit {i} of seven turns alone.", atol=1e-6)
 ### END HIDDEN TESTS
 
-# %% wrong="energy-change" why="The pairs of the unit change from one sign to the other, so the change is twice what they held."
+# %% wrong="energy-change" why="The pairs of the unit change from one sign to the other, so the change is twice what they contributed."
 def energy_change(W, s, i): return s[i] * (W[i] @ s)
 
 # %% wrong="energy-change" why="The sign is reversed: a unit that disagrees with its sum lowers the energy when it turns."
@@ -662,40 +662,33 @@ def energy_change(W, s, i):
 def energy_change(W, s, i): return 2 * s[i] * np.sum(W[i])
 
 # %% [markdown] derivation="energy-change"
-# The pairs of unit $i$ hold $-\sum_j W_{ij} s_i s_j = -s_i (W s)_i$. When it turns, $s_i$ changes its sign and nothing else does, so
-# they hold $+s_i (W s)_i$: the change is $2 s_i (W s)_i$. Here we used that $W_{ij} = W_{ji}$: what unit $i$ receives is what its
-# pairs count.
+# The pairs of unit $i$ contribute $-\sum_j W_{ij} s_i s_j = -s_i (W s)_i$. When it turns, $s_i$ changes its sign and nothing else does, so
+# they contribute $+s_i (W s)_i$: the change is $2 s_i (W s)_i$. Here we used that $W_{ij} = W_{ji}$: the weights by which
+# unit $i$ listens are those of its pairs.
 #
 # *So the network stops.* A unit turns only if its state and its sum have opposite signs, $s_i (W s)_i < 0$: then the energy falls.
 # If it stays, nothing changes. There are only $2^n$ states, so only finitely many energies, and a number that can only fall among
 # them has to stop. Where in this argument did we use that only *one* unit moves?
 
 # %%
-# 100 units that store four letters, one turn at a time; the rule asks for your number
-wrong = 0.4  # of the pixels at the start: then try 0.2
+# Four letters are stored; each of 100 units has one turn, and your functions decide it
+share_wrong = 0.4  # of the pixels at the start; then try 0.2
 letters = memory.pictures("TXFV")
 W_letters = hopfield_weights(letters)
-s = memory.with_wrong_bits(letters[0], wrong, np.random.default_rng(1))
-heights = [energy(W_letters, s)]
-for i in np.random.default_rng(2).permutation(100):
-    change = energy_change(W_letters, s, i)
-    if change < 0:
-        s[i] = -s[i]
-    heights.append(heights[-1] + min(change, 0))
-show(figures.descent(heights, energy(W_letters, s)),
-     alt=f"Energy after each of 100 turns: a stair that only goes down, from "
-         f"{heights[0]:.0f} to {heights[-1]:.0f}, where energy() sees it, too.")
+start = memory.with_wrong_bits(letters[0], share_wrong, np.random.default_rng(1))
+heights, counted = memory.descend(W_letters, start, energy, energy_change)
+show(figures.descent(heights, counted),
+     alt=figures.descent_in_words(heights, counted))
 
 # %% [markdown]
-# **What we saw.** A unit whose sum disagrees with its state turns, and the energy falls by $2\,|\text{sum}|$; one that agrees stays,
-# and nothing changes. (A sum of 0 does not turn it.) So one at a time **the energy never rises**. There are only finitely many
-# states, and a number that falls with each change cannot fall for ever among them: the network comes to rest. A number of this kind
-# is called a *Lyapunov function*. To find one is to prove that something settles, without following its path.
+# **What we saw.** A unit whose sum disagrees with its state turns, and the energy falls by $2\,|\text{sum}|$. A unit that agrees with
+# its sum stays. So with one turn at a time **the energy never rises**. There are only finitely many states, and a number that falls
+# with each change cannot fall for ever among them: the network comes to rest.
 #
 # ### Does the memory complete a pattern?
 #
-# The network above stores four letters of 100 pixels each. Now a quarter of the pixels of a letter are flipped, and the network is
-# left alone. **Predict** how often the whole letter comes back, without a single wrong pixel.
+# The network above stores four letters of 100 pixels each. Now a quarter of the pixels of a letter are flipped, and the units move
+# one at a time. **Predict** how often the whole letter comes back, without a single wrong pixel.
 
 # %% prediction="letters-back"
 # In how many of 100 tries does the letter come back without a wrong pixel?
@@ -720,36 +713,34 @@ widgets.explore_recall(hopfield_weights, recall)
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# Nearly every letter comes back whole. At 100 % wrong pixels you start at the *negative* of the letter, and nothing moves: flip
-# all states, and all sums change their sign, so what was at rest is at rest again. The negative attracts its neighbours in
-# just the same way, although nobody stored it.
+# Nearly every letter comes back whole. With 100 % wrong pixels you start at the *negative* of the letter, and nothing moves: if all
+# states are flipped, all sums change their sign, so what was at rest is at rest again. The negative attracts the states near it as
+# well, although nobody stored it.
 #
 # </details>
 #
-# You find a pattern in this memory by a part of it, not by an address. States near a stored pattern move towards it: the pattern is
-# an **attractor**, and all states that end in it are its *basin*.
+# This memory finds a pattern by a part of it, not by an address. States near a stored pattern move towards it: the pattern is an
+# **attractor**.
 #
-# Are the letters and their negatives the only attractors? Start from a mixture of three: each pixel as in most of T, X and F. And
-# start 200 times from nothing but noise.
+# Are the letters and their negatives the only attractors? Start from a mixture of three letters, in which each pixel is as in most of
+# them. Then start 200 times from random pixels.
 
 # %%
-mixture = np.sign(letters[0] + letters[1] + letters[2])  # then try letters 0, 2, 3
+mixed = "TXF"  # the letters in the mixture; then try "TXV"
+mixture = np.sign(np.sum(memory.pictures(mixed), axis=0))
 end = recall(W_letters, mixture, np.random.default_rng(0), False, 5)[-1]
-print(f"pixels of the mixture that changed: {int(np.sum(end != mixture))}")
-rows = []
-for name, letter in zip("TXFV", letters):
-    like = f"{float(np.mean(end == letter)):.0%}"
-    rows.append([name, like, f"{energy(W_letters, letter):.0f}"])
-rows.append(["the mixture", "", f"{energy(W_letters, end):.0f}"])
-table(["state", "pixels as in the mixture", "energy"], rows)
-print("of 200 starts from noise:", memory.where_noise_ends(W_letters, recall, letters))
+rows = memory.mixture_and_letters(mixture, end, W_letters, energy)
+table(["state", "pixels as in the mixture (%)", "energy"], rows)
+table(["200 starts from random pixels end", "how many"],
+      memory.where_noise_ends(W_letters, recall, letters))
 
 # %% [markdown]
-# **What we saw.** The mixture stays as it is: an attractor that nobody stored, a *spurious state*. Its valley is shallower than
-# those of the letters. From noise only a third of all starts end at a letter and a third at a negative; the rest end at spurious
-# states. So a memory of this kind can "recall" what was never stored.
+# **What we saw.** The mixture stays as it is: it is an attractor that nobody stored, a *spurious state*. Its energy is higher than that
+# of each letter. From random pixels only about a third of the runs end at a letter and about a third at a negative; the rest end in
+# spurious states. So a memory of this kind can "recall" what was never stored. (Your counts may differ by a few from those of another
+# computer: where a sum should be exactly 0, a rounding error may decide.)
 #
-# Here is the whole landscape for two patterns A and B that have nothing in common; its height is your energy. Each arrow goes from
+# Here is the whole landscape for two patterns A and B that have nothing in common. Its height is your energy. Each arrow leads from
 # a start to where your recall ends.
 
 # %%
@@ -757,9 +748,7 @@ starts = [(0.45, 0.2), (0.1, 0.6), (-0.5, -0.3), (0.3, -0.45)]  # then move one 
 like_a, like_b, heights = memory.landscape(hopfield_weights, energy)
 arrows = memory.paths(hopfield_weights, recall, starts)
 show(figures.landscape(like_a, like_b, heights, arrows),
-     alt="Energy against the likeness to patterns A and B, a diamond: four valleys at "
-         "its corners, which are A, B and their negatives, and a hill in the middle. "
-         "Arrows lead from four starts to the corner that is nearest.")
+     alt=figures.landscape_in_words(arrows))
 
 # %% [markdown] quiz="half-way"
 # A start is equally like A and like B: 0.5 and 0.5. Where does an asynchronous recall end?
@@ -767,19 +756,18 @@ show(figures.landscape(like_a, like_b, heights, arrows),
 # - ( ) It stays there, because A and B pull equally
 #   > They do, but no unit listens to itself. So the first one to move turns, and the balance is gone.
 # - (x) In A or in B: the order decides
-#   > The start is on a ridge between two basins, and the first units to move tip the balance.
+#   > The start is on a ridge between two valleys, and the first units to move tip the balance.
 # - ( ) In the mean of A and B
 #   > Units are $+1$ or $-1$. There is no mean to go to.
 
 # %% [markdown] pause=true
-# You have a memory. Next: what a clock does to it, and how much it can hold.
+# You have a memory that completes patterns. Next: what if all units move at once, and how much can it hold?
 
 # %% [markdown]
-# ## {lesson}.3 Does the clock matter?
+# ## {lesson}.3 What if all units move at once?
 #
-# One at a time, each turn lowers the energy, and there are finitely many states: so the network settles. Where did we use that only
-# *one* unit moves? In the sum that it receives: the others stand still while it turns. What if all move at once? Find the smallest
-# thing that can go wrong: a network that flips back and forth for ever.
+# The proof that the network comes to rest used that only *one* unit moves: the others stand still while it turns. What if all move
+# at once? Find the smallest network for which this goes wrong, so that it flips back and forth for ever.
 
 # %% exercise="two-cycle" minutes=6 difficulty=2
 def two_cycle():
@@ -847,7 +835,7 @@ def two_cycle(): return np.array([[0, 1], [1, 0]]), np.array([1, 1])
 def two_cycle(): return np.zeros((2, 2)), np.array([1, -1])
 
 # %%
-# Your example under both clocks; then try a start of your own
+# Your example in both ways; then try a start of your own
 W, s = two_cycle()
 runs = {}
 energies = {}
@@ -855,25 +843,28 @@ for name, at_once in (("all at once", True), ("one at a time", False)):
     runs[name] = recall(W, s, np.random.default_rng(2), at_once, 6)
     energies[name] = [energy(W, state) for state in runs[name]]
 show(figures.two_clocks(runs, energies),
-     alt="Your network sweep by sweep, black for +1 and pale for -1. All at once: it "
-         "flips in every sweep and its energy stays high. One at a time: it settles "
-         "within a sweep, and its energy falls.")
+     alt=figures.clocks_in_words(runs, energies))
 
 # %% [markdown]
-# Is your example a rare accident? Take 100 networks with random symmetric weights, and give each both clocks.
+# Is your example a rare accident? Run 100 networks with random symmetric weights in both ways.
 
 # %% claim="synchronous-asynchronous"
 n_units = 20  # then try 6
 rested = memory.at_rest(recall, n_units)
-print(f"at rest after 20 sweeps: {rested['one at a time']} of 100 networks one at a "
-      f"time, {rested['all at once']} of 100 all at once")
+table(["how the units move", "of 100 networks at rest"], list(rested.items()),
+      memory.rest_in_words(n_units, rested))
 
 # %% [markdown] claim="synchronous-asynchronous"
-# **What we saw.** "Artificial networks move in lockstep, brains do not, and that matters" **holds weakly**. In these networks it
-# does matter: one at a time all come to rest, all at once nearly none do (the others end in a cycle of two; Goles and others
-# proved in 1985 that nothing else can happen in symmetric networks). With symmetric weights the clock decides between rest and
-# flicker. A model and a source carry this: brains have no clock that all cells obey, but they have rhythms that many cells
-# follow, and artificial networks need no clock; Hopfield's had none.
+# <details><summary><b>What we saw</b> (open it when you have run the cell above)</summary>
+#
+# One at a time all of these networks come to rest. All at once nearly none of them do. The others end in a cycle of two states;
+# Goles and others proved in 1985 that nothing else can happen in a symmetric network.
+#
+# "Artificial networks update in lockstep, brains have no clock" **holds weakly**; a model and a source carry this. In this model the
+# clock decides whether the network comes to rest. Brains have no clock that all cells obey, but they have rhythms that many cells
+# follow. And artificial networks need no clock: the units of Hopfield's network moved one at a time.
+#
+# </details>
 
 # %% explain="two-bakers"
 # Two bakers in one street imitate each other. Every evening each looks at what the
@@ -896,100 +887,104 @@ because there are only so many states."""
 # - There are finitely many states, so it has to stop.
 
 # %% [markdown]
-# ## {lesson}.4 How much can it hold?
+# ## {lesson}.4 Does the new overwrite the old?
 #
-# All patterns share the same weights. If unit $i$ is to keep its state in pattern A, its sum has a part for A, of size about 1,
-# and noise from all the other patterns. *In numbers:* 200 units and one other pattern. Its part of the sum is the mean of about 200
-# signs, each $+1$ or $-1$ by chance. Such a mean is about $1/\sqrt{200} = 0.07$ from 0. Nine other patterns make about
-# $\sqrt 9 = 3$ times as much, 0.21, against 1. (Why roots: [probability in fifteen minutes]{refresher:probability}.)
+# All patterns share the same weights. Look at unit $i$ while pattern A is recalled. One part of its sum comes from A; it has a size
+# of about 1 and the right sign. The rest comes from all other patterns, and it is noise. *In numbers:* take 200 units and one other
+# pattern. Its part of the sum is the mean of about 200 signs, each $+1$ or $-1$ by chance. Such a mean is about $1/\sqrt{200} = 0.07$
+# away from 0. Nine other patterns make a noise that is about $\sqrt 9 = 3$ times as large: 0.21, against the 1 from A. (Why roots:
+# [probability in fifteen minutes]{refresher:probability}.)
 #
-# In general $P$ patterns in $N$ units make noise of size $\sqrt{P/N}$: what counts is the number of patterns *per unit*.
+# In general $P$ patterns in $N$ units make noise of size $\sqrt{P/N}$. What counts is the number of patterns *per unit*.
 #
-# Back to today's claim. 200 units store 10 random patterns. Then 50 *new* ones are added to the same weights. **Predict**: how
-# many of the old ones come back if 10 % of the bits are wrong at the start?
+# Back to today's claim. A verdict needs a sentence that can lose, fixed before measuring. Lesson {lesson:the_reckoning} decides your
+# bet by "after the second task a network has lost more than half of its accuracy on the first". For a memory of 200 units the two
+# tasks are ten random patterns and ten more: **after ten new patterns, more than half of the ten old ones are lost.**
+#
+# And what if far more is added? **Predict** how many of the old patterns come back after *fifty* new ones. Each recall starts with
+# 10 % of the bits wrong. A pattern counts as recalled if at least 95 % of its bits are right in the end.
 
 # %% prediction="old-after-new"
-# 10 patterns, then 50 more: how many per cent of the old ones still come back?
+# Ten patterns, then fifty more: how many per cent of the old ones still come back?
 # Write: old_after_new = (a number from 0 to 100)
 ### BEGIN SOLUTION
 old_after_new = 50
 ### END SOLUTION
 
 # %% experiment="old-after-new"
-n_units = 200  # then try 100, and halve the counts
-counts = (10, 20, 26, 30, 40, 60, 100)
+n_units = 200  # then try 100
+counts = (10, 20, 26, 30, 40, 60, 100)  # old and new together
 held = memory.old_and_new(hopfield_weights, recall, counts, n_units)
 show(figures.capacity(held, n_units),
-     alt="Per cent of the first five and of the last five patterns that come back, "
-         "against the number stored: nearly all up to 20, none from 60 on, both alike. "
-         "The fall is near a line at 0.138 patterns a unit.")
-quiz.compare("Old patterns that come back", old_after_new, held[60]["first"], unit="%",
-             note=f"With 20 stored in all it was {held[20]['first']:.0f} %. Of the "
-                  f"newest, {held[60]['last']:.0f} % come back with 60 stored.")
+     alt=figures.capacity_in_words(held, n_units))
+quiz.compare("Old patterns that come back", old_after_new, held[60]["first"], unit="%")
 
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# Ten new patterns cost the old ones next to nothing. Forty more cost everything, *and the new ones are lost as well*. This is not
-# overwriting: no pattern is preferred, and beyond a limit none survives. Amit, Gutfreund and Sompolinsky (1985) computed that
-# limit for very large networks: 0.138 patterns per unit. Up to that limit a recalled pattern has at most a few per cent of wrong
-# bits; beyond it, recall ends far from all patterns. With 200 units the fall is not as sharp.
+# With 200 units, ten new patterns cost the old ones next to nothing. Fifty new ones cost all of them, *and the new ones are lost as
+# well*. This is crowding: the weights are a sum, and a sum does not depend on the order in which it was added up. So the network
+# cannot prefer the newest pattern, or the oldest.
 #
-# Compare lesson {lesson:perceptron}: a single unit with $N$ inputs can learn about $2 N$ random facts by heart, if its weights are found
-# by correcting errors. Hebb's rule adds each pattern once and never looks back; that is simple, local, and costs a factor of about
-# fourteen.
+# Amit, Gutfreund and Sompolinsky (1985) computed the limit for very large networks: 0.138 patterns per unit. Below it a recalled
+# pattern has at most a few per cent of wrong bits; above it, recall ends far from all patterns. With 200 units the fall is less
+# sharp. A single unit with $N$ inputs that learns from its errors holds about $2N$ random facts (lesson {lesson:perceptron}). Hebb's
+# rule adds each pattern once and never corrects, and so it holds about fourteen times less.
 #
 # </details>
-
-# %%
-# How well does a memory tolerate the loss of connections?
-n_stored = 10  # then try 20
-rng = np.random.default_rng(3)
-patterns = memory.random_patterns(n_stored, 200, rng)
-W = hopfield_weights(patterns)
-rows = []
-for cut in (0, 0.25, 0.5, 0.75, 0.9, 0.98):
-    damaged = memory.cut_connections(W, cut, rng)
-    right = memory.right_bits(damaged, recall, patterns, 0.1, rng)
-    rows.append([f"{cut:.0%}", round(100 * float(np.mean(right)), 1)])
-table(["connections cut", "right bits after recall (%)"], rows)
-
-# %% [markdown]
-# **What we saw.** Half of the connections can go, and hardly a bit is lost: every pattern is spread over all weights. So this memory
-# is robust against damage and helpless against crowding. Both follow from one fact, that everything is stored everywhere.
 #
 # ### Your verdict
 #
-# Judge "learning something new overwrites the old" by this memory. One warning: it is written by addition and not trained by errors.
-# The trained networks of lessons {lesson:gradient_descent} and {lesson:the_reckoning} are another matter.
+# The sentence was: *after ten new patterns, more than half of the ten old ones are lost.* Your functions measure it once more, with
+# 200 units. One warning before you click: this memory adds up its patterns and does not learn from errors. The networks of lessons
+# {lesson:gradient_descent} and {lesson:the_reckoning} do, and there the same sentence may come out differently.
 
 # %% verdict="L12" course="breaks"
+again = memory.old_and_new(hopfield_weights, recall, (10, 20, 60))
 numbers = {
-    "old patterns that come back, in %, 20 stored in all": held[20]["first"],
-    "old patterns that come back, in %, 60 stored in all": held[60]["first"],
-    "newest patterns that come back, in %, 60 stored in all": held[60]["last"],
+    "old patterns lost after ten new ones, in %": memory.lost(again, 10, 20),
+    "old patterns lost after fifty new ones, in %": memory.lost(again, 10, 60),
+    "newest that come back, of sixty stored, in %": again[60]["last"],
 }
-decided_by = "newest patterns that come back, in %, 60 stored in all"
+decided_by = "old patterns lost after ten new ones, in %"
 
 # %% [markdown] quiz="more-room"
 # A memory of 1,000 units holds 100 patterns. How many does a network of 2,000 units hold just as well?
 #
 # - ( ) 100: the limit is a matter of the rule
-#   > The noise from the others has the size $\sqrt{P/N}$: more units, less noise.
+#   > The noise from the others has the size $\sqrt{P/N}$: with more units it is smaller.
 # - (x) 200
 #   > What counts is the number of patterns per unit. But the number of *connections* has become four times as large.
 # - ( ) 400: there are four times as many connections
-#   > So you might think. The noise is $\sqrt{P/N}$, and $P$ may only grow in proportion to $N$.
+#   > The noise is $\sqrt{P/N}$, and $P$ may only grow in proportion to $N$.
+
+# %% [markdown]
+# ### How many connections can be lost?
+#
+# The sums have room for noise. Then they should also survive damage. Cut connections at random, and start again with 10 % of the
+# bits wrong.
+
+# %%
+n_stored = 10  # then try 20
+patterns = memory.random_patterns(n_stored, 200, np.random.default_rng(3))
+W = hopfield_weights(patterns)
+shares = (0, 0.25, 0.5, 0.75, 0.9, 0.98)
+rows = memory.after_damage(W, recall, patterns, shares)
+table(["connections cut", "right bits after recall (%)"], rows)
+
+# %% [markdown]
+# **What we saw.** With ten patterns half of the connections can go, and hardly a bit is lost. Every pattern is spread over all
+# weights. That makes this memory robust against damage. It is also why too many patterns spoil all of them.
 
 # %% [markdown] pause=true
-# You have built a memory that is stored in weights. The next one is stored in activity alone.
+# You have built a memory in weights. The next one keeps its content in activity alone.
 
 # %% [markdown]
 # ## {lesson}.5 Can activity itself be a memory?
 #
-# **Working memory** is what you hold in mind for seconds, without changing any synapse for good. In 1971 Fuster and Alexander
-# found cells in the prefrontal cortex of monkeys that kept firing while the animal waited, long after the cue had gone. One
-# explanation is a loop: cells that excite each other keep each other going (Wang 2001).
+# **Working memory** is what you hold in mind for seconds, without any lasting change of synapses. In 1971 Fuster and Alexander found
+# cells in the prefrontal cortex of monkeys that kept firing while the animal waited, long after the cue had gone. One explanation is
+# a loop: cells that excite each other keep each other active (Wang 2001).
 #
 # The smallest model has two groups of cells:
 
@@ -1000,19 +995,14 @@ decided_by = "newest patterns that come back, in %, 60 stored in all"
 # Both get a cue for 0.3 seconds, group 1 a slightly stronger one.
 
 # %%
-own, cross = 1.2, 1.0  # then try cross = 0, and own = 0.8
-runs = {}
-for name, a, b in (("with loops", own, cross), ("loops cut", 0, 0)):
-    times, rates = circuits.two_groups(a, b, seed=4)
-    runs[name] = (times, rates[:, 0])
-show(figures.two_groups(runs, circuits.CUE),
-     alt="Rates of two groups against time. With loops one group wins during the cue "
-         "and stays active to the end, the other is silent. With the loops cut both "
-         "rise with the cue and fall silent at its end.")
+own, cross = 1.2, 1.0  # then try cross = 0
+times, rates = circuits.two_groups(own, cross, seed=4)
+runs = {"with loops": (times, rates[:, 0])}
+show(figures.two_groups(runs, circuits.CUE), alt=figures.groups_in_words(runs))
 
 # %% [markdown]
-# *Winner takes all*: inhibition turns a small difference into a decision, and self-excitation maintains it. Now one group alone
-# gets the cue. **Predict** what can be read from the groups two seconds later if the loops are cut.
+# One group wins and silences the other. Inhibition turns a small difference into a decision, and self-excitation maintains it. Now one
+# group alone gets the cue. In the control all loops are cut. **Predict** what can be read from the control two seconds after the cue.
 
 # %% prediction="cue-kept"
 # With the loops cut: in how many per cent of 200 trials does the more active group, two
@@ -1023,31 +1013,27 @@ cue_kept = 50
 
 # %% experiment="cue-kept" claim="working-memory"
 own, cross = 1.2, 1.0  # then try own = 0.9
-rows = []
-tried = [("both loops", own, cross), ("no inhibition", own, 0), ("none", 0, 0)]
-for name, a, b in tried:
-    found = circuits.trials(a, b)
-    rows.append([name, round(found["outlasts"], 2), found["right"]])
+rows = circuits.compared(own, cross)
 table(["loops", "activity outlasts the cue by (s)", "cue read after 2 s (%)"], rows)
-print(f"two seconds after the cue {rows[0][2]:g} % of trials tell it with loops, "
-      f"{rows[2][2]:g} % without; activity outlasts it by {rows[0][1]:.2f} s and "
-      f"{rows[2][1]:.2f} s")
-quiz.compare("Cue read with the loops cut", cue_kept, rows[2][2], unit="%")
+quiz.compare("Cue read after two seconds, loops cut", cue_kept, rows[2][2], unit="%",
+             note=f"With loops it was {rows[0][2]:g} %.")
 
 # %% [markdown] claim="working-memory"
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# With loops the cue stays for as long as we measured. Without them it is gone within hundredths of a second, and reading it is no
-# better than a guess. (Without inhibition noise can switch on the other group as well, and two active groups say little.) So a loop
-# *can* hold it. That brains do it in this way, "working memory is persistent activity in loops", is **contested**; a model and
-# a source carry this. Many cells do fire through the delay. But the memory may also lie in synapses that are stronger for a second
-# (Mongillo, Barak and Tsodyks 2008), with activity only in bursts (the debate: Constantinidis and others, and Lundqvist and others, both 2018).
+# With loops the cue can be read for as long as we measured. Without them activity ends within hundredths of a second, and a reader
+# does no better than a guess. (Without inhibition, noise can switch on the other group as well, and two active groups say little.)
+#
+# So a loop *can* hold a cue. That brains do it in this way is another matter. "Working memory is persistent activity in recurrent
+# circuits" is **contested**; a model and a source carry this. Many cells do fire through the delay. But the memory may also lie in
+# synapses that are stronger for about a second (Mongillo, Barak and Tsodyks 2008), with activity only in bursts (the debate: Constantinidis and others, and
+# Lundqvist and others, both 2018).
 #
 # </details>
 
 # %% [markdown] quiz="loop-or-cell"
 # A cell in the cortex of a monkey keeps firing after the cue. A loop may keep it active, or the cell may do so alone, by channels of its own. Which
-# experiment tells the two apart?
+# experiment tells the two cases apart?
 #
 # - ( ) Show a stronger cue: does the cell fire longer?
 #   > That fits both: a stronger cue starts either of them more surely.
@@ -1059,21 +1045,21 @@ quiz.compare("Cue read with the loops cut", cue_kept, rows[2][2], unit="%")
 # %% [markdown]
 # ## {lesson}.6 Why is it hard to learn through a loop?
 #
-# Draw a recurrent network once for each step, and it is a deep network whose layers all have the same weights. So you can train it by
-# backpropagation, here called *backpropagation through time*. Elman (1990), who went back by one step only, trained such a
-# network to predict the next word. But lesson {lesson:training} measured what happens to a gradient in twenty layers. What happens to it over time?
+# Draw a recurrent network once for each step. The result is a deep network whose layers all have the same weights. So it can be
+# trained by backpropagation, here called *backpropagation through time*. Lesson {lesson:training} measured what happens to a gradient
+# in twenty layers. What happens to it over time?
 
 # %% [markdown] drawing="loop-unrolled"
 # Left: a box h with an arrow W from itself to itself, and an input from below. Right, the same unrolled: boxes h0, h1, h2 in a row, an arrow W from each to the next, an input to each; dashed red arrows above lead back from h2 to h1 and from h1 to h0, the way of the gradient.
 
 # %% [markdown]
-# Take a loop of $n$ units without input. A step is $h \leftarrow \tanh(W h)$, for all units at once. If unit $j$ is nudged at the start,
-# by how much does unit $i$ move after some steps? Each step
-# multiplies the nudge once more: it may shrink every time, or grow every time.
+# Take a loop of $n$ units without input. In each step all units move at once: $h \leftarrow \tanh(W h)$. If unit $j$ is nudged at
+# the start, by how much does unit $i$ move after some steps? Each step multiplies the nudge once more, so it may shrink every time or
+# grow every time. (Slopes and chains of them: [derivatives in fifteen minutes]{refresher:derivatives}.)
 #
-# *Worked example, with one unit.* $w = 2$, and $h = 0.5$. First step: the sum is 1, and $h$ becomes $\tanh(1) = 0.762$. There
-# tanh has the slope $1 - 0.762^2 = 0.420$, so a nudge is multiplied by $0.420 \cdot 2 = 0.840$. Second step: the sum is 1.523, $h$
-# becomes 0.909, and the slope there is 0.173. A nudge is multiplied by 0.346. Both steps together: $0.346 \cdot 0.840 = 0.291$.
+# *Worked example, with one unit.* Let $w = 2$ and $h = 0.5$. In the first step the sum is 1, and $h$ becomes $\tanh(1) = 0.762$. There
+# tanh has the slope $1 - 0.762^2 = 0.420$, so a nudge is multiplied by $0.420 \cdot 2 = 0.840$. In the second step the sum is 1.523,
+# $h$ becomes 0.909, and the slope there is 0.173. So the nudge is multiplied by 0.346. Both steps together: $0.346 \cdot 0.840 = 0.291$.
 
 # %% exercise="gradient-through-time" minutes=14 difficulty=3
 def gradient_through_time(W, h, steps):
@@ -1237,24 +1223,21 @@ def gradient_through_time(W, h, steps, right=gradient_through_time): return righ
 radii = (0.8, 1.0, 1.3)  # then try 0.5 and 1.1
 steps = [0, 5, 10, 20, 30, 40]
 norms = echo.norms_through_time(gradient_through_time, radii, steps)
-spoken = [f"{sizes[-1]:.1g} for {radius:g}" for radius, sizes in norms.items()]
-show(figures.gradient_norms(steps, norms),
-     alt="Size of the gradient against steps, logarithmic, for spectral radii of "
-         f"{radii}. After 40 steps: " + ", ".join(spoken) + ".")
+show(figures.gradient_norms(steps, norms), alt=figures.norms_in_words(steps, norms))
 
 # %% [markdown]
 # **What we saw.** Below 1 the gradient vanishes: with 0.8 it is thousands of times smaller after 40 steps. Above 1 it explodes
 # at first, until the units saturate and their slopes shrink. At a spectral radius near 1 it survives. There is a catch: a loop that
-# holds a state safely, against noise, makes nudges shrink, and so its gradient vanishes as well (Bengio, Simard and Frasconi 1994).
+# holds a state safely against noise makes every nudge shrink, and so its gradient vanishes as well (Bengio, Simard and Frasconi 1994).
 #
 # ### What does that do to learning?
 #
-# Train a loop to *hold* something. Ten units get a pattern of +0.5 and -0.5 as their state at the start, and are to show it again some
-# steps later. Each loop has 150 updates to learn two such patterns; on the way back *your* derivative of each step carries the error. (A
-# gradient longer than 0.1 is shortened to 0.1: the end of the lesson says why.)
+# Train a loop to *hold* something. Ten units start in a pattern of +0.5 and -0.5, and are to show it again some steps later. Each loop
+# learns two such patterns, in 150 updates. *Your* derivative of each step carries the error back. (A gradient longer than 0.1 is
+# shortened to 0.1; the end of the lesson says why.)
 #
-# The last row of the table has a *gate*: only a share $g$ of the state is replaced in each step, $h \leftarrow (1-g)\, h + g \tanh(W h)$.
-# **Predict** what is left for 40 steps *without* a gate.
+# In the last row of the table the units have a *gate*: in each step only a share $g$ of the state is replaced,
+# $h \leftarrow (1-g)\, h + g \tanh(W h)$. **Predict** how much of the error is left for 40 steps *without* a gate.
 
 # %% prediction="error-left"
 # Holding for 5 steps is learned: about 1 % of the error is left. For 40 steps, how
@@ -1275,12 +1258,13 @@ quiz.compare("Error left for 40 steps", error_left, rows[3][3], unit="%")
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# The longer the wait, the shorter the first gradient, and for 40 steps 150 updates change nothing. From a radius of 1.0 the gradient does
-# arrive, and still most of the error is left: multiplied through 40 steps, it is right for tiny moves only. With a gate the same ten units
-# learn to hold for 40 steps in as many updates. Thanks to the gate the share $1 - g$ of the state is handed on as it is, without $W$
-# and without tanh, and the gradient comes back the same way. In an *LSTM* (long short-term memory, Hochreiter and Schmidhuber 1997)
-# gates decide what to let in and what to show (since 2000 also what to keep), and they are computed by units that learn, too; the *GRU* (gated
-# recurrent unit, Cho and others 2014) has fewer.
+# The longer the wait, the shorter the first gradient. For 40 steps 150 updates change nothing. With a radius of 1.0 at the start the
+# gradient does arrive, and still most of the error is left: after 40 multiplications it is right for tiny moves only.
+#
+# With a gate the same ten units learn to hold for 40 steps in as many updates. The gate hands the share $1 - g$ of the state on as it
+# is, without $W$ and without tanh, and the gradient comes back the same way. Two well-known
+# networks are built on this, the LSTM (Hochreiter and Schmidhuber 1997; Gers and others 2000) and the GRU (Cho and others 2014).
+# Their units have gates, and the network learns when to open them.
 #
 # </details>
 
@@ -1292,14 +1276,14 @@ quiz.compare("Error left for 40 steps", error_left, rows[3][3], unit="%")
 # - ( ) About $0.8^{1000}$, as in any loop
 #   > There is no $W$ and no tanh on the way from state to state.
 # - (x) 1
-#   > Each step multiplies by $1 - \text{gate}$, which is 1: a shut gate is a perfect memory, for the state and for its gradient.
+#   > Each step multiplies by $1 - \text{gate}$, which is 1: a shut gate keeps the state, and its gradient too.
 
 # %% [markdown]
 # ### What does an untrained loop remember?
 #
-# Train nothing in the loop at all. Sixty tanh units with random weights hear coin tosses, one per step. A weighted sum of the
-# units is fitted to say what the toss was some steps ago. **Predict** how well. The control is the same 60 units, each with its
-# input, but with all loops cut.
+# Now nothing in the loop is trained. Sixty tanh units with random weights get coin tosses as their input, one in each step. Only a
+# weighted sum of the units is fitted, to say what the toss was some steps ago. **Predict** how well it does. The control is the same
+# 60 units with the same input, and with all loops cut.
 
 # %% given="rnn"
 def rnn_forward(x, W, w_in):
@@ -1321,41 +1305,38 @@ ten_steps_ago = 70
 # %% experiment="ten-steps-ago" claim="recurrent-feedback"
 radius = 0.9  # the spectral radius; then try 0.5 and 1.3
 lags = [0, 1, 2, 5, 8, 10, 12, 15, 20, 30]
-found = {f"loops, radius {radius}": echo.read_the_past(rnn_forward, radius, lags),
-         "loops cut": echo.read_the_past(rnn_forward, 0, lags)}
-with_loops, without = found.values()
-show(figures.echo(found),
-     alt="Per cent of coin tosses read from the units against how long ago they were. "
-         f"With loops {with_loops[10]:.0f} % at ten steps, falling to a guess at 30. "
-         "Without loops: all of the present one, a guess from one step ago on.")
-print(f"tosses of ten steps ago: {with_loops[10]:.0f} % with loops, "
-      f"{without[10]:.0f} % with the loops cut")
-quiz.compare("Tosses of ten steps ago", ten_steps_ago, with_loops[10], unit="%")
+with_loops = echo.read_the_past(rnn_forward, radius, lags)
+without = echo.read_the_past(rnn_forward, 0, lags)
+found = {f"loops, radius {radius}": with_loops, "loops cut": without}
+show(figures.echo(found), alt=figures.echo_in_words(found))
+quiz.compare("Tosses of ten steps ago, read from the loop", ten_steps_ago,
+             round(with_loops[10], 1), unit="%",
+             note=f"With the loops cut it was {without[10]:.0f} %.")
 
 # %% [markdown] claim="recurrent-feedback"
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# The loop is like a pond, and each input like a stone: the ripples of the last ten or so can all be read off at once. Without
-# loops the past is gone after one step. That is the difference that a loop makes, with weights that nobody trained.
+# Each input leaves a trace that goes round the loop, and the traces of the last ten or so can all be read at once. Without loops the
+# past is gone after one step. This is the difference that a loop makes, with weights that nobody trained.
 #
 # "Brains are full of recurrent and feedback connections, artificial networks feed forward" **holds weakly, and is dated**; a
 # model and a source carry this. For brains it holds: most known connections between two areas of visual cortex have one that leads back
-# (Felleman and Van Essen 1991). But artificial networks have had loops since 1982, and today's language models feed each word that
-# they write back into their own input.
+# (Felleman and Van Essen 1991). But artificial networks have had loops since Hopfield's of 1982, Elman (1990) trained one to predict
+# the next word, and today's language models feed each word that they write back into their own input.
 #
 # </details>
 
 # %% [markdown] pause=true
-# You can look back along a loop. The last section looks back without one.
+# You can follow the past along a loop. The last section reaches it without one.
 
 # %% [markdown]
-# ## {lesson}.7 What is attention?
+# ## {lesson}.7 How does attention look something up?
 #
-# A loop has to carry everything along, just in case. The alternative is to keep it all, and *look it up* when it is needed. In a
-# dictionary each entry has a *key* and a *value*, and you come with a *query*. Here all three are rows of numbers, and nothing needs to
-# match exactly: each key gets a *score*, its dot product with the query. The answer is a mean of all values, in which a key with a
-# higher score has more weight. This is **attention** (Bahdanau, Cho and Bengio 2015, who let a small network give the scores; dot
-# products as in Vaswani and others 2017).
+# A loop has to carry everything along, because it does not know what will be needed. The alternative is to keep everything in a list
+# and to *look it up*. In a dictionary each entry has a *key* and a *value*, and you come with a *query*. Here all three are rows of
+# numbers, and no key needs to match exactly. Each key gets a *score*, its dot product with the query. The answer is a mean of all
+# values, in which a key with a higher score has more weight. This is **attention** (Bahdanau, Cho and Bengio 2015, with a small
+# network for the scores; with dot products in Vaswani and others 2017).
 
 # %% [markdown] drawing="look-up"
 # A query (1, 0) is compared with two keys, (1, 0) and (0, 1): scores 1 and 0. The scores become weights, 3/4 and 1/4, since here a score larger by 1 has 3 times the weight. The values 10 and 2 are mixed with these weights: the answer is 8.
@@ -1393,7 +1374,7 @@ def attention(query, keys, values, sharpness):
     ### END SOLUTION
 
 # %% [markdown] hint="attention"
-# 1. The law says how two weights compare. Which positive function of the score has just these ratios? Dividing by
+# 1. The docstring says how two weights compare. Which positive function of the score has just these ratios? Dividing by
 #    the sum keeps all ratios.
 # 2. `keys @ query` holds all the scores. A weight is proportional to `np.exp(sharpness * score)`. You met this in lesson
 #    {lesson:backpropagation}.
@@ -1488,17 +1469,15 @@ weights = {}
 for sharpness in (0, 1, 10):
     weights[sharpness] = attention(wanted, features, np.eye(5), sharpness)
 show(figures.weights_of_attention(weights, things),
-     alt="Weights of five things for the query round and red. Sharpness 0: all 0.2. "
-         "Sharpness 1: the cherry most, the leaf least. Sharpness 10: the cherry has "
-         "nearly all, the tomato a little.")
+     alt=figures.attention_in_words(weights, things))
 
 # %% [markdown]
 # ### One look, or a recall?
 #
-# Let the stored patterns be the keys *and* the values, and let a damaged pattern be the query. Then attention returns a mixture of
-# patterns, mostly of the one that fits best. This is one step of recall in what is called a modern Hopfield network (Ramsauer and
-# others 2021). Store 60 patterns in 100 units, far more than the 14 that a Hopfield network of this size can hold. **Predict** how many one
-# look restores.
+# Compare this with the memory of section {lesson}.1. Let the stored patterns be the keys *and* the values, and let a damaged pattern be
+# the query. Then attention returns a mixture of patterns, mostly of the one that fits best. Ramsauer and others (2021) showed that this
+# is one step of recall in a modern form of the Hopfield network. Store 60 patterns in 100 units, far more than the 14 or so that
+# Hebb's rule can hold there. **Predict** how many one look restores.
 
 # %% prediction="one-look"
 # 60 patterns, 100 units, a quarter of the bits wrong: how many of the 60 are whole
@@ -1513,34 +1492,34 @@ stored, damaged = memory.stored_and_damaged(60, 100, 0.25, np.random.default_rng
 looked = [np.sign(attention(query, stored, stored, sharpness)) for query in damaged]
 found_by_look = memory.whole(looked, stored)
 found_by_recall = memory.recalled_whole(hopfield_weights, recall, stored, damaged)
-print(f"whole patterns of 60: {found_by_look} after one look by attention, "
-      f"{found_by_recall} after a recall by Hopfield's rule")
-quiz.compare("Whole after one look", one_look, found_by_look, unit="of 60")
+quiz.compare("Patterns whole after one look", one_look, found_by_look, unit="of 60",
+             note=f"After a recall by Hopfield's rule: {found_by_recall} of 60.")
 
 # %% [markdown] claim="attention-like,transformers-brain-like"
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# One look finds all of them where the older rule finds none. There is a price: the patterns themselves have to be kept, 60 times
+# One look restores all of them where the older rule restores none. There is a price: the patterns themselves have to be kept, 60 times
 # 100 numbers, and each look reads all of them.
 #
-# Is "attention" in a transformer like attention in a brain? The claim **holds weakly**, carried by a model and a source. Both
-# give more weight to what fits a purpose, and as a memory that is searched by content attention works. But attention in psychology
-# is about a *limit*: we attend because we cannot take in everything (Lindsay 2020), while a transformer reads every key for every
-# query. In cortex, too, features compete and a goal tips the scales (Desimone and Duncan 1995): this is closer to the winner of
-# section {lesson}.5 than to a mean.
+# "Attention in a transformer is like attention in a brain" **holds weakly**, carried by a model and a source. (A transformer is a
+# network made of many such looks.) Both give more weight to what fits a purpose. But attention in psychology is about a *limit*: we attend
+# because we cannot take in everything (Lindsay 2020), while a transformer reads every key for every query. In cortex, too, features
+# compete, and a goal decides between them (Desimone and Duncan 1995). That is closer to the winner of section {lesson}.5 than to a mean.
 #
-# "Transformers are brain-like" **holds weakly**, carried by a source alone: with suitable position codes they come close to
+# "Transformers are brain-like" **holds weakly**, carried by a source alone: with suitable codes for the position they come close to
 # models of the hippocampus (Whittington and others 2022). But no cell is known to keep an exact copy of every past
 # input, and the queries and keys are learned by backpropagation.
 #
 # </details>
 
 # %% [markdown]
-# *Who decides where to look?* In a transformer the query is computed from the state by learned weights, so the input decides which
-# connections count at this moment. A fixed network of wires becomes one that is switched differently for each input: *dynamic
-# routing*. A transformer uses many such looks side by side and one after another, with the sharpness $1/\sqrt{d}$ (Vaswani and
-# others 2017). If queries, keys and values are all computed from the same sequence, each word looking at all words, this is
-# *self-attention*. Since the order of the keys does not matter to it, a code for the position is added to each word.
+# <details><summary><b>Who decides where to look?</b></summary>
+#
+# In a transformer the query is computed from the state by learned weights. So the input decides which connections count at this moment,
+# and a fixed network is switched differently for each input (dynamic routing). Many looks work side by side and one
+# after another, with the sharpness $1/\sqrt{d}$ (Vaswani and others 2017).
+#
+# </details>
 
 # %% [markdown] quiz="double-keys"
 # You list every key and its value twice. What happens to the answer of attention?
@@ -1566,9 +1545,9 @@ quiz.compare("Whole after one look", one_look, found_by_look, unit="of 60")
 # - ( ) It rises by 1, since a unit becomes active
 #   > The unit does what it is asked. That lowers the energy.
 # - (x) It falls by 1
-#   > Unit 4 turns: its pairs held $+0.5$ and hold $-0.5$ afterwards. Unit 5 agrees with its sum and stays.
+#   > Unit 4 turns: its pairs contribute $+0.5$ before and $-0.5$ afterwards. Unit 5 agrees with its sum and stays.
 # - ( ) It falls by 0.5, the sum of the unit that turns
-#   > Before the turn its pairs held $+0.5$; afterwards they hold $-0.5$.
+#   > Before the turn its pairs contribute $+0.5$; afterwards $-0.5$.
 
 # %% [markdown] quiz="which-loop" graded=true
 # A loop of tanh units has the spectral radius 0.5. An error appears 20 steps after the input that caused it. By about what factor
@@ -1588,9 +1567,9 @@ quiz.compare("Whole after one look", one_look, found_by_look, unit="of 60")
 # %% [markdown]
 # ## For an evening: limit the gradient
 #
-# A gradient that explodes throws the weights far away in one step. A shut gate is one cure; another is to *clip* the gradient
-# (Pascanu, Mikolov and Bengio 2013): where it is longer than a limit, it is shortened to the limit, and its direction stays.
-# Train a loop in this way. Its one matrix works in every step, so every step contributes to the gradient.
+# A gradient that explodes throws the weights far away in a single step. One cure is to *clip* the gradient (Pascanu, Mikolov and
+# Bengio 2013): if it is longer than a limit, it is shortened to the limit, and its direction stays. Train a loop in this way. It has
+# one matrix, which is used in every step, so every step contributes to the gradient.
 
 # %% exercise="clipped-step" extension=true minutes=60 difficulty=3
 def clipped_step(W, h, wanted, steps, eta, limit):
@@ -1693,8 +1672,8 @@ def clipped_step(W, h, wanted, steps, eta, limit, right=clipped_step): return 2 
 # %% [markdown]
 # ## What the analogy got right and wrong here
 #
-# **Right.** Memory by content, by attractors, from a rule that uses only the two units at a connection: the idea came from physics and
-# physiology. Networks of cells with attractors are known: place cells of the rat fall into one of two maps (Wills and others
+# **Right.** A memory can be searched by its content, by attractors, and a rule that uses only the two units at a connection is enough to
+# store it. Networks of cells with attractors are known: place cells of the rat fall into one of two maps (Wills and others
 # 2005), and the fly's compass is a ring on which one bump of activity wins (Kim and others 2017).
 #
 # **Wrong, or left out.**
@@ -1705,17 +1684,16 @@ def clipped_step(W, h, wanted, steps, eta, limit, right=clipped_step): return 2 
 # - *One loop.* A brain is a recurrent network of recurrent networks. Each of ours was a single network, with nothing above or
 #   below it.
 # - *Two states.* Cells fire spikes; lesson {lesson:spiking_neuron} shows how.
-# - *Random patterns.* Memories resemble each other. Similar patterns disturb each other more; sparse patterns disturb each other
-#   less.
-# - *Backwards through time.* No animal plays its life back to find the gradient. What it might do instead is the question of lesson
-#   {lesson:credit_assignment}.
+# - *Random patterns.* Memories resemble each other. Similar patterns disturb each other more than random ones.
+# - *Backwards through time.* No animal is known to play its life back to find a gradient. What it might do instead is the question of
+#   lesson {lesson:credit_assignment}.
 
 # %% [markdown] recap=true
-# - A Hopfield network stores patterns in symmetric weights; each becomes an attractor, and a part of it is enough to recall it.
-# - One unit at a time lowers the energy by twice the sum, so it comes to rest, perhaps in a spurious state. All at once it may flip for ever.
-# - It holds about 0.138 random patterns per unit, tolerates the loss of half its connections, and beyond its limit loses old and new alike.
-# - A loop can keep activity going (working memory). At every step back, a gradient is multiplied by its weights and slopes; a shut gate keeps this factor at 1.
-# - Attention is a soft look-up by content: weights that sum to 1, one step of recall in a modern Hopfield network.
+# - A Hopfield network stores patterns in symmetric weights. Each becomes an attractor, and a part of it is enough to recall it.
+# - One at a time, units can only lower the energy, so the network comes to rest, perhaps in a spurious state. All at once, it may flip for ever.
+# - It holds about 0.138 random patterns per unit. Beyond that it loses old and new alike, since a sum has no order.
+# - A loop can keep activity going (working memory). Each step back multiplies a gradient by weights and slopes; a shut gate keeps this factor at 1.
+# - Attention is a soft look-up by content: a mean of values, with weights that sum to 1.
 
 # %% [markdown] next=true
 # So far time came in steps, and a unit was a number. A nerve cell has a voltage that leaks away, and it answers with spikes.
@@ -1753,20 +1731,20 @@ def clipped_step(W, h, wanted, steps, eta, limit, right=clipped_step): return 2 
 # %% [markdown] guide=true
 # **What the class will stumble on.**
 #
-# - *Old or new?* In `recall` the synchronous way needs a copy of the old states. Half of the class will write one loop for both and
-#   wonder why nothing flips. Let them play `line` by hand, with three students who turn a card.
+# - *Old or new?* In `recall` the synchronous way needs a copy of the old states. Who writes one loop for both ways wonders why
+#   nothing flips. Let them play `line` by hand, with three students who turn a card.
 # - *The same array, ten times.* `states.append(s)` without a copy. Draw one box and ten arrows.
 # - *Zero.* `np.sign(0)` is 0, and a state of 0 spreads silently. The examples of `rest_cases` are there to find it first.
 # - *Which side?* In `gradient_through_time` the last step stands on the left, and slopes belong to rows. The sibling's two units
 #   show both; a check with one unit shows neither.
-# - *Overwriting.* "Of course the old ones are lost, the new ones lie on top." Ask how many of the newest come back: that is the
-#   surprise.
+# - *Overwriting.* "Of course the old ones are lost, the new ones lie on top." Ask how many of the newest come back, and whether a sum knows
+#   the order in which it was added up.
 #
 # **In class.** Ten students in a ring with cards (black, white). Each looks at two classmates whom the teacher has named, with a plus or a minus, both
 # ways. First all at a clap, then one at a time. Count unsatisfied pairs aloud: at a clap the count goes up and down, one at a
 # time it only falls.
 #
-# **Two oral questions.** (1) Where does the proof that recall comes to rest use that the weights are symmetric? (The pairs of unit $i$ hold
+# **Two oral questions.** (1) Where does the proof that recall comes to rest use that the weights are symmetric? (The pairs of unit $i$ contribute
 # $-s_i$ times *its own* sum only if both directions have the same weight.) (2) A loop with radius 0.9 echoes its inputs, a loop
 # that latches keeps one of two states for ever. Which of them is easier to train, and why? (The first: what latches forgets
 # nudges, so its gradient vanishes.)

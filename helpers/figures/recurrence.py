@@ -41,6 +41,16 @@ def descent(heights, end):
     return figure
 
 
+def descent_in_words(heights, end) -> str:
+    """Return what `descent` shows."""
+    rises = int(np.sum(np.diff(heights) > 0))
+    falls = int(np.sum(np.diff(heights) < 0))
+    return (
+        f"Energy after each of {len(heights) - 1} turns, as a stair from {heights[0]:.0f} to {heights[-1]:.0f}: it "
+        f"falls {falls} times and rises {rises} times. A ring marks the end state, counted anew: {end:.0f}."
+    )
+
+
 def landscape(like_a, like_b, heights, paths):
     """Return the energy of states by their likeness to two stored patterns, with recalls as arrows.
 
@@ -58,6 +68,15 @@ def landscape(like_a, like_b, heights, paths):
         axes.text(1.06 * x, 1.06 * y, name, ha=ha, va=va, fontsize=13)
     axes.set(xlim=(-1.35, 1.35), ylim=(-1.25, 1.25), xlabel="likeness to pattern A", ylabel="likeness to pattern B")
     return figure
+
+
+def landscape_in_words(paths) -> str:
+    """Return what `landscape` shows."""
+    ends = ", ".join(f"from ({a:.2f}, {b:.2f}) to ({to_a:.1f}, {to_b:.1f})" for (a, b), (to_a, to_b) in paths)
+    return (
+        "Energy against the likeness to patterns A and B, a diamond: low at its four corners, which are A, B and their "
+        f"negatives, and high in the middle. Arrows lead {ends}."
+    )
 
 
 def two_clocks(runs, energies):
@@ -83,6 +102,16 @@ def two_clocks(runs, energies):
     return figure
 
 
+def clocks_in_words(runs, energies) -> str:
+    """Return what `two_clocks` shows."""
+    said = []
+    for name, states in runs.items():
+        changed = int(np.sum(np.any(np.diff(np.asarray(states), axis=0) != 0, axis=1)))
+        levels = f"from {energies[name][0]:g} to {energies[name][-1]:g}"
+        said.append(f"{name}, it changes in {changed} of {len(states) - 1} sweeps, and its energy goes {levels}")
+    return f"A network sweep by sweep, black for +1 and pale for -1, with its energy below: {'; '.join(said)}."
+
+
 def capacity(found, n_units):
     """Return how many of the first and of the last patterns come back, against all that are stored.
 
@@ -90,8 +119,8 @@ def capacity(found, n_units):
     """
     figure, axes = new_figure(6.8, 3.9)
     counts = list(found)
-    for name, label, marker, colour in (("first", "the first five stored", "o-", FIRST),
-                                        ("last", "the last five stored", "s--", SECOND)):  # fmt: skip
+    for name, label, marker, colour in (("first", "the first ten stored", "o-", FIRST),
+                                        ("last", "the last ten stored", "s--", SECOND)):  # fmt: skip
         axes.plot(counts, [found[n][name] for n in counts], marker, color=colour, label=label)
     axes.plot(counts, [found[n]["bits"] for n in counts], ":", color="black", label="right bits of both")
     axes.axvline(0.138 * n_units, color=GREY, lw=1.2)
@@ -101,12 +130,22 @@ def capacity(found, n_units):
     return figure
 
 
+def capacity_in_words(found, n_units) -> str:
+    """Return what `capacity` shows."""
+    said = "; ".join(f"{n} stored: {share['first']:.0f} and {share['last']:.0f}" for n, share in found.items())
+    return (
+        f"Per cent of the first ten and of the last ten patterns that come back, against the number stored in "
+        f"{n_units} units. {said}. A line marks {0.138 * n_units:.0f} patterns, 0.138 a unit."
+    )
+
+
 def two_groups(runs, cue):
     """Return the rates of two groups of cells against time, a panel for each circuit; the time of the cue is grey.
 
     runs : {name: (times, rates)} with times (n,) in s and rates (n, 2);  cue : (begin, end) in s
     """
-    figure, axes = new_figure(7.8, 3.3, columns=len(runs), sharey=True, squeeze=False)
+    width = 7.8 if len(runs) > 1 else 5.2
+    figure, axes = new_figure(width, 3.3, columns=len(runs), sharey=True, squeeze=False)
     for panel, (name, (times, rates)) in zip(axes[0], runs.items(), strict=True):
         panel.axvspan(*cue, color=GREY, alpha=0.25, lw=0)
         panel.text(np.mean(cue), 1.09, "cue", ha="center", fontsize=9)
@@ -117,6 +156,15 @@ def two_groups(runs, cue):
     axes[0, 0].set_ylabel("rate (1 is the highest)")
     axes[0, -1].legend(frameon=False, fontsize=10)
     return figure
+
+
+def groups_in_words(runs) -> str:
+    """Return what `two_groups` shows."""
+    said = []
+    for name, (_, rates) in runs.items():
+        ends = " and ".join(f"{rate:.1f}" for rate in rates[-1])
+        said.append(f"{name}, they end at {ends}")
+    return f"Rates of groups 1 and 2 against time, before, during and after a cue; {'; '.join(said)}."
 
 
 def gradient_norms(steps, norms):
@@ -130,6 +178,12 @@ def gradient_norms(steps, norms):
     axes.set(xlabel="steps through the loop", ylabel="size of the gradient")
     axes.legend(frameon=False, fontsize=10)
     return figure
+
+
+def norms_in_words(steps, norms) -> str:
+    """Return what `gradient_norms` shows."""
+    said = ", ".join(f"{sizes[-1]:.1g} for {radius:g}" for radius, sizes in norms.items())
+    return f"Size of the gradient against steps, logarithmic, by spectral radius. After {steps[-1]} steps: {said}."
 
 
 def echo(found):
@@ -147,6 +201,14 @@ def echo(found):
     return figure
 
 
+def echo_in_words(found) -> str:
+    """Return what `echo` shows."""
+    said = []
+    for name, shares in found.items():
+        said.append(f"{name}: " + ", ".join(f"{share:.0f} at {lag}" for lag, share in shares.items()))
+    return f"Per cent of coin tosses read from the units, against how many steps ago they were. {'; '.join(said)}."
+
+
 def weights_of_attention(weights, names):
     """Return the weight that each key gets, a panel for each sharpness.
 
@@ -159,3 +221,12 @@ def weights_of_attention(weights, names):
         panel.set_yticklabels(names, fontsize=10)
     axes[0, 0].invert_yaxis()
     return figure
+
+
+def attention_in_words(weights, names) -> str:
+    """Return what `weights_of_attention` shows."""
+    said = []
+    for sharpness, row in weights.items():
+        shares = ", ".join(f"{name} {weight:.2f}" for name, weight in zip(names, row, strict=True))
+        said.append(f"sharpness {sharpness:g}: {shares}")
+    return f"Bars: the weight of each thing. {'; '.join(said)}."

@@ -49,6 +49,15 @@ def outlasts(rates) -> float:
     return (len(after) - 1) * DT
 
 
+def compared(own, cross) -> list:
+    """Return rows (loops, seconds by which activity outlasts the cue, per cent of cues read after two seconds)."""
+    rows = []
+    for name, a, b in (("both kinds", own, cross), ("no inhibition", own, 0), ("none", 0, 0)):
+        found = trials(a, b)
+        rows.append([name, round(found["outlasts"], 2), round(found["right"], 1)])
+    return rows
+
+
 def trials(own, cross, n_trials=200, seed=0) -> dict:
     """Return what is left of a cue to one of the groups: {"outlasts": mean s, "right": per cent of trials}.
 

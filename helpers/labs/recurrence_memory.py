@@ -55,7 +55,7 @@ def right_bits(W, recall, patterns, share_wrong, rng, n_sweeps=4) -> np.ndarray:
     return np.mean(np.array(ends) == np.array(patterns), axis=1)
 
 
-def old_and_new(weights, recall, counts, n_units=200, n_asked=5, share_wrong=0.1, seeds=(0, 1, 2, 3)) -> dict:
+def old_and_new(weights, recall, counts, n_units=200, n_asked=10, share_wrong=0.1, seeds=(0, 1, 2, 3)) -> dict:
     """Return how well the first and the last patterns that a network stored come back.
 
     Parameters
@@ -81,6 +81,11 @@ def old_and_new(weights, recall, counts, n_units=200, n_asked=5, share_wrong=0.1
     return found
 
 
+def lost(held, before, after) -> float:
+    """Return how many per cent of what came back of the first patterns is lost when `after` are stored in all."""
+    return round(100 * (1 - held[after]["first"] / max(held[before]["first"], 1e-9)), 1)
+
+
 def cut_connections(W, share, rng) -> np.ndarray:
     """Return a copy of W in which this share of the pairs of units, drawn at random, is not connected any more."""
     W = np.array(W)
@@ -89,6 +94,16 @@ def cut_connections(W, share, rng) -> np.ndarray:
     W[rows[lost], columns[lost]] = 0
     W[columns[lost], rows[lost]] = 0
     return W
+
+
+def after_damage(W, recall, patterns, shares, share_wrong=0.1) -> list:
+    """Return rows (share of connections cut, right bits after recall in per cent)."""
+    rng = np.random.default_rng(3)
+    rows = []
+    for share in shares:
+        right = right_bits(cut_connections(W, share, rng), recall, patterns, share_wrong, rng)
+        rows.append([f"{share:.0%}", round(100 * float(np.mean(right)), 1)])
+    return rows
 
 
 def random_network(n_units, rng) -> np.ndarray:
@@ -116,8 +131,41 @@ def at_rest(recall, n_units, n_networks=100, n_sweeps=20) -> dict[str, int]:
     return rested
 
 
-def where_noise_ends(W, recall, patterns, n_starts=200) -> str:
-    """Return in words how many recalls from random starts end at a pattern, at a negative, and elsewhere."""
+def descend(W, s, energy, energy_change) -> tuple[list, float]:
+    """Return the energy at the start and after each turn, one turn a unit, and that of the end state, counted anew.
+
+    A unit turns where the learner's `energy_change` says that the energy falls; `s` is not changed.
+    """
+    s = np.array(s)
+    heights = [float(energy(W, s))]
+    for i in np.random.default_rng(2).permutation(len(s)):
+        change = float(energy_change(W, s, i))
+        if change < 0:
+            s[i] = -s[i]
+        heights.append(heights[-1] + min(change, 0))
+    return heights, float(energy(W, s))
+
+
+def mixture_and_letters(start, end, W, energy, names="TXFV") -> list:
+    """Return rows (state, pixels as in the start in per cent, energy) for each letter and for the end of a recall."""
+    states = {f"letter {name}": letter for name, letter in zip(names, pictures(names), strict=True)}
+    states["where the mixture ends"] = np.asarray(end)
+    return [
+        [name, round(100 * float(np.mean(state == start))), round(float(energy(W, state)), 1)]
+        for name, state in states.items()
+    ]
+
+
+def rest_in_words(n_units, rested) -> str:
+    """Return the counts of `at_rest` as a sentence."""
+    return (
+        f"{n_units} units, at rest after 20 sweeps: {rested['one at a time']} of 100 networks one at a time, "
+        f"{rested['all at once']} of 100 all at once"
+    )
+
+
+def where_noise_ends(W, recall, patterns, n_starts=200) -> list:
+    """Return rows (place, count): how many recalls from random starts end at a letter, at a negative, and elsewhere."""
     found = {"at a letter": 0, "at a negative": 0, "elsewhere": 0}
     for seed in range(n_starts):
         rng = np.random.default_rng(seed)
@@ -125,7 +173,7 @@ def where_noise_ends(W, recall, patterns, n_starts=200) -> str:
         likeness = np.asarray(patterns) @ end / len(end)
         place = "at a letter" if likeness.max() == 1 else "at a negative" if likeness.min() == -1 else "elsewhere"
         found[place] += 1
-    return ", ".join(f"{count} end {place}" for place, count in found.items())
+    return [[place, count] for place, count in found.items()]
 
 
 def stored_and_damaged(n_patterns, n_units, share, rng) -> tuple[np.ndarray, list]:

@@ -47,7 +47,7 @@ def one_way_and_round():
     for number, place in enumerate(places):
         _unit(axes, *place, str(number + 1), BLUE)
     axes.text(74, 41.5, "a loop: each unit hears all others", ha="center", fontsize=10, color=INK)
-    axes.text(74, 0.9, "the state goes round until it settles", ha="center", fontsize=9, color=SOFT)
+    axes.text(74, 0.9, "what a unit sends out comes back to it", ha="center", fontsize=9, color=SOFT)
     return figure
 
 

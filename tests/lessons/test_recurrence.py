@@ -298,3 +298,59 @@ def test_a_loop_learns_to_hold_for_few_steps_and_for_forty_only_with_a_gate():
     )
     assert few[1] < 2 and many[1] > 90 and gated[1] < 10
     assert many[0] < 1e-3 * few[0]
+
+
+def recall_that_rounds_otherwise(W, s, rng, synchronous=False, n_sweeps=10):
+    """Recall as the reference does, with each sum taken backwards: where it should be 0, other roundings decide."""
+    s = np.array(s)
+    states = [s.copy()]
+    for _ in range(n_sweeps):
+        old = s.copy()
+        for i in rng.permutation(len(s)):
+            received = np.cumsum((W[i] * (old if synchronous else s))[::-1])[-1]
+            if received != 0:
+                s[i] = 1 if received > 0 else -1
+        states.append(s.copy())
+    return np.array(states)
+
+
+@pytest.mark.parametrize("recall", [recurrence.recall, recall_that_rounds_otherwise])
+def test_the_verdict_on_overwriting_does_not_hang_on_a_rounding(recall):
+    held = memory.old_and_new(recurrence.hopfield_weights, recall, (10, 20, 60))
+    assert memory.lost(held, 10, 20) < 25 and memory.lost(held, 10, 60) > 80 and held[60]["last"] < 20
+
+
+@pytest.mark.parametrize("recall", [recurrence.recall, recall_that_rounds_otherwise])
+def test_from_noise_about_a_third_ends_at_letters_at_negatives_and_elsewhere(recall):
+    letters = memory.pictures("TXFV")
+    found = dict(memory.where_noise_ends(recurrence.hopfield_weights(letters), recall, letters))
+    assert sum(found.values()) == 200
+    assert all(50 <= count <= 84 for count in found.values())
+
+
+def test_half_of_the_connections_can_go_as_the_lesson_says():
+    patterns = memory.random_patterns(10, 200, np.random.default_rng(3))
+    rows = memory.after_damage(recurrence.hopfield_weights(patterns), recurrence.recall, patterns, (0, 0.5, 0.98))
+    assert [name for name, _ in rows] == ["0%", "50%", "98%"]
+    assert rows[1][1] > 99 and rows[2][1] < 90
+
+
+def test_the_energy_followed_turn_by_turn_is_that_of_the_end_state():
+    letters = memory.pictures("TXFV")
+    W, start = recurrence.hopfield_weights(letters), memory.with_wrong_bits(letters[0], 0.4, np.random.default_rng(1))
+    kept = start.copy()
+    heights, counted = memory.descend(W, start, recurrence.energy, recurrence.energy_change)
+    assert heights[-1] == pytest.approx(counted) and np.all(np.diff(heights) <= 0)
+    assert start.tolist() == kept.tolist() and len(heights) == 101
+
+
+def test_what_is_said_of_a_figure_holds_its_numbers():
+    assert "falls 1 times and rises 1 times" in figures.descent_in_words([3.0, 1.0, 2.0], 2.0)
+    assert "(0.50, 0.20) to (1.0, 0.0)" in figures.landscape_in_words([((0.5, 0.2), (1.0, 0.0))])
+    assert "26 stored: 90 and 85" in figures.capacity_in_words({26: {"first": 90, "last": 85}}, 200)
+    flips = {"all at once": np.array([[1, -1], [-1, 1], [1, -1]])}
+    assert "changes in 2 of 2 sweeps" in figures.clocks_in_words(flips, {"all at once": [1, 1, 1]})
+    assert "45 at 10" in figures.echo_in_words({"loops cut": {10: 45.0}})
+    assert "cherry 0.75" in figures.attention_in_words({1: [0.75, 0.25]}, ["cherry", "leaf"])
+    assert "0.0002 for 0.8" in figures.norms_in_words([0, 40], {0.8: [1, 0.0002]})
+    assert "end at 1.0 and 0.0" in figures.groups_in_words({"with loops": (None, np.array([[0, 0], [1, 0]]))})

@@ -273,13 +273,17 @@ CARD = re.compile(r"(?P<question>.+)\n +You predicted: .*\n +You measured: (?P<m
 
 
 def printed(cell) -> list[str]:
-    """Return what a notebook cell printed, line by line; of a prediction card only what was measured, and the note."""
+    """Return what a notebook cell printed, line by line; of a prediction card only what was measured, and the note.
+
+    Where two or more blanks part the columns of a table there is a middle dot; an array keeps its blanks.
+    """
     lines = []
     for output in cell.get("outputs", []):
         stream = output.output_type == "stream"
         text = output.get("text", "") if stream else output.get("data", {}).get("text/plain", "")
         lines += CARD.sub(r"\g<question>: \g<measured>", text).splitlines()
-    return [" ".join(line.split()) for line in lines if not line.startswith(("[Figure:", "<Figure"))]
+    kept = [line.strip() for line in lines if not line.startswith(("[Figure:", "<Figure"))]
+    return [" ".join((line if "[" in line else re.sub(r"\s{2,}", " · ", line)).split()) for line in kept]
 
 
 def sentence(claim: Claim, lesson: Lesson, cells: list[LessonCell], said: list[list[str]]) -> str:

@@ -216,11 +216,11 @@ def test_a_prediction_card_tells_what_was_measured_and_a_figure_nothing():
     card = "Best share\n  You predicted: 60 %\n  You measured: 75 %\n  The difference: 15\nThree rows of four."
     cell = nbformat.v4.new_code_cell()
     cell.outputs = [
-        new_output("stream", name="stdout", text="a  table: 1\n"),
+        new_output("stream", name="stdout", text="copies    1  16\nw = [ 1.  -2.]\n"),
         new_output("display_data", data={"text/plain": card, "text/html": "<table>"}),
         new_output("display_data", data={"text/plain": "[Figure: 4 bars]", "text/html": "<img>"}),
     ]
-    assert printed(cell) == ["a table: 1", "Best share: 75 %", "Three rows of four."]
+    assert printed(cell) == ["copies · 1 · 16", "w = [ 1. -2.]", "Best share: 75 %", "Three rows of four."]
 
 
 @pytest.mark.parametrize(

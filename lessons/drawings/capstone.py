@@ -1,9 +1,9 @@
-"""Drawings of the capstone: from the cortex to a cursor, and two ways in which a cell speaks."""
+"""Drawings of the capstone: from the cortex to a cursor, two ways in which a cell speaks, an election of three cells."""
 
 import numpy as np
-from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
 
-from course.authoring.drawings import INK, SOFT, card
+from course.authoring.drawings import INK, PALE, SOFT, card
 from helpers.figures import COLOURS
 
 BLUE, RED, GREEN = COLOURS["blue"], COLOURS["vermillion"], COLOURS["green"]
@@ -58,3 +58,48 @@ def counts_and_times():
         _arrow(axes, (x, 12), (x + 38, 12))
         axes.text(x + 19, 7.5, "time after the go signal, 200 ms", ha="center", fontsize=8.5, color=INK)
     return figure
+
+
+def votes_for_and_against():
+    """Three cells with their votes, and the three arrows one behind the other: where they lead, and what is nearest."""
+    figure, axes = card(3.5)
+    cells = (("A", 70, 6, 9, BLUE), ("B", 180, 7, 5, RED), ("C", 330, 4, 5, GREEN))  # usual count, count now
+    length = 3.5  # on the card, of one spike
+    for number, (name, prefers, usual, now, colour) in enumerate(cells):
+        y = 41 - 14.6 * number
+        way = np.array([np.cos(np.deg2rad(prefers)), np.sin(np.deg2rad(prefers))])
+        middle = np.array([9, y])
+        axes.add_patch(Circle(middle, 6, fc="white", ec=PALE, lw=1))
+        axes.plot(*zip(middle, middle + 6 * way, strict=True), color=SOFT, lw=1.2, ls=":")
+        _vote(axes, middle, middle + 1.9 * (now - usual) * way, colour)
+        more = f"{now - usual} more: for {prefers}°" if now > usual else f"{usual - now} fewer: against {prefers}°"
+        axes.text(17, y + 2.7, f"cell {name} prefers {prefers}°", va="center", fontsize=9.5, color=INK)
+        axes.text(17, y - 0.3, f"usually {usual} spikes, now {now}", va="center", fontsize=8.5, color=SOFT)
+        axes.text(17, y - 3.3, more, va="center", fontsize=9, color=colour)
+    start = centre = np.array([72.0, 22.5])
+    for k in range(8):
+        way = np.array([np.cos(k * np.pi / 4), np.sin(k * np.pi / 4)])
+        nearest = k == 1
+        axes.plot(*zip(centre, centre + 16.5 * way, strict=True), color=INK if nearest else PALE, lw=1, ls="--")
+        at, weight = centre + 19.3 * way, "bold" if nearest else "normal"
+        axes.text(
+            *at, f"{45 * k}°", ha="center", va="center", fontsize=9, color=INK if nearest else SOFT, weight=weight
+        )
+    for name, prefers, usual, now, colour in cells:
+        way = np.array([np.cos(np.deg2rad(prefers)), np.sin(np.deg2rad(prefers))])
+        end = start + length * (now - usual) * way
+        _vote(axes, start, end, colour)
+        aside = np.array([-1.0, 0.6]) if name == "A" else np.array([0, 1.8]) if name == "B" else np.array([1.2, 1.6])
+        axes.text(*((start + end) / 2 + aside), name, ha="center", va="center", fontsize=9.5, color=colour)
+        start = end
+    _vote(axes, centre, start, INK, 2.6)
+    axes.text(79.5, 23.8, "sum", fontsize=9.5, color=INK)
+    axes.text(72, 47, "all three, one behind the other", ha="center", va="center", fontsize=9.5, color=INK)
+    return figure
+
+
+def _vote(axes, start, end, colour, width=2.2):
+    arrow = FancyArrowPatch(
+        start, end, arrowstyle="-|>", mutation_scale=11, color=colour, lw=width, shrinkA=0, shrinkB=0
+    )
+    axes.add_patch(arrow)

@@ -145,7 +145,7 @@ def decision_energy(n_cells, window_ms, n_operations, amplifier_uw=8.0, operatio
 # (One layer of weights takes 320 operations, a network with 1,000 hidden units 48,000.)
 
 # %% prediction="share-of-operations"
-# How many per cent of the energy of such a decision do operations take, at 25 pJ each?
+# What percentage of the energy of such a decision goes to operations, at 25 pJ each?
 # Write: share_of_operations = (a number from 0 to 100)
 ### BEGIN SOLUTION
 share_of_operations = 20
@@ -223,7 +223,7 @@ show(figures.trials(my_spikes, my_directions, cells),
 #
 # How do you get there without a ruler? The docstring says only what is true of every election.
 
-# %% exercise="election" minutes=14 difficulty=2
+# %% exercise="election" minutes=16 difficulty=2
 def elect(counts, preferred, mean_counts):
     """`elect([[7, 5], [5, 3]], [0.0, np.pi / 2], [5, 5])` is [0, 6].
 
@@ -234,8 +234,8 @@ def elect(counts, preferred, mean_counts):
 
     - A cell alone, above its mean, elects the direction nearest to the one it prefers.
       Below its mean it elects the direction nearest to the opposite one.
-    - The same number added to a cell's count and to its mean changes nothing. Nor does
-      it if all cells are twice as far from their means.
+    - The same number added to a cell's count and to its mean changes nothing. Nor
+      does it matter if all counts are twice as far from their means.
     - Two cells that prefer the same direction, 1 and 2 spikes above their means, do
       together as much as one cell that is 3 above its mean.
     - Two cells that prefer 60 and -60 degrees, one spike above their means each, do
@@ -447,7 +447,7 @@ def first_spikes(recorded, right=first_spikes): return right(recorded) + 1
 # Compare A with B, with C, and with D. What happens to the score when the directions move apart? When the trials of each direction scatter more? When
 # the same is written in another unit? Which rule does all this, and gives the 6 of cell A?
 
-# %% exercise="tells-apart" minutes=12 difficulty=2
+# %% exercise="tells-apart" minutes=15 difficulty=2
 def tells_apart(x, directions):
     """`tells_apart(np.array([[1], [2], [3], [5], [6], [7]]), np.array([0, 0, 0, 1, 1,
     1]))` is [6].
@@ -458,7 +458,7 @@ def tells_apart(x, directions):
     - Means of all directions twice as far apart, with the same scatter around them:
       four times the score. Scatter twice as large, with the same means: a quarter.
     - Another unit or another zero, say 5 - 3 * x in place of x, changes nothing. Nor do
-      the order of the trials and the numbers by which directions are called.
+      the order of the trials and the numbers that name the directions.
     - Each direction counts once: if every trial of one direction, or of all, is there
       twice, nothing changes.
     - Two directions with the means 1 and 5 and the variances 1 and 3 (of np.var) have
@@ -566,7 +566,7 @@ show(figures.two_scores(by_counts, by_times, window),
 # %% explain="short-windows" minutes=4
 # In a short window, cells that speak in times also tell directions apart by their
 # *count*, although each fires two spikes for every direction. How is that possible, and
-# what does it do to "counts or times"?
+# what does it mean for the choice between counts and times?
 ### BEGIN SOLUTION
 short_windows = """An early pair of spikes falls inside the window and a late pair falls behind its end, so
 the count is 2 or 0 depending on when the cell fires. A count in a short window is a coarse reading of time, and the
@@ -577,19 +577,20 @@ two codes are no longer opposites: how long one counts decides which of them one
 # - So the count in a short window depends on time.
 # - Counts and times are two ends of one scale, the width of the window.
 
-# %% [markdown] pause=true
-# You know what a decision costs, which number to take from a cell, and how to find the useful cells. Next: your own decoder.
-
 # %% [markdown]
-# ## {lesson}.5 Your decoder
+# ## {lesson}.5 How well can you read for 4 microjoules?
 #
 # You write two functions. `build_decoder` sees 400 labelled trials of the first day. It chooses cells and a window, and learns whatever `decode` will
 # need. `decode` then sees 400 new trials, but **only what your electrodes have read**: your cells, for your milliseconds.
 #
 # Any means of the course will do: an election, the nearest mean, a perceptron for each direction, a network, a spiking one. You pay for cells times
 # milliseconds; the operations of a small network are not charged.
-#
-# The two are tried in three ways, each in **ten populations** that are not yours; the mean of the ten counts. Each step that is reached gives a point:
+
+# %% [markdown] drawing="budget-as-area"
+# A sheet of 200 milliseconds by 40 cells. Three rectangles of nearly the same area lie in its lower left corner: 40 cells for 12 ms, tall and narrow; 10 cells for 50 ms; 5 cells for 100 ms, low and wide. Each costs the budget or a little less, the whole sheet sixteen times as much.
+
+# %% [markdown]
+# The two functions are tried in three ways, each in **ten populations** that are not yours; the mean of the ten counts. Each step that is reached gives a point:
 #
 # | tried on | 1st step | 2nd | 3rd |
 # |---|---|---|---|
@@ -606,8 +607,8 @@ two codes are no longer opposites: how long one counts decides which of them one
 # `reach.try_decoder(build_decoder, decode, population, 0)` tries your decoder there once. Single populations differ, most of all on day 2. Grading takes
 # **ten other populations than the check**, so a step that you only just reach may be missed there.
 #
-# These decoders are landmarks. The table gives the per cent that they read correctly in 1,000 populations (in brackets, where nine of ten means of *ten
-# populations* lie). Chance is 12.5. All but the last read ten cells for 50 ms. A *linear discriminant* puts straight boundaries between the
+# For comparison, here is what some decoders read correctly, in per cent: the mean of 1,000 populations, and in brackets where nine of ten means of
+# *ten populations* lie. Chance is 12.5. All but the last read ten cells for 50 ms. A *linear discriminant* puts straight boundaries between the
 # clouds of points of the eight directions, as if all clouds had the same shape.
 #
 # | decoder | day 1 | day 2 | 20 % lost | points |
@@ -620,9 +621,14 @@ two codes are no longer opposites: how long one counts decides which of them one
 # | the course's own answer | 98 (98–99) | 89 (86–92) | 95 (94–96) | 9 |
 #
 # More is possible, on the second day at least: the starred exercise at the end shows one way.
+#
+# *Worked example: the nearest mean.* Two cells are read. In reaches to direction 0 their mean counts are 4 and 1, in reaches to direction 1 they
+# are 1 and 3. A new trial brings 3 and 2 spikes. Its squared distance to the first means is $(3 - 4)^2 + (2 - 1)^2 = 2$, to the second
+# $(3 - 1)^2 + (2 - 3)^2 = 5$. The first is nearer, so this decoder answers 0. It is simple, and it does not use the budget well: a cell
+# that tells nothing counts as much as a good one.
 
 # %% [markdown] pause=true
-# You know what is asked and what simple decoders reach. Next: build one. Begin with the simplest that runs, and improve it another day.
+# You can find the useful cells, and you know what simple decoders reach. Next: build one. Begin with the simplest that runs, and improve it another day.
 
 # %% exercise="build-decoder" minutes=45 difficulty=3
 def build_decoder(spikes, directions, rng):
@@ -671,6 +677,13 @@ def build_decoder(spikes, directions, rng):
 #    shorter time. Then what is read: a count in each bin of 10 ms knows *when*, and a silent cell says little in it.
 # 3. How likely is a count, if its direction has the mean $m$? For a Poisson count $n$ ({refresher:probability}) the logarithm of its probability is $n \log m - m$, up to
 #    a term that is the same for all directions. The logarithms of all bins add up. A mean of 0 is a trap: add half a spike. Or train a softmax layer on the bins.
+
+# %% [markdown] sibling="build-decoder"
+# *One bin, two directions.* In a bin of 10 ms a cell fires 2 spikes on average in reaches to direction 0, and 0.5 in reaches to direction 1. Now it is
+# silent, $n = 0$. With $n \log m - m$ direction 0 gets $-2$ and direction 1 gets $-0.5$: silence speaks for direction 1. With two spikes
+# direction 0 gets $2 \log 2 - 2 = -0.61$, direction 1 gets $2 \log 0.5 - 0.5 = -1.89$: two spikes speak for direction 0. A second bin brings
+# two more numbers. Add each to that of its direction; the direction with the larger sum wins. So what must `params` hold? For each bin and
+# direction $\log m$, by which the count is multiplied, and for each direction the sum of its $-m$.
 
 # %% starter="build-decoder"
 def build_decoder(spikes, directions, rng):
@@ -813,9 +826,6 @@ probe(once.tolist() == again.tolist())
 probe(bool(np.mean(once == right) > 0.05))
 probe(bool(np.isin(once, range(8)).all()))
 
-# %% [markdown] pause=true
-# Your decoder is built and tried. Next: where it stands among others, and what you report of it.
-
 # %% [markdown]
 # ## {lesson}.6 Where does it stand?
 #
@@ -836,8 +846,8 @@ marks = reach.landmarks(population, elect, first_spikes)
 mine = reach.try_decoder(build_decoder, decode, population, 0)
 show(figures.accuracy_against_energy(fronts, marks, reach.place_of(mine)),
      alt="Right directions against energy, on a logarithmic axis. Three rising curves: "
-         "counts, first spikes and both, the last mostly on top; three decoders of all "
-         "cells far to the right; a star for your decoder at the budget.")
+         "counts, first spikes and both; three decoders of all cells far to the right; "
+         "a star for your decoder at the budget.")
 table(["reader", "right (%)", "cells", "ms"], reach.readers_at(fronts, budget))
 quiz.compare("Both, for 4 uJ", cheap_or_dear, fronts["both"][4][0], unit="%")
 

@@ -1,7 +1,7 @@
-"""Drawings of the capstone: from the cortex to a cursor, two ways in which a cell speaks, an election of three cells."""
+"""Drawings of the capstone: from the cortex to a cursor, two ways in which a cell speaks, an election, a budget."""
 
 import numpy as np
-from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
+from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch, Rectangle
 
 from course.authoring.drawings import INK, PALE, SOFT, card
 from helpers.figures import COLOURS
@@ -95,6 +95,26 @@ def votes_for_and_against():
     _vote(axes, centre, start, INK, 2.6)
     axes.text(79.5, 23.8, "sum", fontsize=9.5, color=INK)
     axes.text(72, 47, "all three, one behind the other", ha="center", va="center", fontsize=9.5, color=INK)
+    return figure
+
+
+def budget_as_area():
+    """The sheet of all cells and milliseconds, and three choices of the same area within it."""
+    figure, axes = card(3.0)
+    left, low, per_ms, per_cell = 12, 9, 0.3, 0.72
+    axes.add_patch(Rectangle((left, low), 200 * per_ms, 40 * per_cell, fc="white", ec=PALE, lw=1.2))
+    for cells, ms, colour in ((40, 12, BLUE), (10, 50, RED), (5, 100, GREEN)):
+        wide, high = ms * per_ms, cells * per_cell
+        axes.add_patch(Rectangle((left, low), wide, high, fc=colour, ec=colour, alpha=0.18))
+        axes.add_patch(Rectangle((left, low), wide, high, fc="none", ec=colour, lw=2))
+        y = low + (18 if cells == 40 else high - 1.5)
+        axes.text(left + wide + 1.2, y, f"{cells} cells, {ms} ms", va="center", fontsize=9.5, color=colour)
+    axes.text(
+        left + 30, 4.6, "milliseconds after the go signal, 0 to 200", ha="center", va="center", fontsize=9, color=SOFT
+    )
+    axes.text(left - 3, low + 20 * per_cell, "40 cells", rotation=90, ha="center", va="center", fontsize=9, color=SOFT)
+    axes.text(75, 30, "each choice:\n4 µJ, or a little less", va="center", fontsize=9.5, color=INK)
+    axes.text(75, 17, "the whole sheet:\n64 µJ", va="center", fontsize=9.5, color=SOFT)
     return figure
 
 

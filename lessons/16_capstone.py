@@ -459,7 +459,7 @@ def tells_apart(x, directions):
     - Another unit or another zero, say 5 - 3 * x in place of x, changes nothing. Nor do
       the order of the trials and the numbers that name the directions.
     - Each direction counts once: if every trial of one direction, or of all, is there
-      twice, nothing changes.
+      twice, the score is the same.
     - Two directions with the means 1 and 5 and the variances 1 and 3 (of np.var) have
       the score 2. Three with the means 1, 4 and 10, all of variance 1, have 14.
     - A column that is the same in all trials tells nothing: 0.

@@ -3,14 +3,16 @@
 #
 # **About 160 minutes if NumPy is at your fingertips, about 230 [if not]{refresher:numpy} · 32 points · can be started alone; {needs}**
 #
-# Someone cannot move an arm, but the cells that would move it still fire. A decoder under the skull reads them and moves a cursor, and the energy
-# that it spends becomes heat in the brain. How well can you read a movement with a few millionths of a joule?
+# Somebody cannot move an arm, but the cells that would move it still fire. A decoder under the skull reads these cells and moves a cursor. The
+# energy that it spends becomes heat in the brain. How well can you read a movement with a few millionths of a joule?
 #
 # After this lesson you can
 #
 # - say where the energy of a decoder goes;
-# - choose cells and milliseconds before a method;
-# - build a decoder of your own, and report honestly what it does, and on which day.
+# - choose which cells to read, and for how long, before you choose a method;
+# - build a decoder of your own, and report honestly how well it works, on the first day and on the next.
+#
+# **A refresher first?** Vectors and angles: {refresher:derivatives}. Means, variances and Poisson counts: {refresher:probability} (no points).
 
 # %% given="setup"
 import numpy as np
@@ -53,7 +55,7 @@ from helpers.table import table
 #   > A million times too much.
 
 # %% [markdown] today="L6"
-# You read the same forty cells by counts, by times, and by both, for the same energy. Section {lesson}.6 compares.
+# You read the same forty cells by counts, by times, and by both, for the same energy. Section {lesson}.6 compares the three.
 
 # %% [markdown] drawing="power-budget"
 # Four boxes in a row: 40 cells of motor cortex, an amplifier for each (8 microwatts, all the time that it reads), a decoder (some picojoules for each operation), a cursor that moves.
@@ -61,8 +63,8 @@ from helpers.table import table
 # %% [markdown]
 # ## {lesson}.1 Where does the energy go?
 #
-# An electrode in motor cortex picks up a ten-thousandth of a volt. So each needs an *amplifier*, which draws about 8 microwatts as long as it
-# listens. Then come operations, at some picojoules each. What does one decision cost?
+# An electrode in motor cortex picks up about a ten-thousandth of a volt. So each electrode needs an *amplifier*, which draws about 8 microwatts
+# as long as it is on. Then the decoder computes, at some picojoules for each operation. What does one decision cost?
 
 # %% exercise="decision-energy" minutes=8 difficulty=1
 def decision_energy(n_cells, window_ms, n_operations,
@@ -139,48 +141,57 @@ def decision_energy(n_cells, window_ms, n_operations, amplifier_uw=8.0, operatio
     return n_cells * amplifier_uw * window_ms / 1000
 
 # %% [markdown]
-# Which part matters? Guess before you compute: 40 electrodes are read for 200 ms, and a network with 4,800 operations decides.
+# Which part matters? Guess before you compute: 40 electrodes are read for 200 ms, and a network with 100 hidden units decides, in 4,800 operations.
+# (One layer of weights takes 320 operations, a network with 1,000 hidden units 48,000.)
 
 # %% prediction="share-of-operations"
-# How many per cent of the energy of such a decision do operations take, at 25 pJ each?
+# What percentage of the energy of such a decision goes to operations, at 25 pJ each?
 # Write: share_of_operations = (a number from 0 to 100)
 ### BEGIN SOLUTION
 share_of_operations = 20
 ### END SOLUTION
 
 # %% experiment="share-of-operations"
-window = 200  # then try 20
+window = 200  # ms; then try 20
 rows = []
-decoders = {"one layer": 320, "100 hidden": 4800, "1,000 hidden": 48_000}
-for name, n_operations in decoders.items():
+for n_operations in (320, 4800, 48_000):
     both = decision_energy(40, window, n_operations)
-    alone = decision_energy(0, window, n_operations)
-    rows.append([name, round(both, 3), round(100 * alone / both, 2)])
-table(["decoder of 40 cells", "energy (uJ)", "share of operations (%)"], rows)
+    share = 100 * decision_energy(0, window, n_operations) / both
+    rows.append([n_operations, round(both, 3), round(share, 2)])
+table(["operations", "energy (uJ)", "share of operations (%)"], rows)
 quiz.compare("Share of 4,800 operations", share_of_operations, rows[1][2], unit="%")
 
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# With a small network the cleverest part is nearly free: *looking* is what costs. So the first question is
-# **which cells a decoder looks at, and for how long**; only then, how it decides. From now on a decision may cost $4\,\mu J$: cells times milliseconds, at most 500. (A sixteenth
-# of what all cells cost for 200 ms.)
+# Computing with a small network is nearly free: the *amplifiers* take the energy. So the first question is **which cells a decoder reads, and for
+# how long**; how it decides comes second.
 #
-# Both prices are cited, and both can change. An amplifier of 2003 took 80 microwatts, one of 2007 took 7.6. Chips for spiking networks report picojoules
-# for each spike at each synapse: 2.5 for TrueNorth, 23.6 for Loihi, 45 for SpiNNaker, as one paper compares them, roughly (BrainScaleS computes with analogue
-# circuits, many times faster than cells do). They are paid by the *event*; a network for images is paid by the size of its arrays, a *tensor* of fixed
-# length, whether something happens or not. From outside the skull (EEG) one reads much less, but nobody needs surgery; the muscles of
-# a paralysed arm (EMG) may get no command that could be read. A real amplifier is not easily switched on for 50 ms only, and what heats the brain is power, energy
-# times decisions in a second.
+# From now on a decision may cost $4\,\mu J$. That is a sixteenth of what all forty cells cost for 200 ms, and it buys 500 milliseconds of one cell:
+# cells times milliseconds may be at most 500.
+#
+# </details>
+#
+# <details><summary><b>Where the two prices come from, and other ways to read</b> (not needed for what follows)</summary>
+#
+# *Amplifiers.* One of 2003 took 80 microwatts, one of 2007 took 7.6. A real amplifier is not easily switched on for 50 ms only.
+#
+# *Operations.* Chips for spiking networks report picojoules for each spike at each synapse: 2.5 for TrueNorth, 23.6 for Loihi, 45 for SpiNNaker, as
+# one paper compares them, roughly. (BrainScaleS computes with analogue circuits, much faster than cells do.) They are paid by the *event*. A network
+# for images is paid by the size of its arrays, whether something happens or not.
+#
+# *Other ways.* Electrodes on the skin of the head (EEG) need no surgery and read much less. Electrodes on the muscles of a paralysed arm (EMG)
+# may find no command there.
 #
 # </details>
 
 # %% [markdown]
 # ## {lesson}.2 What do the cells say?
 #
-# Forty cells are recorded while somebody reaches in one of eight directions. They are simulated, and **yours**: another learner has
-# others. In 1982 Georgopoulos and others found cells in motor cortex whose rate follows the cosine of the angle between the reach and
-# a *preferred direction*. Others may speak in times, and some have nothing to say.
+# Forty cells are recorded while somebody reaches in one of eight directions. They are simulated, and they are **yours**: another learner gets
+# other cells. In 1982 Georgopoulos and others found cells in motor cortex that fire most in a reach to their *preferred direction*, and the less
+# the further a reach is from it. Such a cell *speaks in counts*. Some of our cells *speak in times* instead: they fire equally often in every
+# reach, but earlier the nearer it is to their direction. Others do not depend on the reach at all.
 
 # %% [markdown] drawing="counts-and-times"
 # Two cells, each with two rasters: a reach to its preferred direction above, a reach away from it below. The left cell speaks in counts: nine spikes above, three below. The right one speaks in times: two spikes early above, the same two late below.
@@ -198,24 +209,39 @@ show(figures.trials(my_spikes, my_directions, cells),
          "spikes that bends with direction; the others show neither.")
 
 # %% [markdown]
-# One of the oldest decoders is an election, the population vector of lesson {lesson:neural_codes} (Georgopoulos, Schwartz and Kettner 1986), and here
-# one can also vote *against*: a cell that fires more than usual votes for its preferred direction; one that fires less votes against it.
-#
-# *Worked example.* Two cells: one prefers 0°, the other 90°. Usually each fires 5 spikes. Now they fire 7 and 5. The first votes
-# with $+2$ for 0°, the second with 0: the answer is 0°. If they fire 5 and 3, the first is silent in this election, and the second
-# votes with $-2$ for 90°: the answer is 270°.
+# Which of the four cells speak in counts, which in times? One cell alone is seldom sure, so let them vote. One of the oldest decoders is such an
+# election, the population vector of lesson {lesson:neural_codes} (Georgopoulos, Schwartz and Kettner 1986). Here a cell can also vote *against*
+# its preferred direction.
 
-# %% exercise="election" minutes=14 difficulty=2
+# %% [markdown] drawing="votes-for-and-against"
+# On the left three cells, each with its vote as an arrow. Cell A prefers 70 degrees and fires 3 spikes more than usual: an arrow towards 70 degrees. Cell B prefers 180 degrees and fires 2 fewer: a shorter arrow towards 0 degrees. Cell C prefers 330 degrees and fires 1 more: a short arrow towards 330 degrees. On the right the three arrows one behind the other; their sum points at about 31 degrees, and of the eight directions 45 degrees is nearest.
+
+# %% [markdown]
+# *Worked example.* A cell that fires more than usual votes for its preferred direction, one that fires less votes against it. In the drawing cell A
+# fires 9 spikes, 3 more than usual, and votes for 70°. Cell B fires 2 fewer, and votes against 180°. Cell C votes weakly for 330°. Together they
+# point at 31°, so the election is won by the nearest of the eight directions: 45°, direction 1.
+#
+# How do you get there without a ruler? The docstring says only what is true of every election.
+
+# %% exercise="election" minutes=16 difficulty=2
 def elect(counts, preferred, mean_counts):
     """`elect([[7, 5], [5, 3]], [0.0, np.pi / 2], [5, 5])` is [0, 6].
 
     Return for each trial the direction that the cells elect, as a number from 0 to 7:
     direction k points at 45 k degrees.
 
-    Each cell casts a vector along its preferred direction. Its length is the difference
-    between its count and its mean; where the count is below the mean, the vector points
-    the opposite way. All vectors are added; the answer is the direction nearest to
-    where the sum points.
+    What is true of every election:
+
+    - A cell alone, above its mean, elects the direction nearest to the one it prefers.
+      Below its mean it elects the direction nearest to the opposite one.
+    - The same number added to a cell's count and to its mean changes nothing. Nor
+      does it matter if all counts are twice as far from their means.
+    - Two cells that prefer the same direction, 1 and 2 spikes above their means, do
+      together as much as one cell that is 3 above its mean.
+    - Two cells that prefer 60 and -60 degrees, one spike above their means each, do
+      together as much as one cell that prefers 0 degrees, one spike above.
+    - If all preferred directions turn by 45 degrees, direction k becomes k + 1, and 7
+      becomes 0.
 
     Parameters
     ----------
@@ -234,10 +260,18 @@ def elect(counts, preferred, mean_counts):
     ### END SOLUTION
 
 # %% [markdown] hint="election"
-# 1. A vector of length $v$ at the angle $a$ has the parts $v \cos a$ and $v \sin a$. What do you add up, and over what?
-# 2. `np.arctan2(y, x)` is the angle of a vector, from $-\pi$ to $\pi$. How many steps of 45° is that?
+# 1. How long is the arrow of a cell, in spikes? And why do arrows at 60° and -60° make one arrow at 0° that is as long as each of them? What is the
+#    cosine of 60°? (Parts of a vector: {refresher:derivatives}.)
+# 2. Each arrow has a part to the right and a part upwards, by cosine and sine. Parts add up over the cells. `np.arctan2(y, x)` is the angle
+#    of the arrow with the parts x and y, from $-\pi$ to $\pi$: how many steps of 45° is that?
 # 3. The nearest whole number of steps is `np.round`. It can be -3 or 8: counted round the circle, which of 0 to 7 is that?
 #    The remainder `% 8` knows.
+
+# %% [markdown] sibling="election"
+# *The three cells of the drawing, in numbers.* Cell A: 3 spikes more, at 70°. Its arrow goes $3 \cos 70° = 1.03$ to the right and $3 \sin 70° = 2.82$
+# upwards. Cell B: 2 spikes fewer, at 180°. Its arrow goes $-2 \cos 180° = 2$ to the right and $-2 \sin 180° = 0$ upwards: no special case is
+# needed for a vote against. Cell C: $1 \cos 330° = 0.87$ and $1 \sin 330° = -0.5$. The sum goes $3.89$ to the right and $2.32$ upwards, so its angle
+# is 30.8°. That is 0.68 steps of 45°, and the nearest whole number is 1.
 
 # %% check="election" points=4
 check.close(elect([[7, 5], [5, 3]], [0.0, np.pi / 2], [5, 5]), [0, 6], "A vote for 0 degrees; a vote against 90 degrees.")
@@ -246,7 +280,7 @@ check.close(elect([[6, 6], [4, 6], [4, 4]], two, [5, 5]), [1, 3, 5], "Two equal 
 check.close(elect([[9, 8]], two, [5, 5]), [1], "Votes of 4 and 3 point at 37 degrees, which is nearest to 45.")
 check.close(elect([[8, 4]], two, [5, 5]), [0], "Votes of 3 and -1 point a little below 0 degrees: the nearest is 0, not 7.")
 check.close(elect([[3, 9]], [np.pi / 4, -np.pi / 4], [3, 3]), [7], "A preferred direction of -45 degrees is direction 7.")
-check.close(elect([[20, 4]], two, [18, 1]), [1], "Means differ from cell to cell: the votes are 2 and 3, count minus mean, whatever the mean is.")
+check.close(elect([[20, 4]], two, [18, 1]), [1], "Means differ from cell to cell: 18 and 1. The second cell is further above its own.")
 check.close(elect([[6, 6, 6]], np.deg2rad([20, 20, 44]), [5, 5, 5]), [1], "Cells that prefer 20, 20 and 44 degrees: the sum points at 28, nearest to 45. Only the sum is rounded.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import capstone as reference
@@ -295,25 +329,38 @@ def elect(counts, preferred, mean_counts):
 def elect(counts, preferred, mean_counts, right=elect):
     return (right(counts, preferred, mean_counts) + 4) % 8
 
-# %%
-counts = my_spikes.sum(axis=2)  # all 200 ms
-preferred, mean_counts = reach.preferred_of(counts, my_directions)
-elected = elect(fresh.sum(axis=2), preferred, mean_counts)
-right = 100 * np.mean(elected == fresh_directions)
-print(f"the election of all 40 cells, 200 ms: {right:.0f} % of new reaches, for 64 uJ")
+# %% [markdown] derivation="election"
+# *Why does the sum point at the reach?* Say that a cell which prefers the direction $p$ fires $d \cos(r - p)$ spikes more than usual in a reach to $r$.
+# Its vote has the parts $d \cos(r - p) \cos p$ and $d \cos(r - p) \sin p$. With $\cos(r - p) = \cos r \cos p + \sin r \sin p$ the first is
+# $d\,(\cos r \cos^2 p + \sin r \sin p \cos p)$. Now average over cells that prefer all directions equally often: $\cos^2 p$ has the mean 1/2, and
+# $\sin p \cos p$ has the mean 0. So the first part is $\tfrac{d}{2} \cos r$, the second likewise $\tfrac{d}{2} \sin r$: the sum points at $r$.
+# Where was it used that all directions are preferred equally often? Where they are not, the sum is pulled to where many cells point.
 
 # %% [markdown]
-# That costs sixteen times too much, and in some populations it is poor, because preferred directions are spread unevenly. Besides, over 200 ms an election by
-# counts cannot hear a cell that speaks in times.
+# Let your own forty cells vote on reaches that are new to them. The last window is so short that it meets the budget.
+
+# %%
+windows = (200, 50, 12)  # ms; then try others
+rows = []
+for window in windows:
+    old, new = my_spikes[:, :, :window].sum(axis=2), fresh[:, :, :window].sum(axis=2)
+    preferred, mean_counts = reach.preferred_of(old, my_directions)
+    right = np.mean(elect(new, preferred, mean_counts) == fresh_directions)
+    rows.append([window, decision_energy(40, window, 0), round(100 * right, 1)])
+table(["window (ms)", "energy (uJ)", "right (%)"], rows)
+
+# %% [markdown]
+# For 200 ms the election of all cells costs sixteen times too much. In some populations it is poor even so, because preferred directions are spread
+# unevenly. And over 200 ms a count says nothing about the reach if the cell speaks in times.
 
 # %% [markdown] pause=true
-# You know what a decision costs, and one way to make it. Next: when does a cell speak, and which cells are worth their amplifier?
+# You know what a decision costs, and one way to make it. Next: when does a cell fire first, and which cells are worth their amplifier?
 
 # %% [markdown]
-# ## {lesson}.3 When does a cell speak first?
+# ## {lesson}.3 When does a cell fire first?
 #
-# A reader of times needs the millisecond of the first spike. Somebody has written a function for it. It agrees with a look at the raster for
-# cells that fire, and still the decoder that uses it is poor.
+# A reader of times needs the millisecond of the first spike. Somebody has written a function for it. For cells that fire, its answers agree with
+# the raster. Still, the decoder that uses it is poor.
 
 # %% fault="first-spikes" why="np.argmax of a row without any True is 0: a cell that is silent passes for the fastest of all. Silence is no early spike."
 def faulty_first_spikes(recorded):
@@ -385,27 +432,37 @@ def first_spikes(recorded, right=first_spikes): return right(recorded) + 1
 # ## {lesson}.4 Which cells are worth their amplifier?
 #
 # Take one number per cell and trial, a count or a time. It is useful if it *differs from direction to direction*, and if it does
-# *not differ much within one*. Make a single number of both:
+# *not differ much within one*. Statistics makes a single score of both, of the kind called **F ratio**. Here it is for five cells, two
+# directions and three trials of each:
 #
-# | direction | values in three trials | their mean | their variance |
+# | cell | direction 0 | direction 1 | score |
 # |---|---|---|---|
-# | 0 | 1, 2, 3 | 2 | 2/3 |
-# | 1 | 5, 6, 7 | 6 | 2/3 |
+# | A | 1, 2, 3 | 5, 6, 7 | 6 |
+# | B | 1, 2, 3 | 9, 10, 11 | 24 |
+# | C | 0, 2, 4 | 4, 6, 8 | 1.5 |
+# | D | 10, 20, 30 | 50, 60, 70 | 6 |
+# | E | 1, 2, 3 | 3, 2, 1 | 0 |
 #
-# The means, 2 and 6, have the variance 4. Within a direction the variance is 2/3 on average. Their ratio is 6. (With equally many trials of each
-# direction it is the **F ratio** of statistics up to a factor; as a score for features it also has Fisher's name.)
+# Compare A with B, with C, and with D. What happens to the score when the directions move apart? When the trials of each direction scatter more? When
+# the same is written in another unit? Which rule does all this, and gives the 6 of cell A?
 
-# %% exercise="tells-apart" minutes=12 difficulty=2
+# %% exercise="tells-apart" minutes=15 difficulty=2
 def tells_apart(x, directions):
     """`tells_apart(np.array([[1], [2], [3], [5], [6], [7]]), np.array([0, 0, 0, 1, 1,
     1]))` is [6].
 
-    Return for each column of x how well it tells directions apart: the variance of the
-    means of the directions, divided by the mean of the variances within them.
+    Return for each column of x how well it tells directions apart: a score as in the
+    table. What is true of it:
 
-    Each direction counts once, whether it has many trials or few. Variances are means
-    of squares (divided by n, as np.var does). A column that is the same in all trials
-    tells nothing: 0.
+    - Means of all directions twice as far apart, with the same scatter around them:
+      four times the score. Scatter twice as large, with the same means: a quarter.
+    - Another unit or another zero, say 5 - 3 * x in place of x, changes nothing. Nor do
+      the order of the trials and the numbers that name the directions.
+    - Each direction counts once: if every trial of one direction, or of all, is there
+      twice, the score is the same.
+    - Two directions with the means 1 and 5 and the variances 1 and 3 (of np.var) have
+      the score 2. Three with the means 1, 4 and 10, all of variance 1, have 14.
+    - A column that is the same in all trials tells nothing: 0.
 
     Parameters
     ----------
@@ -427,12 +484,21 @@ def tells_apart(x, directions):
     ### END SOLUTION
 
 # %% [markdown] hint="tells-apart"
-# 1. Do it for one column first: a loop over the directions that occur, and two lists.
-# 2. `x[directions == k]` holds the rows of direction k; `np.mean(..., axis=0)` and `np.var(..., axis=0)` give one number for each column.
-# 3. The variance of the list of means, over the mean of the list of variances. Where the second is 0, do not divide: `np.where(within > 0, within, 1)` is safe.
+# 1. Which measure of spread gets four times as large when all distances double? Take it twice in cell A: for the two means 2 and 6, and for the
+#    values 1, 2, 3 around their mean. ({refresher:probability}.)
+# 2. One column first: a loop over the directions that occur, and two lists. `x[directions == k]` holds the rows of direction k; `np.mean(..., axis=0)`
+#    and `np.var(..., axis=0)` give one number for each column.
+# 3. In cell A the means have the variance 4, and each direction has the variance 2/3. Where the second is 0, do not divide:
+#    `np.where(within > 0, within, 1)` is safe.
+
+# %% [markdown] sibling="tells-apart"
+# *Three directions, with the values 0, 2 and 3, 5 and 9, 11.* Their means are 1, 4 and 10. The mean of these is 5, so their squared distances from it are
+# 16, 1 and 25, and their variance is $42/3 = 14$. Around its own mean each direction has the distances $-1$ and $1$: variance 1, three times, on average 1.
+# The score is $14/1 = 14$. With other variances than 1, 1 and 1 one would take *their* mean, so that each direction counts once.
 
 # %% check="tells-apart" points=4
-check.close(tells_apart(np.array([[1], [2], [3], [5], [6], [7]]), np.array([0, 0, 0, 1, 1, 1])), [6], "As in the table: 4 over 2/3.")
+check.close(tells_apart(np.array([[1], [2], [3], [5], [6], [7]]), np.array([0, 0, 0, 1, 1, 1])), [6], "Cell A of the table.")
+check.close(tells_apart(np.array([[1, 0, 10, 1], [2, 2, 20, 2], [3, 4, 30, 3], [9, 4, 50, 3], [10, 6, 60, 2], [11, 8, 70, 1]]), np.array([0, 0, 0, 1, 1, 1])), [24, 1.5, 6, 0], "Cells B to E of the table.")
 x = np.array([[1.0, 0], [3, 4], [1, 4], [3, 8]])
 check.close(tells_apart(x, np.array([2, 2, 5, 5])), [0, 1], "Two columns. In the first both directions have the mean 2; in the second 2 and 6, and variances of 4.")
 check.close(tells_apart(np.array([[0.0], [2], [4], [4], [4], [8]]), np.array([0, 0, 1, 1, 1, 1])), [2], "Means 1 and 5, variances 1 and 3, each of them once: two trials of one direction count as much as four of the other.")
@@ -477,6 +543,16 @@ def tells_apart(x, directions):
 def tells_apart(x, directions):
     return np.var([np.mean(x[directions == k], axis=0) for k in np.unique(directions)], axis=0)
 
+# %% [markdown] derivation="tells-apart"
+# *The rule.* Call $B$ the variance of the directions' means (between), and $W$ the mean of the variances within directions. The score is $B / W$. Both are squares of
+# the same unit, so that units cancel; both leave out where zero is. The variance over *all* trials is $B + W$ if each direction has equally
+# many trials, so $B / W$ is the part that the direction explains, over the part that it leaves open. The F ratio of statistics has another factor in front:
+# with $m$ trials of each of $K$ directions it is $F = \frac{K (m - 1)}{K - 1} \cdot \frac{B}{W}$, 24 for cell A. The factor is the same for all cells, and a ranking
+# of cells does not depend on it. As a score for features it also has Fisher's name.
+
+# %% [markdown]
+# Score your forty cells twice, by their count and by their first spike.
+
 # %%
 window = 50  # ms; then try 20 and 200
 early = my_spikes[:, :, :window]
@@ -489,7 +565,7 @@ show(figures.two_scores(by_counts, by_times, window),
 # %% explain="short-windows" minutes=4
 # In a short window, cells that speak in times also tell directions apart by their
 # *count*, although each fires two spikes for every direction. How is that possible, and
-# what does it do to "counts or times"?
+# what does it mean for the choice between counts and times?
 ### BEGIN SOLUTION
 short_windows = """An early pair of spikes falls inside the window and a late pair falls behind its end, so
 the count is 2 or 0 depending on when the cell fires. A count in a short window is a coarse reading of time, and the
@@ -500,31 +576,39 @@ two codes are no longer opposites: how long one counts decides which of them one
 # - So the count in a short window depends on time.
 # - Counts and times are two ends of one scale, the width of the window.
 
-# %% [markdown] pause=true
-# Everything is ready: what it costs, what to read, and from which cells. Now build.
+# %% [markdown]
+# ## {lesson}.5 How well can you read for 4 microjoules?
+#
+# You write two functions. `build_decoder` sees 400 labelled trials of the first day. It chooses cells and a window, and learns whatever `decode` will
+# need. `decode` then sees 400 new trials, but **only what your electrodes have read**: your cells, for your milliseconds.
+#
+# Any means of the course will do: an election, the nearest mean, a perceptron for each direction, a network, a spiking one. You pay for cells times
+# milliseconds; the operations of a small network are not charged.
+
+# %% [markdown] drawing="budget-as-area"
+# A sheet of 200 milliseconds by 40 cells. Three rectangles of nearly the same area lie in its lower left corner: 40 cells for 12 ms, tall and narrow; 10 cells for 50 ms; 5 cells for 100 ms, low and wide. Each costs the budget or a little less, the whole sheet sixteen times as much.
 
 # %% [markdown]
-# ## {lesson}.5 Your decoder
-#
-# Two functions, and any means of the course: an election, the nearest mean, a perceptron for each direction, a network, a spiking one. `build_decoder` sees 400
-# labelled trials of the first day. It chooses cells, a window, and whatever else `decode` will need. `decode` then sees 400 new trials at once, but **only what
-# your electrodes have read**: your cells, your milliseconds. You pay for cells times milliseconds; a small network is not charged.
-#
-# It is tried in three ways, each in **ten populations** that are not yours; what counts is the mean of ten. In every trial the cells that speak in counts share
-# one factor: all fire more, or all less. Each step that is reached gives a point:
+# The two functions are tried in three ways, each in **ten populations** that are not yours; the mean of the ten counts. Each step that is reached gives a point:
 #
 # | tried on | 1st step | 2nd | 3rd |
 # |---|---|---|---|
 # | *day 1*: new trials | 60 % | 87 % | 94 % |
-# | *day 2*: preferred directions have turned a little, gains have changed, first spikes of cells that speak in times come 4 ms later, and two of the forty cells are gone | 55 % | 65 % | 75 % |
-# | *20 % lost*: on day 1, about a fifth of your cells (at least one) are silent, a different fifth in each hundred trials | 50 % | 75 % | 85 % |
+# | *day 2*: after a night | 55 % | 65 % | 75 % |
+# | *20 % lost*: day 1, but about a fifth of your cells (at least one) is silent | 50 % | 75 % | 85 % |
 #
-# Choose on a validation set that you put aside, in your own population, as lesson {lesson:training} did.
-# `reach.try_decoder(build_decoder, decode, population, 0)` tries it there once. Single populations differ, most of all on day 2. Grading takes
+# - On *every* day the cells that speak in counts share one factor in each trial: all fire more, or all fire less.
+# - *During the night* preferred directions turn a little, and some cells come to fire more, others less. First spikes of the cells that speak in times come 4 ms
+#   later. Two of the forty cells are gone.
+# - *Of the lost cells* a different fifth is silent in each hundred trials.
+#
+# Choose on a validation set, as in lesson {lesson:training}: trials of your own population that you put aside.
+# `reach.try_decoder(build_decoder, decode, population, 0)` tries your decoder there once. Single populations differ, most of all on day 2. Grading takes
 # **ten other populations than the check**, so a step that you only just reach may be missed there.
 #
-# Landmarks, in per cent, from 1,000 populations (in brackets, where nine of ten means of *ten populations* lie). Chance is 12.5. All but the last read ten cells for 50 ms.
-# (A *linear discriminant* puts straight boundaries between the clouds of points of the eight directions, as if all clouds had the same shape.)
+# For comparison, here is what some decoders read correctly, in per cent: the mean of 1,000 populations, and in brackets where nine of ten means of
+# *ten populations* lie. Chance is 12.5. All but the last read ten cells for 50 ms. A *linear discriminant* puts straight boundaries between the
+# clouds of points of the eight directions, as if all clouds had the same shape.
 #
 # | decoder | day 1 | day 2 | 20 % lost | points |
 # |---|---|---|---|---|
@@ -536,6 +620,14 @@ two codes are no longer opposites: how long one counts decides which of them one
 # | the course's own answer | 98 (98–99) | 89 (86–92) | 95 (94–96) | 9 |
 #
 # More is possible, on the second day at least: the starred exercise at the end shows one way.
+#
+# *Worked example: the nearest mean.* Two cells are read. In reaches to direction 0 their mean counts are 4 and 1, in reaches to direction 1 they
+# are 1 and 3. A new trial brings 3 and 2 spikes. Its squared distance to the first means is $(3 - 4)^2 + (2 - 1)^2 = 2$, to the second
+# $(3 - 1)^2 + (2 - 3)^2 = 5$. The first is nearer, so this decoder answers 0. It is simple, and it does not use the budget well: a cell
+# that tells nothing counts as much as a good one.
+
+# %% [markdown] pause=true
+# You can find the useful cells, and you know what simple decoders reach. Next: build one. Begin with the simplest that runs, and improve it another day.
 
 # %% exercise="build-decoder" minutes=45 difficulty=3
 def build_decoder(spikes, directions, rng):
@@ -582,8 +674,15 @@ def build_decoder(spikes, directions, rng):
 #    nearest. Then change one thing at a time, and keep what helps on trials that you put aside.
 # 2. Cells first: rank them by `tells_apart`, by counts or by times, whichever is higher. Then the window: fewer cells for longer, or more for a
 #    shorter time. Then what is read: a count in each bin of 10 ms knows *when*, and a silent cell says little in it.
-# 3. How likely is a count, if its direction has the mean $m$? For a Poisson count $n$ the logarithm is $n \log m - m$, and the logarithms of all bins add up. A mean
-#    of 0 is a trap: add half a spike. Or train a softmax layer on the bins.
+# 3. How likely is a count, if its direction has the mean $m$? For a Poisson count $n$ ({refresher:probability}) the logarithm of its probability is $n \log m - m$, up to
+#    a term that is the same for all directions. The logarithms of all bins add up. A mean of 0 is a trap: add half a spike. Or train a softmax layer on the bins.
+
+# %% [markdown] sibling="build-decoder"
+# *One bin, two directions.* In a bin of 10 ms a cell fires 2 spikes on average in reaches to direction 0, and 0.5 in reaches to direction 1. Now it is
+# silent, $n = 0$. With $n \log m - m$ direction 0 gets $-2$ and direction 1 gets $-0.5$: silence speaks for direction 1. With two spikes
+# direction 0 gets $2 \log 2 - 2 = -0.61$, direction 1 gets $2 \log 0.5 - 0.5 = -1.89$: two spikes speak for direction 0. A second bin brings
+# two more numbers. Add each to that of its direction; the direction with the larger sum wins. So what must `params` hold? For each bin and
+# direction $\log m$, by which the count is multiplied, and for each direction the sum of its $-m$.
 
 # %% starter="build-decoder"
 def build_decoder(spikes, directions, rng):
@@ -594,6 +693,9 @@ def build_decoder(spikes, directions, rng):
     for k in range(8):
         means.append(np.mean(counts[directions == k][:, cells], axis=0))
     return cells, window, np.array(means)  # decode: whose mean is nearest?
+
+# %% [markdown] pause=true
+# You have chosen cells and a window. Next: read new trials with them, and try both functions in ten populations.
 
 # %% exercise="decode" minutes=10 difficulty=2
 def decode(recorded, params):
@@ -622,7 +724,8 @@ def decode(recorded, params):
 # %% [markdown] hint="decode"
 # 1. What did `build_decoder` compute from the training trials, and which of it does a new trial need?
 # 2. Read the same features in the same order as there: a function of your own, called in both, keeps them alike.
-# 3. A score for each direction and each trial, in an array of shape (n_trials, 8); `np.argmax(..., axis=1)` chooses.
+# 3. A score for each direction and each trial, in an array of shape (n_trials, 8), as the product of two matrices ({refresher:matrices});
+#    `np.argmax(..., axis=1)` chooses.
 
 # %% check="build-decoder" points=9 steps=true
 made = build_decoder(my_spikes, my_directions, np.random.default_rng(1))
@@ -722,14 +825,11 @@ probe(once.tolist() == again.tolist())
 probe(bool(np.mean(once == right) > 0.05))
 probe(bool(np.isin(once, range(8)).all()))
 
-# %% [markdown] pause=true
-# Your decoder is built and tried. Next: where it stands among others, and what you report of it.
-
 # %% [markdown]
 # ## {lesson}.6 Where does it stand?
 #
-# The figure puts your decoder beside three others that read all forty cells, and beside what linear discriminants reach with counts alone, first spikes
-# alone, and both, for budgets from 1 to 16 microjoules. (Their windows are chosen on validation trials.) **Predict** first.
+# The figure compares your decoder with three others that read all forty cells. Its three curves show what linear discriminants reach with counts alone,
+# with first spikes alone, and with both, for budgets from 1 to 16 microjoules. (Their windows are chosen on validation trials.) **Predict** first.
 
 # %% prediction="cheap-or-dear"
 # For 4 uJ: what percentage of the reaches does a reader of counts and times together
@@ -739,35 +839,35 @@ cheap_or_dear = 60
 ### END SOLUTION
 
 # %% experiment="cheap-or-dear"
+budget = 4  # uJ, for the table; then try 1 and 16
 fronts = reach.three_fronts(first_spikes, tells_apart, population)
 marks = reach.landmarks(population, elect, first_spikes)
 mine = reach.try_decoder(build_decoder, decode, population, 0)
 show(figures.accuracy_against_energy(fronts, marks, reach.place_of(mine)),
      alt="Right directions against energy, on a logarithmic axis. Three rising curves: "
-         "counts, first spikes and both, the last mostly on top; three decoders of all "
-         "cells far to the right; a star for your decoder at the budget.")
-quiz.compare("Both, for 4 uJ", cheap_or_dear, fronts["both"][4][0], unit="%",
-             note=f"It reads {fronts['both'][4][1]} cells for "
-                  f"{fronts['both'][4][2]} ms.")
+         "counts, first spikes and both; three decoders of all cells far to the right; "
+         "a star for your decoder at the budget.")
+table(["reader", "right (%)", "cells", "ms"], reach.readers_at(fronts, budget))
+quiz.compare("Both, for 4 uJ", cheap_or_dear, fronts["both"][4][0], unit="%")
 
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# For a sixteenth of the energy, cells and milliseconds that are chosen come within some points of all forty cells for 200 ms, and from 8 to 16
-# microjoules only about two points are gained. Counts and times together read more than either. But how one decides matters as well: ten cells for 50 ms read by the nearest mean of their counts miss several times as many reaches as a decoder that multiplies the likelihoods of their bins.
+# For a sixteenth of the energy, well-chosen cells and milliseconds come within some points of all forty cells for 200 ms, and from 8 to 16
+# microjoules only about two points are gained. Counts and times together tell more than either alone. But the method matters as well: ten cells for 50 ms, read by the
+# nearest mean of their counts, miss several times as many reaches as a decoder that multiplies the likelihoods of their bins.
 #
-# Do not carry more away than was measured. *We* put cells into this simulation that speak in times. In motor cortex most of what decoders use is in
-# rates. Decoders of rates have moved a cursor and a robot arm for people who could not (Hochberg and others 2006). That one pays for cells and
-# milliseconds, and not for the method, is a matter of prices: amplifiers of 8 microwatts, operations of 25 picojoules.
+# How far does this reach? *We* put cells into this simulation that speak in times. In motor cortex most of what decoders use is in
+# rates. Decoders of rates have moved a cursor and a robot arm for people who could not move their own (Hochberg and others 2006). And the energy goes to cells and
+# milliseconds, not to the method, because of the two prices: amplifiers of 8 microwatts, operations of 25 picojoules.
 #
 # </details>
 
 # %% [markdown]
 # ### Your verdict
 #
-# Lesson {lesson:neural_codes} tested the sharp sentence of "the timing of spikes matters". Here it meets cells some of which we made to speak in times.
-# A sentence about them that could turn out false: *for 4 microjoules a reader of counts and times is right at least 5
-# percentage points more often than a reader of counts alone.*
+# Lesson {lesson:neural_codes} tested the claim that the timing of spikes matters. Here is a sentence about your forty cells that could turn out false:
+# *for 4 microjoules a reader of counts and times is right at least 5 percentage points more often than a reader of counts alone.*
 
 # %% verdict="L6" course="holds weakly"
 numbers = {
@@ -781,10 +881,10 @@ decided_by = "points that both gain over counts alone"
 # %% [markdown] quiz="double-the-amplifiers"
 # New amplifiers need half the power. What is the best use of it, for a decoder at its budget?
 #
-# - ( ) A network with twice as many hidden units
-#   > Operations were nearly free before.
-# - (x) Twice as many cells times milliseconds, where the curve still rises; else half the heat
-#   > Read it off your figure: from 4 to 8 microjoules two or three points are gained, and about two more from 8 to 16.
+# - ( ) A network with twice as many hidden units, since operations now cost the larger part
+#   > Operations remain a small part: 4,800 of them cost 0.12 microjoules.
+# - (x) Twice as many cells or twice the time, if the curve still rises there
+#   > If it does not, save the energy: half the heat. Read it off your figure: from 4 to 8 microjoules two or three points are gained, and about two more from 8 to 16.
 # - ( ) The same cells for twice as long, always
 #   > More cells or more time: which is better depends on the cells. That is what the windows tried.
 
@@ -799,10 +899,13 @@ decided_by = "points that both gain over counts alone"
 # - ( ) Ten versions are too few
 #   > With more versions the error becomes larger.
 
+# %% [markdown] pause=true
+# You have measured your decoder and judged the claim. Next: say in your own words what you built.
+
 # %% [markdown]
-# ## {lesson}.7 Report
+# ## {lesson}.7 What do you report?
 #
-# One page, for a doctor who has to decide whether this decoder goes into a skull. At most 250 words. A person grades it:
+# Write one page for a doctor who has to decide whether this decoder goes into a skull, with at most 250 words. A person grades it:
 #
 # | points | what is there |
 # |---|---|
@@ -811,7 +914,7 @@ decided_by = "points that both gain over counts alone"
 # | 1 | the energy: what it consists of, and the assumption on which your conclusion rests |
 # | 1 | what you do not know: one way in which it could fail in a person, and how you would find out |
 #
-# Write in place of the words in the next cell (double-click it).
+# Replace the words in the next cell (double-click it).
 
 # %% [markdown] essay="report" points=4
 # ### BEGIN SOLUTION
@@ -844,14 +947,14 @@ decided_by = "points that both gain over counts alone"
 # - (x) Half the window
 #   > That saves 8 microjoules.
 # - ( ) Half the number of directions
-#   > Nothing in the sum depends on it but a few operations.
+#   > Only a few operations depend on it.
 
 # %% [markdown] quiz="lost-overnight" graded=true
 # A decoder of first spikes treats a cell without a spike as one that fires at the end of the window. Overnight two of its ten cells fall silent. What happens?
 #
 # - ( ) Nothing: silent cells add 0
 #   > Their first spike now always stands at the end, which is not 0.
-# - (x) They vote, always, for the directions in which these cells used to fire late
+# - (x) They always vote for the directions in which these cells used to fire late
 #   > A fixed value is a vote. Training with cells silenced at random teaches the decoder not to trust a late spike too much.
 # - ( ) It cannot run with eight cells
 #   > It does run, and that is the danger: nobody notices.
@@ -859,6 +962,11 @@ decided_by = "points that both gain over counts alone"
 #   > Eight cells still tell a good deal.
 
 # %% hand_in="quiz" points=2
+
+# %% [markdown]
+# ### A new day without labels
+#
+# On the second day the cells can be recorded, but nobody tells the decoder where the person wants to reach. Can it adapt all the same?
 
 # %% exercise="recalibrate" extension=true minutes=40 difficulty=3
 def recalibrate(recorded, params):
@@ -947,24 +1055,26 @@ def recalibrate(recorded, params): return params
 # %% [markdown]
 # ## What the analogy got right and wrong here
 #
-# **Right.** Cells vote, and a crowd of imprecise cells is precise together.
+# **Right.** Each cell says little about a reach, and ten of them together say which of eight it is. Adding up votes, each with a weight of its own, is
+# what a unit of a network does as well.
 #
 # **Wrong, or left out.**
 #
-# - *A brain does not decode itself.* Nothing in it sits outside and asks for the direction. What we read is our choice.
-# - *The person learns as well.* With a cursor before their eyes, people change their cells' firing to suit the decoder. Our cells do not adapt.
-# - *A known start.* Our trials begin at a go signal, and our cells answer sooner after it than those of motor cortex do. Nobody tells a decoder when a wish begins.
+# - *A brain does not decode itself.* No part of it sits outside and asks for the direction. We choose what to read.
+# - *The person learns as well.* People who see the cursor change the firing of their cells to suit the decoder. Our cells do not adapt.
+# - *A known start.* Our trials begin at a go signal, and our cells answer it sooner than those of motor cortex do. Nobody tells a decoder when somebody wants to move.
 # - *Eight directions.* Movements are continuous, and decoders in use follow them in time.
-# - *One bill.* Radio, spike sorting and the battery's own losses are not in it.
+# - *Only two costs.* Radio, sorting spikes by cell and the losses of the battery are left out. And heat is power: the energy of one decision, times decisions in a second.
 
 # %% [markdown] recap=true
-# - Reading costs energy, computing hardly any: amplifiers draw power for as long as they listen.
-# - A population vector adds votes; the F ratio says whose vote is worth having.
-# - A short window turns times into counts; a silent cell is not an early one.
-# - Choose on a validation set; report fresh populations, another day, and lost cells.
+# - With 4 microjoules the course's decoder reads 98 % of the reaches on the first day, and 89 % after a night.
+# - Amplifiers draw power as long as they are on; compared with that, the computing of a small decoder costs hardly anything.
+# - A population vector adds the votes of cells; an F ratio says which cells are worth reading.
+# - In a short window a count depends on when a cell fires. A silent cell is not an early one.
+# - Choose on a validation set. Report what was measured on fresh populations, on another day, and with lost cells.
 
 # %% [markdown] next=true
-# This was the last lesson. What would you build next, and which number would prove you wrong?
+# This was the last lesson. What would you build next, and which number would tell you that it does not work?
 
 # %% [markdown]
 # ### Where to read on
@@ -985,11 +1095,11 @@ def recalibrate(recorded, params): return params
 # %% [markdown] guide=true
 # **What the class will stumble on.**
 #
-# - *Method before measurement.* Half of the class begins with a large network and all cells. Let them compute the bill first.
+# - *Method before measurement.* Many begin with a large network and all cells. Let them compute the energy first.
 # - *The silent cell.* `np.argmax` of nothing is 0. Ask what a decoder believes of a cell that has died.
-# - *Choosing on what is reported.* Nine steps invite tuning on the ten visible populations. Grading tries ten others, and lesson {lesson:training} has the reason.
+# - *Choosing on what is reported.* It is tempting to tune on the ten visible populations. Grading tries ten others; lesson {lesson:training} says why.
 #
 # **In class.** Print the figure of accuracy against energy with everybody's star. Who is above the curve, and how?
 #
-# **Two oral questions.** (1) Your amplifier needs 80 microwatts in place of 8. What changes in your design? (The budget buys 50 cell-milliseconds: few cells, first spikes.)
-# (2) Why is the second day worse although the cells still fire? (Preferred directions have turned; the decoder's means are those of yesterday.)
+# **Two oral questions.** (1) Your amplifier needs 80 microwatts in place of 8. What changes in your design? (The budget then buys 50 milliseconds of one cell: two cells for 25 ms, say.)
+# (2) Why is the second day worse although the cells still fire? (Preferred directions have turned, and the decoder still uses the mean counts of the first day.)

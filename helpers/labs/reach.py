@@ -171,20 +171,17 @@ def mean_of(found: list[dict]) -> dict:
 
 
 def summary(found: list[dict]) -> str:
-    """Return what several tries found, in words: each mean with its lowest and highest population."""
+    """Return what several tries found, as a table in plain text: each mean with its lowest and highest population."""
     first, mean = found[0], mean_of(found)
     told = [f"{first['cells']} cells for {first['window']} ms, {mean['uJ']:.2f} uJ."]
-    told += [f"{name}: {mean[name]:.1f} % ({spread(found, name)})" for name in DAYS]
+    told += [f"Per cent right in {len(found)} populations:", f"{'':<10}{'mean':>7}{'lowest':>8}{'highest':>9}"]
+    for name in DAYS:
+        every = [one[name] for one in found]
+        told += [f"{name:<10}{mean[name]:>7.1f}{min(every):>8.0f}{max(every):>9.0f}"]
     seconds = sum(one["seconds"] for one in found)
     if seconds > LONG:
         told += [f"That was {seconds:.0f} s of computing, and grading stops a check after a minute: make it faster."]
     return "\n".join(told)
-
-
-def spread(found: list[dict], name: str) -> str:
-    """Return the lowest and the highest per cent among several tries."""
-    every = [one[name] for one in found]
-    return f"{len(every)} populations, from {min(every):.0f} to {max(every):.0f}"
 
 
 def preferred_of(counts, directions) -> tuple[np.ndarray, np.ndarray]:
@@ -293,6 +290,13 @@ def three_fronts(first_spikes, tells_apart, population: Population) -> dict:
         "both": lambda recorded: [np.sum(recorded, axis=2), np.asarray(first_spikes(recorded))],
     }
     return {name: frontier(reader, tells_apart, population) for name, reader in readers.items()}
+
+
+def readers_at(fronts: dict, budget) -> list[list]:
+    """Return a row for each reader of `three_fronts` at one budget in uJ: its name, per cent right, cells, window."""
+    if budget not in fronts["both"]:
+        raise ValueError(f"The curves have points at {', '.join(map(str, fronts['both']))} uJ, not at {budget}.")
+    return [[name, round(front[budget][0], 1), *front[budget][1:]] for name, front in fronts.items()]
 
 
 def place_of(tried: dict):

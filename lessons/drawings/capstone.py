@@ -1,9 +1,9 @@
-"""Drawings of the capstone: from the cortex to a cursor, and two ways in which a cell speaks."""
+"""Drawings of the capstone: from the cortex to a cursor, two ways in which a cell speaks, an election, a budget."""
 
 import numpy as np
-from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch, Rectangle
 
-from course.authoring.drawings import INK, SOFT, card
+from course.authoring.drawings import INK, PALE, SOFT, card
 from helpers.figures import COLOURS
 
 BLUE, RED, GREEN = COLOURS["blue"], COLOURS["vermillion"], COLOURS["green"]
@@ -58,3 +58,68 @@ def counts_and_times():
         _arrow(axes, (x, 12), (x + 38, 12))
         axes.text(x + 19, 7.5, "time after the go signal, 200 ms", ha="center", fontsize=8.5, color=INK)
     return figure
+
+
+def votes_for_and_against():
+    """Three cells with their votes, and the three arrows one behind the other: where they lead, and what is nearest."""
+    figure, axes = card(3.5)
+    cells = (("A", 70, 6, 9, BLUE), ("B", 180, 7, 5, RED), ("C", 330, 4, 5, GREEN))  # usual count, count now
+    length = 3.5  # on the card, of one spike
+    for number, (name, prefers, usual, now, colour) in enumerate(cells):
+        y = 41 - 14.6 * number
+        way = np.array([np.cos(np.deg2rad(prefers)), np.sin(np.deg2rad(prefers))])
+        middle = np.array([9, y])
+        axes.add_patch(Circle(middle, 6, fc="white", ec=PALE, lw=1))
+        axes.plot(*zip(middle, middle + 6 * way, strict=True), color=SOFT, lw=1.2, ls=":")
+        _vote(axes, middle, middle + 1.9 * (now - usual) * way, colour)
+        more = f"{now - usual} more: for {prefers}°" if now > usual else f"{usual - now} fewer: against {prefers}°"
+        axes.text(17, y + 2.7, f"cell {name} prefers {prefers}°", va="center", fontsize=9.5, color=INK)
+        axes.text(17, y - 0.3, f"usually {usual} spikes, now {now}", va="center", fontsize=8.5, color=SOFT)
+        axes.text(17, y - 3.3, more, va="center", fontsize=9, color=colour)
+    start = centre = np.array([72.0, 22.5])
+    for k in range(8):
+        way = np.array([np.cos(k * np.pi / 4), np.sin(k * np.pi / 4)])
+        nearest = k == 1
+        axes.plot(*zip(centre, centre + 16.5 * way, strict=True), color=INK if nearest else PALE, lw=1, ls="--")
+        at, weight = centre + 19.3 * way, "bold" if nearest else "normal"
+        axes.text(
+            *at, f"{45 * k}°", ha="center", va="center", fontsize=9, color=INK if nearest else SOFT, weight=weight
+        )
+    for name, prefers, usual, now, colour in cells:
+        way = np.array([np.cos(np.deg2rad(prefers)), np.sin(np.deg2rad(prefers))])
+        end = start + length * (now - usual) * way
+        _vote(axes, start, end, colour)
+        aside = np.array([-1.0, 0.6]) if name == "A" else np.array([0, 1.8]) if name == "B" else np.array([1.2, 1.6])
+        axes.text(*((start + end) / 2 + aside), name, ha="center", va="center", fontsize=9.5, color=colour)
+        start = end
+    _vote(axes, centre, start, INK, 2.6)
+    axes.text(79.5, 23.8, "sum", fontsize=9.5, color=INK)
+    axes.text(72, 47, "all three, one behind the other", ha="center", va="center", fontsize=9.5, color=INK)
+    return figure
+
+
+def budget_as_area():
+    """The sheet of all cells and milliseconds, and three choices of the same area within it."""
+    figure, axes = card(3.0)
+    left, low, per_ms, per_cell = 12, 9, 0.3, 0.72
+    axes.add_patch(Rectangle((left, low), 200 * per_ms, 40 * per_cell, fc="white", ec=PALE, lw=1.2))
+    for cells, ms, colour in ((40, 12, BLUE), (10, 50, RED), (5, 100, GREEN)):
+        wide, high = ms * per_ms, cells * per_cell
+        axes.add_patch(Rectangle((left, low), wide, high, fc=colour, ec=colour, alpha=0.18))
+        axes.add_patch(Rectangle((left, low), wide, high, fc="none", ec=colour, lw=2))
+        y = low + (18 if cells == 40 else high - 1.5)
+        axes.text(left + wide + 1.2, y, f"{cells} cells, {ms} ms", va="center", fontsize=9.5, color=colour)
+    axes.text(
+        left + 30, 4.6, "milliseconds after the go signal, 0 to 200", ha="center", va="center", fontsize=9, color=SOFT
+    )
+    axes.text(left - 3, low + 20 * per_cell, "40 cells", rotation=90, ha="center", va="center", fontsize=9, color=SOFT)
+    axes.text(75, 30, "each choice:\n4 µJ, or a little less", va="center", fontsize=9.5, color=INK)
+    axes.text(75, 17, "the whole sheet:\n64 µJ", va="center", fontsize=9.5, color=SOFT)
+    return figure
+
+
+def _vote(axes, start, end, colour, width=2.2):
+    arrow = FancyArrowPatch(
+        start, end, arrowstyle="-|>", mutation_scale=11, color=colour, lw=width, shrinkA=0, shrinkB=0
+    )
+    axes.add_patch(arrow)

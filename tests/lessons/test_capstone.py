@@ -27,6 +27,26 @@ def test_an_election_turns_with_its_voters():
     assert np.array_equal((first + 4) % 8, against)
 
 
+def test_what_the_docstring_says_of_an_election_is_true_of_the_reference():
+    rng = np.random.default_rng(12)
+    counts, preferred, means = rng.poisson(6, (50, 7)), rng.uniform(0, 2 * np.pi, 7), rng.uniform(3, 9, 7)
+    first = capstone.elect(counts, preferred, means)
+    assert np.array_equal(first, capstone.elect(counts + 5, preferred, means + 5))
+    assert np.array_equal(first, capstone.elect(means + 2 * (counts - means), preferred, means))
+    pairs = np.concatenate([preferred - np.pi / 3, preferred + np.pi / 3])
+    assert np.array_equal(first, capstone.elect(np.tile(counts, 2), pairs, np.tile(means, 2)))
+
+
+def test_the_table_of_scores_is_what_the_reference_gives():
+    x = np.array([[1, 1, 0, 10, 1], [2, 2, 2, 20, 2], [3, 3, 4, 30, 3],
+                  [5, 9, 4, 50, 3], [6, 10, 6, 60, 2], [7, 11, 8, 70, 1]])  # fmt: skip
+    directions = np.array([0, 0, 0, 1, 1, 1])
+    scores = capstone.tells_apart(x, directions)
+    assert scores == pytest.approx([6, 24, 1.5, 6, 0])
+    assert scores == pytest.approx(capstone.tells_apart(np.tile(x, (2, 1)), np.tile(directions, 2)))
+    assert scores == pytest.approx(capstone.tells_apart(np.concatenate([x, x[:3]]), np.append(directions, [0, 0, 0])))
+
+
 def test_the_ratio_ignores_shift_and_scale_and_finds_what_differs():
     rng = np.random.default_rng(2)
     x, groups = rng.normal(size=(400, 3)), rng.integers(0, 8, 400)
@@ -183,7 +203,7 @@ def test_a_summary_tells_the_spread_and_what_is_too_slow():
     found = [{"cells": 8, "window": 60, "uJ": 3.84, "day 1": day, "day 2": 80.0, "20 % lost": 90.0, "seconds": 1.0}
              for day in (97.0, 99.0)]  # fmt: skip
     assert "8 cells for 60 ms, 3.84 uJ." in reach.summary(found)
-    assert "day 1: 98.0 % (2 populations, from 97 to 99)" in reach.summary(found)
+    assert ["day", "1", "98.0", "97", "99"] in [line.split() for line in reach.summary(found).splitlines()]
     assert "faster" not in reach.summary(found)
     assert "46 s of computing" in reach.summary([one | {"seconds": 23.0} for one in found])
 
@@ -196,6 +216,9 @@ def test_figures_draw_what_they_are_given():
     marks = reach.landmarks(population, capstone.elect, capstone.first_spikes)
     assert fronts["both"][4][0] > fronts["first spikes"][4][0] - 3
     assert all(cells * window <= budget * 125 for budget, (_, cells, window) in fronts["both"].items())
+    assert [row[0] for row in reach.readers_at(fronts, 4)] == ["counts", "first spikes", "both"]
+    with pytest.raises(ValueError, match="1, 2, 4, 8, 16 uJ, not at 3"):
+        reach.readers_at(fronts, 3)
     for figure in (
         figures.trials(spikes, directions, (0, 1)),
         figures.two_scores(ratios, ratios[::-1], 50),

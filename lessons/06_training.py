@@ -3,20 +3,17 @@
 #
 # **About 170 minutes if NumPy is at your fingertips, about 270 [if not]{refresher:numpy} · 32 points · can be started alone; {needs}**
 #
-# You can compute the gradient of every weight. Why does your network still not learn to read? The drawing shows one step of
-# training. Each part of it can be wrong without raising an error.
+# You can compute the gradient of every weight. Why does your network still not learn to read? Each part of the
+# training step below can be wrong without raising an error.
 #
 # After this lesson you can
 #
-# - start a network, choose the steps, and build the loop that trains it to read digits;
-# - find out from the curves of a run why it did not learn;
-# - choose a setting on a validation set, and say how far a score can be trusted.
-#
-# Section 1 is about the first weights, section 2 about the optimiser's step, section 3 about the loop. Then you look for the
-# fault in broken runs (4), work against learning by heart (5), and test your network on handwriting that it has never seen (6).
+# - start a network, choose its steps, and build the loop that trains it (sections 1 to 3);
+# - find out from the curves of a run why it did not learn (4);
+# - choose a setting on a validation set (5), and say how far a score can be trusted (6).
 
 # %% [markdown] drawing="training-step"
-# One training step: a mini-batch of 32 images goes forward to 32 rows of outputs and one mean loss; the gradient comes backward in the shapes of W and b, and the optimiser moves the weights. It is repeated for every batch, in a new order each epoch.
+# One training step: 32 images go forward to outputs and one mean loss; gradients in the shapes of W and b come backward, and the optimiser moves the weights.
 
 # %% given="setup"
 import numpy as np
@@ -45,7 +42,7 @@ def accuracy(params, X, y):
 # - ( ) First layer, then second, then third
 #   > That is the order of the forward pass. A gradient needs what comes after its layer.
 # - (x) Third layer, then second, then first
-#   > Each layer turns the gradient of its output into that of its input, and hands it down.
+#   > Each layer turns the gradient of its output into that of its input.
 # - ( ) In any order, since the layers do not depend on each other
 #   > They do: the gradient of the first layer contains the weights of the second and third.
 
@@ -71,14 +68,14 @@ def accuracy(params, X, y):
 #   > Its steps do not shrink. No mistakes are left.
 
 # %% [markdown] today="L9"
-# Today's claim is about how many images a network needs. You test it in section 6.
+# Today's claim: how many images does a network need (section 6)?
 
 # %% [markdown]
 # ## {lesson}.1 How large should the first weights be?
-# They cannot be zero: all units of a layer would then get the same gradient for ever. So they are random, but how large? If
-# each layer halves the signal, 20 layers divide it by a million. You want a layer that passes on as much as it receives,
-# measured by the mean square. A ReLU sets about half of its sums to 0. The start that makes up for this is called
-# **He initialisation** (He and colleagues 2015). Find its variance.
+# Equal weights would give all units of a layer the same gradient for ever, so they are random. But how large? If each layer
+# halves the signal, 20 layers divide it by a million. A layer should pass on as much as it receives, measured by the mean square,
+# though a ReLU sets about half of its sums to 0. The start that does so is called **He initialisation** (He and colleagues
+# 2015). Find its variance.
 
 # %% exercise="he-init" minutes=8 difficulty=2
 def he_init(n_in, n_out, rng):

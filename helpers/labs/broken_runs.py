@@ -110,3 +110,32 @@ def broken_run(fault, rng, n_train=300, n_test=200, n_epochs=15, batch_size=10) 
         snapshots.append(measure(params, *data, loss_of))
     history = {key: np.array([snapshot[key] for snapshot in snapshots]) for key in snapshots[0]}
     return {**history, "batch_loss": np.reshape(batch_loss, (n_epochs, -1))}
+
+
+LETTERS = dict(
+    zip(
+        "ABCDEFG",
+        ("unshuffled", "rate too low", "leaking test data", "saturated", "rate too high", HEALTHY, "wrong loss"),
+        strict=True,
+    )
+)
+
+
+def lettered(seed=0) -> dict:
+    """Return {letter: history} of seven runs, the healthy one and one for each fault, without their names."""
+    return {letter: broken_run(name, np.random.default_rng(seed)) for letter, name in LETTERS.items()}
+
+
+def named(guess) -> list[list[str]]:
+    """Return a row for each run: its letter, what the guess calls it, and what was done.
+
+    guess : seven letters, those of the healthy run and then of FAULTS, in this order
+    """
+    told = dict(zip(str(guess).upper(), (HEALTHY, *FAULTS), strict=False))
+    return [[letter, told.get(letter, "-"), name] for letter, name in LETTERS.items()]
+
+
+def right_letters() -> str:
+    """Return the letters of the healthy run and of FAULTS, in this order."""
+    letter_of = {name: letter for letter, name in LETTERS.items()}
+    return "".join(letter_of[name] for name in (HEALTHY, *FAULTS))

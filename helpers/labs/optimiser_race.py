@@ -39,6 +39,11 @@ def heights(paths, ratio) -> dict:
     return {name: path**2 @ np.array([0.5, ratio / 2]) for name, path in paths.items()}
 
 
+def lowest(heights) -> str:
+    """Return the name of the runner that ends lowest."""
+    return min(heights, key=lambda name: heights[name][-1])
+
+
 def digits_losses(runners, etas, params, X, y, n_epochs=8, batch_size=32, seed=0) -> dict:
     """Return the mean loss of each runner on X, y at the start and after each epoch; all start and shuffle alike."""
     losses = {}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import comb
-
 import numpy as np
 
 from helpers.data import gate_inputs
@@ -31,19 +29,3 @@ def shares_right(n_shown, seed, n_bits=8, n_hidden=400) -> tuple[float, float]:
     w = np.linalg.lstsq(hidden[order[:n_shown]], odd[order[:n_shown]] - 0.5, rcond=None)[0]
     right = ((hidden @ w > 0) == odd)[order]
     return float(right[:n_shown].mean()), float(right[n_shown:].mean()) if n_shown < len(rows) else float("nan")
-
-
-def folded(layers: int) -> tuple[int, float]:
-    """Return how many rows of 2**layers bits there are, and which share a network of folds tells odd from even.
-
-    The network is put together by hand: the share of ones, then `layers` layers of two ReLU units, each of which folds
-    it once, relu(2 y) - relu(4 y - 2). All rows with the same number of ones are the same to it.
-    """
-    n_bits = 2**layers
-    ones = np.arange(n_bits + 1)
-    height = ones / n_bits
-    for _ in range(layers):
-        height = np.maximum(2 * height, 0) - np.maximum(4 * height - 2, 0)
-    rows_with = np.array([comb(n_bits, count) for count in ones], float)
-    right = np.sum(rows_with[np.isclose(height, ones % 2)])
-    return 2**n_bits, float(right / np.sum(rows_with))

@@ -142,9 +142,3 @@ def test_losses_of_a_lesion_that_lie_close_count_as_equal():
 
     losses = [0, 14, 15.3, 3]
     assert [worst_digit(losses, guess) for guess in (1, 2, 3, "1", None)] == [1, 2, 2, 2, 2]
-
-
-def test_folds_by_hand_tell_odd_from_even_for_as_many_bits_as_two_to_the_layers():
-    from helpers.labs.parity_by_heart import folded
-
-    assert folded(4) == (2**16, 1.0) and folded(2) == (16, 1.0)

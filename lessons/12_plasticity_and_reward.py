@@ -20,9 +20,9 @@ import numpy as np
 from helpers import check, ledger, quiz
 from helpers.figures import plasticity_and_reward as figures
 from helpers.figures import show
-from helpers.labs import mazes, noisy_cell, poisson_synapses, reward_cells
+from helpers.labs import mazes, noisy_cell, poisson_synapses, reward_cells, spike_pairs
 from helpers.labs.spike_pairs import gated, random_unit, spikes_at, three_cells
-from helpers.labs.spike_pairs import trials_with_reward
+from helpers.labs.spike_pairs import trials_with_reward, ungated
 from helpers.table import table
 from helpers.widgets import plasticity_and_reward as widgets
 
@@ -476,14 +476,15 @@ in_the_middle = 60
 # %% experiment="in-the-middle"
 ratio = 1.05  # A- / A+; then try 0.9 and 1.2
 window = dict(SONG, a_minus=ratio * SONG["a_plus"])
-settled = {}
-for name, own in (("its own spikes", True), ("another cell's spikes", False)):
-    settled[name], rate = poisson_synapses.settle(stdp_weight_change, window, own)
-    print(f"{name}: the cell fires at {rate:.0f} Hz in the end")
-show(figures.distribution(settled),
+own, own_rate = poisson_synapses.settle(stdp_weight_change, window)
+other, other_rate = poisson_synapses.settle(stdp_weight_change, window, own=False)
+table(["spikes that the synapses meet", "rate of the cell that sends them (Hz)"],
+      [["its own spikes", round(own_rate)],
+       ["another cell's spikes", round(other_rate)]])
+show(figures.distribution({"its own spikes": own, "another cell's spikes": other}),
      alt="Number of synapses against weight. With the cell's own spikes most weights "
          "are near 0 and a group is near 1; with another cell's, nearly all are low.")
-middle = 100 * np.mean(np.abs(settled["its own spikes"] - 0.5) < 0.3)
+middle = 100 * np.mean((own > 0.2) & (own < 0.8))
 quiz.compare("Weights in the middle", in_the_middle, middle, unit="%")
 
 # %% [markdown]
@@ -670,19 +671,19 @@ def three_factor_update(eligibility, reward, eta): return eta * np.sign(reward) 
 
 # %% claim="neuromodulators"
 tau = 1.0  # seconds in which an eligibility fades to 1/e; then try 0.1 and 20
-random = np.random.default_rng(2007)
-which, when, delta_t, times = trials_with_reward(50, 300, random)
-amounts = np.array(stdp_weight_change(delta_t, SONG))  # what each pair writes down
-at_random = np.random.default_rng(7).uniform(0, 3000, len(times))
-changes = {}
-for name, now in (("reward after pair 0", times), ("rewards at random", at_random)):
-    changes[name] = gated(three_factor_update, amounts, which, when, now, 2.0, tau, 50)
-changes["no third factor"] = np.bincount(which, amounts, 50)
-told = [f"{name} {by[0]:+.3f} and {by[1]:+.3f}" for name, by in changes.items()]
-print("Changes of pairs 0 and 1: " + "; ".join(told) + ".")
+which, when, delta_t, times = trials_with_reward(50, 300, np.random.default_rng(2007))
+anytime = np.random.default_rng(7).uniform(0, 3000, len(times))  # s: the control
+amounts = stdp_weight_change(delta_t, SONG)  # what each pair of spikes writes down
+changes = {
+    "reward after pair 0": gated(three_factor_update, amounts, which, when, times, tau),
+    "rewards at random": gated(three_factor_update, amounts, which, when, anytime, tau),
+    "no third factor": ungated(amounts, which)}
+table(["condition", "change of pair 0", "change of pair 1"],
+      spike_pairs.pair_rows(changes), "Weights are in units of the largest weight.")
 show(figures.rewarded(changes),
-     alt="Changes of 50 synapses under three conditions. Pairs 0 and 1: "
-         + "; ".join(told))
+     alt="Change of each of 50 synapses, in three panels on one scale, one panel for "
+         "each row of the table. Pairs 0 and 1 are marked.")
+print(spike_pairs.changes_in_words(changes))
 
 # %% [markdown]
 # **What we saw.** Only the rewarded pair stands out, though the reward comes seconds late and reaches all synapses alike.
@@ -702,13 +703,9 @@ random = np.random.default_rng(1992)
 eligibility, reward, gradient = random_unit(n_trials, random)
 angle_of = {}
 for name, dealt in (("earned", reward), ("at random", random.permutation(reward))):
-    step = np.zeros(len(gradient))
-    for e, r in zip(eligibility, dealt):
-        step = step + three_factor_update(e, r, 0.01)
-    cosine = step @ gradient / np.linalg.norm(step) / np.linalg.norm(gradient)
-    angle_of[name] = np.degrees(np.arccos(cosine))
-print(f"{n_trials:,} updates by reward point {angle_of['earned']:.0f} degrees off the "
-      f"gradient; with rewards dealt at random {angle_of['at random']:.0f}.")
+    updates = [three_factor_update(e, r, 0.01) for e, r in zip(eligibility, dealt)]
+    angle_of[name] = spike_pairs.degrees_between(np.sum(updates, axis=0), gradient)
+print(spike_pairs.updates_in_words(n_trials, angle_of))
 
 # %% [markdown]
 # **What we saw.** One number for all synapses, and a note at each, are enough to go uphill. Rewards that were not earned
@@ -1627,22 +1624,20 @@ widgets.explore_maze(q_learning)
 # current: it moves the curve without changing its gain. The slope is taken from 20 to 60 Hz.
 
 # %% claim="neuromodulators"
+extra = 0.5  # nA of extra current in the control; then try -0.5
 drives = np.arange(0.25, 3.6, 0.25)  # nA
 conditions = {  # mV of noise, nA that a spike leaves behind, nA of extra current
     "noise 1 mV": (1, 0, 0), "noise 4 mV": (4, 0, 0), "noise 8 mV": (8, 0, 0),
     "held back by its spikes": (1, 0.1, 0), "the same, blocked": (1, 0, 0),
-    "control: extra current": (1, 0.1, 0.5)}  # then try -0.5
-curves, slopes = {}, {}
-for name, (noise, left, extra) in conditions.items():
-    random = np.random.default_rng(1990)
-    curves[name] = noisy_cell.rates(drives + extra, random, noise, left)
-    slopes[name] = noisy_cell.gain(drives, curves[name])
-told = [f"{name} {slope:.0f}" for name, slope in slopes.items()]
-print("Slope from 20 to 60 Hz, in Hz per nA: " + "; ".join(told) + ".")
+    "control: extra current": (1, 0.1, extra)}
+curves = noisy_cell.curves(drives, conditions)
+slopes = noisy_cell.gains(drives, curves)
+table(["condition", "slope from 20 to 60 Hz (Hz per nA)"], list(slopes.items()))
 show(figures.gains(drives, curves),
      alt="Rate against drive. Left: more noise, a flatter curve. Right: blocking the "
          "current that spikes leave behind makes the curve steeper; an extra current "
-         "only moves it. Slopes in Hz per nA: " + "; ".join(told))
+         "only moves it. The slopes stand in the table.")
+print(noisy_cell.gains_in_words(slopes))
 
 # %% [markdown] claim="neuromodulators"
 # **What we saw.** Noise and the blocked current change the gain; the extra current does not. (Noise also lets a cell fire

@@ -495,15 +495,14 @@ feedback_angle = 85
 
 # %% experiment="feedback-angle" claim="brain-backprop"
 n_images = 1437  # then try 300
-data = (DATA[0][:n_images], DATA[1][:n_images], DATA[2], DATA[3])
 rules = credit_rules.four_rules(gradient, aligned, SIZES)
-scores, angles = credit_rules.compare(rules, miss, data, SIZES, EPOCHS, range(5))
+scores, angles = credit_rules.compare(
+    rules, miss, DATA, SIZES, EPOCHS, seeds=range(5), n_images=n_images)
 gap, error = credit_rules.behind(scores)
 table(["rule", "new digits read (%)", "degrees at the start", "after 10 epochs"],
       credit_rules.rows(scores, angles))
 last_angle = angles["feedback alignment"][:, -1].mean()
-print(f"feedback alignment ends {gap:.1f} +- {error:.1f} points behind backprop, "
-      f"its angle at {last_angle:.0f} degrees")
+print(credit_rules.behind_in_words(gap, error, last_angle))
 quiz.compare("Feedback alignment's angle after 10 epochs", feedback_angle, last_angle,
              "degrees")
 
@@ -906,14 +905,13 @@ def tries_needed(n_numbers, degrees): return round((n_numbers - 1) / np.tan(np.r
 angle = 45  # then try 60
 rows = []
 for width in (4, 8, 16):
-    rng = np.random.default_rng(width)
-    wide = credit_rules.new_network((64, width, width, 10), rng)
-    n_numbers = credit_rules.count_numbers(wide)
+    wide, n_numbers = credit_rules.wide_network(width)
     n_tries = round(tries_needed(n_numbers, angle))
-    found = credit_rules.angle_by_tries(
-        perturbation_grads, degrees, gradient, wide, few, few_labels, [n_tries], (0, 1))
-    rows.append([width, n_numbers, n_tries, f"{found[0]:.0f} degrees"])
-table(["units a layer", "numbers", f"tries for {angle} degrees", "measured"], rows)
+    found = credit_rules.measured_angle(
+        perturbation_grads, degrees, gradient, wide, few, few_labels, n_tries)
+    rows.append([width, n_numbers, n_tries, found])
+table(["units a layer", "numbers", f"tries for {angle} degrees", "measured (degrees)"],
+      rows)
 
 # %% [markdown]
 # **What we saw.** The law holds, and it is bad news: the number of tries grows in proportion to the number of *synapses*.
@@ -1437,21 +1435,17 @@ def predictive_coding_grads(params, X, y, activation="relu", n_steps=None, right
 # A function of the course does this; `pull` says how hard the label pulls at the output.
 
 # %% claim="brain-backprop"
-pulls = (1.0, 0.1, 0.01)  # then try 3.0
-trained = credit_rules.descend(gradient, network, few, few_labels,
-                               np.random.default_rng(4), 30)
+pulls = (1.0, 0.1, 0.01)  # then try 3.0 in place of 1.0
 rows = []
-for name, params in (("at the start", network), ("after learning", trained)):
-    true = gradient(params, few, few_labels)
+for name, params, true in credit_rules.before_and_after(
+        gradient, network, few, few_labels):
     fixed = predictive_coding_grads(params, few, few_labels, "tanh")
-    settled = [credit_rules.equilibrium_grads(
-        params, few, few_labels, softmax_cross_entropy, pull) for pull in pulls]
-    rows.append([name, credit_rules.largest_gap(fixed, true)]
-                + [f"{hidden_degrees(each, true):.2f}" for each in settled])
+    settled = credit_rules.settled_updates(
+        params, few, few_labels, softmax_cross_entropy, pulls)
+    rows.append([name] + credit_rules.gaps(fixed, settled, true, hidden_degrees))
 table(["network", "predictions fixed: largest gap to backprop"]
       + [f"settled, pull {pull}: degrees off" for pull in pulls], rows)
-print(f"predictive coding differs from backprop by {rows[1][1]:.1g} with fixed "
-      f"predictions, by {rows[1][2]} degrees where they settle")
+print(credit_rules.settling_in_words(rows[1]))
 
 # %% [markdown]
 # **What we saw.** Where predictions are held, the update equals the gradient, to rounding. Where they settle, it comes close but is
@@ -1557,15 +1551,11 @@ quiz.compare("Feedback alignment's angle with shuffled labels", shuffled_labels,
 
 # %%
 n_images = 600  # then try 200
-data = (DATA[0][:n_images], DATA[1][:n_images], DATA[2], DATA[3])
 learners = credit_rules.learners(gradient, aligned, predictive_coding_grads,
                                  node_perturbation_grads, perturbation_grads)
-read = credit_rules.reading(learners, data, SIZES, seeds=(0, 1))
-rows = []
-for name, (told_true, told_shuffled) in read.items():
-    travels = credit_rules.TRAVELS[name]
-    rows.append([name, travels, f"{told_true:.0f}", f"{told_shuffled:.0f}"])
-table(["rule", "how the error travels", "reads (%)", "after shuffled labels"], rows)
+read = credit_rules.reading(learners, DATA, SIZES, seeds=(0, 1), n_images=n_images)
+table(["rule", "how the error travels", "reads (%)", "after shuffled labels (%)"],
+      credit_rules.reading_rows(read))
 
 # %% [markdown]
 # **What we saw.** Random wires and node perturbation come within a few points of backprop: backprop's own wires are not needed for

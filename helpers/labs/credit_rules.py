@@ -99,6 +99,12 @@ def largest_gap(one, other) -> float:
     )
 
 
+def first_images(data, n_images: int | None) -> tuple:
+    """Return X_train, y_train, X_test, y_test with the first so many training images only; None: with all."""
+    X, y, X_test, y_test = data
+    return X[:n_images], y[:n_images], X_test, y_test
+
+
 def follow(make_rule, measure, data, sizes, epochs, seed: int):
     """Train a network by a rule and measure it at each of the given epochs, of which the first is 0.
 
@@ -137,8 +143,12 @@ def four_rules(gradient, feedback_alignment, sizes) -> dict:
     }
 
 
-def compare(rules: dict, measure, data, sizes, epochs, seeds) -> tuple[dict, dict]:
-    """Return what `follow` gives for several rules, each an array with a row for each seed: scores, measured."""
+def compare(rules: dict, measure, data, sizes, epochs, seeds, n_images: int | None = None) -> tuple[dict, dict]:
+    """Return what `follow` gives for several rules, each an array with a row for each seed: scores, measured.
+
+    n_images : learn from the first so many images only; None: from all
+    """
+    data = first_images(data, n_images)
     runs = {name: [follow(rule, measure, data, sizes, epochs, seed) for seed in seeds] for name, rule in rules.items()}
     scores, measured = ({name: np.array([run[k] for run in each]) for name, each in runs.items()} for k in (0, 1))
     return scores, measured
@@ -148,6 +158,12 @@ def behind(scores: dict, one: str = "backprop", other: str = "feedback alignment
     """Return by how many points one rule ends behind another, and the standard error of that over the seeds."""
     gaps = scores[one][:, -1] - scores[other][:, -1]
     return float(gaps.mean()), float(gaps.std(ddof=1) / np.sqrt(len(gaps)))
+
+
+def behind_in_words(gap: float, error: float, degrees: float) -> str:
+    """Return a sentence on feedback alignment: points behind backprop, their standard error, degrees in the end."""
+    ends = f"feedback alignment ends {gap:.1f} +- {error:.1f} points behind backprop"
+    return f"{ends}, its angle at {degrees:.0f} degrees"
 
 
 def rows(scores: dict, measured: dict) -> list:
@@ -195,13 +211,14 @@ def shuffled(y, seed: int) -> np.ndarray:
     return np.random.default_rng([11, seed]).permutation(y)
 
 
-def reading(rules: dict, data, sizes, seeds, n_epochs: int = 10) -> dict:
+def reading(rules: dict, data, sizes, seeds, n_images: int | None = None, n_epochs: int = 10) -> dict:
     """Return {rule: [per cent of new images read, the same after learning from shuffled labels]}, means over seeds.
 
     rules : {name: function of (params, wires, X, y, rng)}, which returns what is subtracted
     data : X_train, y_train, X_test, y_test
+    n_images : learn from the first so many images only; None: from all
     """
-    X, y, X_test, y_test = data
+    X, y, X_test, y_test = first_images(data, n_images)
     found: dict = {}
     for name, rule in rules.items():
         scores = []
@@ -215,6 +232,11 @@ def reading(rules: dict, data, sizes, seeds, n_epochs: int = 10) -> dict:
                 scores.append(100 * accuracy(params, X_test, y_test))
         found[name] = np.reshape(scores, (-1, 2)).mean(axis=0).tolist()
     return found
+
+
+def reading_rows(read: dict) -> list:
+    """Return a row for each rule of `reading`: its name, how its error travels, per cent read, and if shuffled."""
+    return [[name, TRAVELS[name], round(true), round(wrong)] for name, (true, wrong) in read.items()]
 
 
 def angle_board(updates_of, degrees, gradient, feedback_alignment, data, sizes, seeds) -> tuple[dict, dict]:
@@ -270,6 +292,50 @@ def angle_by_tries(rule, angle, gradient, params, X, y, counts, seeds=range(5)) 
         float(np.mean([angle(rule(params, X, y, rng, n), true) for rng in many]))
         for n, many in zip(counts, rngs, strict=True)
     ]
+
+
+def wide_network(width: int) -> tuple[list, int]:
+    """Return a network for images of 64 pixels with two hidden layers of the given width, and how many numbers it has.
+
+    The first is params of `new_network`, the same ones each time.
+    """
+    params = new_network((64, width, width, 10), np.random.default_rng(width))
+    return params, count_numbers(params)
+
+
+def measured_angle(rule, angle, gradient, params, X, y, n_tries: int) -> float:
+    """Return the angle to the gradient after a number of tries, in whole degrees: the mean over two seeds."""
+    return round(angle_by_tries(rule, angle, gradient, params, X, y, [n_tries], (0, 1))[0], 0)
+
+
+def before_and_after(gradient, params, X, y, n_epochs: int = 30) -> list:
+    """Return [(name, params, gradient there)] for a network "at the start" and "after learning" by the gradient.
+
+    gradient : function of (params, X, y)
+    """
+    trained = descend(gradient, params, X, y, np.random.default_rng(4), n_epochs)
+    return [(name, at, gradient(at, X, y)) for name, at in (("at the start", params), ("after learning", trained))]
+
+
+def settled_updates(params, X, y, softmax_cross_entropy, pulls) -> list:
+    """Return what predictive coding learns where all has settled (`equilibrium_grads`), one update for each pull."""
+    return [equilibrium_grads(params, X, y, softmax_cross_entropy, pull) for pull in pulls]
+
+
+def gaps(fixed, settled, true, angle) -> list:
+    """Return how far updates are from the gradient: the largest difference of `fixed`, the degrees of each settled one.
+
+    fixed, true : lists of (dW, db); settled : a list of such lists; angle : function of (update, gradient), in degrees
+    """
+    return [largest_gap(fixed, true)] + [f"{angle(each, true):.2f}" for each in settled]
+
+
+def settling_in_words(row: list) -> str:
+    """Return the sentence about a row [network, gap with fixed predictions, degrees with the hardest pull, ...]."""
+    return (
+        f"predictive coding differs from backprop by {row[1]:.1g} with fixed predictions, "
+        f"by {row[2]} degrees where they settle"
+    )
 
 
 def follow_learned(step, feedback_alignment, measure, data, sizes, epochs, seed: int, decay: float, eta: float = 0.2):

@@ -38,6 +38,28 @@ def rates(drives, rng, noise: float = 0.0, adaptation: float = 0.0, seconds: flo
     return count.mean(axis=0) / (n_steps * dt / 1000)
 
 
+def curves(drives, conditions: dict, seed: int = 1990) -> dict:
+    """Return {condition: (n,) rates in Hz} at each drive in nA, all conditions with the same noise but for its size.
+
+    conditions : {name: (noise in mV, nA that each spike leaves behind, nA of extra current)}
+    """
+    return {
+        name: rates(drives + extra, np.random.default_rng(seed), noise, left)
+        for name, (noise, left, extra) in conditions.items()
+    }
+
+
+def gains(drives, curves: dict) -> dict:
+    """Return {condition: slope in Hz per nA, from 20 to 60 Hz} of the curves of `curves`, to whole numbers."""
+    return {name: round(gain(drives, rates)) for name, rates in curves.items()}
+
+
+def gains_in_words(gains: dict) -> str:
+    """Return a sentence on the slopes of `gains`."""
+    told = [f"{name} {slope}" for name, slope in gains.items()]
+    return f"Slope from 20 to 60 Hz, in Hz per nA: {'; '.join(told)}."
+
+
 def gain(drives, rates, low: float = 20.0, high: float = 60.0) -> float:
     """Return the slope of a curve of rates, in Hz for each nA, between the drives at which it passes two rates.
 

@@ -9,6 +9,7 @@ import numpy as np
 
 TAU_CELL, GAIN = 10.0, 0.17  # ms; what a spike of weight 1 adds to the potential, in thresholds
 NEAR = 0.1  # s: pairs further apart than this are left out
+ETA = 2.0  # the rate of the three-factor rule in `gated`
 
 
 def spikes_at(steps, n_steps: int) -> np.ndarray:
@@ -126,10 +127,52 @@ def random_unit(n: int, rng):
     return (fired - p)[:, np.newaxis] * x, reward, (2 * np.where(wanted, 1, -1) * p * (1 - p)) @ x
 
 
-def gated(three_factor_update, amounts, which, when, rewards, eta: float, tau: float, n_pairs: int) -> np.ndarray:
-    """Return how the weights change if a reward of 1 comes at each of the given times (s), by the learner's update."""
+def gated(three_factor_update, amounts, which, when, rewards, tau: float, n_pairs: int = 50) -> np.ndarray:
+    """Return how the weights change if a reward of 1 comes at each of the given times, by the learner's update.
+
+    Parameters
+    ----------
+    three_factor_update : the learner's three_factor_update(eligibility, reward, eta); eta is 2 here
+    amounts, which, when : of each pair of spikes, what it would change, its synapse, and its time in s
+    rewards : times in s
+    tau : s in which an eligibility fades to 1/e
+
+    Returns
+    -------
+    (n_pairs,) changes of the weights, in units of the largest weight
+    """
     total = np.zeros(n_pairs)
     for now in rewards:
         eligibility = left_over(amounts, which, when, now, tau, n_pairs)
-        total += np.asarray(three_factor_update(eligibility, 1.0, eta), float)
+        total += np.asarray(three_factor_update(eligibility, 1.0, ETA), float)
     return total
+
+
+def ungated(amounts, which, n_pairs: int = 50) -> np.ndarray:
+    """Return how the weights change, (n_pairs,), if each pair of spikes changes its synapse at once, as in STDP."""
+    return np.bincount(which, np.asarray(amounts, float), n_pairs)
+
+
+def pair_rows(changes: dict) -> list:
+    """Return a row for each condition of {condition: (n_pairs,) changes}: its name, the changes of pairs 0 and 1."""
+    return [[name, *(round(float(change), 3) for change in by[:2])] for name, by in changes.items()]
+
+
+def changes_in_words(changes: dict) -> str:
+    """Return a sentence on the changes of pairs 0 and 1 in each condition of {condition: (n_pairs,) changes}."""
+    told = [f"{name} {by[0]:+.3f} and {by[1]:+.3f}" for name, by in changes.items()]
+    return f"Changes of pairs 0 and 1: {'; '.join(told)}."
+
+
+def degrees_between(step, slope) -> float:
+    """Return the angle between two arrays of shape (n,), in degrees."""
+    cosine = step @ slope / np.linalg.norm(step) / np.linalg.norm(slope)
+    return float(np.degrees(np.arccos(np.clip(cosine, -1, 1))))
+
+
+def updates_in_words(n_trials: int, degrees: dict) -> str:
+    """Return a sentence on {"earned": degrees off the gradient, "at random": the same for the control}."""
+    return (
+        f"{n_trials:,} updates by reward point {degrees['earned']:.0f} degrees off the gradient; "
+        f"with rewards dealt at random {degrees['at random']:.0f}."
+    )

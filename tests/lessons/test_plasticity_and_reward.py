@@ -83,10 +83,10 @@ def test_third_factor_is_a_factor():
 def test_only_the_rewarded_pair_learns(seed):
     which, when, delta_t, rewards = spike_pairs.trials_with_reward(30, 200, np.random.default_rng(seed))
     amounts = stdp_weight_change(delta_t, SONG_2000)
-    change = spike_pairs.gated(three_factor_update, amounts, which, when, rewards, 2.0, 1.0, 30)
+    change = spike_pairs.gated(three_factor_update, amounts, which, when, rewards, 1.0, 30)
     assert change[0] > 6 * np.abs(change[1:]).std()
     assert change[0] > 2.5 * np.abs(change[1:]).max()
-    ungated = np.bincount(which, amounts, 30)
+    ungated = spike_pairs.ungated(amounts, which, 30)
     assert ungated[1] > 0.7 * ungated[0] > 5 * ungated[2:].std()
 
 
@@ -103,7 +103,7 @@ def test_order_selects_the_early_inputs_and_a_shuffled_volley_none():
 def test_updates_by_reward_point_along_the_gradient_of_the_reward():
     eligibility, reward, slope = spike_pairs.random_unit(3000, np.random.default_rng(10))
     step = sum(three_factor_update(e, r, 0.1) for e, r in zip(eligibility, reward, strict=True))
-    assert step @ slope / np.linalg.norm(step) / np.linalg.norm(slope) > 0.98
+    assert spike_pairs.degrees_between(step, slope) < 11
 
 
 def test_noise_and_adaptation_change_the_gain_and_a_steady_current_does_not():

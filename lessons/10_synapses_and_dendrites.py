@@ -1232,9 +1232,8 @@ mine = (alpha_psp, membrane_step, nmda_open)
 tried = {"NMDA, 1 mM magnesium": receptors.thin_branch(mine, 1.0, nmda),
          "NMDA, no magnesium": receptors.thin_branch(mine, 0.0, nmda),
          "AMPA alone": receptors.thin_branch(mine, 1.0, 0.0)}
-lines = []
-for name, branch in tried.items():
-    lines.append([name, superposition_excess(branch, group, group)])
+lines = [[name, superposition_excess(branch, group, group)]
+         for name, branch in tried.items()]
 show(figures.branch_response(range(15), tried),
      alt="Peak potential of a thin branch against the number of synapses. With NMDA "
          "receptors and magnesium an S: slow up to 5 synapses, steep to 9, then flat. "

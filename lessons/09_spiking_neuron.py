@@ -1293,14 +1293,13 @@ show(figures.irregularity(sigmas, curves),
 # The *gain* of a cell is the slope of its f-I curve: how many more spikes a second one more nA brings.
 
 # %%
+sigmas = (0, 4, 8)  # mV of noise; then try (0, 2, 4)
 currents = np.arange(0, 6.01, 0.25)  # mean, nA
-mine = (noisy_current, simulate_lif)
 noisy_rates, rows = {}, []
-for sigma in (0, 4, 8):  # mV
+for sigma in sigmas:
     found = lif_runs.rates(mine, currents, sigma, CELL)
     noisy_rates[f"noise {sigma} mV"] = found
-    low, high = np.interp([20, 60], found, currents)  # where it passes 20 and 60 Hz
-    rows.append([sigma, round(40 / (high - low), 1)])
+    rows.append([sigma, lif_runs.gain(currents, found, 20, 60)])
 table(["noise (mV)", "gain from 20 to 60 Hz (Hz per nA)"], rows)
 
 # %%
@@ -1610,16 +1609,16 @@ no_rest = 22.6
 ### END SOLUTION
 
 # %% experiment="no-rest"
-integrator = (0.02, -0.1, -55, 6)  # a, b, c, d
-resonator = (0.2, 0.26, -65, 0)
-onsets, rows = {}, []
-for name, cell, currents in (("integrator", integrator, np.arange(22, 24, 0.05)),
-                             ("resonator", resonator, np.arange(0, 1, 0.05))):
-    onsets[name], rate = firing_patterns.onset(izhikevich, cell, currents)
+# a, b, c, d, and the currents to try; then try b = 0.24 in the resonator
+cells = [("integrator", (0.02, -0.1, -55, 6), np.arange(22, 24, 0.05)),
+         ("resonator", (0.2, 0.26, -65, 0), np.arange(0, 2, 0.05))]
+rows = []
+for name, cell, currents in cells:
+    fires, rate = firing_patterns.onset(izhikevich, cell, currents)
     parted = firing_patterns.parting(fixed_points, cell[1], currents)
-    rows.append([name, round(onsets[name], 2), round(rate, 1), round(parted, 2)])
+    rows.append([name, round(fires, 2), round(rate, 1), round(parted, 2)])
 table(["", "fires from I =", "at first with (Hz)", "no fixed point from I ="], rows)
-quiz.compare("The integrator fires from I =", no_rest, onsets["integrator"])
+quiz.compare("The integrator fires from I =", no_rest, rows[0][1])
 
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>

@@ -21,7 +21,7 @@ from helpers import check, ledger, quiz
 from helpers.data import gate_inputs
 from helpers.figures import show
 from helpers.figures import synapses_and_dendrites as figures
-from helpers.labs import binding, receptors, stand_ins
+from helpers.labs import binding, membrane, receptors, stand_ins
 from helpers.labs.membrane import dendrite_in_time, landmarks, relax_dendrite, volleys
 from helpers.reference.threshold_logic import is_threshold_function
 from helpers.table import table
@@ -166,21 +166,17 @@ def alpha_psp(t, tau):
 inhibitory = 1  # inhibitory synapses that open as well; then try 2
 counts = np.arange(1, 17)  # excitatory synapses that open together
 times, alone = volleys(alpha_psp, counts)
-against = volleys(alpha_psp, counts, inhibitory)[1]
+times, against = volleys(alpha_psp, counts, inhibitory)
 peaks = {"excitation alone": alone.max(axis=0),
          "against inhibition": against.max(axis=0)}
-first, later = [int(counts[np.argmax(peak > 50)]) for peak in peaks.values()]
+step = membrane.spikes_from(counts, peaks)
 show(figures.spikes(times, {f"{n} synapses": alone[:, n - 1] for n in (2, 3, 16)},
                     counts, peaks),
      alt="Left, depolarisation in time: 2 synapses make a bump, 3 a full spike, 16 the "
          "same spike earlier. Right, peak against the number of synapses: a step at "
-         f"{first} alone, at {later} against inhibition.")
-two, three, most = alone.max(axis=0)[[1, 2, 15]]
-print(f"2 synapses lift my membrane by {two:.1f} mV, 3 by {three:.1f} mV: a spike. "
-      f"From there, {16 / 3:.1f} times the stimulus makes the spike "
-      f"{100 * (most / three - 1):.1f} % higher. Inhibition, twice as slow and "
-      f"{2 * inhibitory} times as strong as one synapse, moves the step from {first} "
-      f"to {later}.")
+         f"{step['excitation alone']} alone, at {step['against inhibition']} against "
+         "inhibition.")
+print(membrane.volleys_in_words(counts, peaks, inhibitory))
 
 # %% [markdown]
 # **What we saw.** Each postsynaptic potential by itself is small. They add up, excitatory and inhibitory ones, and at some sum the answer changes in kind.
@@ -357,13 +353,12 @@ def steady_voltage(g, reversal, injected=0.0):
 
 # %%
 g_shunt, drawn = 10, -100  # nS and pA; then try 40 and -400
-alone, shunted, less = [], [], []
-for g in np.linspace(0, 10, 21):  # nS of excitation
-    alone.append(steady_voltage([10, g], [-70, 0]) + 70)
-    shunted.append(steady_voltage([10, g, g_shunt], [-70, 0, -70]) + 70)
-    less.append(steady_voltage([10, g], [-70, 0], drawn) + 70)
+excitation = np.linspace(0, 10, 21)  # nS
+alone = [steady_voltage([10, g], [-70, 0]) + 70 for g in excitation]
+shunted = [steady_voltage([10, g, g_shunt], [-70, 0, -70]) + 70 for g in excitation]
+less = [steady_voltage([10, g], [-70, 0], drawn) + 70 for g in excitation]
 lifted = {"excitation alone": alone, "shunted": shunted, "current drawn out": less}
-show(figures.inhibition(np.linspace(0, 10, 21), lifted),
+show(figures.inhibition(excitation, lifted),
      alt="Depolarisation against excitatory conductance. Alone it rises, ever more "
          "slowly, to 35 mV. Shunted it starts at 0, too, and is flatter. With current "
          "drawn out it is shifted down, most at the left, where it starts below 0.")
@@ -533,15 +528,13 @@ def membrane_step(v, dt, capacitance, g, reversal, injected=0.0):
 later = 0  # ms by which GABA opens later than AMPA; then try -20, 5 and 20
 ampa = [("AMPA", 20, 5.0)]  # receptor, time in ms, conductance in nS
 gaba = [("GABA", 20 + later, 20.0)]
-traces = {}
-for name, synapses in (("AMPA", ampa), ("GABA", gaba), ("both", ampa + gaba)):
-    made = receptors.record(alpha_psp, membrane_step, synapses, duration=80)
-    traces[name] = made.v
-    print(f"{name}: {made.height:.1f} mV at the peak")
-show(figures.potentials(made.times, traces, 20),
+tried = {"AMPA": ampa, "GABA": gaba, "both": ampa + gaba}
+times, traces, peaks = receptors.side_by_side(alpha_psp, membrane_step, tried)
+show(figures.potentials(times, traces, 20),
      alt="Membrane potential in time. AMPA alone makes an EPSP, GABA alone a flat line "
-         f"at rest. Both together make an EPSP of {made.height:.1f} mV, and a shorter "
+         f"at rest. Both together make an EPSP of {peaks['both']} mV, and a shorter "
          "one.")
+table(["open synapses", "peak above rest (mV)"], list(peaks.items()))
 
 # %% [markdown]
 # At the same time the shunt takes a third off the EPSP's 10 mV. With `later = 20` it misses it. So kinetics decide *when* inhibition counts:
@@ -1223,18 +1216,14 @@ def superposition_excess(respond, a, b, right=superposition_excess):
 # you run it**: which of the curves will bend upwards, and where?
 
 # %%
-def one_place(x):
-    """Return the potential at the soma with two synapses at piece 20."""
-    return relax_dendrite(piece_voltage, {20: x[0] + x[1]})[0]
-
-def two_places(x):
-    """Return the potential at the soma with synapses at pieces 20 and 8."""
-    return relax_dendrite(piece_voltage, {20: x[0], 8: x[1]})[0]
-
-first, second = np.array([5.0, 0.0]), np.array([0.0, 5.0])  # nS; then try 0.5 and 50
+strength = 5.0  # nS of each of two synapses; then try 0.5 and 50
+first, second = np.array([strength, 0]), np.array([0, strength])
+one_place = membrane.soma_of(piece_voltage, [20, 20])  # both at piece 20
+two_places = membrane.soma_of(piece_voltage, [20, 8])
 same = superposition_excess(one_place, first, second)
 apart = superposition_excess(two_places, first, second)
-print(f"passive dendrite: {same:+.0f} % at one place, {apart:+.0f} % far apart")
+table(["passive dendrite, two synapses", "deviation from superposition (%)"],
+      [["at one place", round(same)], ["far apart", round(apart)]])
 
 # %%
 nmda = 0.5  # nS of NMDA conductance in each synapse, with 0.1 of AMPA; then try 0.2
@@ -1243,11 +1232,9 @@ mine = (alpha_psp, membrane_step, nmda_open)
 tried = {"NMDA, 1 mM magnesium": receptors.thin_branch(mine, 1.0, nmda),
          "NMDA, no magnesium": receptors.thin_branch(mine, 0.0, nmda),
          "AMPA alone": receptors.thin_branch(mine, 1.0, 0.0)}
-heights, lines = {}, []
-for name, branch in tried.items():
-    heights[name] = [branch(n) for n in range(15)]
-    lines.append([name, superposition_excess(branch, group, group)])
-show(figures.branch_response(range(15), heights),
+lines = [[name, superposition_excess(branch, group, group)]
+         for name, branch in tried.items()]
+show(figures.branch_response(range(15), tried),
      alt="Peak potential of a thin branch against the number of synapses. With NMDA "
          "receptors and magnesium an S: slow up to 5 synapses, steep to 9, then flat. "
          "Without magnesium, or with AMPA alone, curves that only bend down.")
@@ -1844,20 +1831,18 @@ units_needed = 8
 
 # %% experiment="units-needed" claim="neuron-as-network"
 tolerance = 0.02  # share of the variance that may be missed; then try 0.1
-cells = [("1 spiking branch", 1, local_spike), ("2 spiking branches", 2, local_spike),
-         ("4 spiking branches", 4, local_spike), ("4 linear branches", 4, pass_on)]
-needed, missed = {}, {}
-for name, n_branches, bend in cells:
-    said, fit = stand_ins.cell_and_networks(dendritic_neuron, n_branches, bend)
+cells = stand_ins.cells_and_networks(dendritic_neuron, {
+    "1 spiking branch": (1, local_spike), "2 spiking branches": (2, local_spike),
+    "4 spiking branches": (4, local_spike), "4 linear branches": (4, pass_on)})
+needed = {}
+for name, (said, fit) in cells.items():
     needed[name] = hidden_units_needed(said, fit, range(1, 6), range(4), tolerance)
-    missed[name] = stand_ins.missed(said, fit, range(1, 6), range(4))
-show(figures.units(missed, range(1, 6), tolerance),
-     alt="Share of the variance that is missed against hidden units, logarithmic. "
-         "Needed: " + ", ".join(f"{name} {n}" for name, n in needed.items()) + ".")
+show(figures.units(stand_ins.missed_by_each(cells), range(1, 6), tolerance),
+     alt="Share of the variance missed against hidden units, logarithmic; "
+         + stand_ins.needed_in_words(needed, tolerance) + ".")
 quiz.compare("Hidden units for four spiking branches", units_needed,
              needed["4 spiking branches"], unit="units")
-print(f"hidden units to miss {100 * tolerance:g} % at most: "
-      + ", ".join(f"{n} for {name}" for name, n in needed.items()))
+print(stand_ins.needed_in_words(needed, tolerance))
 
 # %% [markdown]
 # Two constants were our choice: how strong the synapses are, and how much may be missed. Here is the same cell with four spiking
@@ -1979,17 +1964,14 @@ def rows_right(weights, nonlinearity):
 # %% claim="active-dendrites"
 weights = [1, 1]  # then try [1, 0.5]
 drive = [float(dendritic_neuron(row, [weights], calcium_spike)) for row in squares]
-print("drive of the soma for 00, 01, 10, 11:", np.round(drive, 2))
 dendrite_rows = rows_right(weights, calcium_spike)
-grid = np.linspace(-2, 2, 17)  # for each of the two weights
-control = 0
-for first_weight in grid:
-    for second_weight in grid:
-        weights = [first_weight, second_weight]
-        control = max(control, rows_right(weights, local_spike))
-print(f"My one branch with calcium spikes is right on {dendrite_rows} of 4 rows of "
-      f"XOR. Control: with the spike of {lesson:synapses_and_dendrites}.6, which only grows, "
-      f"the best of {len(grid) ** 2} pairs of weights is right on {control}.")
+grid = np.linspace(-2, 2, 17)  # the control tries these for each of the two weights
+pairs = binding.weight_pairs(grid)
+control = max([rows_right(pair, local_spike) for pair in pairs])
+table(["inputs", "wanted", "drive of the soma"],
+      list(zip(["00", "01", "10", "11"], xor, np.round(drive, 2))))
+print(binding.xor_in_words(dendrite_rows, control, len(pairs),
+                           "the spike of {lesson:synapses_and_dendrites}.6"))
 
 # %% [markdown]
 # **What we saw.** "Dendrites are not passive wires" **holds**, by recordings: local spikes were found in many cells, and

@@ -704,13 +704,12 @@ spread = 5
 ### END SOLUTION
 
 # %% experiment="spread"
+taus = [2, 5, 20]  # ms; then add 50
 rng = np.random.default_rng(16)
-fires = {}
-widest = {}
-for tau in (2, 5, 20):  # ms; then try 50
-    spreads = tau * np.linspace(0.05, 1.0, 20)
-    fires[tau] = spreads, codes.share_fired(coincidence_detector, spreads, tau, rng)
-    widest[tau] = float(spreads[np.argmin(np.abs(fires[tau][1] - 0.5))])
+fires, widest = {}, {}
+for tau in taus:
+    fires[tau] = codes.spread_and_share(coincidence_detector, tau, rng)
+    widest[tau] = codes.half_fired(fires[tau])
 table(["tau (ms)", "half of the trials fire at a spread of (ms)"], list(widest.items()))
 quiz.compare("Spread at which a cell with tau = 5 ms fires in half of the trials",
              spread, widest[5], "ms")
@@ -1126,8 +1125,8 @@ trains = {"Poisson process": poisson_train(40, 10_000, 1, rng),
           "ear of a grasshopper": receptor.spikes()}
 rows = []
 for name, train in trains.items():
-    fano = fano_factor(codes.in_windows(train, window))
-    rows.append([name, len(train) / 10, cv_isi(train), fano])
+    rows.append([name, len(train) / 10, cv_isi(train),
+                 fano_factor(codes.in_windows(train, window))])
 table(["cell", "rate (Hz)", "CV of the intervals", "Fano factor"], rows)
 show(figures.intervals(trains),
      alt="Inter-spike intervals of four cells. Poisson process: most are short, then "

@@ -131,14 +131,15 @@ def pairing(delays, charges: dict):
     return figure
 
 
-def branch_response(counts, heights: dict):
+def branch_response(counts, branches: dict):
     """Draw how far synapses that open together depolarise a thin branch, against their number.
 
-    heights : {name: highest potential in mV for each of the counts}
+    branches : {name: function of how many synapses open, which returns the highest potential in mV}
     """
     figure, axes = new_figure(7.5, 3.8)
-    for (name, curve), (colour, line, marker) in zip(heights.items(), LOOKS, strict=False):
-        axes.plot(counts, curve, color=COLOURS[colour], linestyle=line, marker=marker, label=name)
+    for (name, branch), (colour, line, marker) in zip(branches.items(), LOOKS, strict=False):
+        heights = [branch(count) for count in counts]
+        axes.plot(counts, heights, color=COLOURS[colour], linestyle=line, marker=marker, label=name)
     axes.set(xlabel="synapses that open together", ylabel="peak potential (mV)")
     legend(axes, loc="upper left", bbox_to_anchor=(1, 1))
     return figure

@@ -44,6 +44,18 @@ def irregularity(mine, mean: float, sigmas, cell: dict) -> list[float]:
     return found
 
 
+def gain(currents, rates, low: float, high: float) -> float:
+    """Return the mean slope of an f-I curve between two rates, in Hz per nA, to one decimal.
+
+    Parameters
+    ----------
+    currents, rates : nA; Hz at each of them, rising
+    low, high : Hz, where the slope begins and ends
+    """
+    start, end = np.interp([low, high], rates, currents)
+    return round(float((high - low) / (end - start)), 1)
+
+
 def rates(mine, currents, sigma: float, cell: dict) -> list[float]:
     """Return the firing rate in Hz at each mean current under noise of sigma mV, over five seconds."""
     noisy_current, simulate_lif = mine

@@ -109,6 +109,60 @@ def volleys(alpha_psp: Callable, counts, inhibitory: float = 0.0) -> tuple[np.nd
     return times, excitable_patch(currents, 0.02)[1:] - REST
 
 
+def spikes_from(counts, peaks: dict, spike: float = 50.0) -> dict:
+    """Return for each curve the first number of synapses that makes a spike.
+
+    Parameters
+    ----------
+    counts : (n,) numbers of synapses, rising
+    peaks : {name: (n,) highest depolarisation for each number, mV}
+    spike : mV above which it is one
+    """
+    found = {}
+    for name, heights in peaks.items():
+        above = [int(count) for count, height in zip(counts, heights, strict=True) if height > spike]
+        found[name] = above[0] if above else f"more than {counts[-1]}"
+    return found
+
+
+def volleys_in_words(counts, peaks: dict, inhibitory: float) -> str:
+    """Return what volleys do to the patch, for the page of claims.
+
+    Parameters
+    ----------
+    counts, peaks : as for `spikes_from`, 2 and 3 among the counts; the curves are those without and with inhibition
+    inhibitory : number of inhibitory synapses
+    """
+    alone = dict(zip(counts, next(iter(peaks.values())), strict=True))
+    first, later = spikes_from(counts, peaks).values()
+    return (
+        f"2 synapses lift my membrane by {alone[2]:.1f} mV, 3 by {alone[3]:.1f} mV: a spike. "
+        f"From there, {counts[-1] / 3:.1f} times the stimulus makes the spike "
+        f"{100 * (alone[counts[-1]] / alone[3] - 1):.1f} % higher. Inhibition, twice as slow and "
+        f"{2 * inhibitory} times as strong as one synapse, moves the step from {first} to {later}."
+    )
+
+
+def soma_of(piece_voltage: Callable, places) -> Callable:
+    """Return `relax_dendrite`'s dendrite as its soma sees it: a function of what opens at these places.
+
+    The function takes an array of conductances in nS, one for each place, and returns the potential at the soma in mV.
+
+    Parameters
+    ----------
+    piece_voltage : the learner's function
+    places : the piece of each synapse; conductances at the same piece add up
+    """
+
+    def respond(conductances) -> float:
+        opened = dict.fromkeys(places, 0.0)
+        for place, conductance in zip(places, conductances, strict=True):
+            opened[place] += conductance
+        return relax_dendrite(piece_voltage, opened)[0]
+
+    return respond
+
+
 def dendrite_in_time(
     alpha_psp: Callable, membrane_step: Callable, place: int, g: float, n_pieces: int = 25, axial: float = 25.0,
     capacitance: float = 10.0, dt: float = 0.1, duration: float = 50.0,

@@ -91,6 +91,27 @@ def record(
     return Recording(times, np.array(v), opened)
 
 
+def side_by_side(alpha_psp, membrane_step, tried: dict, duration: float = 80.0) -> tuple[np.ndarray, dict, dict]:
+    """Return the times, and for each set of synapses the potential and its highest value above rest.
+
+    Parameters
+    ----------
+    alpha_psp, membrane_step : the learner's functions
+    tried : {name: list of (receptor, time it opens in ms, peak conductance in nS)}, AMPA and GABA receptors
+    duration : ms
+
+    Returns
+    -------
+    times : (n_times,) ms
+    traces : {name: (n_times,) mV}
+    peaks : {name: mV above rest, to one decimal}
+    """
+    made = {name: record(alpha_psp, membrane_step, synapses, duration=duration) for name, synapses in tried.items()}
+    times = next(iter(made.values())).times
+    peaks = {name: round(one.height, 1) for name, one in made.items()}
+    return times, {name: one.v for name, one in made.items()}, peaks
+
+
 def charge(conductance_current, recording: Recording, receptor: str = "NMDA") -> float:
     """Return the charge that flowed through one kind of receptor, in pC."""
     current = conductance_current(recording.conductance[receptor], recording.v, REVERSAL[receptor])

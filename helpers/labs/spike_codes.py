@@ -92,6 +92,21 @@ def share_fired(coincidence_detector, widths, tau: float, rng, n_inputs=16, thre
     )
 
 
+def spread_and_share(coincidence_detector, tau: float, rng) -> tuple[np.ndarray, np.ndarray]:
+    """Return 20 spreads of the inputs up to tau, in ms, and the share of 60 trials in which each fires the cell."""
+    spreads = tau * np.linspace(0.05, 1.0, 20)
+    return spreads, share_fired(coincidence_detector, spreads, tau, rng)
+
+
+def half_fired(fires) -> float:
+    """Return the spread, in ms, at which the share of trials with a spike is closest to a half.
+
+    fires : (spreads, shares), as `spread_and_share` returns them
+    """
+    spreads, shares = fires
+    return float(spreads[np.argmin(np.abs(shares - 0.5))])
+
+
 def lif_train(drive: float, noise: float, rng, duration: float = 10_000, dt: float = 0.1) -> np.ndarray:
     """Return the spikes of the leaky integrate-and-fire cell of lesson spiking_neuron under noise.
 

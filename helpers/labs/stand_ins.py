@@ -48,6 +48,35 @@ def missed(answers, fit, widths, seeds) -> list[float]:
     return [min(float(np.sum((fit(width, seed) - answers) ** 2) / total) for seed in seeds) for width in widths]
 
 
+def cells_and_networks(dendritic_neuron, cells: dict) -> dict:
+    """Return for each cell its answers, and a function that trains a network on it, as `cell_and_networks` does.
+
+    Parameters
+    ----------
+    dendritic_neuron : the learner's function
+    cells : {name: (number of branches, what a branch makes of its sum)}
+    """
+    return {name: cell_and_networks(dendritic_neuron, *cell) for name, cell in cells.items()}
+
+
+def missed_by_each(cells: dict) -> dict[str, list[float]]:
+    """Return by cell the share of the variance that the best of four networks with 1 to 5 hidden units misses.
+
+    cells : {name: (answers, fit)}
+    """
+    return {name: missed(answers, fit, range(1, 6), range(4)) for name, (answers, fit) in cells.items()}
+
+
+def needed_in_words(needed: dict, tolerance: float) -> str:
+    """Return how many hidden units stand in for each cell, for the page of claims.
+
+    needed : {name: hidden units}
+    tolerance : share of the variance that may be missed
+    """
+    counts = ", ".join(f"{count} for {name}" for name, count in needed.items())
+    return f"hidden units to miss {100 * tolerance:g} % at most: {counts}"
+
+
 def count_table(mine, nonlinearity, strengths, allowed, n_branches: int = 4) -> list[list]:
     """Return rows of (strength, hidden units needed for each share that may be missed), out of ten at most.
 

@@ -357,6 +357,13 @@ def test_shuffled_times_keep_counts():
         assert [len(train) for train in moved] == [len(train) for train in trial]
 
 
+def test_the_spread_at_which_half_of_the_volleys_fire_is_a_share_of_tau():
+    fires = spike_codes.spread_and_share(coincidence_detector, 5, np.random.default_rng(16))
+    assert [fires[0][0], fires[0][-1]] == pytest.approx([0.25, 5.0])
+    assert spike_codes.half_fired(fires) == pytest.approx(2.25, abs=0.26)
+    assert spike_codes.half_fired(([1.0, 2.0, 3.0], np.array([0.9, 0.6, 0.1]))) == 2.0
+
+
 def test_figures_draw_what_the_learner_gives():
     shown = figures.replayed([[1.0, 8.0], [3.0]], 50, "two trials")
     assert [len(rows.get_positions()) for rows in shown.axes[0].collections] == [2, 1]

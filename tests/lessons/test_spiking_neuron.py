@@ -143,6 +143,7 @@ def test_runs_boil_down_to_what_they_are():
     assert np.isnan(lif_runs.variation([1, 2, 3]))
     assert lif_runs.variations({"clock": (None, np.arange(50), None)}) == {"clock": 0.0}
     mine = (noisy_current, simulate_lif)
+    assert lif_runs.gain([0, 1, 2, 3], [0, 10, 50, 70], 30, 60) == 30.0
     assert lif_runs.rates(mine, [1.0, 2.0], 0, CELL) == [0.0, pytest.approx(fi_curve(2.0, CELL), abs=1)]
     quiet, noisy = lif_runs.irregularity(mine, 2.0, [0, 8], CELL)
     assert quiet < 0.01 < 0.3 < noisy

@@ -22,7 +22,10 @@ from helpers.labs.membrane import (
     gates,
     landmarks,
     relax_dendrite,
+    soma_of,
+    spikes_from,
     volleys,
+    volleys_in_words,
 )
 from helpers.reference.synapses_and_dendrites import (
     alpha_psp,
@@ -406,11 +409,11 @@ def test_a_thin_branch_tips_over_with_nmda_receptors_and_magnesium_and_not_witho
 
 def test_a_shunt_that_opens_with_an_epsp_makes_it_smaller_and_later_does_not():
     def height(*synapses):
-        return receptors.record(alpha_psp, membrane_step, synapses, duration=80).height
+        return receptors.side_by_side(alpha_psp, membrane_step, {"these": synapses})[2]["these"]
 
     excitation = ("AMPA", 20, 5.0)
     alone = height(excitation)
-    assert height(("GABA", 20, 20.0)) == pytest.approx(0, abs=1e-9)
+    assert height(("GABA", 20, 20.0)) == 0
     assert height(excitation, ("GABA", 20, 20.0)) < 0.8 * alone
     assert height(excitation, ("GABA", 45, 20.0)) == pytest.approx(alone)
 
@@ -425,8 +428,22 @@ def test_saturating_branches_want_alike_inputs_together():
 
 def test_volleys_become_all_or_none_and_inhibition_moves_the_step():
     counts = np.arange(1, 17)
-    alone, against = (volleys(alpha_psp, counts, inhibitory)[1].max(axis=0) for inhibitory in (0, 1))
-    assert [int(counts[np.argmax(peak > 50)]) for peak in (alone, against)] == [3, 6]
+    peaks = {name: volleys(alpha_psp, counts, name)[1].max(axis=0) for name in (0, 1)}
+    assert spikes_from(counts, peaks) == {0: 3, 1: 6}
+    assert spikes_from([2, 3], {"low": [5.0, 49.0]}) == {"low": "more than 3"}
+    assert volleys_in_words(counts, peaks, 1).endswith("2 times as strong as one synapse, moves the step from 3 to 6.")
+
+
+def test_a_soma_sees_what_the_whole_dendrite_does():
+    here, apart = ({20: 8.0}, {20: 3.0, 8: 5.0})
+    for places, opened in (([20, 20], here), ([20, 8], apart)):
+        seen = soma_of(piece_voltage, places)(np.array([3.0, 5.0]))
+        assert seen == relax_dendrite(piece_voltage, opened)[0]
+
+
+def test_pairs_of_weights_are_all_of_a_grid():
+    assert binding.weight_pairs([0, 1, 2]) == [[a, b] for a in (0, 1, 2) for b in (0, 1, 2)]
+    assert "the best of 9 pairs of weights is right on 3." in binding.xor_in_words(4, 3, 9, "the spike of 10.6")
 
 
 def test_an_epsp_shrinks_and_gets_late_and_broad_on_its_way_as_a_fine_integration_says():
@@ -451,6 +468,8 @@ def test_what_stands_in_for_a_cell_is_said_in_a_sentence():
     said, fit = stand_ins.cell_and_networks(dendritic_neuron, 1, np.positive)
     assert hidden_units_needed(said, fit, [1, 2], [0], 0.02) == 1
     assert stand_ins.missed(said, fit, [1], [0, 1])[0] == pytest.approx(unexplained(said, fit(1, 0)), abs=1e-3)
+    needed = stand_ins.needed_in_words({"a": 1, "b": None}, 0.02)
+    assert needed == "hidden units to miss 2 % at most: 1 for a, None for b"
     told = stand_ins.sentence([[0.5, 1, "over 10"], [2, 1, 6]], (0.1, 0.005))
     assert "1, 1 units if 10 % may be missed; over 10, 6 units if 0.5 % may be missed." in told
 
@@ -461,6 +480,6 @@ def test_figures_of_receptors_draw():
         figures.block(np.array([-70.0, 0.0]), {"1": [0.1, 0.8]}, {"1": [5, 0]}),
         figures.pairing([-10, 10], {"1": [1, 2]}),
         figures.travelling([0, 1], {"piece 0": [0.1, 0.2]}),
-        figures.branch_response([0, 1], {"1": [-70, -60]}),
+        figures.branch_response([0, 1], {"1": lambda n: 10 * n - 70}),
     ]
     assert all(png(figure).startswith(b"\x89PNG") for figure in drawn)

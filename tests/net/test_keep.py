@@ -93,7 +93,7 @@ CONTROLS = {
     "weights of each place its own": Kept(experiments=("new-place",), code=("shared", "local")),
     "a cell without leak": Kept(calls={"best_relu": ""}, code=("neither leak nor refractory time",)),
     "a linear branch": Kept(calls={"superposition": ""}, code=("control: linear branch",)),
-    "a dendritic spike that only grows": Kept(code=("calcium_spike", "rows_right(weights, local_spike)")),
+    "a dendritic spike that only grows": Kept(code=("calcium_spike", "rows_right(pair, local_spike)")),
     "four linear branches": Kept(experiments=("units-needed",), code=("4 linear branches",)),
     "noise that cells share": Kept(experiments=("times-smaller",), calls={"typical_error": "shared="}),
     "times shuffled, counts kept": Kept(calls={"shuffle_times": "trial"}),

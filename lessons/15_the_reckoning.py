@@ -575,7 +575,7 @@ one_for_each = [(np.eye(10), np.zeros(10)), (np.eye(10, 11), np.append(np.zeros(
 whole = [(np.eye(10), np.zeros(10)), (np.eye(10, 11), np.append(np.zeros(10), 0.5))]
 found = lesion_curve(one_for_each, np.eye(10), np.arange(10), [0, 0.5, 1], np.random.default_rng(1))
 check.unchanged(one_for_each, whole, "Your function changed the network that it was given. Lesion a copy of W, not W itself.")
-check.close(found, [1, 0.5, 0], "With one unit for each answer, an answer is lost with each unit: no grace at all.")
+check.close(found, [1, 0.5, 0], "With one unit for each answer, an answer is lost with each unit. With no unit left the last layer's own bias speaks, for an eleventh answer.")
 one_for_each = [(np.eye(10), np.zeros(10)), (np.eye(10, 11), np.append(np.zeros(10), 0.5))]
 images, labels = np.eye(10), np.arange(10)
 check.close(lesion_curve(one_for_each, images, labels, [0.26, 0.0, 0.24], np.random.default_rng(1)), [0.7, 1, 0.8],
@@ -600,6 +600,9 @@ check.close(lesion_curve(both, np.ones((1, 2)), [0], [0.5] * 8, np.random.defaul
 pair = [(np.eye(2), np.zeros(2)), (np.array([[1.0, 0.0], [1.0, 0.0]]), np.array([0.0, 1.5]))]
 check.close(lesion_curve(pair, np.ones((1, 2)), [0], [0, 0.5], np.random.default_rng(6)), [1, 0],
             "One of two units is left and says 1, less than 1.5. Nothing is scaled up.")
+pair = [(np.eye(2), np.zeros(2)), (np.array([[1.0, 0.0], [1.0, 0.0]]), np.array([0.0, 0.75]))]
+check.close(lesion_curve(pair, np.ones((1, 2)), [0], [0.5], np.random.default_rng(6)), [1],
+            "One of two units is left and says 1, more than 0.75. Nothing is scaled down either.")
 deep = [(np.eye(4, 6), np.zeros(6)), (np.eye(6, 4), np.zeros(4)), (np.eye(4, 5), np.append(np.zeros(4), 0.5))]
 order = np.random.default_rng(4).permutation(4)
 check.close(lesion_curve(deep, np.eye(4), np.arange(4), [0.5], np.random.default_rng(4)), [0.5],
@@ -615,7 +618,7 @@ for seed, sizes in enumerate([[5, 12, 3], [4, 9, 11, 4], [6, 7, 3]]):
     fractions = [0.31, 0.0, 0.62, 1.0, 0.09]
     right = reference.lesion_curve(net, rows, labels, fractions, np.random.default_rng(seed))
     found = lesion_curve(net, rows, labels, fractions, np.random.default_rng(seed))
-    check.close(found, right, "Each lesion silences its fraction of hidden units in a whole network.")
+    check.close(found, right, "A network with random weights: struck units answer 0, all others as before, and nothing is scaled.")
 ### END HIDDEN TESTS
 
 # %% probes="lesion-curve"
@@ -834,6 +837,9 @@ check.close(fgsm(one_unit_net, np.ones((2, 4)), np.array([0, 1]), 0.1), [[0.9, 1
             "Two rows: each has its own label, and its own change.")
 check.close(fgsm([(np.array([[1.0, 3.0, 0.0]]), np.zeros(3))], np.zeros((1, 1)), np.array([0]), 0.1), [[0.1]],
             "One pixel, three outputs, all 0. It speaks for label 0, and three times as loud for label 1: upwards the loss rises.")
+lean = [(np.array([[-3.0, -3, -2], [2, 1, 3]]), np.array([0, np.log(4), 0]))]
+check.close(fgsm(lean, np.zeros((2, 2)), np.array([0, 2]), 0.5), [[0.5, -0.5], [-0.5, -0.5]],
+            "Three outputs, of which the network gives the middle one four times the probability of each other: all of them have a say in each slope.")
 two = [(np.eye(2), np.array([0.5, -5.0])), (np.array([[1.0, -1.0], [1.0, -1.0]]), np.zeros(2))]
 check.close(fgsm(two, np.array([[0.0, 2.0]]), np.array([0]), 0.25), [[-0.25, 2.0]],
             "Two layers. Unit 0 is active: its pixel moves (below 0: nothing is clipped). Unit 1 is silent: no slope, no change.")
@@ -856,7 +862,7 @@ for seed, sizes in enumerate([[6, 3], [7, 9, 4], [5, 8, 8, 3]]):
     found = fgsm(net, given, labels.copy(), 0.3)
     check.unchanged(given, rows, "The picture that was given is not yours to change.")
     check.close(found, reference.fgsm(net, rows, labels, 0.3),
-                "Each pixel moves by epsilon in the direction that raises the loss.", atol=1e-4)
+                "Each pixel moves by epsilon, in the direction that its slope AT X says.", atol=1e-4)
     check.unchanged([net, labels], [whole, labels.copy()], "The network and the labels are not yours to change.")
 ### END HIDDEN TESTS
 
@@ -1109,7 +1115,7 @@ check.close(forgetting(says_0, many, old, [old, new], 7, 0.25), forgetting(says_
 check.close(forgetting(says_0, many, old, [old, new], 7, 0.25), [[1, 0]] * 2 + [[1, 1]] * 5 + [[0, 1]],
             "Small steps, 7 of them: each begins where the last one ended and goes as far as eta and the MEAN loss say.")
 hidden = [(np.eye(2), np.zeros(2)), (np.array([[2.0, 0.0], [2.0, 0.0]]), np.zeros(2))]
-check.close(forgetting(hidden, new, old, [old, new], 1, 0.5), [[1, 0], [1, 1]], "Two layers, one step: both of them learn.")
+check.close(forgetting(hidden, new, old, [old, new], 1, 0.5), [[1, 0], [1, 1]], "Two layers, one step: both of them learn, from gradients of the same network.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import the_reckoning as reference
 for seed, (sizes, n_old) in enumerate([([4, 3], 5), ([5, 6, 4], 0), ([4, 7, 6, 3], 8), ([6, 9, 5], 3)]):
@@ -1407,8 +1413,8 @@ def few_shot_curve(learner, train, test, shots, rng):
 
     learner : function that returns a label for each row of X_test; X_few may hold its
         rows in any order
-    train, test : pairs (X, y), arrays (n_samples, n_in) and (n_samples,); the classes
-        are those in train's y
+    train, test : pairs (X, y), arrays (n_samples, n_in) and (n_samples,), which are
+        not changed; the classes are those in train's y
     shots : list of whole numbers, at least 1; no class of train has fewer rows
     rng : generator, the only source of chance
 
@@ -1457,6 +1463,7 @@ def recorder(X_few, y_few, X_test):
 
 X_quiz, y_quiz = np.arange(100.0, 108)[:, np.newaxis], np.array([5, 5, 5, 2, 2, 5, 5, 2])
 curve = few_shot_curve(recorder, (X_many, y_many), (X_quiz, y_quiz), [1, 6, 3, 3], np.random.default_rng(1))
+check.unchanged((X_many, y_many), (np.arange(56.0)[:, np.newaxis], np.repeat([2, 5, 12], [30, 6, 20])), "The rows that you were given are in another order now. Shuffle places, not the arrays.")
 check.close(curve, [0.625] * 4, "One score for each number of examples, in the order given.")
 assert len(calls) == 4, f"The learner is called once for each number of examples: 4 times, not {len(calls)}."
 for k, (rows, labels, asked) in zip([1, 6, 3, 3], calls):
@@ -1472,7 +1479,8 @@ drawn = [set(rows.tolist()) for rows, _, _ in calls]
 assert drawn[0] == drawn[1], "Same seed, same rows: draw with the rng that you are given, and with no other."
 assert drawn[0] != drawn[2], "Another seed must draw other rows: draw with the rng that you are given."
 calls.clear()
-few_shot_curve(recorder, (X_many, y_many), (X_quiz, y_quiz), [2] * 80, np.random.default_rng(9))
+few_shot_curve(recorder, (X_many, y_many), (X_quiz, y_quiz), [2] * 200, np.random.default_rng(9))
+assert len({row for rows, _, _ in calls for row in rows}) == 56, "Every row of a class can be drawn, the last one too, however many rows another class has."
 side_by_side = np.mean([np.ptp(rows[labels == 2]) == 1 for rows, labels, _ in calls])
 assert side_by_side < 0.25, "All choices are equally likely: two rows of a class need not be neighbours."
 ### BEGIN HIDDEN TESTS
@@ -1506,6 +1514,7 @@ probe(few_shot_curve(keep, table, asked, [6, 3], np.random.default_rng(1)))
 probe([sorted(b.tolist()) for A, b, n in log], "The labels of the rows drawn, for 6 and for 3 of each class,")
 probe([len(set(A.tolist())) for A, b, n in log], "Counting different rows")
 probe([bool(np.all(np.sort(A)[:3] == [0, 1, 2])) for A, b, n in log], "Asking whether it drew rows 0, 1 and 2")
+probe([bool(np.all(labels[A] == b)) for A, b, n in log], "Asking whether each label belongs to its row")
 
 # %% wrong="few-shot-curve" why="You drew k rows in all. Then common classes get most of them, and rare ones none: k rows of EACH class are wanted."
 def few_shot_curve(learner, train, test, shots, rng):
@@ -1546,6 +1555,12 @@ def few_shot_curve(learner, train, test, shots, rng):
 # %% stranger="few-shot-curve"
 def few_shot_curve(learner, train, test, shots, rng, right=few_shot_curve):
     return right(learner, train, test, np.ones_like(shots), rng)
+
+# %% stranger="few-shot-curve"
+def few_shot_curve(learner, train, test, shots, rng):
+    names = rng.permutation(train[1])
+    draws = [np.concatenate([np.flatnonzero(names == label)[:k] for label in np.unique(names)]) for k in shots]
+    return np.array([np.mean(learner(train[0][rows], names[rows], test[0]) == test[1]) for rows in draws])
 
 # %% stranger="few-shot-curve"
 def few_shot_curve(learner, train, test, shots, rng):

@@ -280,6 +280,8 @@ check.close(elect([[6, 6], [4, 6], [4, 4]], two, [5, 5]), [1, 3, 5], "Two equal 
 check.close(elect([[9, 8]], two, [5, 5]), [1], "Votes of 4 and 3 point at 37 degrees, which is nearest to 45.")
 check.close(elect([[8, 4]], two, [5, 5]), [0], "Votes of 3 and -1 point a little below 0 degrees: the nearest is 0, not 7.")
 check.close(elect([[3, 9]], [np.pi / 4, -np.pi / 4], [3, 3]), [7], "A preferred direction of -45 degrees is direction 7.")
+check.close(elect([[3, 3]], two, [2.6, 2.4]), [1], "Means are seldom whole numbers: here the votes are 0.4 and 0.6.")
+check.close(elect([[3, 3]], two, [2.9, 2.1]), [2], "Votes of 0.1 and 0.9 point at 84 degrees, nearest to 90.")
 check.close(elect([[20, 4]], two, [18, 1]), [1], "Means differ from cell to cell: 18 and 1. The second cell is further above its own.")
 check.close(elect([[6, 6, 6]], np.deg2rad([20, 20, 44]), [5, 5, 5]), [1], "Cells that prefer 20, 20 and 44 degrees: the sum points at 28, nearest to 45. Only the sum is rounded.")
 ### BEGIN HIDDEN TESTS
@@ -287,14 +289,14 @@ from helpers.reference import capstone as reference
 for seed in range(4):
     rng = np.random.default_rng([162, seed])
     counts, preferred, means = rng.poisson(6, (12, 9)), rng.uniform(0, 2 * np.pi, 9), rng.uniform(3, 9, 9)
-    check.close(elect(counts, preferred, means), reference.elect(counts, preferred, means), "Nine cells, twelve trials: each cell votes with count minus mean.")
+    check.close(elect(counts, preferred, means), reference.elect(counts, preferred, means), "Nine cells, twelve trials, means that are no whole numbers.")
 ### END HIDDEN TESTS
 
 # %% wrong="election" why="Each cell votes with its whole count, so that a cell that always fires much always wins. What counts is how far it is above or below its own mean."
 def elect(counts, preferred, mean_counts, right=elect):
     return right(counts, preferred, np.zeros(len(preferred)))
 
-# %% wrong="election" why="x and y are exchanged: np.arctan2 takes y first."
+# %% wrong="election" why="x and y are exchanged. The part to the right is the cosine's, the part upwards the sine's, and np.arctan2 takes the part upwards first."
 def elect(counts, preferred, mean_counts):
     votes = np.array(counts) - np.array(mean_counts)
     x, y = votes @ np.cos(preferred), votes @ np.sin(preferred)
@@ -319,7 +321,7 @@ def elect(counts, preferred, mean_counts):
     angle = np.array(preferred)[best] + np.pi * (votes[np.arange(len(votes)), best] < 0)
     return np.round(angle / (np.pi / 4)).astype(int) % 8
 
-# %% wrong="election" why="Each vote is divided by the mean of its cell. A vote is as long as the count is above the mean, in spikes."
+# %% wrong="election" why="Each vote is divided by something that grows with the mean of its cell. A vote is as long as the count is above the mean, in spikes."
 def elect(counts, preferred, mean_counts):
     votes = np.array(counts) / np.array(mean_counts) - 1
     x, y = votes @ np.cos(preferred), votes @ np.sin(preferred)
@@ -462,11 +464,12 @@ def tells_apart(x, directions):
       twice, the score is the same.
     - Two directions with the means 1 and 5 and the variances 1 and 3 (of np.var) have
       the score 2. Three with the means 1, 4 and 10, all of variance 1, have 14.
-    - A column that is the same in all trials tells nothing: 0.
+    - A direction without scatter has the variance 0, which counts like any other. Only
+      a column that is the same in all trials tells nothing: 0.
 
     Parameters
     ----------
-    x : array of shape (n_trials, n_features)
+    x : array of shape (n_trials, n_features); it is not changed
     directions : array of n_trials whole numbers; not all of 0 to 7 need occur
 
     Returns
@@ -503,14 +506,17 @@ x = np.array([[1.0, 0], [3, 4], [1, 4], [3, 8]])
 check.close(tells_apart(x, np.array([2, 2, 5, 5])), [0, 1], "Two columns. In the first both directions have the mean 2; in the second 2 and 6, and variances of 4.")
 check.close(tells_apart(np.array([[0.0], [2], [4], [4], [4], [8]]), np.array([0, 0, 1, 1, 1, 1])), [2], "Means 1 and 5, variances 1 and 3, each of them once: two trials of one direction count as much as four of the other.")
 check.close(tells_apart(np.full((4, 2), 3.0), np.array([0, 0, 1, 1])), [0, 0], "A column that never changes tells nothing: 0, and no division by 0.")
-check.close(tells_apart(np.array([[0.0], [2], [3], [5], [9], [11]]), np.array([0, 0, 1, 1, 7, 7])), [14], "Three directions: means 1, 4 and 10.")
+check.close(tells_apart(np.array([[2.0], [2], [4], [8]]), np.array([0, 0, 1, 1])), [2], "Means 2 and 6, variances 0 and 4: a direction without scatter counts like any other.")
+mixed = np.array([[9.0], [0], [3], [11], [5], [2]])
+check.close(tells_apart(mixed, np.array([7, 0, 1, 7, 1, 0])), [14], "Three directions, their trials in mixed order: means 1, 4 and 10.")
+check.unchanged(mixed, np.array([[9.0], [0], [3], [11], [5], [2]]), "Your function changed the x that it was given.")
 ### BEGIN HIDDEN TESTS
 from helpers.reference import capstone as reference
 for seed in range(4):
     rng = np.random.default_rng([164, seed])
     x, groups = rng.normal(size=(60, 5)), rng.integers(0, 8, 60)
     x = x + 0.7 * groups[:, np.newaxis] * rng.integers(0, 2, 5)
-    check.close(tells_apart(x, groups), reference.tells_apart(x, groups), "Variance of the means over mean variance, column by column.")
+    check.close(tells_apart(x, groups), reference.tells_apart(x, groups), "Sixty trials in mixed order, five columns, and not every direction need occur: a score for each column.")
 ### END HIDDEN TESTS
 
 # %% wrong="tells-apart" why="The ratio is upside down: a useful number differs between directions and hardly within them."
@@ -538,6 +544,13 @@ def tells_apart(x, directions):
     rest = [x[directions == k] - np.mean(x[directions == k], axis=0) for k in np.unique(directions)]
     within = np.var(np.concatenate(rest), axis=0)
     return np.where(within > 0, np.var(means, axis=0) / np.where(within > 0, within, 1), 0)
+
+# %% wrong="tells-apart" why="A direction without scatter is no reason to give up on the column, nor to leave that direction out: its variance 0 goes into the mean like any other."
+def tells_apart(x, directions):
+    groups = [x[directions == k] for k in np.unique(directions)]
+    between, variances = np.var([np.mean(group, axis=0) for group in groups], axis=0), np.array([np.var(group, axis=0) for group in groups])
+    within = np.mean(variances, axis=0)
+    return np.where(np.any(variances == 0, axis=0), 0, between / np.where(within > 0, within, 1))
 
 # %% stranger="tells-apart"
 def tells_apart(x, directions):

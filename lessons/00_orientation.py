@@ -264,18 +264,15 @@ lif_spikes = 7
 
 # %% experiment="lif-spikes"
 pulse = 3.0  # nA; then try 4
-weak = np.full(7, pulse)
-strong = double(weak.copy())
-before, after = figures.in_all(weak), figures.in_all(strong)
-rows = []
-for name in before:
-    times = times_as_much(before[name], after[name])
-    rows.append([name, before[name], after[name], f"{times:.1f} times as much"])
-show_table(["neuron", "answers in all", "every pulse doubled", ""], rows,
+strong = double(np.full(7, pulse))
+rows = figures.rows_in_all(pulse, strong)  # [neuron, answers to pulse, to strong]
+for row in rows:
+    row.append(round(times_as_much(row[1], row[2]), 1))
+show_table(["neuron", "answers in all", "every pulse doubled", "times as much"], rows,
            "Groups answered, charge in pC, spikes, spikes")
 show(figures.four_neurons(strong), alt=figures.describe(strong))
 quiz.compare("Spikes of the LIF cell, every pulse doubled", lif_spikes,
-             after["LIF cell"], unit="spikes")
+             figures.in_all(strong)["LIF cell"], unit="spikes")
 
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>

@@ -23,7 +23,8 @@ from helpers import check, quiz
 from helpers.data import gate_inputs
 from helpers.figures import show
 from helpers.figures import threshold_logic as figures
-from helpers.labs.truth_tables import functions_of_1943, how_many
+from helpers.labs.truth_tables import firing_and_silent, functions_of_1943
+from helpers.labs.truth_tables import gates_under_noise, how_many, random_rows
 from helpers.labs.truth_tables import say_how_long, shares_alike
 from helpers.table import table as show_table
 from helpers.widgets import threshold_logic as widgets
@@ -201,13 +202,11 @@ def threshold_unit(x, w, theta):
 
 # %% claim="weighted-sum"
 theta = 1  # then try -3 and 4: is there still a difference?
-rng = np.random.default_rng(7)
 w = np.array([3, 2, 1, -1, -2, -3])
-X = rng.integers(0, 2, (200, 6))  # 200 rows of six inputs
-own = np.array([threshold_unit(x, w, theta) for x in X])
-shuffle = rng.permutation(6)  # a new order of the six inputs
-both = np.array([threshold_unit(x[shuffle], w[shuffle], theta) for x in X])
-wires = np.array([threshold_unit(x[shuffle], w, theta) for x in X])
+X, shuffle = random_rows(200, 6)  # 200 rows of six inputs, and a new order of the six
+own = [threshold_unit(x, w, theta) for x in X]
+both = [threshold_unit(x[shuffle], w[shuffle], theta) for x in X]
+wires = [threshold_unit(x[shuffle], w, theta) for x in X]
 found = {"one product for all rows": X @ w - theta >= 0,  # with the bias -theta
          "inputs and weights shuffled": both, "inputs shuffled, weights not": wires}
 show_table(["compared with your unit, row by row", "answers that agree"],
@@ -363,13 +362,11 @@ def gate(name):
 
 # %%
 noise = 0.3  # standard deviation; then try 0.1 and 1
-rng = np.random.default_rng(5)
 rows = []
-for name, n in {"AND": 2, "OR": 2, "NOT": 1, "NAND": 2, "MAJORITY": 3}.items():
+for name, X, added in gates_under_noise(noise):
     w, theta = gate(name)
-    sums = gate_inputs(n) @ np.array(w)
-    noisy = sums + noise * rng.standard_normal((1000, 2**n))
-    unmoved = np.mean((noisy >= theta) == (sums >= theta))
+    sums = X @ np.array(w)  # the sum of each row; added: 1,000 noises for each
+    unmoved = np.mean((sums + added >= theta) == (sums >= theta))
     rows.append([name, str(w), theta, f"{unmoved:.0%}"])
 show_table(["gate", "weights", "threshold", "answers unchanged by noise"], rows)
 
@@ -777,14 +774,14 @@ show(figures.atlas(kind),
 # %%
 def balance(table):
     """Return two firing and two silent rows with equal sums, or None: a proof."""
-    answers = np.array(table)
-    rows = gate_inputs(int(np.log2(len(table))))
-    for a, b in product(rows[answers == 1], repeat=2):
-        for c, d in product(rows[answers == 0], repeat=2):
+    firing, silent = firing_and_silent(table)  # the rows with the answer 1, and with 0
+    for a, b in product(firing, repeat=2):
+        for c, d in product(silent, repeat=2):
             if np.all(a + b == c + d):
                 return f"{a} + {b} = {c} + {d}"
     return None
 
+# %%
 tried = [0, 1, 1, 0]  # XOR; then try [1, 0, 0, 1], and AND, [0, 0, 0, 1]
 print(tried, "firing rows and silent rows with equal sums:", balance(tried))
 
@@ -1219,15 +1216,14 @@ gpt3_units = 4.7
 # %% experiment="gpt3-units" claim="gpt3-neurons"
 layers = 96  # then try 10,000: is it a billion units now?
 width = 12_288
-hidden = 4 * width
-_, mlp, mlp_biases = count_params([width, hidden, width])
-sums, attention, biases = count_params([width, 4 * width])  # the attention part
-embedding = (50_257 + 2_048) * width  # a vector for each token and for each place
+units, weights, biases = count_params([width, 4 * width, width])
+sums, attention, more_biases = count_params([width, 4 * width])  # the attention part
 counted = {
-    "hidden units": layers * hidden,
-    "every weighted sum in a layer": layers * (hidden + width + sums),
+    "hidden units": layers * 4 * width,
+    "every weighted sum in a layer": layers * (units + sums),
     "neurons of a human brain": 86e9,
-    "parameters": layers * (mlp + mlp_biases + attention + biases) + embedding,
+    "parameters": layers * (weights + biases + attention + more_biases)
+                  + (50_257 + 2_048) * width,  # a vector for each token and each place
 }
 show_table(["what is counted", "how many"], counted.items())
 show(figures.counts(counted),

@@ -26,7 +26,8 @@ from helpers.data import random_dichotomy, two_blobs, xor_data
 from helpers.figures import perceptron as figures
 from helpers.figures import show
 from helpers.labs import perceptron_loss
-from helpers.labs.random_fronts import three_fronts
+from helpers.labs.random_fronts import learned_in_words, three_fronts
+from helpers.labs.tallies import how_often
 from helpers.table import table
 from helpers.widgets import perceptron as widgets
 
@@ -959,11 +960,10 @@ n_orders = 200  # then try 10: do you still meet every number?
 made = []
 for seed in range(n_orders):
     X_new, y_new = shuffle_together(X_and, y_and, np.random.default_rng(seed))
-    made.append(sum(train_perceptron(X_new, y_new, 1, 100)[2]))
-rows = []
-for mistakes in sorted(set(made)):
-    rows.append([mistakes, made.count(mistakes)])
-table(["mistakes on AND", "orders"], rows, f"{n_orders} random orders of the rows")
+    w, b, mistakes = train_perceptron(X_new, y_new, 1, 100)
+    made.append(sum(mistakes))
+table(["mistakes on AND", "orders"], how_often(made),
+      f"{n_orders} random orders of the rows")
 
 # %% [markdown]
 # **What we saw.** The order changes the number of mistakes a little, from 18 to 22, never near 51. Now try a hundred random
@@ -1219,8 +1219,7 @@ quiz.compare("Truth tables that are learned", tables_learned,
 # ## {lesson}.7 How much fits into one unit?
 #
 # Give the unit random points, and labels from coin tosses: facts without any rule behind them, to be learned by
-# heart. They are learned when a pass goes by without a mistake; after 200 passes we give up. Two inputs and a bias are three
-# numbers. **Predict**: in what share of the draws can one unit learn *six* random points?
+# heart. They are learned when a pass goes by without a mistake; after 200 passes we give up.
 
 # %%
 def learns(X, y):
@@ -1228,6 +1227,10 @@ def learns(X, y):
     w, b, mistakes = train_perceptron(X, y, 1, 200)
     return int(mistakes[-1] == 0)
 
+# %% [markdown]
+# Two inputs and a bias are three numbers. **Predict**: in what share of the draws can one unit learn *six* random points?
+
+# %%
 def share_learned(n_points, n_draws=100):
     """Return the share of random labellings that are learned."""
     learned = 0
@@ -1425,10 +1428,8 @@ for seed in range(100):
     front = three_fronts(random_association_units, X_xor, n_units, seed)
     for name in learned:
         learned[name] = learned[name] + learns(front[name], y_xor)
-table(["in front of the learner", "draws of 100 that learn XOR"], learned.items())
-print(f"XOR learned: {learned['nothing']} of 100 with nothing in front, "
-      f"{learned['linear units']} with linear units, "
-      f"{learned['A-units']} with A-units.")
+table(["in front of the learner", "draws of 100 that learn XOR"], learned.items(),
+      learned_in_words(learned))
 quiz.compare("Draws of 20 A-units that make XOR learnable", xor_with_units,
              learned["A-units"], unit="of 100 draws",
              note="Nobody trained the A-units, and nobody told them about XOR.")

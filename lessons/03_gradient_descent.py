@@ -883,13 +883,11 @@ ravine_rate = 0.1
 ### END SOLUTION
 
 # %% experiment="ravine-rate"
-across = 20  # then try 40 and 10
-slope = valley.slope_of((1, across))
-start = np.array([1.8, 0.4])
+across = 20  # the curvature across the ravine; then try 40 and 10
 low, high = 0.0, 5.0  # at rate 0 nobody runs away, at rate 5 everybody does
 for halving in range(18):
     rate = (low + high) / 2
-    if valley.runs_away(gradient_descent, slope, start, rate):
+    if valley.leaves_ravine(gradient_descent, across, rate):
         high = rate
     else:
         low = rate
@@ -1239,11 +1237,9 @@ longer_valley = 10
 kept = 0.6  # the marble's share of its last step; then try 0.9 and 0
 rows = []
 for across in (2, 20, 200):
-    slope = valley.slope_of((1, across))
     eta = largest_stable_rate(np.diag([1.0, across])) / 2
-    walked = gradient_descent(slope, np.array(valley.START), eta, 2000)
-    rolled = valley.marble(slope, valley.START, eta, kept, 2000)
-    rows.append([across, valley.steps_needed(walked), valley.steps_needed(rolled)])
+    walker, marble = valley.steps_of_both(gradient_descent, across, eta, kept)
+    rows.append([across, walker, marble])
 table(["conditioning", "steps of the walker", f"of a marble, kept = {kept}"], rows)
 quiz.compare("Times as many steps", longer_valley, round(rows[2][1] / rows[1][1], 1))
 
@@ -1807,8 +1803,7 @@ slope = one_unit.logistic_slope(sigmoid, X_far, (y_far + 1) / 2)
 eta = 4 * largest_stable_rate(half_mse_hessian(X_far))  # its slope is at most 1/4
 v_logistic = gradient_descent(slope, np.zeros(3), eta, 3000)[-1]
 lines = {"Adaline": adaline(X_far, y_far), "logistic": v_logistic}
-rows = [[name, one_unit.n_wrong(v, X_far, y_far)] for name, v in lines.items()]
-table(["unit", "rows wrong"], rows)
+table(["unit", "rows wrong"], one_unit.wrong_of_each(lines, X_far, y_far))
 show(figures.lines_between(X_far, y_far, lines),
      alt="Two clouds of points, a far group beyond the cloud of label +1, and two "
      "lines with their names at their ends: Adaline's and that of logistic regression.")
@@ -1839,10 +1834,7 @@ path = one_unit.row_by_row(delta_rule_step, X_49, y_49, eta, passes=6)
 slope = one_unit.mean_slope(delta_rule_step, X_49, y_49)
 rate = 0.9 * largest_stable_rate(half_mse_hessian(X_49))
 batch = gradient_descent(slope, np.zeros(65), rate, 40)
-once, needed = one_unit.passes_to_catch_up(loss_49, path[n_rows], batch)
-print(f"each of {n_rows} rows seen once: loss {once:.3f} online, "
-      f"{loss_49(batch[1]):.3f} in a batch")
-print(f"the batch needs {needed} passes to get there")
+one_unit.say_who_is_ahead(loss_49, path[n_rows], batch, n_rows)
 show(figures.loss_against_rows(loss_49, path, batch[:7],
                                one_unit.lowest_loss(X_49, y_49)),
      alt="Loss on a logarithmic scale against rows looked at, for one step per row and "

@@ -126,6 +126,17 @@ def in_all(strength) -> dict[str, float]:
     return {name: answers.sum() for name, answers in responses(strength).items()}
 
 
+def rows_in_all(weak, strong) -> list[list]:
+    """Return a row of a table for each neuron: its name, and its answers in all to weak and to strong pulses.
+
+    Parameters
+    ----------
+    weak, strong : the strength of each pulse in nA; a number, or one for each of the seven
+    """
+    before, after = in_all(weak), in_all(strong)
+    return [[name, before[name], after[name]] for name in NEURONS]
+
+
 def describe(strength) -> str:
     """Return in words what `four_neurons` shows for this strength: its alt text."""
     found = {name: ", ".join(f"{value:g}" for value in values) for name, values in responses(strength).items()}

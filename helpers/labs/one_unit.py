@@ -67,6 +67,17 @@ def n_wrong(v, X, y):
     return int(np.sum(np.sign(X @ v[:-1] + v[-1]) != y))
 
 
+def wrong_of_each(units, X, y):
+    """Return a row of a table for each unit: its name, and how many rows of X it has wrong.
+
+    Parameters
+    ----------
+    units : {name: v}, the numbers v = (w, b) of each
+    X, y : rows, and labels -1 and +1
+    """
+    return [[name, n_wrong(v, X, y)] for name, v in units.items()]
+
+
 def each_form_left_out(step, eta=0.02):
     """Return the share of fours and nines read right on each of the 14 forms, by a unit that saw the 13 others once."""
     images, digit = digits()
@@ -176,6 +187,19 @@ def passes_to_catch_up(loss, online, batch):
     """
     reached = loss(online)
     return reached, sum(bool(loss(place) > reached) for place in batch)
+
+
+def say_who_is_ahead(loss, online, batch, n_rows):
+    """Print the losses of both units when each row has been seen once, and when the batch is as low as the online unit.
+
+    Parameters
+    ----------
+    loss, online, batch : as in `passes_to_catch_up`
+    n_rows : how many rows there are
+    """
+    once, needed = passes_to_catch_up(loss, online, batch)
+    print(f"each of {n_rows} rows seen once: loss {once:.3f} online, {loss(batch[1]):.3f} in a batch")
+    print(f"the batch needs {needed} passes to get there")
 
 
 def forgetting(step, order=("fours", "nines"), eta=0.02):

@@ -14,3 +14,11 @@ def three_fronts(association_units, X, n_units: int, seed: int) -> dict[str, np.
     rng = np.random.default_rng(seed)
     units = association_units(X, n_units, rng)
     return {"nothing": X, "A-units": units, "linear units": X @ rng.integers(-4, 5, (X.shape[1], n_units))}
+
+
+def learned_in_words(learned: dict[str, int]) -> str:
+    """Return in a sentence behind which front XOR is learned, in how many draws of 100."""
+    return (
+        f"XOR learned: {learned['nothing']} of 100 with nothing in front, {learned['linear units']} with linear units, "
+        f"{learned['A-units']} with A-units."
+    )

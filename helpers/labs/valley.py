@@ -98,6 +98,34 @@ def runs_away(descent, slope, start, rate, n_steps=2000):
     return not np.max(np.abs(end)) < np.max(np.abs(start))
 
 
+def leaves_ravine(descent, across, rate):
+    """Return whether a walk in the ravine of curvatures 1 and `across` runs away: see `runs_away`.
+
+    Parameters
+    ----------
+    descent : the learner's gradient_descent(grad, w0, eta, n_steps)
+    across : the curvature across the ravine
+    rate : the learning rate
+    """
+    return runs_away(descent, slope_of((1, across)), np.array([1.8, 0.4]), rate)
+
+
+def steps_of_both(descent, across, eta, kept, n_steps=2000):
+    """Return after how many steps a walker and a marble in the ravine are a thousandth as far from 0 as at the start.
+
+    Parameters
+    ----------
+    descent : the learner's gradient_descent(grad, w0, eta, n_steps), which moves the walker
+    across : the curvature across the ravine; along it it is 1
+    eta : the learning rate of both
+    kept : share of its last step that the marble keeps, from 0 to less than 1
+    n_steps : both stop after so many
+    """
+    slope = slope_of((1, across))
+    walked = descent(slope, np.array(START), eta, n_steps)
+    return steps_needed(walked), steps_needed(marble(slope, START, eta, kept, n_steps))
+
+
 def shares_of_kinds(rng, n_weights, n_draws):
     """Return the shares of minima and of maxima among random symmetric Hessians.
 

@@ -356,6 +356,19 @@ def test_a_batch_catches_up_when_its_loss_is_no_longer_higher():
     assert one_unit.passes_to_catch_up(abs, 2, [5, 4, 3, 2, 1]) == (2, 3)
 
 
+def test_it_is_said_in_words_who_is_ahead(capsys):
+    one_unit.say_who_is_ahead(abs, 2, [5, 4, 3, 2, 1], 283)
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == "each of 283 rows seen once: loss 2.000 online, 4.000 in a batch"
+    assert said[1] == "the batch needs 3 passes to get there"
+
+
+def test_each_unit_is_told_with_its_wrong_rows():
+    X, y = np.array([[1.0], [2.0], [-1.0]]), np.array([1.0, 1.0, 1.0])
+    units = {"up": np.array([1.0, 0.0]), "down": np.array([-1.0, 0.0])}
+    assert one_unit.wrong_of_each(units, X, y) == [["up", 1], ["down", 2]]
+
+
 def test_the_nines_overwrite_the_fours_and_old_fours_among_them_prevent_it():
     seen = one_unit.forgetting(delta_rule_step)
     assert seen["fours"] == (1, 0) and seen["nines"] == (0, 1)
@@ -372,6 +385,17 @@ def test_a_walk_runs_away_above_its_limit_only():
     start, slope = np.array([1.8, 0.4]), valley.slope_of((1, 20))
     assert valley.runs_away(gradient_descent, slope, start, 0.101)
     assert not valley.runs_away(gradient_descent, slope, start, 0.099)
+
+
+def test_the_ravine_is_left_above_two_over_its_steepest_curvature():
+    assert valley.leaves_ravine(gradient_descent, 40, 0.051)
+    assert not valley.leaves_ravine(gradient_descent, 40, 0.049)
+
+
+def test_a_marble_that_keeps_nothing_needs_the_steps_of_the_walker():
+    assert valley.steps_of_both(gradient_descent, 20, 0.05, 0) == (128, 128)
+    walker, marble = valley.steps_of_both(gradient_descent, 20, 0.05, 0.6)
+    assert marble < walker / 3
 
 
 def test_a_start_off_the_ridge_gets_away_and_one_on_it_does_not():

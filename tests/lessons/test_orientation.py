@@ -51,6 +51,12 @@ def test_groups_two_to_four_bring_the_same_charge():
     np.testing.assert_allclose(figures.charges(np.full(7, 3.0)), figures.charges(3.0))
 
 
+def test_rows_in_all_hold_each_neuron_with_weak_and_strong_pulses():
+    rows = figures.rows_in_all(3.0, np.full(7, 6.0))
+    assert [row[0] for row in rows] == list(figures.NEURONS)
+    assert rows[2] == ["LIF cell", 2, 7]
+
+
 def test_units_have_no_time_and_no_place():
     """A unit's answer depends on the charge in a window alone; it is the definition of both units."""
     rng = np.random.default_rng(0)

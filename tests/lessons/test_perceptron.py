@@ -15,6 +15,7 @@ from course.authoring.stock import stock_course
 from helpers.data import digits, two_blobs
 from helpers.figures.perceptron import cover_share
 from helpers.labs.perceptron_loss import slopes_and_steps
+from helpers.labs.tallies import how_often
 from helpers.reference.perceptron import (
     cycle_length,
     margin,
@@ -359,3 +360,7 @@ def test_the_held_out_digits_are_read_as_the_lesson_says():
             assert np.all(right[:n_train])
             shares.append(np.mean(right[n_train:]))
         assert round(100 * np.mean(shares)) == said
+
+
+def test_a_tally_counts_each_number_once_and_the_smallest_first():
+    assert how_often([20, 18, 20, 22]) == [[18, 1], [20, 2], [22, 1]]

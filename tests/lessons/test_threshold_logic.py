@@ -280,6 +280,25 @@ def test_the_experiment_on_four_inputs_counts_as_the_literature_does(n, count):
     assert truth_tables.how_many(n) == count
 
 
+def test_a_table_is_told_apart_into_its_firing_and_its_silent_rows():
+    firing, silent = truth_tables.firing_and_silent([0, 1, 1, 0])
+    assert firing.tolist() == [[0, 1], [1, 0]] and silent.tolist() == [[0, 0], [1, 1]]
+
+
+def test_each_gate_comes_with_its_rows_and_noise_of_the_asked_size():
+    found = {name: (X, added) for name, X, added in truth_tables.gates_under_noise(0.3)}
+    assert list(found) == ["AND", "OR", "NOT", "NAND", "MAJORITY"]
+    for X, added in found.values():
+        assert added.shape == (1000, len(X)) and abs(added.std() - 0.3) < 0.02
+    assert found["NOT"][0].tolist() == [[0], [1]]
+
+
+def test_random_rows_come_with_an_order_that_moves_inputs():
+    X, order = truth_tables.random_rows(200, 6)
+    assert X.shape == (200, 6) and set(X.ravel().tolist()) == {0, 1}
+    assert sorted(order.tolist()) == list(range(6)) != order.tolist()
+
+
 def test_the_first_state_of_the_slider_gives_no_gate_away(capsys):
     widgets.explore_unit(logic.threshold_unit)
     assert "the rows 10;" in capsys.readouterr().out  # "a and not b", which no exercise asks for

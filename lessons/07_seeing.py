@@ -1605,7 +1605,7 @@ quiz.compare("Oriented, of the filters trained on dead leaves", oriented_share,
              100 * np.mean(selective["dead leaves"] >= least), "%")
 
 # %%
-n_maps = 3  # of the most selective kernels trained on leaves: then try 1
+n_maps = 3  # of the most selective kernels trained on leaves: then try 5
 shown = first_layer.every_fourth(kernels, selective)
 show(figures.filters(shown, columns=8),
      alt="Every fourth kernel of three first layers, most selective first: noise "

@@ -30,6 +30,7 @@ from helpers.figures import layers as figures
 from helpers.figures import show
 from helpers.labs.folding import folded, relu_units, step_units
 from helpers.labs.networks import activation_is_right, alone_and_shuffled, insist, ranks
+from helpers.labs.networks import tell_lowest_and_gap
 from helpers.labs.parity_by_heart import shares_right
 from helpers.labs.signed_training import how_many, in_words, starts
 from helpers.labs.staircases import largest_gap
@@ -895,8 +896,7 @@ z = np.linspace(-widest, widest, 12_001)
 insist(activation_is_right(activation, "relu", "gelu"), "activation")
 gelu = activation("gelu")(z)
 gap = np.abs(gelu - activation("relu")(z))
-print(f"lowest value of GELU: {gelu.min():.3f} at z = {z[np.argmin(gelu)]:.3f}")
-print(f"largest gap to ReLU: {gap.max():.3f} at |z| = {abs(z[np.argmax(gap)]):.3f}")
+tell_lowest_and_gap(z, gelu, gap)
 show(figures.activations(activation),
      alt="Left: sigmoid and tanh level off on both sides, ReLU and GELU rise on the "
      f"right. Right, enlarged: GELU dips below zero, to {gelu.min():.3f}, where ReLU "

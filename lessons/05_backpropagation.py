@@ -25,7 +25,7 @@ from helpers.data import digits_split
 from helpers.figures import backpropagation as figures
 from helpers.figures import show
 from helpers.labs import counted_products, digit_reader, gradient_check
-from helpers.labs import scalar_moons, symmetry_of_1986
+from helpers.labs import scalar_moons, sensitivities, symmetry_of_1986
 from helpers.reference.gradient_descent import numerical_gradient
 from helpers.table import table
 from helpers.widgets import backpropagation as widgets
@@ -255,8 +255,9 @@ class Money:
     def __repr__(self):
         return f"Money({self.cents})"
 
+# %%
 tea, cake = Money(250), Money(420)
-bill = tea + cake
+bill = tea + cake  # then try tea + cake + tea
 print(bill, "was made from", bill.parts)
 
 # %% [markdown]
@@ -676,13 +677,11 @@ second_call = 66
 start = 3.0  # then try 1.0
 x = Value(start)
 y = (x * x + x) * x
+y.backward()
+y.backward()
 left_over = figures.second_call(topological_order, y)
-y.backward()
-y.backward()
-names = ["x", "x * x", "x * x + x", "y"]
-found = [value.grad for value in topological_order(y)]
-rows = list(zip(names, found, left_over))
-table(["", "grad after two calls of yours", "if nothing is cleaned up"], rows)
+table(["", "grad after two calls of yours", "if nothing is cleaned up"],
+      sensitivities.rows_of_graph(topological_order(y), left_over))
 quiz.compare("x.grad after two calls without cleaning up", second_call, left_over[0])
 
 # %% [markdown]
@@ -1034,18 +1033,14 @@ def linear_vjp(dout, x, W):
 # output with respect to every input. Measure one by nudging, multiply its transpose by the signal, and compare.
 
 # %% claim="jacobian"
-n_in = 6  # then try 60
-rng = np.random.default_rng(51)
-x, W = rng.normal(size=n_in), rng.normal(size=(n_in, 4))
-signal = rng.normal(size=4)
+n_in = 6  # inputs of a layer with 4 outputs: then try 60
+x, W, signal = sensitivities.layer_and_signal(n_in)
 jacobian = np.zeros((4, n_in))  # a row for each output
 for o in range(4):
     jacobian[o] = numerical_gradient(lambda x: (x @ W)[o], x, 1e-5)
 dx, dW, db = linear_vjp(signal[np.newaxis], x[np.newaxis], W)
 gap = np.max(np.abs(jacobian.T @ signal - dx[0]))
-print(f"J has shape {jacobian.shape}; J^T v and your dx differ by at most {gap:.0e}")
-print(f"J of a layer 784 -> 100 for 128 rows has {128 * 784 * 128 * 100:,} numbers; "
-      f"its W has {784 * 100:,}")
+sensitivities.tell_jacobian(jacobian, gap)
 
 # %% [markdown] claim="jacobian"
 # **What we saw.** The claim **holds**: what goes back is $J^\top v$. But nobody writes the Jacobian down: it is ten thousand times
@@ -1583,12 +1578,9 @@ n_steps = 300  # then try 30
 eta = 0.5  # then try 5
 split = digits_split("stratified", np.random.default_rng(1986))
 X, y, X_test, y_test = split
-steps = (0, n_steps // 10, n_steps)
-snapshots, losses = digit_reader.learn(backprop_mlp, X, y, n_steps, eta, steps)
-for step, params in snapshots.items():
-    share = digit_reader.accuracy(params, X_test, y_test)
-    print(f"{step:>3} steps: loss {losses[step]:.3f}, "
-          f"{share:.0%} of the digits held out are classified correctly")
+snapshots, losses = digit_reader.learn(backprop_mlp, X, y, n_steps, eta)
+rows = digit_reader.rows_of_progress(snapshots, losses, X_test, y_test)
+table(["steps", "loss", "digits held out that are classified correctly"], rows)
 widgets.explore_errors(backprop_mlp, snapshots, X_test[:30], y_test[:30], "tanh")
 
 # %% [markdown]
@@ -1693,10 +1685,8 @@ strong = Value(size)
 idle = Value(0.0)
 out = (3 * strong).tanh() + 1 * idle
 fill_gradients(out)
-parts = (("strong", strong, 1 * idle), ("idle", idle, (3 * strong).tanh()))
-for name, weight, without in parts:
-    print(f"{name:>6}: gradient {weight.grad:.6f}; "
-          f"out changes by {without.data - out.data:+.3f} if it is removed")
+sensitivities.tell_removal("strong", strong, out, 1 * idle)
+sensitivities.tell_removal("idle", idle, out, (3 * strong).tanh())
 quiz.compare("The larger gradient", larger_gradient,
              "idle" if idle.grad > strong.grad else "strong")
 

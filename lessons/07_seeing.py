@@ -22,7 +22,7 @@ from helpers.data import digits_split
 from helpers.figures import seeing as figures
 from helpers.figures import show
 from helpers.labs import first_layer, learned_filters
-from helpers.labs.local_network import accuracy, place_digits, read_in_places
+from helpers.labs.local_network import place_digits, read_in_places, tell_places
 from helpers.labs.local_network import train_network
 from helpers.labs.scenes import dead_leaves, footprint, same_spectrum, whiten
 from helpers.reference.backpropagation import softmax_cross_entropy
@@ -304,11 +304,8 @@ new_place = 50
 right_half = 8  # the column where a new digit begins: then try 2
 shares = {}
 for name, net in nets.items():  # sixty digits will do for your conv2d
-    pair = read_in_places(conv2d, net, X_new[:60], y_new[:60], [0, right_half])
-    shares[name] = pair
-    left = 100 * accuracy(net, place_digits(X_new, 0), y_new)
-    print(f"{name}: reads {pair[0]:.1f} % left, {pair[1]:.1f} % in the new place; "
-          f"of all {len(y_new)} new digits {left:.1f} % left")
+    shares[name] = read_in_places(conv2d, net, X_new[:60], y_new[:60], [0, right_half])
+    tell_places(name, shares[name], net, X_new, y_new)
 show(figures.reading(shares, nets["shared weights"][0][0].T),
      alt=f"Bars for known and new place, per cent of 60 digits: {shares}. Beside them "
          "24 kernels of 5 x 5 pixels, some like edges.")
@@ -947,9 +944,7 @@ hebb_path = [np.ones(3) / np.sqrt(3)]
 for x in inputs:
     hebb_path.append(hebb_step(hebb_path[-1], x, eta))
 hebb_measured = float(np.linalg.norm(hebb_path[-1]))
-growth = np.log(hebb_measured) / (eta * 1000)
-print(f"Hebb: |w| = {hebb_measured:.3g}, grown as exp({growth:.2f} eta t); "
-      f"lambda_1 = {np.linalg.eigvalsh(covariance)[-1]:.2f}")
+growth = learned_filters.growth_rate(hebb_measured, eta, len(inputs), covariance)
 quiz.compare("Length of w after 1000 steps of Hebb", hebb_length, hebb_measured)
 
 # %% [markdown]
@@ -1139,12 +1134,11 @@ widgets.explore_leaves(conv2d, gabor)
 # %%
 n_seen = 6000  # then try 600
 patches = learned_filters.three_worlds(np.random.default_rng(7))
-w = np.random.default_rng(70).normal(size=100) / 10
-for x in patches["dead leaves"][:n_seen]:
-    w = oja_step(w, x, 0.002)
 leaf_patches = patches["dead leaves"]
-components = learned_filters.principal_components(leaf_patches, 12)
-learned_filters.tell_overlap(w, components, leaf_patches)
+w = np.random.default_rng(70).normal(size=100) / 10
+for x in leaf_patches[:n_seen]:
+    w = oja_step(w, x, 0.002)
+components = learned_filters.components_beside(w, leaf_patches, 12)
 show(figures.filters({"Oja's filter": np.array(w)[np.newaxis],
                       "the first 12 principal components": components}, columns=4),
      alt="Left, the filter that Oja's rule learned: one side purple, the other orange. "
@@ -1152,8 +1146,8 @@ show(figures.filters({"Oja's filter": np.array(w)[np.newaxis],
 
 # %% [markdown]
 # **What we saw.** Oja's cell ends almost along the first principal component. The second has nearly the same variance (9.9 against 11.0;
-# the third has only half), so within the plane of these two the direction is least certain; that is why the overlap with the plane is
-# printed as well. Any mixture of the two is a wave as large as the whole patch. Cells in V1 look at one small place. Pairs alone do
+# the third has only half), so within the plane of these two the direction is least certain; that is why the overlap with the plane
+# stands in the table as well. Any mixture of the two is a wave as large as the whole patch. Cells in V1 look at one small place. Pairs alone do
 # not teach that.
 #
 # ### Why look for what is least like a bell?
@@ -1343,8 +1337,7 @@ start = 60  # degrees: then try 30
 w = np.array([np.cos(np.radians(start)), np.sin(np.radians(start))])
 rows = []
 for step in range(6):
-    angle = np.degrees(np.arctan2(w[1], w[0])) % 180
-    rows.append([step, f"{angle:.0f}", f"{np.mean((white_pair @ w)**4):.2f}"])
+    rows.append(learned_filters.row_of_step(step, w, white_pair))
     w = ica_one(w, white_pair)
     w = w / np.linalg.norm(w)
 table(["step", "direction (degrees)", "mean fourth power (bell: 3)"], rows)
@@ -1534,6 +1527,7 @@ def selectivity_of(filters):
         found.append(orientation_selectivity(curve))
     return np.array(found)
 
+# %%
 leaf = dead_leaves(96, np.random.default_rng(12))
 noise = same_spectrum(leaf, np.random.default_rng(13))
 show(figures.filters({"dead leaves": leaf.reshape(1, -1),
@@ -1544,13 +1538,11 @@ show(figures.filters({"dead leaves": leaf.reshape(1, -1),
 # %% experiment="from-noise" claim="early-filters"
 most_pixels = 20  # a larger filter does not count as local: then try 40
 learned = learned_filters.learn_from_worlds(ica_step, patches)
-measured, share = {}, {}
+measured = {}
 for world, filters in learned.items():
-    osi, pixels = selectivity_of(filters), footprint(filters)
-    measured[world] = osi, pixels
-    share[world] = 100 * np.mean((osi >= 0.3) & (pixels <= most_pixels))
-    print(f"{world:>20}: median selectivity {np.median(osi):.2f}, "
-          f"median size {np.median(pixels):4.1f} pixels")
+    measured[world] = selectivity_of(filters), footprint(filters)
+learned_filters.tell_medians(measured)
+share = learned_filters.oriented_and_local(measured, 0.3, most_pixels)
 quiz.compare("Oriented and local, from noise with the same spectrum", from_noise,
              share["noise, same spectrum"], "%")
 
@@ -1604,9 +1596,7 @@ kernels = first_layer.kernels_of(seed=1)
 selective = {}
 for name, filters in kernels.items():
     selective[name] = selectivity_of(filters)
-    counted = 100 * np.mean(selective[name] >= least)
-    print(f"{name:>20}: median selectivity of the first layer "
-          f"{np.median(selective[name]):.2f}, oriented {counted:.0f} %")
+first_layer.tell_oriented(selective, least)
 show(figures.share_by_threshold(selective, least),
      alt="Per cent of filters that count as oriented, against the threshold: with "
          "leaves it falls slowly, in both controls it is near 0 from a selectivity "
@@ -1615,19 +1605,15 @@ quiz.compare("Oriented, of the filters trained on dead leaves", oriented_share,
              100 * np.mean(selective["dead leaves"] >= least), "%")
 
 # %%
-shown = {}
-for name, filters in kernels.items():
-    order = np.argsort(-selective[name])  # most selective first
-    shown[name] = filters[order[::4]]
+n_maps = 3  # of the most selective kernels trained on leaves: then try 5
+shown = first_layer.every_fourth(kernels, selective)
 show(figures.filters(shown, columns=8),
      alt="Every fourth kernel of three first layers, most selective first: noise "
          "before training; after training on leaves many small edges and spots; "
          "after training on noise still noise, with a few large blobs.")
-maps = {}
-for number in np.argsort(-selective["dead leaves"])[:3]:
-    maps[f"kernel {number}"] = kernels["dead leaves"][number].reshape(10, 10)
-show(figures.maps(conv2d, leaf_world, maps),
-     alt="A picture of dead leaves, three trained kernels, and their feature maps, "
+best = first_layer.most_selective(kernels, selective, "dead leaves", n_maps)
+show(figures.maps(conv2d, leaf_world, best),
+     alt=f"A picture of dead leaves, {n_maps} trained kernels, and their feature maps, "
          "made by your conv2d: each answers along edges of one direction.")
 
 # %% [markdown]

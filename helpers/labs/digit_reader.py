@@ -78,8 +78,14 @@ def start(rng, sizes=SIZES) -> list:
     return [(rng.normal(size=pair) / np.sqrt(pair[0]), np.zeros(pair[1])) for pair in pairs]
 
 
-def learn(backprop_mlp, X, y, n_steps: int, eta: float, look_at, seed: int = 5) -> tuple[dict, dict]:
-    """Train a tanh network with gradient descent on all rows; return params and loss at the steps of `look_at`."""
+def learn(backprop_mlp, X, y, n_steps: int, eta: float, seed: int = 5) -> tuple[dict, dict]:
+    """Train a tanh network with gradient descent on all rows.
+
+    Returns
+    -------
+    {step: params} and {step: loss}, before the first step, after a tenth of the steps, and after the last
+    """
+    look_at = (0, n_steps // 10, n_steps)
     params, snapshots, losses = start(np.random.default_rng(seed)), {}, {}
     backprop = quick(backprop_mlp, way_back, (params, X, y, "tanh"), n_steps + 1)
     for step in range(n_steps + 1):
@@ -93,6 +99,14 @@ def learn(backprop_mlp, X, y, n_steps: int, eta: float, look_at, seed: int = 5) 
 def accuracy(params, X, y) -> float:
     """Return the share of rows that a tanh network classifies correctly."""
     return float(np.mean(forward(params, X)[-1].argmax(axis=1) == y))
+
+
+def rows_of_progress(snapshots: dict, losses: dict, X, y) -> list[list]:
+    """Return [step, loss, per cent of the rows X that are classified correctly] for each step that was kept."""
+    return [
+        [step, f"{losses[step]:.3f}", f"{accuracy(params, X, y):.0%}".replace("%", " %")]
+        for step, params in snapshots.items()
+    ]
 
 
 WIRES = ("its own weights", "random wires", "no wires")

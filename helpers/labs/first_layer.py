@@ -110,3 +110,34 @@ def kernels_of(seed: int) -> dict[str, np.ndarray]:
 def mean_share(name: str, own: float) -> float:
     """Return the mean over the seeds of the protocol, the first one measured by the learner, in per cent."""
     return float(np.mean([own, *RECORDED[name][1:]]))
+
+
+def tell_oriented(selective: dict, least: float) -> None:
+    """Print the median selectivity of each network's filters, and the per cent from `least` on.
+
+    selective : {name: array of one selectivity a filter}
+    """
+    for name, values in selective.items():
+        print(
+            f"{name:>20}: median selectivity of the first layer {np.median(values):.2f}, "
+            f"oriented {100 * np.mean(values >= least):.0f} %"
+        )
+
+
+def every_fourth(kernels: dict, selective: dict) -> dict[str, np.ndarray]:
+    """Return every fourth kernel of each network, the most selective first, {name: (UNITS / 4, n_pixels) array}.
+
+    kernels : {name: (UNITS, n_pixels) array}
+    selective : {name: (UNITS,) array}
+    """
+    return {name: filters[np.argsort(-selective[name])[::4]] for name, filters in kernels.items()}
+
+
+def most_selective(kernels: dict, selective: dict, name: str, count: int) -> dict[str, np.ndarray]:
+    """Return the most selective kernels of one network, {"kernel 17": (SIZE, SIZE) array, ...}.
+
+    kernels : {name: (UNITS, n_pixels) array}
+    selective : {name: (UNITS,) array}
+    """
+    best = np.argsort(-selective[name])[:count]
+    return {f"kernel {number}": kernels[name][number].reshape(SIZE, SIZE) for number in best}

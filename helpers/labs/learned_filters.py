@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from helpers.labs.scenes import cut_patches, dead_leaves, same_spectrum, whiten
+from helpers.table import table
 
 
 def three_worlds(rng: np.random.Generator, n_patches: int = 6000) -> dict[str, np.ndarray]:
@@ -57,22 +58,78 @@ def pair_and_single(rng: np.random.Generator, n: int = 1000) -> tuple[np.ndarray
     return rng.multivariate_normal(np.zeros(3), covariance, n), covariance
 
 
-def tell_overlap(w, components, patches) -> None:
-    """Print how long w is, how much of it lies along each of the first components, and their variances.
+def growth_rate(length: float, eta: float, n_steps: int, covariance) -> float:
+    """Return the r for which a length of 1 grows to `length` as exp(r eta t), and print it beside lambda_1.
+
+    Parameters
+    ----------
+    length : of the weights after n_steps steps
+    eta : learning rate
+    covariance : (n_inputs, n_inputs) array, whose largest eigenvalue is lambda_1
+    """
+    rate = float(np.log(length) / (eta * n_steps))
+    largest = np.linalg.eigvalsh(covariance)[-1]
+    print(f"Hebb: |w| = {length:.3g}, grown as exp({rate:.2f} eta t); lambda_1 = {largest:.2f}")
+    return rate
+
+
+def components_beside(w, patches, count: int) -> np.ndarray:
+    """Return the first principal components of patches; show how much of w lies along three of them, in a table.
 
     Parameters
     ----------
     w : (n_pixels,) array
-    components : (n_components, n_pixels) array, principal components, largest variance first
-    patches : (n_samples, n_pixels) array, from which they come
+    patches : (n_samples, n_pixels) array
+    count : how many components are returned
+
+    Returns
+    -------
+    (count, n_pixels) array, largest variance first
     """
+    components = principal_components(patches, count)
     length = np.linalg.norm(w)
     parts = np.abs(components[:3] @ w) / length
     variances = np.mean((patches @ components[:3].T) ** 2, axis=0)
-    print(f"length of Oja's w: {length:.3f}")
-    for number, (part, variance) in enumerate(zip(parts, variances, strict=True), start=1):
-        print(f"principal component {number}: variance {variance:4.1f}, overlap with w {part:.2f}")
-    print(f"overlap with the plane of the first two: {np.hypot(parts[0], parts[1]):.2f}")
+    rows = [
+        [f"principal component {number}", f"{variance:.1f}", f"{part:.2f}"]
+        for number, (part, variance) in enumerate(zip(parts, variances, strict=True), start=1)
+    ]
+    rows.append(["plane of the first two", "", f"{np.hypot(parts[0], parts[1]):.2f}"])
+    table(["direction", "variance of the patches", "overlap with w"], rows, f"Oja's w has the length {length:.3f}.")
+    return components
+
+
+def row_of_step(step: int, w, cloud) -> list:
+    """Return [step, direction of w in degrees, mean fourth power of its answers] as a table shows them.
+
+    w : (2,) array of length 1
+    cloud : (n_samples, 2) array, whitened
+    """
+    angle = np.degrees(np.arctan2(w[1], w[0])) % 180
+    return [step, f"{angle:.0f}", f"{np.mean((cloud @ w) ** 4):.2f}"]
+
+
+def tell_medians(measured: dict) -> None:
+    """Print the median selectivity and the median size of the filters from each world.
+
+    measured : {world: (selectivity, pixels that it looks at)}, two arrays of one number a filter
+    """
+    for world, (selectivity, pixels) in measured.items():
+        print(
+            f"{world:>20}: median selectivity {np.median(selectivity):.2f}, median size {np.median(pixels):4.1f} pixels"
+        )
+
+
+def oriented_and_local(measured: dict, least: float, most_pixels: float) -> dict[str, float]:
+    """Return the per cent of filters from each world that are selective enough and small enough.
+
+    measured : {world: (selectivity, pixels that it looks at)}, two arrays of one number a filter
+    least, most_pixels : the smallest selectivity and the largest size that count
+    """
+    return {
+        world: float(100 * np.mean((selectivity >= least) & (pixels <= most_pixels)))
+        for world, (selectivity, pixels) in measured.items()
+    }
 
 
 def principal_components(patches, count: int) -> np.ndarray:

@@ -122,6 +122,22 @@ def read_in_places(conv2d, network, images, labels, columns) -> list[float]:
     return found
 
 
+def tell_places(name: str, shares, network, images, labels) -> None:
+    """Print what a network reads in the place it knows, in a new one, and of many digits in the place it knows.
+
+    Parameters
+    ----------
+    name : of the network
+    shares : (known place, new place), per cent, as read_in_places returns them
+    network, images, labels : what is read in the known place, at the left of the field
+    """
+    left = 100 * accuracy(network, place_digits(images, 0), labels)
+    print(
+        f"{name}: reads {shares[0]:.1f} % left, {shares[1]:.1f} % in the new place; "
+        f"of all {len(labels)} new digits {left:.1f} % left"
+    )
+
+
 def accuracy(network, fields, labels) -> float:
     """Return the share of pictures that the network classifies correctly."""
     return float(np.mean(forward(network, windows(fields))[2].argmax(axis=1) == labels))

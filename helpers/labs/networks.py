@@ -52,6 +52,18 @@ def activation_is_right(activation, *names) -> bool:
     return all(same(activation(name)(places.copy()), KNOWN[name], 1e-3) for name in names)
 
 
+def tell_lowest_and_gap(z, gelu, gap) -> None:
+    """Print where GELU is lowest and where it is furthest from ReLU.
+
+    Parameters
+    ----------
+    z : (n,) array of places
+    gelu, gap : (n,) arrays, GELU at these places and its distance to ReLU
+    """
+    print(f"lowest value of GELU: {gelu.min():.3f} at z = {z[np.argmin(gelu)]:.3f}")
+    print(f"largest gap to ReLU: {gap.max():.3f} at |z| = {abs(z[np.argmax(gap)]):.3f}")
+
+
 def same(found, wanted, tolerance: float = 1e-6) -> bool:
     """Return whether two arrays agree, also where what was found is no array at all."""
     try:

@@ -9,7 +9,14 @@ import pytest
 
 from helpers.data import digits_split, gate_inputs
 from helpers.figures import backpropagation as figures
-from helpers.labs import counted_products, digit_reader, gradient_check, scalar_moons, symmetry_of_1986
+from helpers.labs import (
+    counted_products,
+    digit_reader,
+    gradient_check,
+    scalar_moons,
+    sensitivities,
+    symmetry_of_1986,
+)
 from helpers.reference.backpropagation import (
     Value,
     backprop_mlp,
@@ -238,6 +245,30 @@ def test_steps_through_a_graph_end_in_the_gradients():
     assert frames[4].gradients == [0, 0, 0, 1]
     assert frames[-1].gradients == [33, 3, 3, 1]
     assert figures.second_call(topological_order, y) == [105, 9, 6, 1]
+    fill_gradients(y)
+    rows = sensitivities.rows_of_graph(topological_order(y), [105, 9, 6, 1])
+    assert rows == [("x", 33, 105), ("x * x", 3, 9), ("x * x + x", 3, 6), ("y", 1, 1)]
+
+
+def test_what_slopes_say_is_told_with_its_numbers(capsys):
+    x, W, signal = sensitivities.layer_and_signal(6)
+    assert (x.shape, W.shape, signal.shape) == ((6,), (6, 4), (4,))
+    sensitivities.tell_jacobian(W.T, 1e-11)
+    told = capsys.readouterr().out
+    assert "J has shape (4, 6); J^T v and your dx differ by at most 1e-11" in told
+    assert f"{784 * 100:,}" in told and f"{128 * 784 * 128 * 100:,}" in told
+    weight, out = Value(0.5), Value(2.0)
+    weight.grad = 0.25
+    sensitivities.tell_removal("idle", weight, out, Value(1.5))
+    assert capsys.readouterr().out == "  idle: gradient 0.250000; out changes by -0.500 if it is removed\n"
+
+
+def test_the_digit_reader_keeps_the_start_a_tenth_and_the_end():
+    X, y, X_test, y_test = digits_split("stratified", np.random.default_rng(1986))
+    snapshots, losses = digit_reader.learn(backprop_mlp, X[:50], y[:50], 20, 0.5)
+    assert list(snapshots) == list(losses) == [0, 2, 20]
+    rows = digit_reader.rows_of_progress(snapshots, losses, X_test, y_test)
+    assert rows[2] == [20, f"{losses[20]:.3f}", f"{100 * digit_reader.accuracy(snapshots[20], X_test, y_test):.0f} %"]
 
 
 def test_operations_are_told_from_the_numbers():

@@ -9,7 +9,7 @@ import pytest
 
 from helpers.data import digits_split
 from helpers.figures import seeing as figures
-from helpers.labs import first_layer
+from helpers.labs import first_layer, learned_filters
 from helpers.labs.learned_filters import two_signals
 from helpers.labs.local_network import (
     accuracy,
@@ -411,3 +411,35 @@ def test_one_filter_steps_as_a_newton_step_of_its_own_equation_would_from_a_loop
     assert ica_one(w, patches) == pytest.approx(moved)
     alone = ica_step(w[np.newaxis], patches)[0]
     assert abs(alone @ moved) == pytest.approx(np.linalg.norm(moved))
+
+
+def test_what_the_cells_tell_of_filters_is_what_was_measured(capsys):
+    covariance = np.array([[1, 0.8, 0], [0.8, 1, 0], [0, 0, 1]])
+    assert learned_filters.growth_rate(np.exp(18.0), 0.01, 1000, covariance) == pytest.approx(1.8)
+    assert "grown as exp(1.80 eta t); lambda_1 = 1.80" in capsys.readouterr().out
+    measured = {
+        "leaves": (np.array([0.4, 0.3, 0.2, 0.5]), np.array([10, 20, 5, 21])),
+        "noise": (np.zeros(2), np.ones(2)),
+    }
+    assert learned_filters.oriented_and_local(measured, 0.3, 20) == {"leaves": 50, "noise": 0}
+    learned_filters.tell_medians(measured)
+    assert "leaves: median selectivity 0.35, median size 15.0 pixels" in capsys.readouterr().out
+    cloud = np.array([[2.0, 0], [0, 1]])
+    assert learned_filters.row_of_step(3, np.array([0.0, -1.0]), cloud) == [3, "90", "0.50"]
+
+
+def test_oja_is_set_beside_the_components_that_it_is_to_find(capsys):
+    patches = np.random.default_rng(3).normal(size=(5000, 4)) * [3, 2, 1, 0.5]
+    components = learned_filters.components_beside(2 * np.eye(4)[1], patches, 3)
+    assert np.abs(components) == pytest.approx(np.eye(4)[:3], abs=0.1)
+    told = capsys.readouterr().out.splitlines()
+    assert "length 2.000" in told[0]
+    overlaps = [float(line.split()[-1]) for line in told[-4:]]
+    assert overlaps == pytest.approx([0, 1, 0, 1], abs=0.1)
+
+
+def test_kernels_are_shown_by_their_selectivity():
+    kernels = {"leaves": np.arange(800.0).reshape(8, 100)}
+    selective = {"leaves": np.array([0.1, 0.5, 0.2, 0.8, 0.3, 0.0, 0.4, 0.6])}
+    assert first_layer.every_fourth(kernels, selective)["leaves"][:, 0].tolist() == [300, 400]
+    assert list(first_layer.most_selective(kernels, selective, "leaves", 2)) == ["kernel 3", "kernel 7"]

@@ -105,8 +105,11 @@ def experiments(lesson: Lesson) -> Iterator[LessonError]:
     for cell in lesson.with_role("", "experiment"):
         tree = tree_of(cell) if cell.kind == "code" else None
         count = sum(isinstance(node, ast.stmt) for node in ast.walk(tree)) if tree else 0
-        if count > PLAY_STATEMENTS + 4:  # a loop and its body are a few; what is far beyond belongs into helpers.labs
-            yield cell.error(f"{count} statements are more than a learner reads. Move plumbing into helpers/labs.")
+        if count > PLAY_STATEMENTS:
+            yield cell.error(
+                f"{count} statements, those inside loops counted, are more than a learner reads: {PLAY_STATEMENTS} at "
+                "most. Move plumbing into helpers/labs."
+            )
 
 
 def docstrings(lesson: Lesson) -> Iterator[LessonError]:

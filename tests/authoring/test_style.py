@@ -54,7 +54,7 @@ def test_no_lesson_is_excused_from_a_rule_that_it_keeps(rule):
         ("python", "\n# %%\nprint(n := 3)\n", "an assignment inside an expression"),
         ("python", "\n# %%\npairs = [(a, b) for a in (1, 2) for b in (3, 4)]\n", "a nested comprehension"),
         ("python", "\n# %%\na = 1; b = 2\n", "One thing a line"),
-        ("experiments", "\n# %%\n" + "x = 1\n" * 13, "13 statements"),
+        ("experiments", "\n# %%\nfor k in range(3):\n" + "    x = 1\n" * 8, "9 statements"),
         ("docstrings", "", "does not begin with a worked call"),
         ("drives", "", "nothing below its check uses threshold_unit"),
         ("kinds", "", "no catch and no mend"),
@@ -62,6 +62,10 @@ def test_no_lesson_is_excused_from_a_rule_that_it_keeps(rule):
 )
 def test_each_rule_finds_what_breaks_it(tmp_path, rule, text, said):
     assert said in found(rule, text, tmp_path)
+
+
+def test_eight_statements_are_read_at_a_glance(tmp_path):
+    assert found("experiments", "\n# %%\nfor k in range(3):\n" + "    x = 1\n" * 7, tmp_path) == ""
 
 
 def test_a_call_that_is_in_the_check_begins_a_docstring(tmp_path):

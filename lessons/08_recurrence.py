@@ -1019,8 +1019,8 @@ show(figures.two_groups(runs, circuits.CUE), alt=figures.groups_in_words(runs))
 
 # %% [markdown]
 # One group wins and silences the other. Inhibition turns a small difference into a decision, and self-excitation maintains it. Now one
-# group alone gets the cue. In the control all loops are cut. Two seconds after the cue a reader
-# names the group that is more active at that moment. **Predict** how often the reader is right in the control.
+# group alone gets the cue. In the control all loops are cut. Two seconds after the cue a reader names the group that is more active
+# at that moment. **Predict** how often the reader is right in the control.
 
 # %% prediction="cue-kept"
 # With the loops cut, 200 trials: in what percentage of them is the group that is more
@@ -1040,13 +1040,13 @@ quiz.compare("Cue read after two seconds, loops cut", cue_kept, rows[2][2], unit
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # With loops the cue can be read for as long as we measured. Without them activity ends within hundredths of a second, and a reader
-# does no better than a guess. (Without inhibition, noise can switch on the other group as well, and
-# then the reader cannot tell which group was cued.)
+# does no better than a guess. (Without inhibition, noise can switch on the other group as well, and then the reader cannot tell
+# which group was cued.)
 #
 # So a loop *can* hold a cue. That brains do it in this way is another matter. "Working memory is persistent activity in recurrent
-# circuits" is **contested**; this rests on a model and a published source. Many cells do fire through the delay. But the memory may also lie in
-# synapses that are stronger for about a second (Mongillo, Barak and Tsodyks 2008), with activity only in bursts (the debate: Constantinidis and others, and
-# Lundqvist and others, both 2018).
+# circuits" is **contested**; this rests on a model and a published source. Many cells do fire through the delay. But the memory may
+# also lie in synapses that are stronger for about a second (Mongillo, Barak and Tsodyks 2008), with activity only in bursts (the
+# debate: Constantinidis and others, and Lundqvist and others, both 2018).
 #
 # </details>
 
@@ -1291,8 +1291,8 @@ quiz.compare("Error left for 40 steps", error_left, rows[3][3], unit="%")
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # The longer the wait, the shorter the first gradient. For 40 steps 150 updates change nothing. With a radius of 1.0 at the start the
-# gradient does arrive, and still most of the error is left: it is exact, but after 40 steps it predicts the loss only for very small changes of the
-# weights.
+# gradient does arrive, and still most of the error is left: the gradient is exact, but after 40 steps it predicts the loss only
+# for very small changes of the weights.
 #
 # With a gate the same ten units learn to hold for 40 steps in as many updates. The gate passes on a share $1 - g$ of the state
 # unchanged, without $W$ and without tanh, and the gradient comes back the same way. Two well-known

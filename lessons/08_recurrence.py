@@ -1,7 +1,7 @@
 # %% [markdown] needs="backpropagation"
 # # {lesson}. Loops: memory, attractors, attention
 #
-# **About 155 minutes if NumPy is at your fingertips, about 235 [if not]{refresher:numpy} · 26 points · can be started alone; {needs}**
+# **About 160 minutes if NumPy is at your fingertips, about 240 [if not]{refresher:numpy} · 26 points · can be started alone; {needs}**
 #
 # You hear three notes, and the whole tune comes back. The networks so far kept nothing of their inputs. This lesson tries
 # three places where a network can keep something: its weights, activity in a loop, and a list in which it looks things up.
@@ -233,11 +233,11 @@ def energy(W, s): return -np.sum(np.triu(W, 1) * (np.equal.outer(s, s)))
 # %% [markdown]
 # ### When is a state at rest?
 #
-# A state is a *fixed point* if no unit would change. A unit that receives exactly 0 is not asked for anything, so **it keeps the
-# state that it has**. Write examples of this first.
+# A state is *at rest* if no unit would change. A sum of exactly 0 favours neither state, so the unit **keeps the one it has**.
+# Write examples of this first.
 
-# %% catch="rest-cases" function="is_fixed_point" points=3 minutes=6 difficulty=1
-# is_fixed_point(W, s) says True if no unit of the network changes, else False. A unit
+# %% catch="rest-cases" function="is_at_rest" points=3 minutes=6 difficulty=1
+# is_at_rest(W, s) says True if no unit of the network changes, else False. A unit
 # that receives exactly 0 does not. W is a list of rows (row i: what unit i listens to),
 # s the list of states, -1 or +1.
 #
@@ -256,7 +256,7 @@ rest_cases = [
 ### END SOLUTION
 
 # %% right="rest-cases"
-def is_fixed_point(W, s):
+def is_at_rest(W, s):
     if not set(s) <= {-1, 1}:
         raise ValueError("each state is -1 or +1")
     if np.shape(W) != (len(s), len(s)):
@@ -264,7 +264,7 @@ def is_fixed_point(W, s):
     return bool(np.all(np.asarray(s) * (np.asarray(W) @ np.asarray(s)) >= 0))
 
 # %% right="rest-cases"
-def is_fixed_point(W, s):
+def is_at_rest(W, s):
     for row, state in zip(W, s):
         received = 0
         for weight, other in zip(row, s):
@@ -274,19 +274,19 @@ def is_fixed_point(W, s):
     return True
 
 # %% fault="rest-cases" why="It lets a unit that receives 0 move. Such a unit stays."
-def is_fixed_point(W, s):
+def is_at_rest(W, s):
     return bool(np.all(np.asarray(s) * (np.asarray(W) @ np.asarray(s)) > 0))
 
 # %% fault="rest-cases" why="It asks whether some unit stays. All of them have to."
-def is_fixed_point(W, s):
+def is_at_rest(W, s):
     return bool(np.any(np.asarray(s) * (np.asarray(W) @ np.asarray(s)) >= 0))
 
 # %% fault="rest-cases" why="It asks whether all sums are 0 or more, and does not look at the states: a silent unit that is asked to be silent stays, too."
-def is_fixed_point(W, s):
+def is_at_rest(W, s):
     return bool(np.all(np.asarray(W) @ np.asarray(s) >= 0))
 
 # %% fault="rest-cases" why="It compares the sums with the states. Only the signs matter: a sum of 3 and a state of 1 agree."
-def is_fixed_point(W, s):
+def is_at_rest(W, s):
     received = np.asarray(W) @ np.asarray(s)
     return bool(np.all((received == np.asarray(s)) | (received == 0)))
 
@@ -351,9 +351,11 @@ def recall(W, s, rng, synchronous=False, n_sweeps=10):
 #    all entries of your list are one and the same array.
 
 # %% [markdown] sibling="recall"
-# *One sweep by hand.* Two units with weight $-1$ between them start at $(1, 1)$. All at once: each receives $-1$, so both
-# turn to $-1$. One at a time, say unit 1 first: it receives $-1$ and turns to $-1$. Now unit 2 receives $-1 \cdot (-1) = 1$ and
-# stays $+1$. The sweep ends at $(-1, 1)$. With unit 2 first it ends at $(1, -1)$.
+# *One sweep by hand.* Three units, and each listens to one other: unit 1 to unit 2 with weight 1, unit 2 to unit 3 with weight
+# $-2$, unit 3 to unit 1 with weight 3. The start is $(1, -1, 1)$. All at once: the sums are $1 \cdot (-1) = -1$, $-2 \cdot 1 = -2$ and
+# $3 \cdot 1 = 3$, so only unit 1 changes, and the sweep ends at $(-1, -1, 1)$. One at a time, in the order 1, 2, 3: unit 1
+# becomes $-1$, and unit 2 stays. Now unit 3 receives $3 \cdot (-1) = -3$ and becomes $-1$ as well. The sweep ends at
+# $(-1, -1, -1)$. In the order 3, 2, 1 it ends at $(-1, -1, 1)$.
 
 # %% starter="recall"
 def recall(W, s, rng, synchronous=False, n_sweeps=10):
@@ -367,7 +369,9 @@ def recall(W, s, rng, synchronous=False, n_sweeps=10):
             else:
                 received = W[i] @ ...
             if received > 0:
-                ...
+                s[i] = 1
+            elif received < 0:
+                s[i] = -1
         states.append(...)
     return np.array(states)
 
@@ -585,7 +589,7 @@ def recall(W, s, rng, synchronous=False, n_sweeps=10):
 # ### Does it always come to rest?
 #
 # *In numbers.* Unit 0 is $+1$. It listens with the weights 2 and $-5$ to two units that are both $+1$, so it receives $2 - 5 = -3$. Its
-# two pairs contribute $-2$ and $+5$ to the energy, together $+3$. Now unit 0 turns to $-1$. Its pairs contribute $+2$ and $-5$, together
+# two pairs contribute $-2$ and $+5$ to the energy, together $+3$. Now unit 0 flips to $-1$. Its pairs contribute $+2$ and $-5$, together
 # $-3$. So the energy has fallen by 6, and no other pair has changed. By how much does the energy change for any unit, in any state?
 
 # %% given="trio"
@@ -595,12 +599,12 @@ trio = np.array([[0.0, 2.0, -5.0], [2.0, 0.0, 1.0], [-5.0, 1.0, 0.0]])
 def energy_change(W, s, i):
     """`energy_change(trio, np.array([1, 1, 1]), 0)` is -6, as above.
 
-    Return by how much the energy changes if unit i alone turns, to the other state. It
-    is negative if the energy falls. Row i of W is enough: the other rows may hold
-    numbers that nobody knows (nan).
+    Return by how much the energy changes if unit i alone flips. It is negative if the
+    energy falls. Row i of W is enough: the other rows may hold numbers that nobody
+    knows (nan).
 
     W : array of shape (n_units, n_units), symmetric, with zeros on the diagonal
-    s : array of shape (n_units,) that holds -1 and +1, before the turn; not changed
+    s : array of shape (n_units,) that holds -1 and +1, before the flip; not changed
     i : whole number, the unit
     """
     ### BEGIN SOLUTION
@@ -608,16 +612,16 @@ def energy_change(W, s, i):
     ### END SOLUTION
 
 # %% [markdown] hint="energy-change"
-# 1. Only pairs with unit i change. What do they contribute together before the turn, in terms of what unit i receives?
-# 2. In the example they contributed 3 while unit 0 was +1 and received -3. And after the turn?
-# 3. What a pair contributes changes its sign when one of its two units turns. So the change is twice something, with a sign: try a unit
+# 1. Only pairs with unit i change. What do they contribute together before the flip, in terms of what unit i receives?
+# 2. In the example they contributed 3 while unit 0 was +1 and received -3. And after the flip?
+# 3. What a pair contributes changes its sign when one of its two units flips. So the change is twice something, with a sign: try a unit
 #    that is silent, too.
 
 # %% check="energy-change" points=2
 check.close(energy_change(trio, np.array([1, 1, 1]), 0), -6, "Unit 0 receives -3: its pairs contribute 3 before and -3 afterwards.")
 s = np.array([-1, 1, 1])
-check.close(energy_change(trio, s, 0), 6, "Turning back costs as much.")
-check.unchanged(s, [-1, 1, 1], "The state that was handed in has changed. The question is what would happen: turn a copy.")
+check.close(energy_change(trio, s, 0), 6, "Flipping back costs as much.")
+check.unchanged(s, [-1, 1, 1], "The state that was handed in has changed. The question is what would happen: flip a copy.")
 check.close(energy_change(trio, np.array([1, -1, -1]), 1), -2, "Unit 1 is silent and receives 1.")
 check.close(energy_change(trio, np.array([1, -1, 1]), 2), -12, "Unit 2 is +1 and receives -6.")
 s = np.random.default_rng(12).choice([-1, 1], size=400)
@@ -635,38 +639,38 @@ for seed in range(4):
     W = (W + W.T) * (1 - np.eye(7))
     s = rng.choice([-1, 1], size=7)
     for i in range(7):
-        turned = s.copy()
-        turned[i] = -s[i]
-        change = reference.energy(W, turned) - reference.energy(W, s)
-        check.close(energy_change(W, s, i), change, f"Unit {i} of seven turns alone.", atol=1e-6)
+        flipped = s.copy()
+        flipped[i] = -s[i]
+        change = reference.energy(W, flipped) - reference.energy(W, s)
+        check.close(energy_change(W, s, i), change, f"Unit {i} of seven flips alone.", atol=1e-6)
 ### END HIDDEN TESTS
 
 # %% wrong="energy-change" why="The pairs of the unit change from one sign to the other, so the change is twice what they contributed."
 def energy_change(W, s, i): return s[i] * (W[i] @ s)
 
-# %% wrong="energy-change" why="The sign is reversed: a unit that disagrees with its sum lowers the energy when it turns."
+# %% wrong="energy-change" why="The sign is reversed: a unit that disagrees with its sum lowers the energy when it flips."
 def energy_change(W, s, i): return -2 * s[i] * (W[i] @ s)
 
 # %% wrong="energy-change" why="Whether the unit is active or silent matters: a silent unit that receives a negative sum agrees with it. Multiply by its own state."
 def energy_change(W, s, i): return 2 * (W[i] @ s)
 
-# %% wrong="energy-change" why="You assume that a turn always helps. If the unit agrees with its sum, turning costs energy."
+# %% wrong="energy-change" why="You assume that a flip always helps. If the unit agrees with its sum, flipping costs energy."
 def energy_change(W, s, i): return -2 * abs(W[i] @ s)
 
 # %% wrong="energy-change" why="Your answer needs weights outside row i, as the whole energy does, and these may be unknown. Only the pairs of unit i change, and all of their weights stand in row i (do not read column i)."
 def energy_change(W, s, i):
-    turned = np.where(np.arange(len(s)) == i, -s, s)
-    return (s @ W @ s - turned @ W @ turned) / 2
+    flipped = np.where(np.arange(len(s)) == i, -s, s)
+    return (s @ W @ s - flipped @ W @ flipped) / 2
 
 # %% stranger="energy-change"
 def energy_change(W, s, i): return 2 * s[i] * np.sum(W[i])
 
 # %% [markdown] derivation="energy-change"
-# The pairs of unit $i$ contribute $-\sum_j W_{ij} s_i s_j = -s_i (W s)_i$. When it turns, $s_i$ changes its sign and nothing else does, so
+# The pairs of unit $i$ contribute $-\sum_j W_{ij} s_i s_j = -s_i (W s)_i$. When it flips, $s_i$ changes its sign and nothing else does, so
 # they contribute $+s_i (W s)_i$: the change is $2 s_i (W s)_i$. Here we used that $W_{ij} = W_{ji}$: the weights by which
 # unit $i$ listens are those of its pairs.
 #
-# *So the network stops.* A unit turns only if its state and its sum have opposite signs, $s_i (W s)_i < 0$: then the energy falls.
+# *So the network stops.* A unit flips only if its state and its sum have opposite signs, $s_i (W s)_i < 0$: then the energy falls.
 # If it stays, nothing changes. There are only $2^n$ states, so only finitely many energies, and a number that can only fall among
 # them has to stop. Where in this argument did we use that only *one* unit moves?
 
@@ -681,14 +685,21 @@ show(figures.descent(heights, counted),
      alt=figures.descent_in_words(heights, counted))
 
 # %% [markdown]
-# **What we saw.** A unit whose sum disagrees with its state turns, and the energy falls by $2\,|\text{sum}|$. A unit that agrees with
+# **What we saw.** A unit whose sum disagrees with its state flips, and the energy falls by $2\,|\text{sum}|$. A unit that agrees with
 # its sum stays. So with one turn at a time **the energy never rises**. There are only finitely many states, and a number that falls
 # with each change cannot fall for ever among them: the network comes to rest.
 #
 # ### Does the memory complete a pattern?
 #
+# Think of the energy as a height, and of all states side by side. A network that moves one unit at a time goes downhill, like a ball.
+
+# %% [markdown] drawing="attractor"
+# A curve with two valleys; its height is the energy, and the states lie side by side below it. A ball rolls into the left valley, past three pictures: on the slope a letter T with many wrong pixels, lower down the same T with a few, and on the floor the whole T. Over the floor of the right valley stands a question mark.
+
+# %% [markdown]
 # The network above stores four letters of 100 pixels each. Now a quarter of the pixels of a letter are flipped, and the units move
-# one at a time. **Predict** how often the whole letter comes back, without a single wrong pixel.
+# one at a time. **Predict** how often the whole letter comes back, without a single wrong pixel. (What the second valley is, you can
+# find out below, with the slider.)
 
 # %% prediction="letters-back"
 # In how many of 100 tries does the letter come back without a wrong pixel?
@@ -719,7 +730,7 @@ widgets.explore_recall(hopfield_weights, recall)
 #
 # </details>
 #
-# This memory finds a pattern by a part of it, not by an address. States near a stored pattern move towards it: the pattern is an
+# This memory finds a pattern from a part of it, not by an address. States near a stored pattern move towards it: the pattern is an
 # **attractor**.
 #
 # Are the letters and their negatives the only attractors? Start from a mixture of three letters, in which each pixel is as in most of
@@ -754,7 +765,7 @@ show(figures.landscape(like_a, like_b, heights, arrows),
 # A start is equally like A and like B: 0.5 and 0.5. Where does an asynchronous recall end?
 #
 # - ( ) It stays there, because A and B pull equally
-#   > They do, but no unit listens to itself. So the first one to move turns, and the balance is gone.
+#   > They do, but no unit listens to itself. So the first one to move flips, and the balance is gone.
 # - (x) In A or in B: the order decides
 #   > The start is on a ridge between two valleys, and the first units to move tip the balance.
 # - ( ) In the mean of A and B
@@ -766,7 +777,7 @@ show(figures.landscape(like_a, like_b, heights, arrows),
 # %% [markdown]
 # ## {lesson}.3 What if all units move at once?
 #
-# The proof that the network comes to rest used that only *one* unit moves: the others stand still while it turns. What if all move
+# The proof that the network comes to rest used that only *one* unit moves: the others stand still while it flips. What if all move
 # at once? Find the smallest network for which this goes wrong, so that it flips back and forth for ever.
 
 # %% exercise="two-cycle" minutes=6 difficulty=2
@@ -798,7 +809,7 @@ check.close(np.diag(W), np.zeros(len(s)), "No unit listens to itself: the diagon
 check.close(W, W.T, "The network is symmetric: the weight from i to j equals that from j to i.")
 assert np.all(W @ s != 0), "In your start a unit receives exactly 0."
 other = np.sign(W @ s)
-assert np.any(other != s), "Your start is a fixed point: all at once, no unit moves."
+assert np.any(other != s), "Your start is at rest: all at once, no unit moves."
 assert np.all(W @ other != 0), "In the second state a unit receives exactly 0."
 check.close(np.sign(W @ other), s, "After two sweeps, all at once, the start has to be back.")
 ### BEGIN HIDDEN TESTS
@@ -828,7 +839,7 @@ def two_cycle(): return np.array([[0, 1], [-1, 0]]), np.array([1, 1])
 # %% wrong="two-cycle" why="Your units listen to themselves. A unit that inhibits itself does flip, but here the diagonal is 0."
 def two_cycle(): return np.array([[-1, 0], [0, -1]]), np.array([1, -1])
 
-# %% wrong="two-cycle" why="In your start every unit already does what it is asked: it is a fixed point."
+# %% wrong="two-cycle" why="In your start every unit already does what it is asked: it is at rest."
 def two_cycle(): return np.array([[0, 1], [1, 0]]), np.array([1, 1])
 
 # %% wrong="two-cycle" why="A unit that receives exactly 0 keeps its state, so it does not flip."
@@ -857,11 +868,11 @@ table(["how the units move", "of 100 networks at rest"], list(rested.items()),
 # %% [markdown] claim="synchronous-asynchronous"
 # <details><summary><b>What we saw</b> (open it when you have run the cell above)</summary>
 #
-# One at a time all of these networks come to rest. All at once nearly none of them do. The others end in a cycle of two states;
-# Goles and others proved in 1985 that nothing else can happen in a symmetric network.
+# One at a time all of these networks come to rest. All at once nearly none of them do. The others end in a cycle of two states.
+# Goles and others proved in 1985 that a symmetric network, updated all at once, either comes to rest or alternates between two states.
 #
-# "Artificial networks update in lockstep, brains have no clock" **holds weakly**; a model and a source carry this. In this model the
-# clock decides whether the network comes to rest. Brains have no clock that all cells obey, but they have rhythms that many cells
+# "Artificial networks update in lockstep, brains have no clock" **holds weakly**; this rests on a model and a published source. In this
+# model the clock decides whether the network comes to rest. Brains have no clock that all cells obey, but they have rhythms that many cells
 # follow. And artificial networks need no clock: the units of Hopfield's network moved one at a time.
 #
 # </details>
@@ -905,7 +916,7 @@ because there are only so many states."""
 # 10 % of the bits wrong. A pattern counts as recalled if at least 95 % of its bits are right in the end.
 
 # %% prediction="old-after-new"
-# Ten patterns, then fifty more: how many per cent of the old ones still come back?
+# Ten patterns, then fifty more: what percentage of the old ones still comes back?
 # Write: old_after_new = (a number from 0 to 100)
 ### BEGIN SOLUTION
 old_after_new = 50
@@ -929,7 +940,7 @@ quiz.compare("Old patterns that come back", old_after_new, held[60]["first"], un
 # Amit, Gutfreund and Sompolinsky (1985) computed the limit for very large networks: 0.138 patterns per unit. Below it a recalled
 # pattern has at most a few per cent of wrong bits; above it, recall ends far from all patterns. With 200 units the fall is less
 # sharp. A single unit with $N$ inputs that learns from its errors holds about $2N$ random facts (lesson {lesson:perceptron}). Hebb's
-# rule adds each pattern once and never corrects, and so it holds about fourteen times less.
+# rule adds each pattern once and never corrects, and so it holds about one fourteenth as many.
 #
 # </details>
 #
@@ -949,14 +960,14 @@ numbers = {
 decided_by = "old patterns lost after ten new ones, in %"
 
 # %% [markdown] quiz="more-room"
-# A memory of 1,000 units holds 100 patterns. How many does a network of 2,000 units hold just as well?
+# A network is to hold twice as many patterns just as well. How many times as many connections does it need?
 #
-# - ( ) 100: the limit is a matter of the rule
-#   > The noise from the others has the size $\sqrt{P/N}$: with more units it is smaller.
-# - (x) 200
-#   > What counts is the number of patterns per unit. But the number of *connections* has become four times as large.
-# - ( ) 400: there are four times as many connections
-#   > The noise is $\sqrt{P/N}$, and $P$ may only grow in proportion to $N$.
+# - ( ) Once: patterns are added up in the weights that exist
+#   > Then $P$ grows and $N$ does not, and the noise is $\sqrt 2$ times as large.
+# - ( ) Twice: every pattern takes the same room
+#   > It takes twice as many *units*. But each of these is joined to all others.
+# - (x) Four times
+#   > The noise $\sqrt{P/N}$ stays the same with twice as many units, and these have four times as many pairs.
 
 # %% [markdown]
 # ### How many connections can be lost?
@@ -982,17 +993,23 @@ table(["connections cut", "right bits after recall (%)"], rows)
 # %% [markdown]
 # ## {lesson}.5 Can activity itself be a memory?
 #
-# **Working memory** is what you hold in mind for seconds, without any lasting change of synapses. In 1971 Fuster and Alexander found
+# *Working memory* is what you hold in mind for seconds, without any lasting change of synapses. In 1971 Fuster and Alexander found
 # cells in the prefrontal cortex of monkeys that kept firing while the animal waited, long after the cue had gone. One explanation is
 # a loop: cells that excite each other keep each other active (Wang 2001).
 #
 # The smallest model has two groups of cells:
 
 # %% [markdown] drawing="two-groups"
-# Left, two groups of cells: each has a green arrow to itself, marked own plus, and a blocked red line to the other, marked cross minus; a cue comes to each from below. Right, the control: the same groups and cues, without any of these loops.
+# Left, two groups of cells: each has a green arrow to itself, marked own plus, and an orange line with a bar at its end to the other, marked cross minus; a cue comes to each from below. Right, the control: the same groups and cues, without any of these loops.
 
 # %% [markdown]
-# Both get a cue for 0.3 seconds, group 1 a slightly stronger one.
+# Each group has a rate $r$ between 0 (rest) and 1 (the highest). It follows a sigmoid $f$ of all that the group receives, with a
+# time constant $\tau$ of 20 ms:
+#
+# $$\tau\, \frac{dr_1}{dt} = -r_1 + f(\text{own} \cdot r_1 - \text{cross} \cdot r_2 + \text{cue} + \text{noise}).$$
+#
+# `own` and `cross` are weights, without a unit. The noise is drawn anew every 2 ms, with a standard deviation of 0.2. Both groups get a
+# cue for 0.3 seconds, group 1 the stronger one (0.6, against 0.4).
 
 # %%
 own, cross = 1.2, 1.0  # then try cross = 0
@@ -1002,11 +1019,12 @@ show(figures.two_groups(runs, circuits.CUE), alt=figures.groups_in_words(runs))
 
 # %% [markdown]
 # One group wins and silences the other. Inhibition turns a small difference into a decision, and self-excitation maintains it. Now one
-# group alone gets the cue. In the control all loops are cut. **Predict** what can be read from the control two seconds after the cue.
+# group alone gets the cue. In the control all loops are cut. Two seconds after the cue a reader names the group that is more active
+# at that moment. **Predict** how often the reader is right in the control.
 
 # %% prediction="cue-kept"
-# With the loops cut: in how many per cent of 200 trials does the more active group, two
-# seconds after the cue, tell which one was cued? Write: cue_kept = (0 to 100)
+# With the loops cut, 200 trials: in what percentage of them is the group that is more
+# active two seconds after the cue the one that was cued? Write: cue_kept = (0 to 100)
 ### BEGIN SOLUTION
 cue_kept = 50
 ### END SOLUTION
@@ -1022,35 +1040,43 @@ quiz.compare("Cue read after two seconds, loops cut", cue_kept, rows[2][2], unit
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # With loops the cue can be read for as long as we measured. Without them activity ends within hundredths of a second, and a reader
-# does no better than a guess. (Without inhibition, noise can switch on the other group as well, and two active groups say little.)
+# does no better than a guess. (Without inhibition, noise can switch on the other group as well, and then the reader cannot tell
+# which group was cued.)
 #
 # So a loop *can* hold a cue. That brains do it in this way is another matter. "Working memory is persistent activity in recurrent
-# circuits" is **contested**; a model and a source carry this. Many cells do fire through the delay. But the memory may also lie in
-# synapses that are stronger for about a second (Mongillo, Barak and Tsodyks 2008), with activity only in bursts (the debate: Constantinidis and others, and
-# Lundqvist and others, both 2018).
+# circuits" is **contested**; this rests on a model and a published source. Many cells do fire through the delay. But the memory may
+# also lie in synapses that are stronger for about a second (Mongillo, Barak and Tsodyks 2008), with activity only in bursts (the
+# debate: Constantinidis and others, and Lundqvist and others, both 2018).
 #
 # </details>
 
-# %% [markdown] quiz="loop-or-cell"
-# A cell in the cortex of a monkey keeps firing after the cue. A loop may keep it active, or the cell may do so alone, by channels of its own. Which
-# experiment tells the two cases apart?
+# %% explain="loop-or-cell"
+# A cell in the cortex of a monkey keeps firing after the cue. A loop with other cells
+# may keep it active. Or it may do so alone, by channels of its own. You can record
+# from many cells, choose the cue, and silence any cells for a moment.
 #
-# - ( ) Show a stronger cue: does the cell fire longer?
-#   > That fits both: a stronger cue starts either of them more surely.
-# - ( ) Record many cells at the same time: do others fire through the delay as well?
-#   > They do in a loop. But many cells that each hold themselves look the same.
-# - (x) Silence its neighbours for a moment: does it go on afterwards?
-#   > What goes round a loop is lost when the loop is broken, even for a moment. What a cell holds by itself survives.
+# Which experiment tells the two cases apart, and what do you expect in each of them?
+# Why is it not enough to record many cells at the same time?
+# Two or three sentences: loop_or_cell = "..."
+### BEGIN SOLUTION
+loop_or_cell = """Silence the other cells for a moment during the delay, and watch this one. If a loop keeps it active, the activity is
+lost and does not come back when the others are free again; if its own channels do, it goes on firing. Recording many
+cells shows that they fire at the same time, but many cells that each hold themselves look the same as a loop."""
+### END SOLUTION
+# rubric:
+# - The other cells are silenced for a moment (the loop is broken), not only watched.
+# - In a loop the activity is lost for good; a cell that holds itself goes on.
+# - Cells that fire together need not keep each other firing. (A longer cue fits both.)
 
 # %% [markdown]
 # ## {lesson}.6 Why is it hard to learn through a loop?
 #
 # Draw a recurrent network once for each step. The result is a deep network whose layers all have the same weights. So it can be
-# trained by backpropagation, here called *backpropagation through time*. Lesson {lesson:training} measured what happens to a gradient
-# in twenty layers. What happens to it over time?
+# trained by backpropagation, from the last step back to the first. Lesson {lesson:training} measured what happens to a gradient in
+# twenty layers. What happens to it over time?
 
 # %% [markdown] drawing="loop-unrolled"
-# Left: a box h with an arrow W from itself to itself, and an input from below. Right, the same unrolled: boxes h0, h1, h2 in a row, an arrow W from each to the next, an input to each; dashed red arrows above lead back from h2 to h1 and from h1 to h0, the way of the gradient.
+# Left: a box h with an arrow W from itself to itself, and an input from below. Right, the same unrolled: boxes h0, h1, h2 in a row, an arrow W from each to the next, an input to each; dashed orange arrows above lead back from h2 to h1 and from h1 to h0, the way of the gradient.
 
 # %% [markdown]
 # Take a loop of $n$ units without input. In each step all units move at once: $h \leftarrow \tanh(W h)$. If unit $j$ is nudged at
@@ -1068,8 +1094,8 @@ def gradient_through_time(W, h, steps):
     Return how the state after some steps depends on the state at the start.
 
     A step is h = tanh(W @ h). The entry [i, j] of the result is the derivative of unit
-    i after the last step by unit j at the start. It is right to six digits, also where
-    it is as small as 1e-14: a nudge of the start and a difference cannot do that.
+    i after the last step with respect to unit j at the start. It is right to six
+    digits, also where it is as small as 1e-14: a nudge and a difference cannot do that.
 
     Parameters
     ----------
@@ -1236,12 +1262,18 @@ show(figures.gradient_norms(steps, norms), alt=figures.norms_in_words(steps, nor
 # learns two such patterns, in 150 updates. *Your* derivative of each step carries the error back. (A gradient longer than 0.1 is
 # shortened to 0.1; the end of the lesson says why.)
 #
-# In the last row of the table the units have a *gate*: in each step only a share $g$ of the state is replaced,
-# $h \leftarrow (1-g)\, h + g \tanh(W h)$. **Predict** how much of the error is left for 40 steps *without* a gate.
+# In the last row of the table the units have a **gate**: in each step only a share $g$ of the state is replaced,
+# $h \leftarrow (1-g)\, h + g \tanh(W h)$.
+
+# %% [markdown] drawing="gate-and-bypass"
+# One step of a loop with a gate. From the old state h two ways lead to the new one. The upper way, drawn thick, is multiplied by 1 minus g and goes straight on. The lower one passes through W and tanh and is multiplied by g. Both are added. A g of 0 is called shut, a g of 1 open.
+
+# %% [markdown]
+# Without a gate ($g = 1$) only the lower way is there. **Predict** how much of the error is then left for 40 steps.
 
 # %% prediction="error-left"
-# Holding for 5 steps is learned: about 1 % of the error is left. For 40 steps, how
-# many per cent of the error is left? Write: error_left = (a number from 0 to 100)
+# Holding for 5 steps is learned: about 1 % of the error is left. For 40 steps, what
+# percentage of the error is left? Write: error_left = (a number from 0 to 100)
 ### BEGIN SOLUTION
 error_left = 20
 ### END SOLUTION
@@ -1259,10 +1291,11 @@ quiz.compare("Error left for 40 steps", error_left, rows[3][3], unit="%")
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # The longer the wait, the shorter the first gradient. For 40 steps 150 updates change nothing. With a radius of 1.0 at the start the
-# gradient does arrive, and still most of the error is left: after 40 multiplications it is right for tiny moves only.
+# gradient does arrive, and still most of the error is left: the gradient is exact, but after 40 steps it predicts the loss only
+# for very small changes of the weights.
 #
-# With a gate the same ten units learn to hold for 40 steps in as many updates. The gate hands the share $1 - g$ of the state on as it
-# is, without $W$ and without tanh, and the gradient comes back the same way. Two well-known
+# With a gate the same ten units learn to hold for 40 steps in as many updates. The gate passes on a share $1 - g$ of the state
+# unchanged, without $W$ and without tanh, and the gradient comes back the same way. Two well-known
 # networks are built on this, the LSTM (Hochreiter and Schmidhuber 1997; Gers and others 2000) and the GRU (Cho and others 2014).
 # Their units have gates, and the network learns when to open them.
 #
@@ -1296,7 +1329,7 @@ def rnn_forward(x, W, w_in):
     return np.array(states)
 
 # %% prediction="ten-steps-ago"
-# Spectral radius 0.9: how many per cent of the tosses of ten steps ago are read right?
+# Spectral radius 0.9: what percentage of the tosses of ten steps ago is read right?
 # A guess has 50. Write: ten_steps_ago = (a number from 50 to 100)
 ### BEGIN SOLUTION
 ten_steps_ago = 70
@@ -1319,15 +1352,15 @@ quiz.compare("Tosses of ten steps ago, read from the loop", ten_steps_ago,
 # Each input leaves a trace that goes round the loop, and the traces of the last ten or so can all be read at once. Without loops the
 # past is gone after one step. This is the difference that a loop makes, with weights that nobody trained.
 #
-# "Brains are full of recurrent and feedback connections, artificial networks feed forward" **holds weakly, and is dated**; a
-# model and a source carry this. For brains it holds: most known connections between two areas of visual cortex have one that leads back
+# "Brains are full of recurrent and feedback connections, artificial networks feed forward" **holds weakly, and is dated**;
+# this rests on a model and a published source. For brains it holds: most known connections between two areas of visual cortex have one that leads back
 # (Felleman and Van Essen 1991). But artificial networks have had loops since Hopfield's of 1982, Elman (1990) trained one to predict
 # the next word, and today's language models feed each word that they write back into their own input.
 #
 # </details>
 
 # %% [markdown] pause=true
-# You can follow the past along a loop. The last section reaches it without one.
+# You can follow the past along a loop. The last section reaches the past without a loop.
 
 # %% [markdown]
 # ## {lesson}.7 How does attention look something up?
@@ -1340,6 +1373,10 @@ quiz.compare("Tosses of ten steps ago, read from the loop", ten_steps_ago,
 
 # %% [markdown] drawing="look-up"
 # A query (1, 0) is compared with two keys, (1, 0) and (0, 1): scores 1 and 0. The scores become weights, 3/4 and 1/4, since here a score larger by 1 has 3 times the weight. The values 10 and 2 are mixed with these weights: the answer is 8.
+
+# %% [markdown]
+# A reminder from lesson {lesson:backpropagation}: `np.exp(1000)` is too large for a float. If you subtract the largest score from all
+# scores first, no ratio of two weights changes, and nothing overflows.
 
 # %% given="two-keys"
 keys = np.array([[1.0, 0.0], [0.0, 1.0]])
@@ -1378,8 +1415,8 @@ def attention(query, keys, values, sharpness):
 #    the sum keeps all ratios.
 # 2. `keys @ query` holds all the scores. A weight is proportional to `np.exp(sharpness * score)`. You met this in lesson
 #    {lesson:backpropagation}.
-# 3. `np.exp(1000)` is too large for a float. Ratios depend on differences only, so subtract the largest score from
-#    all of them first. Then `weights @ values` mixes the rows.
+# 3. Subtract the largest of these products from all of them before the exponential. Divide the weights by their sum. Then
+#    `weights @ values` mixes the rows.
 
 # %% check="attention" points=4
 query = np.array([1.0, 0.0])
@@ -1472,12 +1509,12 @@ show(figures.weights_of_attention(weights, things),
      alt=figures.attention_in_words(weights, things))
 
 # %% [markdown]
-# ### One look, or a recall?
+# ### Can attention recall a stored pattern in one step?
 #
 # Compare this with the memory of section {lesson}.1. Let the stored patterns be the keys *and* the values, and let a damaged pattern be
 # the query. Then attention returns a mixture of patterns, mostly of the one that fits best. Ramsauer and others (2021) showed that this
 # is one step of recall in a modern form of the Hopfield network. Store 60 patterns in 100 units, far more than the 14 or so that
-# Hebb's rule can hold there. **Predict** how many one look restores.
+# Hebb's rule can hold there. **Predict** how many are restored by one step of attention (one *look*).
 
 # %% prediction="one-look"
 # 60 patterns, 100 units, a quarter of the bits wrong: how many of the 60 are whole
@@ -1501,12 +1538,12 @@ quiz.compare("Patterns whole after one look", one_look, found_by_look, unit="of 
 # One look restores all of them where the older rule restores none. There is a price: the patterns themselves have to be kept, 60 times
 # 100 numbers, and each look reads all of them.
 #
-# "Attention in a transformer is like attention in a brain" **holds weakly**, carried by a model and a source. (A transformer is a
+# "Attention in a transformer is like attention in a brain" **holds weakly**; this rests on a model and a published source. (A transformer is a
 # network made of many such looks.) Both give more weight to what fits a purpose. But attention in psychology is about a *limit*: we attend
 # because we cannot take in everything (Lindsay 2020), while a transformer reads every key for every query. In cortex, too, features
 # compete, and a goal decides between them (Desimone and Duncan 1995). That is closer to the winner of section {lesson}.5 than to a mean.
 #
-# "Transformers are brain-like" **holds weakly**, carried by a source alone: with suitable codes for the position they come close to
+# "Transformers are brain-like" **holds weakly**; this rests on a published source alone. With suitable codes for the position they come close to
 # models of the hippocampus (Whittington and others 2022). But no cell is known to keep an exact copy of every past
 # input, and the queries and keys are learned by backpropagation.
 #
@@ -1516,8 +1553,7 @@ quiz.compare("Patterns whole after one look", one_look, found_by_look, unit="of 
 # <details><summary><b>Who decides where to look?</b></summary>
 #
 # In a transformer the query is computed from the state by learned weights. So the input decides which connections count at this moment,
-# and a fixed network is switched differently for each input (dynamic routing). Many looks work side by side and one
-# after another, with the sharpness $1/\sqrt{d}$ (Vaswani and others 2017).
+# and each input switches the same network differently. Many looks work side by side and one after another, with the sharpness $1/\sqrt{d}$ (Vaswani and others 2017).
 #
 # </details>
 
@@ -1545,9 +1581,9 @@ quiz.compare("Patterns whole after one look", one_look, found_by_look, unit="of 
 # - ( ) It rises by 1, since a unit becomes active
 #   > The unit does what it is asked. That lowers the energy.
 # - (x) It falls by 1
-#   > Unit 4 turns: its pairs contribute $+0.5$ before and $-0.5$ afterwards. Unit 5 agrees with its sum and stays.
-# - ( ) It falls by 0.5, the sum of the unit that turns
-#   > Before the turn its pairs contribute $+0.5$; afterwards $-0.5$.
+#   > Unit 4 flips: its pairs contribute $+0.5$ before and $-0.5$ afterwards. Unit 5 agrees with its sum and stays.
+# - ( ) It falls by 0.5, the sum of the unit that flips
+#   > Before the flip its pairs contribute $+0.5$; afterwards $-0.5$.
 
 # %% [markdown] quiz="which-loop" graded=true
 # A loop of tanh units has the spectral radius 0.5. An error appears 20 steps after the input that caused it. By about what factor
@@ -1673,7 +1709,7 @@ def clipped_step(W, h, wanted, steps, eta, limit, right=clipped_step): return 2 
 # ## What the analogy got right and wrong here
 #
 # **Right.** A memory can be searched by its content, by attractors, and a rule that uses only the two units at a connection is enough to
-# store it. Networks of cells with attractors are known: place cells of the rat fall into one of two maps (Wills and others
+# store it. Attractor-like activity has been recorded: the place cells of a rat settle into one of two maps (Wills and others
 # 2005), and the fly's compass is a ring on which one bump of activity wins (Kim and others 2017).
 #
 # **Wrong, or left out.**
@@ -1683,7 +1719,7 @@ def clipped_step(W, h, wanted, steps, eta, limit, right=clipped_step): return 2 
 #   for ever.
 # - *One loop.* A brain is a recurrent network of recurrent networks. Each of ours was a single network, with nothing above or
 #   below it.
-# - *Two states.* Cells fire spikes; lesson {lesson:spiking_neuron} shows how.
+# - *Two states.* A unit has two states; a cell fires spikes, as lesson {lesson:spiking_neuron} shows.
 # - *Random patterns.* Memories resemble each other. Similar patterns disturb each other more than random ones.
 # - *Backwards through time.* No animal is known to play its life back to find a gradient. What it might do instead is the question of
 #   lesson {lesson:credit_assignment}.

@@ -35,9 +35,9 @@ def descent(heights, end):
     axes.step(range(len(heights)), heights, where="post", color=SECOND, linewidth=2)
     axes.plot(len(heights) - 1, end, "o", markersize=10, markerfacecolor="none", markeredgecolor=FIRST, clip_on=False)
     axes.set(xlabel="turns so far, one unit each", ylabel="energy", xlim=(0, len(heights) - 1))
-    words, place = "energy of the end state,\ncounted anew", (0.62 * len(heights), end)
-    line = {"arrowstyle": "-"}
-    axes.annotate(words, (len(heights) - 2, end), place, ha="right", va="center", fontsize=11, arrowprops=line)
+    place = (0.5 * len(heights), end + 0.06 * (max(heights) - min(heights)))  # below the stair, above the axis
+    words, line = "energy of the end state,\ncounted anew", {"arrowstyle": "-", "shrinkB": 6}
+    axes.annotate(words, (len(heights) - 1, end), place, ha="right", va="bottom", fontsize=11, arrowprops=line)
     return figure
 
 

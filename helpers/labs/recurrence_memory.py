@@ -134,7 +134,7 @@ def at_rest(recall, n_units, n_networks=100, n_sweeps=20) -> dict[str, int]:
 def descend(W, s, energy, energy_change) -> tuple[list, float]:
     """Return the energy at the start and after each turn, one turn a unit, and that of the end state, counted anew.
 
-    A unit turns where the learner's `energy_change` says that the energy falls; `s` is not changed.
+    A unit flips where the learner's `energy_change` says that the energy falls; `s` is not changed.
     """
     s = np.array(s)
     heights = [float(energy(W, s))]

@@ -35,7 +35,7 @@ def energy(W, s) -> float:
 
 
 def energy_change(W, s, i) -> float:
-    """Return by how much the energy changes if unit i alone turns: twice what its pairs hold, with the sign changed.
+    """Return by how much the energy changes if unit i alone flips: twice what its pairs hold, with the sign changed.
 
     Source: Hopfield, PNAS 79:2554-2558, 1982, equation 8. Serves: exercise energy-change.
     """

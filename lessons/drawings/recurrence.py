@@ -1,10 +1,11 @@
-"""Drawings of the lesson on loops: one way and round, a loop and its unrolled copy, and a look-up."""
+"""Drawings of the lesson on loops: one way and round, an attractor, a loop unrolled, a gate, and a look-up."""
 
 import numpy as np
-from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
+from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch, Rectangle
 
 from course.authoring.drawings import INK, SOFT, card, wires
 from helpers.figures import COLOURS
+from helpers.labs.recurrence_memory import pictures
 
 BLUE, RED, GREEN = COLOURS["blue"], COLOURS["vermillion"], COLOURS["green"]
 
@@ -121,4 +122,66 @@ def two_groups():
             axes.text(left + 19, 28.4, "cross −", ha="center", fontsize=9, color="#A34700")
     axes.text(23, 42, "loops: excite yourself, inhibit the other", ha="center", fontsize=10, color=INK)
     axes.text(77, 42, "control: loops cut", ha="center", fontsize=10, color=INK)
+    return figure
+
+
+def _height(x):
+    """Return the height of the ground with two valleys, at 34 and at 76."""
+    x = np.asarray(x, dtype=float)
+    return 37 - 22 * np.exp(-(((x - 34) / 13) ** 2)) - 22 * np.exp(-(((x - 76) / 13) ** 2))
+
+
+def attractor():
+    """A spoiled letter that rolls into the valley of the whole one, and a second valley with a question mark."""
+    figure, axes = card(3.9)
+    ground = np.linspace(7, 97, 400)
+    axes.plot(ground, _height(ground), color=BLUE, lw=2.4, zorder=2)
+    letter, order = pictures("T")[0], np.random.default_rng(3).permutation(100)
+    stations = ((13, 30, 8.5, 39.5, "spoiled"), (23.5, 10, 21.5, 31.5, "half mended"), (34, 0, 29.5, 20.5, "whole"))
+    for x, n_wrong, left, bottom, text in stations:
+        filled = RED if n_wrong == 0 else "white"
+        axes.add_patch(Circle((x, _height(x) + 1.9), 1.6, facecolor=filled, edgecolor=RED, lw=1.8, zorder=4))
+        state = letter.copy()
+        state[order[:n_wrong]] *= -1
+        picture = np.where(np.reshape(state, (10, 10)) > 0, 0.13, 1)
+        axes.imshow(picture, cmap="gray", vmin=0, vmax=1, extent=(left, left + 9, bottom, bottom + 9), zorder=3)
+        axes.add_patch(Rectangle((left, bottom), 9, 9, facecolor="none", edgecolor=SOFT, lw=1, zorder=4))
+        axes.text(left + 4.5, bottom + 10, text, ha="center", fontsize=9, color=INK)
+    for start, end in ((14.9, 21.6), (25.3, 31.6)):
+        along = np.linspace(start, end, 20)
+        axes.plot(along[:-3], _height(along[:-3]) + 1.9, color=RED, lw=1.6, zorder=3)
+        _arrow(axes, *((x, _height(x) + 1.9) for x in along[[-4, -1]]), RED)
+    axes.text(76, 22, "?", ha="center", va="center", fontsize=30, color=INK)
+    _arrow(axes, (4.5, 10), (4.5, 50), SOFT)
+    axes.text(2.2, 30, "energy", ha="center", va="center", rotation=90, fontsize=10, color=INK)
+    _arrow(axes, (4.5, 10), (97, 10), SOFT)
+    axes.text(52, 5.5, "all states of the network, side by side", ha="center", fontsize=10, color=INK)
+    axes.set(xlim=(0, 100), ylim=(0, 100 * 3.9 / 7))
+    return figure
+
+
+def gate_and_bypass():
+    """One step of a loop with a gate: a share of the old state goes straight on, the rest through W and tanh."""
+    figure, axes = card(3.3)
+    _box(axes, 4, 19, 12, 8, "old $h$", BLUE, 12)
+    _box(axes, 84, 19, 12, 8, "new $h$", BLUE, 12)
+    _unit(axes, 73, 23, "+", INK, radius=2.6, size=14)
+    axes.plot((16.6, 22, 22), (23, 23, 35), color=GREEN, lw=3, zorder=2, solid_joinstyle="round")
+    axes.plot((22, 39), (35, 35), color=GREEN, lw=3, zorder=2)
+    _box(axes, 40, 31.5, 14, 7, "· $(1 - g)$", GREEN, 12)
+    axes.plot((54.6, 73), (35, 35), color=GREEN, lw=3, zorder=2)
+    _arrow(axes, (73, 35), (73, 26), GREEN, width=3)
+    axes.plot((22, 22), (23, 11), color=INK, lw=1.6, zorder=1)
+    _arrow(axes, (22, 11), (28.4, 11))
+    _box(axes, 29, 7.5, 8, 7, "$W$", INK, 12)
+    _arrow(axes, (37.6, 11), (42.4, 11))
+    _box(axes, 43, 7.5, 10, 7, "tanh", INK, 11)
+    _arrow(axes, (53.6, 11), (58.4, 11))
+    _box(axes, 59, 7.5, 8, 7, "· $g$", RED, 12)
+    axes.plot((67.6, 73), (11, 11), color=INK, lw=1.6, zorder=1)
+    _arrow(axes, (73, 11), (73, 20))
+    _arrow(axes, (75.8, 23), (83.4, 23))
+    axes.text(47, 41.5, "straight on: the share that is kept", ha="center", fontsize=10, color=INK)
+    axes.text(47, 2.2, "through the loop: the share that is replaced", ha="center", fontsize=10, color=INK)
+    axes.text(47, 23, "gate $g$:  0 is shut,  1 is open", ha="center", va="center", fontsize=10, color="#A34700")
     return figure

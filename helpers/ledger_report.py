@@ -62,7 +62,7 @@ COURSE = {
     ),
     "L12": (
         "measured here",
-        "In a network trained on one task after the other it does; a few replayed items mend most.",
+        "In a network trained on one task after the other it does; replay of a few dozen items saves most.",
     ),
 }
 OUTCOME = {"holds": 1.0, "open": 0.5, "breaks": 0.0}
@@ -255,7 +255,11 @@ def decided(claims=None) -> None:
         found = ledger_numbers.decide(claim, content[claim])
         sentence = ledger_numbers.SENTENCES[claim]
         margin = f"{'at most' if sentence.sense == 'below' else 'at least'} {sentence.limit:g}"
-        print(f"{claim} {found.word}: {found.spelled()}, asked for {margin}. {sentence.text}")
+        said = f"{claim} {found.word}: {found.spelled()}, asked for {margin}. {sentence.text}"
+        if sentence.slogan is False and found.holds is not None:
+            told = "The sentence holds" if found.holds else "The sentence does not hold"
+            said += f' {told}, so the slogan "{ledger.CLAIMS[claim].rstrip(".")}" {found.word}.'
+        print(said)
 
 
 def own_rows() -> None:

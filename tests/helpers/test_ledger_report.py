@@ -113,6 +113,7 @@ def test_decisions_and_own_rows_are_plain_text(capsys):
     said = capsys.readouterr().out
     assert "L2 breaks: 15 (yours), asked for at least 16." in said and said.count("(from the course)") == 11
     assert "L2 of 16 rows right, best point neuron: 15" in said
+    assert 'The sentence holds, so the slogan "Hebb\'s rule is enough to learn" breaks.' in said
 
 
 def test_a_row_whose_verdict_cannot_be_read_is_named_with_a_fix(tmp_path):

@@ -1,11 +1,11 @@
 # %% [markdown] needs="training"
 # # {lesson}. The reckoning: where the analogy breaks
 #
-# **About 175 minutes if NumPy is at your fingertips, about 265 [if not]{refresher:numpy} · 27 points · can be started alone; {needs}**
+# **About 185 minutes if NumPy is at your fingertips, about 280 [if not]{refresher:numpy} · 27 points · can be started alone; {needs}**
 #
 # "Brains are robust, learn from a few examples, never forget, and run on 20 watts. Networks are the opposite." You have bet on
-# sentences like these. Were your bets any good? To find out you need a score for bets, and a number for each
-# sentence. Here you measure the last four.
+# sentences like these. To know whether your bets were good you need a score for bets, and a number for
+# each sentence. Here you measure the last four.
 #
 # After this lesson you can
 #
@@ -79,13 +79,13 @@ def accuracy(params, X, y):
 ledger.picture()
 
 # %% [markdown] today="L10"
-# Four of the twelve are decided here: L10 (sections 2 to 4), L12 (5), L9 (6) and L7 (7). No card has asked you about L10 and L7 yet. L7
-# has its card in section 7, L10 has it here: today a network meets noise, loses units, and is attacked.
+# Four of the twelve are decided here: L10 (sections 2 to 4), L12 (5), L9 (6) and L7 (7). L10 and L7 have
+# had no card yet; that of L7 comes in section 7. Today a network meets noise, loses units, and is attacked.
 
 # %% [markdown]
 # A bet says how sure you are, from 0 to 100. Later the outcome is 1 (the claim holds), 0 (it breaks), or 0.5 (nothing decides).
 # The **Brier score** is the mean of the squared gaps between bets and outcomes, with a bet of 80 counting as 0.8 (Brier, 1950). Low is
-# good. The function below is meant to be this score. Two things are wrong with it.
+# good. The function below should return it, but two things are wrong.
 
 # %% fault="brier-score" why="This is the faulty version: it adds up plain gaps, so bluffing pays, and takes a bet that was not stated for one of 0."
 def faulty_brier_score(bets, outcomes):
@@ -1724,7 +1724,7 @@ print(f"Closer to biology was better in {better} of {len(found)} rows.")
 #
 # Closer was better where biology solves the very problem at hand: branches for binding, replay for a second task. It was worse where biology is a
 # *constraint*: units of one sign need more steps to learn XOR, random wires lose a point, spikes at published prices cost several times as much.
-# The sixth row is better by the choice of a price: spikes are cheaper only if additions are all that is charged. (The six rows are what this course happened
+# One row is better by the choice of a price: spikes are cheaper only if additions are all that is charged. (The six rows are what this course happened
 # to measure, and not a representative sample.)
 #
 # </details>

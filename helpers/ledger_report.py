@@ -62,7 +62,7 @@ COURSE = {
     ),
     "L12": (
         "measured here",
-        "In a network trained on one task after the other it does; a few replayed items mend most.",
+        "In a network trained on one task after the other it does; replay of a few dozen items saves most.",
     ),
 }
 OUTCOME = {"holds": 1.0, "open": 0.5, "breaks": 0.0}
@@ -138,6 +138,17 @@ def because(decided: ledger_numbers.Decision, why: str) -> str:
 def score(some: list[Row], when: str) -> float:
     """Return the Brier score of the confidences stated "before" or "after", on rows that all have one."""
     return ledger.brier_score([getattr(row, when) for row in some], [row.outcome for row in some])
+
+
+def scored_by(brier_score, found: list[Row]) -> list[tuple[str, float]]:
+    """Return ("you, before", score) and ("you, after", score), as far as there are bets. brier_score : the learner's"""
+    outcomes = [row.outcome for row in found]
+    bets = {when: [getattr(row, when) for row in found] for when in ("before", "after")}
+    return [
+        (f"you, {when}", brier_score(some, outcomes))
+        for when, some in bets.items()
+        if any(bet is not None for bet in some)
+    ]
 
 
 def scores(found: list[Row]) -> list[str]:
@@ -255,7 +266,11 @@ def decided(claims=None) -> None:
         found = ledger_numbers.decide(claim, content[claim])
         sentence = ledger_numbers.SENTENCES[claim]
         margin = f"{'at most' if sentence.sense == 'below' else 'at least'} {sentence.limit:g}"
-        print(f"{claim} {found.word}: {found.spelled()}, asked for {margin}. {sentence.text}")
+        said = f"{claim} {found.word}: {found.spelled()}, asked for {margin}. {sentence.text}"
+        if sentence.slogan is False and found.holds is not None:
+            told = "The sentence holds" if found.holds else "The sentence does not hold"
+            said += f' {told}, so the slogan "{ledger.CLAIMS[claim].rstrip(".")}" {found.word}.'
+        print(said)
 
 
 def own_rows() -> None:

@@ -77,14 +77,26 @@ def depending(steps: list[Step], function: set[str]) -> list[Step]:
 
 
 def needed_for(steps: list[Step], wanted: list[Step]) -> list[Step]:
-    """Return some cells with those above them that make what they read, in order."""
+    """Return some cells with those above them that make what they read, in order.
+
+    A function may call one that is written further down, as a method does with the function of a later exercise: that
+    one is kept too.
+    """
     needed: set[str] = set()
     kept = []
     for step in reversed(steps):
         if step in wanted or step.makes & needed:
             kept.append(step)
             needed |= step.reads
-    return kept[::-1]
+    kept.reverse()
+    below = steps[: steps.index(kept[-1])] if kept else []
+    called = [step for step in below if step not in kept and defined(step) & needed]
+    return needed_for(steps, kept + called) if called else kept
+
+
+def defined(step: Step) -> set[str]:
+    """Return the functions and classes that a cell defines."""
+    return {node.name for node in ast.parse(step.source).body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
 
 
 def show_markup() -> None:

@@ -11,6 +11,7 @@ from helpers.figures import COLOURS, LINES, new_figure
 
 STYLES = ("o-", "s--", "^-.", "D:", "v-", "X--")
 GREY = COLOURS["grey"]
+MEMORIES = ("vermillion", "blue", "green", "black")  # a colour for each size of memory: none of them near another
 # Energy of one operation in joules: Horowitz, ISSCC 2014, 45 nm; a multiply and an add, without fetching the numbers.
 CHIP = {"32-bit float multiply-add": 4.6e-12, "8-bit integer multiply-add": 0.23e-12}
 # The mean rate in Hz of three audits of a brain's energy, each of which belongs to that audit's own prices.
@@ -38,9 +39,12 @@ def curves(places, lines: dict, xlabel: str, ylabel: str, chance: float | None =
 
 
 def in_words(what: str, places, lines: dict) -> str:
-    """Return the description of curves: where each begins and where it ends."""
-    start, end = f"{places[0]:g}", f"{places[-1]:g}"
-    told = [f"{name}, {values[0]:.0f} at {start} and {values[-1]:.0f} at {end}" for name, values in lines.items()]
+    """Return the description of curves: where each begins, where it is halfway, and where it ends."""
+    between = [len(places) // 2] if len(places) > 2 else []
+    told = []
+    for name, values in lines.items():
+        *first, last = [f"{values[place]:.0f} at {places[place]:g}" for place in (0, *between, len(places) - 1)]
+        told.append(f"{name}, {', '.join(first)} and {last}")
     return f"{what}: {'; '.join(told)}."
 
 
@@ -71,7 +75,7 @@ def forgetting_curves(runs: dict):
     """
     figure, panels = new_figure(9, 3.9, columns=2, sharey=True)
     for column, (panel, title) in enumerate(zip(panels, ("old digits, 0 to 4", "new digits, 5 to 9"), strict=True)):
-        for (name, known), style, colour in zip(runs.items(), STYLES, map(COLOURS.get, LINES), strict=False):
+        for (name, known), style, colour in zip(runs.items(), STYLES, map(COLOURS.get, MEMORIES), strict=False):
             values = 100 * np.asarray(known, float)[:, column]
             panel.plot(values, style, color=colour, markersize=5, markevery=max(len(values) // 8, 1), label=name)
         panel.set_title(title, fontsize=12)

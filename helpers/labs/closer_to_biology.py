@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from helpers import ledger, ledger_numbers
 
-OURS = "the course's"
+OURS = "the course"
 
 
 def rows(old_lost: float, old_kept: float) -> list[list[str]]:
-    """Return a row for each constraint: what is closer to biology, what was counted, ordinary and closer, whose number.
+    """Return a row for each constraint: what is closer to biology, what was counted, ordinary and closer, who measured.
 
     Numbers of the learner's own ledger go before those of the course's run; the two arguments are of this lesson.
 
@@ -16,7 +16,7 @@ def rows(old_lost: float, old_kept: float) -> list[list[str]]:
     """
     content = ledger.read()
     found = {claim: ledger_numbers.decide(claim, content[claim]) for claim in ("L2", "L4", "L8")}
-    whose = {claim: "yours" if each.own else OURS for claim, each in found.items()}
+    whose = {claim: "you" if each.own else OURS for claim, each in found.items()}
     return [
         ["units of one sign (Dale)", "steps to learn XOR", "121", "160", "worse", OURS],
         ["random feedback wires", "points behind backprop", "0", f"{found['L4'].number:.1f}",
@@ -27,7 +27,7 @@ def rows(old_lost: float, old_kept: float) -> list[list[str]]:
         ["a cell with branches", "wrong rows of 16", f"{16 - found['L2'].number:.0f}", "0",
          word(16 - found["L2"].number, 0), whose["L2"]],
         ["replay of 50 images", "old digits lost (%)", f"{100 - old_lost:.0f}", f"{100 - old_kept:.0f}",
-         word(100 - old_lost, 100 - old_kept), "yours"],
+         word(100 - old_lost, 100 - old_kept), "you"],
     ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from course.authoring.drawings import CARD, INK, SOFT, card, wires
 from helpers.figures import COLOURS
 
 BLUE, BACK, GREEN = COLOURS["blue"], "#A34700", "#00694F"  # task A, task B, what is replayed
+PURPLE = "#8A3A6C"  # with green: slopes below and above 0
 
 
 def _arrow(axes, start, end, colour, width=2.0, bend=0.0, line="-"):
@@ -137,8 +138,8 @@ def _grid(axes, left, bottom, side, paint):
 
 def _slope(row, column):
     slope = SLOPES[row][column]
-    colour = BLUE if slope > 0 else BACK if slope < 0 else SOFT
-    ground = "#E8F0F8" if slope > 0 else "#FBEBDD" if slope < 0 else "white"
+    colour = GREEN if slope > 0 else PURPLE if slope < 0 else SOFT
+    ground = "#E3F3EE" if slope > 0 else "#F6E8F1" if slope < 0 else "white"
     return ground, f"{slope:+d}".replace("-", "\N{MINUS SIGN}") if slope else "0", colour
 
 
@@ -162,26 +163,24 @@ def aimed_change():
         axes.text(x, y, title, fontsize=11, color=INK, ha="center", va="center", weight="bold")
     _grid(axes, 3, 31, 6, lambda row, column: (str(1 - 0.85 * PICTURE[row][column]), "", INK))
     _grid(axes, 3, 6.5, 6, _slope)
-    axes.text(12, 3, "slope at each pixel", fontsize=8.5, color=BACK, ha="center", va="center")
+    axes.text(12, 3, "slope at each pixel", fontsize=8.5, color=INK, ha="center", va="center")
     layers = [[(x, y) for y in (32, 40, 48)] for x in (34, 41)] + [[(48, y) for y in (36, 44)]]
     wires(axes, layers)
     for layer in layers:
         for place in layer:
             axes.add_patch(Circle(place, 1.5, facecolor="white", edgecolor=INK, lw=1.4, zorder=4))
-    _arrow(axes, (22, 40), (31, 40), BLUE)
-    _arrow(axes, (50.5, 40), (55, 40), BLUE)
+    _box(axes, 31.5, 25, 19, 25.5, SOFT, "none")
+    _arrow(axes, (22, 42), (30.6, 42), INK)
+    _arrow(axes, (51.4, 42), (55.4, 42), INK)
     _scores(axes, 57.5, 41.5, (10, 4), "-")
     axes.text(64, 30, "true label: 4\nthe loss is small", fontsize=8.5, color=INK, ha="center", va="center")
-    _arrow(axes, (62, 26.5), (22.5, 15.5), BACK, 2.0, -0.2)
+    for start, end in (((56, 27.5), (49, 27.5)), ((47.5, 27.5), (41.8, 27.5)), ((40.2, 27.5), (34, 27.5))):
+        _arrow(axes, start, end, INK, 1.8, line=(0, (3, 1.5)))
+    _arrow(axes, (32.6, 27.5), (22.2, 17), INK, 1.8, -0.15, (0, (3, 1.5)))
     axes.text(
-        47,
-        10,
-        "backwards: how much the loss\nrises for each pixel's ink",
-        fontsize=8.5,
-        color=BACK,
-        ha="center",
-        va="center",
-    )
+        45, 14, "backwards through the network:\nhow much the loss rises\nper unit of ink in each pixel",
+        fontsize=8.5, color=INK, ha="center", va="center", linespacing=1.3,
+    )  # fmt: skip
     _grid(axes, 79, 31, 6, lambda row, column: ("white", "\N{UP DOWN ARROW} ?", INK))
     axes.text(88, 25.3, "each pixel up or down,\nby at most $\\epsilon$: which way,\nand how far?", fontsize=8.5,
               color=INK, ha="center", va="center")  # fmt: skip

@@ -133,7 +133,9 @@ class Counter:
         self.value = self.value + by
         return self.value
 
-mine, yours = Counter(), Counter(10)
+# %%
+mine = Counter()
+yours = Counter(10)
 mine.step()
 mine.step(by=5)
 print(mine.value, yours.value)

@@ -48,6 +48,29 @@ def found(folder, below: str) -> dict:
     return in_fork(lambda: changes.changes(lesson, every=True))["threshold-unit"]
 
 
+def test_what_a_cell_needs_is_kept_also_if_it_is_called_from_above(tmp_path):
+    below = """
+# %%
+class Reader:
+    def reads(self):
+        return words()
+
+# %%
+def words():
+    return 3
+
+# %%
+other = 4
+
+# %%
+print(Reader().reads())
+"""
+    steps = changes.steps_of(read_lesson(write_lesson(tmp_path, RIGHT + below)))
+    kept = changes.needed_for(steps, steps[-1:])
+    assert [step.source.split("(")[0].split(":")[0] for step in kept[-3:]] == ["class Reader", "def words", "print"]
+    assert "other = 4" not in [step.source for step in kept]
+
+
 def test_a_function_that_drives_nothing_is_found(tmp_path):
     lesson = read_lesson(write_lesson(tmp_path))
     assert changes.changes_apart(lesson) == {"threshold-unit": {"wrong": 3, "changing": {}}}

@@ -113,6 +113,7 @@ def test_decisions_and_own_rows_are_plain_text(capsys):
     said = capsys.readouterr().out
     assert "L2 breaks: 15 (yours), asked for at least 16." in said and said.count("(from the course)") == 11
     assert "L2 of 16 rows right, best point neuron: 15" in said
+    assert 'The sentence holds, so the slogan "Hebb\'s rule is enough to learn" breaks.' in said
 
 
 def test_a_row_whose_verdict_cannot_be_read_is_named_with_a_fix(tmp_path):
@@ -191,6 +192,13 @@ def test_brier_score_is_that_of_the_outcomes_written_out():
     decided = sum(verdict in ("holds", "breaks") for verdict in verdicts.values())
     assert ledger_report.score(found, "before") == 0
     assert ledger_report.score(found, "after") == pytest.approx(decided / 12)
+
+
+def test_bets_are_scored_by_the_learners_function_where_there_are_some():
+    score = lambda bets, outcomes: sum(bet is not None for bet in bets) + len(outcomes) / 100  # noqa: E731
+    assert ledger_report.scored_by(score, ledger_report.rows()) == []
+    keep(L1={"before": 70, "after": 60}, L2={"after": 20})
+    assert ledger_report.scored_by(score, ledger_report.rows()) == [("you, before", 1.12), ("you, after", 2.12)]
 
 
 def test_own_verdict_counts_and_an_odd_one_does_not(capsys):

@@ -81,7 +81,7 @@ CURRICULUM = {
     "capstone": (32, "decision_energy elect first_spikes tells_apart build_decoder decode recalibrate"),
     "the_reckoning": (
         27,
-        "brier_score best_constant with_copies lesion_curve fgsm forgetting remember few_shot_curve brain_budget",
+        "brier_score best_constant with_copies lesion_curve fgsm forgetting few_shot_curve brain_budget remember",
     ),
 }
 

@@ -245,6 +245,17 @@ def test_curves_are_told_by_their_ends():
     assert figures.in_words("Read", (1, 64), {"own": [62, 95]}) == "Read: own, 62 at 1 and 95 at 64."
 
 
+def test_longer_curves_are_told_halfway_too():
+    told = figures.in_words("Read", range(5), {"a": [9, 8, 7, 6, 5], "b": [0, 0, 3, 0, 1]})
+    assert told == "Read: a, 9 at 0, 7 at 2 and 5 at 4; b, 0 at 0, 3 at 2 and 1 at 4."
+
+
+def test_each_memory_has_a_colour_of_its_own():
+    runs = {f"{size} replayed": [[1, 0], [0, 1]] for size in (0, 10, 50, 200)}
+    colours = {line.get_color() for line in figures.forgetting_curves(runs).axes[0].lines}
+    assert len(colours) == 4 and not {figures.COLOURS["vermillion"], figures.COLOURS["orange"]} <= colours
+
+
 def test_nearest_row_is_the_nearest():
     rng = np.random.default_rng(4)
     X, y, new = rng.normal(size=(30, 4)), rng.integers(0, 9, 30), rng.normal(size=(12, 4))
@@ -361,11 +372,11 @@ def test_rows_of_biology_say_whose_number_they_hold(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path / "15_the_reckoning")
     rows = closer_to_biology.rows(5.0, 80.0)
     assert [row[4] for row in rows] == ["worse", "worse", "worse", "better", "better", "better"]
-    assert [row[5] for row in rows].count("yours") == 1, "replay is measured in this lesson, and nothing else here"
+    assert [row[5] for row in rows].count("you") == 1, "replay is measured in this lesson, and nothing else here"
     value = {"evidence": "gap", "verdict": "contested", "value": -0.4}
     ledger.change("L4", lambda found: found["evidence"].update({"credit_assignment": value}))
     gap = closer_to_biology.rows(5.0, 80.0)[1]
-    assert gap[3:] == ["-0.4", "better", "yours"]
+    assert gap[3:] == ["-0.4", "better", "you"]
 
 
 def test_the_courses_own_numbers_of_this_lesson_are_those_of_its_run(reader, digits):

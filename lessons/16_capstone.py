@@ -872,15 +872,15 @@ show(figures.accuracy_against_energy(fronts, marks, reach.place_of(mine), budget
      alt=figures.energy_in_words(fronts, marks, reach.place_of(mine)))
 table(["reader", "right (%)", "cells", "ms"], reach.readers_at(fronts, budget))
 quiz.compare("Gain of both over counts alone, with 4 uJ", cheap_or_dear,
-             reach.gain_of_both(fronts, 4), unit="points")
+             reach.gain_of_both(fronts, 4), unit="percentage points")
 
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# With a sixteenth of the energy, a well-chosen reader is only a few points worse than the nearest mean of all forty cells over 200 ms. From 8 to 16
-# microjoules a reader of both gains about two points on average over populations. Counts and times together tell more than either alone. But the method
-# matters as well: ten cells for 50 ms, read by the nearest mean of their counts, miss several times as many reaches as a decoder that multiplies the
-# likelihoods of their bins.
+# With a sixteenth of the energy, a reader of both codes is on average only about four points worse than the nearest mean of all forty cells over
+# 200 ms. (Your star may stand higher.) From 8 to 16 microjoules it gains about two points on average. Counts and times together tell more than either
+# alone. But the method matters as well: ten cells for 50 ms, read by the nearest mean of their counts, miss several times as many reaches as a decoder
+# that multiplies the likelihoods of their bins.
 #
 # How far does this reach? *We* put cells into this simulation that speak in times. In motor cortex most of what decoders use is in
 # rates. Decoders of rates have moved a cursor and a robot arm for people who could not move their own (Hochberg and others 2006). And the energy goes to cells and

@@ -67,8 +67,8 @@ def scores_in_words(by_counts, by_times, window) -> str:
     five = np.argsort(-np.maximum(by_counts, by_times))[:5]
     told = [f"cell {cell}, {by_counts[cell]:.2f} and {by_times[cell]:.2f}" for cell in five]
     return (
-        f"F ratios of the count and of the first spike in {window} ms, for {len(by_counts)} cells. {near} cells are below "
-        f"0.2 in both. The five highest, by count and by first spike: {'; '.join(told)}."
+        f"F ratios of the count and of the first spike in {window} ms, for {len(by_counts)} cells. {near} cells are "
+        f"below 0.2 in both. The five highest, by count and by first spike: {'; '.join(told)}."
     )
 
 
@@ -87,7 +87,7 @@ def accuracy_against_energy(fronts, marks, mine=None, budget=4.0):
     if mine is not None:
         axes.plot(*mine, "*", color="black", markersize=17, label="your decoder")
     axes.axvline(budget, color=GREY, lw=1, ls=":")
-    axes.text(budget * 1.04, 4, "budget", color=GREY)
+    axes.text(budget * 1.04, 42, "budget", color=GREY)
     axes.axhline(12.5, color=GREY, lw=1)
     axes.text(0.85, 14, "chance", color=GREY)
     axes.set_xscale("log")

@@ -93,7 +93,7 @@ def my_population(name: str | None = None) -> Population:
 
 
 def four_cells(population: Population) -> list[int]:
-    """Return the numbers of four cells, always the same: one of each kind and one more, in an order that tells nothing."""
+    """Return the numbers of four cells, always the same: one of each kind and one more, in random order."""
     rng = np.random.default_rng([1605, *population.seed])
     cells = [rng.choice(np.flatnonzero(population.kinds == kind)) for kind in (0, 1, 2)]
     cells += [rng.choice(np.setdiff1d(np.arange(N_CELLS), cells))]

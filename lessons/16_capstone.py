@@ -3,15 +3,14 @@
 #
 # **About 160 minutes if NumPy is at your fingertips, about 230 [if not]{refresher:numpy} · 32 points · can be started alone; {needs}**
 #
-# Somebody cannot move an arm, but the cells that would move it still fire. A **decoder** turns recorded spikes into a guess of the movement. It lies
-# under the skull and moves a cursor, and the energy that it spends becomes heat in the brain. How well can you read a movement with a few millionths
-# of a joule?
+# Somebody cannot move an arm, but the cells that would move it still fire. A **decoder** turns recorded spikes into a guess of the movement.
+# The energy that it spends under the skull heats the brain. How well can you read a movement with a few millionths of a joule?
 #
 # After this lesson you can
 #
 # - say where the energy of a decoder goes;
 # - choose which cells to read, and for how long, before you choose a method;
-# - build a decoder of your own, and report honestly how well it works, on the first day and on the next.
+# - build a decoder of your own, and report honestly how well it works, on the first day and the next.
 #
 # **A refresher first?** Vectors and angles: {refresher:derivatives}. Means, variances and Poisson counts: {refresher:probability} (no points).
 
@@ -56,7 +55,7 @@ from helpers.table import table
 #   > A million times too much.
 
 # %% [markdown] today="L6"
-# You decode the same forty cells from their counts, from their spike times, and from both, with the same energy. Section {lesson}.6 compares the three.
+# You decode the same forty cells from their counts, from their spike times, and from both, at the same cost. Section {lesson}.6 compares the three.
 
 # %% [markdown] drawing="power-budget"
 # Four boxes in a row: 40 cells of motor cortex, an amplifier for each (8 microwatts, all the time that it reads), a decoder (some picojoules for each operation), a cursor that moves.

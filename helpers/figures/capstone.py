@@ -29,6 +29,20 @@ def trials(spikes, directions, cells):
     return figure
 
 
+def trials_in_words(spikes, directions, cells) -> str:
+    """Return what `trials` shows, in numbers: mean count and median time of the first spike, for each direction."""
+    told = [f"Rasters of cells {', '.join(map(str, cells))}, trials sorted by direction, from 0° to 315°."]
+    for cell in cells:
+        counts, firsts = [], []
+        for direction in range(8):
+            group = spikes[directions == direction, cell]
+            fires = group.any(axis=1)
+            counts.append(f"{group.sum() / max(len(group), 1):.1f}")
+            firsts.append(f"{np.median(group[fires].argmax(axis=1)):.0f}" if fires.any() else "none")
+        told.append(f"Cell {cell}: mean counts {', '.join(counts)}; median first spikes {', '.join(firsts)} ms.")
+    return " ".join(told)
+
+
 def two_scores(by_counts, by_times, window):
     """Return how well each cell tells directions apart, by its count against by its first spike.
 
@@ -47,11 +61,22 @@ def two_scores(by_counts, by_times, window):
     return figure
 
 
+def scores_in_words(by_counts, by_times, window) -> str:
+    """Return what `two_scores` shows, in numbers: the five highest cells, and how many stand near 0."""
+    near = np.sum(np.maximum(by_counts, by_times) < 0.2)
+    five = np.argsort(-np.maximum(by_counts, by_times))[:5]
+    told = [f"cell {cell}, {by_counts[cell]:.2f} and {by_times[cell]:.2f}" for cell in five]
+    return (
+        f"F ratios of the count and of the first spike in {window} ms, for {len(by_counts)} cells. {near} cells are "
+        f"below 0.2 in both. The five highest, by count and by first spike: {'; '.join(told)}."
+    )
+
+
 def accuracy_against_energy(fronts, marks, mine=None, budget=4.0):
     """Return per cent of right directions against the energy of a decision.
 
     fronts : {name: {uJ: (per cent, cells, window)}};  marks : {name: (uJ, per cent)}
-    mine : (uJ, per cent) of the learner's decoder, or None
+    mine : (uJ, per cent) of the learner's decoder, or None;  budget : uJ, where the dotted line stands
     """
     figure, axes = new_figure(7.2, 4.4)
     styles = (("o-", FIRST), ("s--", SECOND), ("^:", COLOURS["green"]))
@@ -62,7 +87,7 @@ def accuracy_against_energy(fronts, marks, mine=None, budget=4.0):
     if mine is not None:
         axes.plot(*mine, "*", color="black", markersize=17, label="your decoder")
     axes.axvline(budget, color=GREY, lw=1, ls=":")
-    axes.text(budget * 1.04, 14, "budget", color=GREY)
+    axes.text(budget * 1.04, 42, "budget", color=GREY)
     axes.axhline(12.5, color=GREY, lw=1)
     axes.text(0.85, 14, "chance", color=GREY)
     axes.set_xscale("log")
@@ -71,3 +96,14 @@ def accuracy_against_energy(fronts, marks, mine=None, budget=4.0):
     axes.set(ylim=(0, 102), xlabel="energy of one decision (µJ)", ylabel="right directions (%)")
     axes.legend(fontsize=9, loc="lower right")
     return figure
+
+
+def energy_in_words(fronts, marks, mine=None) -> str:
+    """Return what `accuracy_against_energy` shows, in numbers."""
+    told = []
+    for name, front in fronts.items():
+        points = [f"{row[0]:.0f} at {energy}" for energy, row in front.items()]
+        told.append(f"{name}: {', '.join(points)}.")
+    told += [f"{name}: {right:.0f} at {energy:g}." for name, (energy, right) in marks.items()]
+    told += [] if mine is None else [f"Your decoder: {mine[1]:.0f} at {mine[0]:g}."]
+    return f"Right directions in per cent against energy in microjoules. {' '.join(told)}"

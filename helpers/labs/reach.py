@@ -92,6 +92,14 @@ def my_population(name: str | None = None) -> Population:
     return Population([16, *(variant.NAME + name).encode()])
 
 
+def four_cells(population: Population) -> list[int]:
+    """Return the numbers of four cells, always the same: one of each kind and one more, in random order."""
+    rng = np.random.default_rng([1605, *population.seed])
+    cells = [rng.choice(np.flatnonzero(population.kinds == kind)) for kind in (0, 1, 2)]
+    cells += [rng.choice(np.setdiff1d(np.arange(N_CELLS), cells))]
+    return rng.permutation(cells).tolist()
+
+
 def problem(cells, window) -> str:
     """Return in a sentence what is wrong with a choice of cells and window, or an empty text."""
     try:
@@ -292,11 +300,28 @@ def three_fronts(first_spikes, tells_apart, population: Population) -> dict:
     return {name: frontier(reader, tells_apart, population) for name, reader in readers.items()}
 
 
+def right_at(fronts: dict, reader: str, budget) -> float:
+    """Return per cent right of one reader of `three_fronts` at one budget in uJ."""
+    return fronts[reader][budget][0]
+
+
+def gain_of_both(fronts: dict, budget) -> float:
+    """Return how many percentage points more than counts alone both codes read at one budget in uJ."""
+    return round(right_at(fronts, "both", budget) - right_at(fronts, "counts", budget), 1)
+
+
 def readers_at(fronts: dict, budget) -> list[list]:
     """Return a row for each reader of `three_fronts` at one budget in uJ: its name, per cent right, cells, window."""
     if budget not in fronts["both"]:
         raise ValueError(f"The curves have points at {', '.join(map(str, fronts['both']))} uJ, not at {budget}.")
     return [[name, round(front[budget][0], 1), *front[budget][1:]] for name, front in fronts.items()]
+
+
+def rows_of(tried: dict) -> list[list]:
+    """Return a row for each way in which `try_decoder` tried: its name and per cent right; or what is wrong."""
+    if tried["problem"]:
+        return [[tried["problem"], ""]]
+    return [[name, round(tried[name], 1)] for name in DAYS]
 
 
 def place_of(tried: dict):

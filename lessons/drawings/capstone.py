@@ -123,3 +123,48 @@ def _vote(axes, start, end, colour, width=2.2):
         start, end, arrowstyle="-|>", mutation_scale=11, color=colour, lw=width, shrinkA=0, shrinkB=0
     )
     axes.add_patch(arrow)
+
+
+def six_bins():
+    """One cell in six bins: what it is expected to do for two directions, what it did, and how that adds up."""
+    figure, axes = card(3.9)
+    left, wide = 27, 9.6  # of the first bin, and of each
+    means = ((0.1, 1, 0.8, 0.1, 0.1, 0.1), (0.1, 0.1, 0.1, 1, 0.8, 0.1))
+    seen = (0, 1, 1, 0, 0, 0)
+    for number in range(6):
+        text = f"{10 * number}–{10 * number + 10}"
+        axes.text(left + wide * (number + 0.5), 52.4, text, ha="center", va="center", fontsize=9, color=SOFT)
+    axes.text(2, 52.4, "bin (ms)", va="center", fontsize=9, color=SOFT)
+    axes.text(left + 6 * wide + 6, 52.4, "sum", ha="center", va="center", fontsize=9, color=SOFT)
+    for number in range(7):
+        axes.plot([left + wide * number] * 2, [3, 50.5], color=PALE, lw=1)
+    rows = zip((37.5, 24.5), (7.8, 3.8), means, (BLUE, RED), strict=True)
+    for direction, (low, score_at, mean, colour) in enumerate(rows):
+        axes.text(2, low + 6, f"direction {direction}:", va="center", fontsize=9.5, color=colour)
+        axes.text(2, low + 2.6, "mean count m", va="center", fontsize=9, color=colour)
+        axes.plot([left, left + 6 * wide], [low, low], color=SOFT, lw=1)
+        total = 0
+        for number, (m, n) in enumerate(zip(mean, seen, strict=True)):
+            middle = left + wide * (number + 0.5)
+            axes.add_patch(Rectangle((middle - 3.2, low), 6.4, 8 * m, fc=colour, ec=colour, alpha=0.35))
+            axes.text(middle, low + 8 * m + 1.8, f"{m:g}", ha="center", va="center", fontsize=9, color=INK)
+            score = n * np.log(m) - m
+            total += score
+            text = f"{score:.2f}".replace("-", "−")
+            axes.text(middle, score_at, text, ha="center", va="center", fontsize=9.5, color=colour)
+        axes.text(left + 6 * wide + 6, low + 4, f"{sum(mean):g}", ha="center", va="center", fontsize=9.5, color=INK)
+        text = f"{total:.2f}".replace("-", "−")
+        axes.text(
+            left + 6 * wide + 6, score_at, text, ha="center", va="center", fontsize=10, color=colour, weight="bold"
+        )
+        axes.text(2, score_at, f"n log m − m, direction {direction}", va="center", fontsize=9, color=colour)
+    axes.text(2, 18.6, "a new trial:", va="center", fontsize=9.5, color=INK)
+    axes.text(2, 15.2, "count n", va="center", fontsize=9, color=INK)
+    axes.plot([left, left + 6 * wide], [17.2, 17.2], color=SOFT, lw=1)
+    for number, n in enumerate(seen):
+        middle = left + wide * (number + 0.5)
+        if n:
+            axes.plot([middle + 0.8] * 2, [17.2, 20.8], color=INK, lw=2.4)
+        axes.text(middle, 14.2, f"{n}", ha="center", va="center", fontsize=9.5, color=INK)
+    axes.text(left + 6 * wide + 6, 14.2, f"{sum(seen)}", ha="center", va="center", fontsize=9.5, color=INK)
+    return figure

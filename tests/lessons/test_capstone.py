@@ -208,6 +208,34 @@ def test_a_summary_tells_the_spread_and_what_is_too_slow():
     assert "46 s of computing" in reach.summary([one | {"seconds": 23.0} for one in found])
 
 
+@pytest.mark.parametrize("name", ["ada", "bob", "student"])
+def test_four_cells_hold_one_of_each_kind(name):
+    population = reach.my_population(name)
+    cells = reach.four_cells(population)
+    assert len(set(cells)) == 4 and set(population.kinds[cells]) == {0, 1, 2}
+    assert cells == reach.four_cells(population)
+
+
+def test_the_drawn_cell_prefers_direction_0_although_both_counts_are_equal():
+    means = np.array([[0.1, 1, 0.8, 0.1, 0.1, 0.1], [0.1, 0.1, 0.1, 1, 0.8, 0.1]])
+    assert means.sum(axis=1) == pytest.approx([2.2, 2.2])
+    sums = (np.array([0, 1, 1, 0, 0, 0]) * np.log(means) - means).sum(axis=1)
+    assert sums == pytest.approx([-2.42, -6.81], abs=0.006)
+
+
+def test_figures_are_told_in_numbers():
+    spikes, directions = np.zeros((8, 2, 200), dtype=bool), np.arange(8)
+    spikes[:4, 1, [7, 9]] = True
+    told = figures.trials_in_words(spikes, directions, (1,))
+    assert "mean counts 2.0, 2.0, 2.0, 2.0, 0.0" in told and "first spikes 7, 7, 7, 7, none" in told
+    told = figures.scores_in_words(np.array([0.1, 0.3]), np.array([0.0, 2.0]), 50)
+    assert "1 cells are below" in told and "cell 1, 0.30 and 2.00; cell 0" in told
+    told = figures.energy_in_words({"both": {4: (90.2, 10, 50)}}, {"all": (64, 98.5)}, (3.84, 97.0))
+    assert "both: 90 at 4. all: 98 at 64. Your decoder: 97 at 3.84." in told
+    assert reach.gain_of_both({"both": {4: (90.25, 10, 50)}, "counts": {4: (84.5, 9, 50)}}, 4) == 5.8
+    assert reach.rows_of({"problem": "no"}) == [["no", ""]]
+
+
 def test_figures_draw_what_they_are_given():
     population = reach.Population(10)
     spikes, directions = population.reaches(80, np.random.default_rng(11))

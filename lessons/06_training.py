@@ -1490,7 +1490,7 @@ for the chosen network, and that score is reported."""
 # %% [markdown]
 # ## {lesson}.6 Can it read a hand that it has never seen?
 #
-# A network that generalises to new images in known hands may fail on new hands. The digits were written on 14 *forms*, sheets that people filled in. Each form asks for the same 130 digits in the same order, and
+# Generalisation to new images in known hands need not be generalisation to new hands. The digits were written on 14 *forms*, sheets that people filled in. Each form asks for the same 130 digits in the same order, and
 # the file lists one form after another. According to its source 13 people wrote them (it does not say who filled in which), so a
 # new form is nearly always a new hand. A stratified split has images of every form on both sides. Now hold out the last *three
 # forms* instead, 382 images. The network and its training stay the same.
@@ -1551,8 +1551,9 @@ split = X_train, y_train, X_test, y_test
 shares = {}  # per cent of the held-out images read, one number for each draw
 for n in sizes:
     shares[n] = image_counts.draws(train, accuracy, split, n, n_draws)
-table(["images of each digit", "in all", "held-out images read (%), mean", "lowest draw",
-       "highest draw"], image_counts.rows(shares))
+columns = ["images of each digit", "in all", "new images read (%), mean",
+           "lowest draw", "highest draw"]
+table(columns, image_counts.rows(shares))
 
 # %% [markdown]
 # ### Your verdict

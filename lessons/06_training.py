@@ -1,7 +1,7 @@
 # %% [markdown] needs="backpropagation"
 # # {lesson}. Making it train: digits
 #
-# **About 170 minutes if NumPy is at your fingertips, about 270 [if not]{refresher:numpy} · 32 points · can be started alone; {needs}**
+# **About 175 minutes if NumPy is at your fingertips, about 275 [if not]{refresher:numpy} · 32 points · can be started alone; {needs}**
 #
 # You can compute the gradient of every weight. Why does your network still not learn to read? Each part of the
 # training step below can be wrong without raising an error.
@@ -1218,9 +1218,9 @@ def diagnose(history, right=diagnose): return {"unshuffled": "healthy"}.get(said
 # %% claim="maths-problem"
 seeds = [100, 101]  # then try three others
 share_named = broken_runs.share_named(diagnose, seeds)
-table(["fresh broken runs", "named rightly (%)"], [
-    ["Your rule named", round(share_named)],
-    ["a guess among seven labels", round(100 / 7)]])
+table(["", "measured"], [
+    ["Your rule named, of the fresh broken runs (%)", round(share_named)],
+    ["a guess among seven labels names (%)", round(100 / 7)]])
 widgets.explore_runs(diagnose)
 
 # %% [markdown] claim="maths-problem"
@@ -1461,7 +1461,7 @@ quiz.compare("Best on the validation set", best_setting, chosen)
 # Without regularisation the network overfits: it learns nearly all its labels, the wrong ones too, and reads the fewest new
 # images. The validation score is highest where the training score is about 82 %, the share of labels that are right. The two
 # best settings differ by less than the three runs of one setting do (the small dots), so which of them wins is partly luck. At
-# strength 0.3 the price is so high that the weights hardly grow, and the network reads about one image in ten.
+# strength 0.3 the penalty pulls all weights to nearly 0, and the network reads about one image in ten.
 #
 # </details>
 
@@ -1746,9 +1746,9 @@ foretold = []
 for seed in seeds:
     net, _ = train(X_train, y_train, np.random.default_rng(seed))
     foretold.append(round(100 * lesions.share_foretold(net, X_train, y_train)))
-table(["", "foretold by their weights (%)"], [
-    ["units that matter, in each network", ", ".join(map(str, foretold))],
-    ["by chance, with ten digits", 10]])
+table(["", "measured"], [
+    ["of the units that matter, foretold by their weights (%)", str(foretold)],
+    ["by chance, with ten digits (%)", 10]])
 
 # %% [markdown] claim="networks-understood"
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>

@@ -47,15 +47,15 @@ def accuracy(params, X, y):
 #   > They do: the gradient of the first layer contains the weights of the second and third.
 
 # %% [markdown] recall="nudges"
-# Lesson {lesson:gradient_descent}: you measure the gradient of a loss of 300 weights by nudging, with central differences. How
+# Lesson {lesson:gradient_descent}: central differences measure the gradient of a loss with 300 weights. How
 # often is the loss computed?
 #
 # - ( ) Once, since it is one gradient
-#   > One value of the loss says nothing about its slope.
+#   > One value says nothing about a slope.
 # - ( ) 300 times, once for each weight
 #   > A central difference compares two readings, one above and one below.
 # - (x) 600 times, twice for each weight
-#   > Every weight is nudged up and down. Backpropagation needs one pass forward and one back.
+#   > Every weight is nudged up and down.
 
 # %% [markdown] recall="perceptron-stops"
 # Lesson {lesson:perceptron}: on data that a line can separate, when does the perceptron stop changing its weights?

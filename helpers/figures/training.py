@@ -25,6 +25,12 @@ def gradients_by_depth(norms):
     return figure
 
 
+def gradients_in_words(norms):
+    """Return what gradients_by_depth shows, in words: the first layer's gradient divided by the last's."""
+    ends = [f"{name} 10 to the {np.log10(sizes[0] / sizes[-1]):.1f}" for name, sizes in norms.items()]
+    return "Size of the gradient layer by layer. First layer over last: " + "; ".join(ends) + "."
+
+
 def panels(axes, history, shown=None):
     """Draw one run on three axes: loss, accuracy, and the size of the gradients, up to an epoch."""
     shown = len(history["loss"]) if shown is None else shown + 1
@@ -74,6 +80,24 @@ def gallery(histories):
     return figure
 
 
+def gallery_in_words(histories):
+    """Return what a gallery shows, in words, without the names of faults."""
+    ends = "; ".join(f"{name} {history['loss'][-1]:.2g}" for name, history in histories.items())
+    return (
+        f"{len(histories)} rows, one for each run, with loss (dotted line: log 10), right answers and size of the "
+        f"gradients against epochs. Loss at the end: {ends}."
+    )
+
+
+def hidden_unit_in_words(params, unit):
+    """Return what hidden_unit shows, in words."""
+    says = np.round(np.asarray(params[1][0])[unit], 1).tolist()
+    return (
+        f"Hidden unit {unit}: its 64 weights from the pixels as an image, "
+        f"and bars for its weights to the digits 0 to 9: {says}."
+    )
+
+
 def hidden_unit(params, unit, title=""):
     """Return what a hidden unit listens to, as an image, and what it says to each digit, as bars."""
     (W1, _), (W2, _) = params
@@ -109,6 +133,18 @@ def accuracy_by_form(by_form, lines):
     return figure
 
 
+def forms_in_words(by_form, lines):
+    """Return what accuracy_by_form shows, in words."""
+    levels = "; ".join(f"{label} {level:.1f}" for label, level in lines.items())
+    return f"Per cent read of {len(by_form)} forms, each left out alone: mean {np.mean(by_form):.1f}. Lines: {levels}."
+
+
+def depths_in_words(scores):
+    """Return what accuracy_by_depth shows, in words."""
+    means = [f"{np.mean(found):.1f} % with {n}" for n, found in scores.items()]
+    return "New images read against hidden layers, means: " + ", ".join(means) + "."
+
+
 def accuracy_by_depth(scores):
     """Return held-out accuracy against the number of hidden layers: a point for each run, a line through the means.
 
@@ -141,6 +177,19 @@ def ravine_race(paths, heights):
     return figure
 
 
+def heights_in_words(heights):
+    """Return what ravine_race shows, in words."""
+    ends = ", ".join(f"{name} {height[-1]:.2g}" for name, height in heights.items())
+    steps = len(next(iter(heights.values()))) - 1
+    return f"Paths of optimisers in a ravine, and their heights; after {steps} steps {ends}."
+
+
+def losses_in_words(curves):
+    """Return what losses shows, in words."""
+    ends = ", ".join(f"{name} {curve[-1]:.3f}" for name, curve in curves.items())
+    return f"Loss of optimisers on digits against epochs, logarithmic; at the end {ends}."
+
+
 def losses(curves):
     """Return the loss of several optimisers against epochs, on a logarithmic axis.
 
@@ -155,19 +204,37 @@ def losses(curves):
 
 
 def two_sets(found):
-    """Return right answers on the training and on the validation set, a pair of dots for each setting.
+    """Return right answers on the training and on the validation set: means, and beside them a small dot for each run.
 
-    found : {name of a setting: {"train": per cent, "validation": per cent}}
+    found : {name of a setting: {"train": per cent, "validation": per cent, "runs": {"train": [...], ...}}}
     """
     figure, axes = new_figure(7.4, 3.8)
     places = np.arange(len(found))
-    for part, marker, colour in (("train", "o", FIRST), ("validation", "s", SECOND)):
+    for part, marker, colour, aside in (("train", "o", FIRST, -0.18), ("validation", "s", SECOND, 0.18)):
         label = "training set" if part == "train" else "validation set"
+        for place, row in zip(places, found.values(), strict=True):
+            runs = row["runs"][part]
+            axes.plot([place + aside] * len(runs), runs, ".", color=colour, alpha=0.6, markersize=7)
         axes.plot(places, [row[part] for row in found.values()], marker, color=colour, markersize=8, label=label)
     axes.set(xticks=places, ylabel="right answers (%)")
     axes.set_xticklabels([name.replace(" ", "\n", 1) for name in found], fontsize=9)
     axes.legend(frameon=False, fontsize=9)
     return figure
+
+
+def two_sets_in_words(found):
+    """Return what two_sets shows, in words."""
+    rows = [f"{name} {row['train']:.0f}, {row['validation']:.0f}" for name, row in found.items()]
+    return "Per cent right in training and validation: " + "; ".join(rows) + ". Small dots: single runs."
+
+
+def widths_in_words(scores):
+    """Return what accuracy_by_width shows, in words."""
+    return (
+        "Right answers against hidden units: held out "
+        + ", ".join(f"{row[1]:.0f} % with {n}" for n, row in scores.items())
+        + "."
+    )
 
 
 def accuracy_by_width(scores):

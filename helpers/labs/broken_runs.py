@@ -1,4 +1,4 @@
-"""Training runs with one fault each, for learners to diagnose: a small network on a few digits, broken on purpose.
+"""Training runs with one main fault each, for learners to diagnose: a small network on a few digits, broken on purpose.
 
 The network is 64-32-10 with tanh, trained by gradient descent in batches of ten. Everything follows from the seed.
 """
@@ -133,6 +133,12 @@ def named(guess) -> list[list[str]]:
     """
     told = dict(zip(str(guess).upper(), (HEALTHY, *FAULTS), strict=False))
     return [[letter, told.get(letter, "-"), name] for letter, name in LETTERS.items()]
+
+
+def share_named(diagnose, seeds) -> float:
+    """Return the per cent of fresh broken runs, one for each fault and seed, that a diagnosis names rightly."""
+    right = [diagnose(broken_run(fault, np.random.default_rng(seed))) == fault for fault in FAULTS for seed in seeds]
+    return 100 * float(np.mean(right))
 
 
 def right_letters() -> str:

@@ -142,3 +142,23 @@ def test_losses_of_a_lesion_that_lie_close_count_as_equal():
 
     losses = [0, 14, 15.3, 3]
     assert [worst_digit(losses, guess) for guess in (1, 2, 3, "1", None)] == [1, 2, 2, 2, 2]
+
+
+def test_images_are_drawn_as_many_of_each_digit():
+    from helpers.labs.image_counts import of_each_digit
+
+    y = np.random.default_rng(9).integers(0, 10, 400)
+    rows = of_each_digit(y, 5, np.random.default_rng(1))
+    assert len(set(rows)) == 50 and np.bincount(y[rows]).tolist() == [5] * 10
+    assert set(rows) != set(of_each_digit(y, 5, np.random.default_rng(2)))
+
+
+def test_the_best_setting_is_that_of_the_validation_set():
+    from helpers.labs.overfitting import best
+
+    found = {"by heart": {"train": 99, "validation": 80}, "priced": {"train": 82, "validation": 89}}
+    assert best(found) == "priced"
+    drawn = {
+        name: row | {"runs": {"train": [row["train"]] * 3, "validation": [70, 80, 90]}} for name, row in found.items()
+    }
+    assert len(figures.two_sets(drawn).axes) == 1 and "82, 89" in figures.two_sets_in_words(drawn)

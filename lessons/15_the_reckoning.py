@@ -13,6 +13,9 @@
 # - measure what noise, loss and an attack do to a network;
 # - measure forgetting, learning from few examples, and joules;
 # - settle eleven of twelve claims by numbers, and your bets with them.
+#
+# Do you start with this lesson? Then leave out sections 1, 8 and 10: they score bets and compare results of the whole course. The last
+# section, for an evening, is not counted in the minutes.
 
 # %% given="setup"
 import numpy as np
@@ -79,8 +82,8 @@ def accuracy(params, X, y):
 ledger.picture()
 
 # %% [markdown] today="L10"
-# Four of the twelve are decided here: L10 (sections 2 to 4), L12 (5), L9 (6) and L7 (7). L10 and L7 have
-# had no card yet; that of L7 comes in section 7. Today a network meets noise, loses units, and is attacked.
+# Four of the twelve are decided here: L10 (sections 2 to 4), L12 (5), L9 (6) and L7 (7). No lesson has had
+# a card for L10 or L7 yet. The card for L10 follows; the one for L7 is in section 7. Today a network meets noise, loses units, and is attacked.
 
 # %% [markdown]
 # A bet says how sure you are, from 0 to 100. Later the outcome is 1 (the claim holds), 0 (it breaks), or 0.5 (nothing decides).
@@ -101,8 +104,8 @@ def faulty_brier_score(bets, outcomes):
 def brier_score(bets, outcomes):
     """`brier_score([80, None, 50], [1, 0, 0])` is 0.145, the mean of 0.04 and 0.25.
 
-    Return the Brier score of bets in per cent. A bet of None was not stated: it is left
-    out, as if the claim had never been asked about.
+    Return the Brier score of bets that are given in per cent. A bet of None was not
+    stated: it is left out, as if the claim had never been asked about.
 
     bets : list of numbers from 0 to 100, or None; at least one is a number
     outcomes : list of as many numbers from 0 to 1; neither list is changed
@@ -228,7 +231,7 @@ def best_constant(outcomes):
 
 # %% check="best-constant" points=2
 check.close(best_constant([1, 0, 0, 0.5]), [37.5, 0.171875], "Four outcomes, 1.5 in all: a pair of the bet and its score.")
-check.close(best_constant([1, 0, 0]), [100 / 3, 2 / 9], "The small case above, with the bet in per cent. It is exact, as no list of bets to try can be.")
+check.close(best_constant([1, 0, 0]), [100 / 3, 2 / 9], "The small case above, with the bet in per cent. It is exact; trying bets from a list does not get there.")
 check.close(best_constant([1, 1]), [100, 0], "All hold: a bet of 100 has no gap.")
 check.close(best_constant([0.5, 0.5, 0.5]), [50, 0], "Nothing is decided: a bet of 50 has no gap.")
 ### BEGIN HIDDEN TESTS
@@ -366,9 +369,10 @@ def with_copies(params, copies):
     """`with_copies(one_unit, 3)[1][0]` is [[1, -2], [1, -2], [1, -2]]: together
     the three say what the one unit said.
 
-    Return a network in which each unit of the last hidden layer stands `copies` times,
-    and whose outputs are exactly as before, for every input. All copies of a unit
-    listen as the original does, with its weights and its bias, and all count the same.
+    Return a network in which each unit of the last hidden layer is present `copies`
+    times, and whose outputs are exactly as before, for every input. All copies of a
+    unit listen as the original does, with its weights and its bias, and all count the
+    same.
 
     params : list of pairs (W, b), two or more layers, ReLU after all but the last; it
         is not changed
@@ -409,7 +413,7 @@ check.close(with_copies(one_unit, 3)[1][0], [[1, -2], [1, -2], [1, -2]], "Three 
 check.unchanged(one_unit, [(np.array([[2.0]]), [1.0]), (np.array([[3.0, -6.0]]), [0.0, 5.0])], "params has changed. Make new arrays.")
 check.close(with_copies(one_unit, 3)[0][0], [[2, 2, 2]], "Each copy listens with the weight of the original.")
 check.close(with_copies(one_unit, 3)[0][1], [1, 1, 1], "Each copy has the bias of the original.")
-check.close(with_copies(one_unit, 3)[1][1], [0, 5], "The output biases are heard once, however many copies there are.")
+check.close(with_copies(one_unit, 3)[1][1], [0, 5], "The output biases are added once, however many copies there are.")
 rng = np.random.default_rng(15)
 net = [(rng.normal(size=pair), rng.normal(size=pair[1])) for pair in ((3, 4), (4, 2))]
 deep = [(rng.normal(size=pair), rng.normal(size=pair[1])) for pair in ((3, 5), (5, 4), (4, 2))]
@@ -520,8 +524,8 @@ quiz.compare("New digits, 16 copies", copies_16,
 # cells with a shared wobble stopped helping each other in the same way. With noise twice as large as the weights, 64 copies are not yet
 # enough: the network reads 88 %, against 95.8 % without noise.
 #
-# Here the copies err independently, because we drew their noise so. How reliable cortex is, and how much of its noise is shared, has
-# to be recorded there (Faisal, Selen and Wolpert, 2008).
+# Here the copies err independently, because we drew their noise that way. How reliable cortex is, and how much of its noise is shared,
+# can only be found by recording in cortex (Faisal, Selen and Wolpert, 2008).
 #
 # </details>
 #
@@ -548,10 +552,9 @@ def lesion_curve(params, X, y, fractions, rng):
     Return, for each fraction, the share of the rows of X that the network reads with a
     lesion of that size.
 
-    A lesion hits the units of the LAST hidden layer that `struck` names, asked once for
-    each fraction, in order. Whatever such a unit hears, its answer is 0. Every other
-    unit answers as in the whole network and counts as much as there. No lesion leaves a
-    trace in the next one.
+    Call `struck` once for each fraction, in order. The units of the LAST hidden layer
+    that it names answer 0. All others answer as before, with their weights unchanged.
+    Each lesion begins with the whole network.
 
     params : list of (W, b), two or more layers, ReLU after every layer but the last;
         it is not changed
@@ -741,7 +744,8 @@ curve_table(label, shares, lesions)
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the cell)</summary>
 #
-# Accuracy falls slowly at first. It falls later after training with dropout, which is practice in losing units, and in a crowd of copies.
+# Accuracy falls slowly at first. It stays high for longer in a crowd of copies, and after training with
+# dropout, which is practice in losing units.
 # Whether a loss is graceful depends on the *code*: with one unit for each answer (the network `one_for_each`) every lost unit costs an
 # answer. Brains have both kinds of code. The more cortex Lashley (1929) removed, the more skill his rats lost; but a small stroke in the wrong
 # place takes away speech.
@@ -972,8 +976,7 @@ def fgsm(params, X, y, epsilon, right=fgsm):
 # %% [markdown]
 # Your function is the *fast gradient sign method*, FGSM (Goodfellow and others, 2015).
 #
-# The sharp sentence of L10: *a change that costs fewer than 5 points with random signs costs more than 30 with chosen ones.* The control is a change as large,
-# without an aim: each pixel up or down by the toss of a coin. (Ink is 1.)
+# How much harm does it do? The control is a change as large, without an aim: each pixel up or down by the toss of a coin. (Ink is 1.)
 
 # %% prediction="aimed"
 # Unchanged, "plain" reads 96 % of the new digits, and after a random change of 0.15 a
@@ -1006,9 +1009,9 @@ widgets.explore_attack(fgsm, read, plain, X_new, y_new, np.random.default_rng(4)
 # The network withstands random changes but not chosen ones, and dropout, which is noise *inside*, does not help. The reason is
 # simple: the small steps of an adversarial change all push the same way and add up, while random ones mostly cancel.
 #
-# Whoever compares this with people puts two claims into one; they need separate tests. Against *noise*,
+# A comparison with people mixes two claims; they need separate tests. Against *noise*,
 # people beat the networks of 2018, but not on a kind of noise that these had been trained on (Geirhos et al., 2018).
-# An *attack* like this one needs the gradient, which nobody has of your brain; but images built to fool many
+# An *attack* like this one needs the gradient, and nobody has the gradient of your brain; but images built to fool many
 # networks at once sway the answers of people who see them for a blink (Elsayed et al., 2018).
 #
 # </details>
@@ -1033,7 +1036,8 @@ add up, although no single one is larger."""
 # %% [markdown]
 # ### Your verdict
 #
-# Judge the sharp sentence. (Did the random change cost fewer than 5 points?)
+# The sharp sentence of L10, fixed before: *a change that costs fewer than 5 points with random signs costs more than 30 with chosen ones.* Judge it. (Did
+# the random change cost fewer than 5 points?)
 
 # %% verdict="L10" course="holds"
 numbers = {
@@ -1274,6 +1278,17 @@ without, with_50 = runs["0 replayed"][:, 0], runs["50 replayed"][:, 0]
 quiz.compare("Old digits after the new ones, 50 replayed", replayed,
              round(with_50[-1], 1), unit="%")
 
+# %% [markdown] quiz="where-is-it"
+# Suppose that a network which has learned 5 to 9 hardly reads 0 to 4 any more. Perhaps training has *erased* what it knew about the old digits. Or the
+# old digits are only *outvoted*: it can still tell them apart, but the new answers have larger outputs. Which test tells the two apart?
+#
+# - ( ) Train it on 0 to 4 again, and see whether it reads them
+#   > A network that never knew these digits learns them in this way, too.
+# - (x) Show it new images of 0 to 4, and let it choose among the answers 0 to 4 only
+#   > Yes. What it still gets right among the old answers was not erased. This control is the last row of the table below.
+# - ( ) Count how many images of 5 to 9 it reads correctly
+#   > That says how much it has learned, not what is left of the old.
+
 # %% claim="forgetting"
 # The last row: the network that had no replay must choose among the OLD answers only
 among_old = two_tasks.among_old(first, task_b, tests[0], softmax_cross_entropy, n_steps)
@@ -1300,23 +1315,12 @@ show(figures.forgetting_curves({name: known / 100 for name, known in runs.items(
 # %% verdict="L12" course="holds"
 numbers = {
     "per cent of the old accuracy lost, nothing replayed":
-        round(100 * (1 - without[-1] / without[0]), 1),
+        round(100 * (1 - without[-1] / without[0]), 1) if n_steps == 150 else None,
     "per cent of it lost, 50 images replayed":
         round(100 * (1 - with_50[-1] / with_50[0]), 1),
     "per cent read among old answers only": round(float(among_old), 1),
 }
 decided_by = "per cent of the old accuracy lost, nothing replayed"
-
-# %% [markdown] quiz="where-is-it"
-# A network that reads English words is trained further, on French words alone. Now it reads English badly. Which test tells whether its English
-# was erased or only outvoted?
-#
-# - ( ) Train it on all of the English words again
-#   > A network that never knew English learns it in this way, too.
-# - (x) Let it choose among English words only
-#   > Yes. What it still gets right among the old answers was not erased; French answers had outvoted it.
-# - ( ) Count how many French words it reads correctly
-#   > That says how much it has learned, not what is left of the old.
 
 # %% [markdown] pause=true
 # Two claims are decided, two are left. Next: how many examples does it take?
@@ -1344,10 +1348,10 @@ def few_shot_curve(learner, train, test, shots, rng):
     Return how well a learner reads after k examples of each class, for each k in shots.
 
     The draw is fair. No class has more examples than another, and no row counts twice.
-    Any choice of rows is as likely as any other, and what was drawn for one k says
-    nothing about the next. For each k, in order, the learner is called once, as
-    learner(X_few, y_few, X_test), and asked only about rows that it has not seen. Its
-    score is the share of its labels that are right.
+    Any choice of rows is as likely as any other. The rows are drawn anew for each k.
+    For each k, in order, the learner is called once, as learner(X_few, y_few, X_test).
+    X_test is the X of `test`: rows that it has not seen. Its score is the share of its
+    labels that are right.
 
     learner : function that returns a label for each row of X_test; X_few may hold its
         rows in any order
@@ -1507,9 +1511,15 @@ def few_shot_curve(learner, train, test, shots, rng):
     return np.array([np.mean(learner(train[0][rows], train[1][rows], test[0]) == test[1]) for rows in draws])
 
 # %% [markdown]
-# The last 382 digits come from three *forms* of their own (sheets, nearly surely filled in by other people than the rest): half of each digit to
-# learn from, half for the test. The simplest learner looks up the nearest example. Four are networks. Two start at random; two
-# *inherit* the first layer of an ancestor that has read the other forms. One of each pair is *frozen*: only its last layer learns.
+# The last 382 digits come from three *forms* of their own (sheets, almost certainly filled in by other people): half of each digit to
+# learn from, half for the test. The simplest learner looks up the nearest example. The other four are networks. They differ in how the first
+# layer starts, and in whether it learns. *Inherited* means: taken from an ancestor, a network that has read the other forms.
+#
+# | the first layer starts | both layers learn | the first layer is frozen, only the last one learns |
+# |---|---|---|
+# | at random | "random start" | "random, frozen" |
+# | inherited | "inherited start" | "inherited, frozen" |
+#
 # (These scores cannot be compared with those for few images in lesson {lesson:training}: there the test digits were written by other people.)
 #
 # The sharp sentence of L9: *from five images of each digit a network reads fewer than 80 % of new ones.*
@@ -1577,7 +1587,7 @@ decided_by = "per cent read from 5 images of each digit, random start"
 # happens with some probability.
 #
 # Power is known well. For the number of synapses we take $1.5 \cdot 10^{14}$, the human neocortex (Pakkenberg et al., 2003), although 20 W
-# feed the whole brain. The mean rate is uncertain, and belongs to an audit of the brain's energy. Here are three:
+# feed the whole brain. The mean rate is uncertain. Three audits of the brain's energy use three values:
 #
 # | audit | mean rate of spikes |
 # |---|---|
@@ -1687,21 +1697,24 @@ table(["whose rate", "Hz", "pJ for an event, all 20 W", f"pJ, a share of {charge
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the cells)</summary>
 #
-# You measured nothing here: you divided what others found. The watts are right; what they show depends on what is counted. Charged with all 20 W, an event
-# costs more than an 8-bit multiply-add at Lennie's rate and less at the two other audits' rates. The highest cost is 25 times the lowest. Charged with
+# You measured nothing here: you divided what others found. The watts are right; what they show depends on what is counted. If all 20 W are charged to
+# synaptic events, one costs more than an 8-bit multiply-add at Lennie's rate and less at the two other audits' rates. The highest cost is 25 times the lowest. Charged with
 # computation alone (0.1 W, Levy and Calvert), an event costs far less at every rate. But a synaptic event is no multiply-add, and the chip's price leaves
-# out memory: fetching 32 bits cost 640 pJ, as Han and others (2015) quote Horowitz (2014), while a brain computes where it stores.
+# out memory: fetching 32 bits from main memory (DRAM) cost 640 pJ, as Han and others (2015) quote Horowitz (2014), while a brain computes where it stores.
 #
 # </details>
 #
 # ### Your verdict
 #
 # The sharp sentence of L7, fixed before: *charged with all 20 W at one spike a second, a synaptic event costs less than an
-# 8-bit multiply-add of 2014.* It picks one rate; the other rates stand beside it.
+# 8-bit multiply-add of 2014.* It picks one rate, and every arriving spike is taken as an event (`release` is 1). The numbers beside it
+# change one of the two: the rate, or the release.
 
 # %% verdict="L7" course="holds"
 numbers = {
     "pJ for an event, all of 20 W at 1 Hz": round(picojoules["one spike a second"], 3),
+    "pJ at 1 Hz if half of the arriving spikes release":
+        round(1e12 * float(brain_budget(1.0, release=0.5)), 3),
     "pJ for an event at 0.16 Hz": round(picojoules["Lennie"], 3),
     "pJ for an event at 4 Hz": round(picojoules["Attwell and Laughlin"], 3),
 }
@@ -1718,7 +1731,7 @@ decided_by = "pJ for an event, all of 20 W at 1 Hz"
 #   > The watts contain it already: they are volts times amperes.
 
 # %% [markdown] pause=true
-# All twelve numbers are in. Next, with ten questions and twelve bets (20 minutes): what do they say together, and what were your bets worth?
+# All twelve numbers are in. Next, with ten questions and twelve bets: what do they say together, and what were your bets worth?
 
 # %% [markdown]
 # ## {lesson}.8 Is closer to biology better?
@@ -1727,7 +1740,7 @@ decided_by = "pJ for an event, all of 20 W at 1 Hz"
 # better? The rows exist already. In each, what is counted was fixed in its lesson, and lower is better:
 
 # %% claim="closer-to-biology"
-found = closer_to_biology.rows(without[-1], with_50[-1])
+found = closer_to_biology.rows(without[-1], with_50[-1], n_steps)
 table(["closer to biology", "what it costs", "ordinary", "closer", "verdict",
        "measured by"],
       found)
@@ -1828,7 +1841,7 @@ ledger_report.show()
 
 # %% [markdown]
 # **How to read it.** If your score is below the best constant, you knew something about *single* claims. (With fewer than twelve bets the comparison is
-# not quite fair: the constants bet on all.) If it is lower after than before, the course may have taught you something, but the score of twelve bets also falls by
+# not quite fair: the constants bet on all.) If it is lower after than before, the course may have taught you something, but the score of twelve bets can also fall by
 # chance. And a claim that holds here holds for its sharp sentence, in the models that we chose: *what carries it* stands beside it on the page.
 
 # %% [markdown] pause=true
@@ -1844,7 +1857,7 @@ ledger_report.show()
 ledger_report.own_rows()
 
 # %% [markdown]
-# Write 100 to 250 words in place of the words in the next cell (double-click it). A person grades them; style, and which side you take,
+# Write 100 to 250 words in place of the words in the next cell (double-click it). A person grades the essay; style, and which side you take,
 # do not count:
 #
 # | points | what is there |
@@ -1889,8 +1902,8 @@ ledger_report.own_rows()
 #   > No *constant* bet does better: she gets 0.16. But Cleo knows something about single claims.
 # - ( ) Bob: he is right most often
 #   > Sure and wrong costs most: twice a gap of 1 makes 0.20.
-# - (x) Cleo, with 0.08
-#   > Eight gaps of 0.1 and two of 0.6: (0.08 + 0.72) / 10.
+# - (x) Cleo: she bet less on the two that break
+#   > Eight gaps of 0.1 and two of 0.6: (0.08 + 0.72) / 10 = 0.08.
 # - ( ) Ann and Bob alike, because each errs on two claims
 #   > The score asks by how much, not how often.
 
@@ -1914,7 +1927,7 @@ ledger_report.own_rows()
 # - Before you compare brain and network: what is counted, at which rate, against which control?
 
 # %% [markdown] next=true
-# Eleven claims are settled, and one stays open. One task is left that needs them all: read movement from spikes, on a few microjoules.
+# Eleven claims are settled, and one stays open. One task is left that draws on much of the course: read movement from spikes, on a few microjoules.
 
 # %% [markdown]
 # ### Where to read on
@@ -1931,7 +1944,8 @@ ledger_report.own_rows()
 #
 # ### Does it help to grow new wires?
 #
-# Brains grow new wires, too. A network that may keep 1 % of its first connections prunes and regrows the weakest of them after each epoch:
+# Brains grow new wires, too. A network that may keep 1 % of its first connections prunes the weakest of them after each
+# epoch and grows as many new ones elsewhere:
 
 # %% claim="fixed-topology"
 kept = 0.01  # then try 0.05
@@ -2055,7 +2069,7 @@ table([f"memory of {size}", "new digits read (%)"], rows)
 # %% [markdown] claim="noisy-weights,graceful-degradation,fixed-topology,brittle-robust,forgetting,online-offline,few-examples,inherited-weights,transfer-development,twenty-watts,closer-to-biology,share-little"
 # <details><summary><b>What the page of claims says</b></summary>
 #
-# The course keeps a page of sentences that essays print about brains and networks. These twelve were tested in this lesson. Your bets are not scored by them.
+# The course keeps a page of sentences that essays print about brains and networks. These twelve sentences (not the ledger's twelve claims) were tested in this lesson. Your bets are not scored by them.
 #
 # - "Brains compute reliably with unreliable parts": **holds weakly**, by a model and a source (Faisal, Selen and Wolpert, 2008).
 # - "Brains and networks degrade gracefully": **holds weakly**, by a model and a source (Lashley, 1929).

@@ -373,6 +373,8 @@ def test_rows_of_biology_say_whose_number_they_hold(tmp_path, monkeypatch):
     rows = closer_to_biology.rows(5.0, 80.0)
     assert [row[4] for row in rows] == ["worse", "worse", "worse", "better", "better", "better"]
     assert [row[5] for row in rows].count("you") == 1, "replay is measured in this lesson, and nothing else here"
+    changed = closer_to_biology.rows(40.0, 41.0, n_steps=20)[-1]
+    assert changed[2:] == ["95", "20", "better", "the course"], "another number of steps is another experiment"
     value = {"evidence": "gap", "verdict": "contested", "value": -0.4}
     ledger.change("L4", lambda found: found["evidence"].update({"credit_assignment": value}))
     gap = closer_to_biology.rows(5.0, 80.0)[1]

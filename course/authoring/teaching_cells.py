@@ -150,7 +150,10 @@ def pause_text(lesson: Lesson, cell: LessonCell) -> str:
 # --- honest minutes --------------------------------------------------------------------------------------------------
 
 WORDS_A_MINUTE = 100  # of text with formulas
-MINUTES = {"prediction": 2, "experiment": 2, "drawing": 2, "recall": 1, "quiz": 1, "explain": 4, "pretest": 7, "essay": 15}
+MINUTES = {
+    **{"prediction": 2, "experiment": 2, "drawing": 2, "recall": 1, "quiz": 1},
+    **{"explain": 4, "pretest": 7, "essay": 15},
+}
 
 
 def minutes_of(cells: list[LessonCell]) -> float:

@@ -3,8 +3,8 @@
 #
 # **About 160 minutes if NumPy is at your fingertips, about 240 [if not]{refresher:numpy} · 26 points · can be started alone; {needs}**
 #
-# You hear three notes, and the whole tune comes back. The networks so far kept nothing of their inputs. This lesson tries
-# three places where a network can keep something: its weights, activity in a loop, and a list in which it looks things up.
+# You see half a letter and know the whole. The networks so far forgot each input as soon as the next one came. This lesson
+# tries three places where a network can keep something: its weights, activity in a loop, and a list in which it looks things up.
 #
 # After this lesson you can
 #
@@ -29,7 +29,7 @@ from helpers.widgets import recurrence as widgets
 
 # %% [markdown] recall="hebb-grows"
 # Lesson {lesson:seeing}: by Hebb's rule a weight grows by the rate times input times answer. What happens to the weight
-# between two units of which one is +1 and the other -1?
+# between two units, one +1 and the other -1?
 #
 # - ( ) It grows
 #   > The product is -1.
@@ -59,7 +59,7 @@ from helpers.widgets import recurrence as widgets
 #   > Cover's count. Today you count for a whole network.
 
 # %% [markdown] today="L12"
-# A network can store something new by adding to its weights. Is the old overwritten? Section {lesson}.4 measures it.
+# A network can store something new by adding to its weights. Does that overwrite what was stored before? Section {lesson}.4 measures it.
 
 # %% [markdown] drawing="one-way-and-round"
 # Left: three layers, joined from left to right. Right: five units, each joined to every other in both directions.
@@ -68,7 +68,7 @@ from helpers.widgets import recurrence as widgets
 # ## {lesson}.1 How can a network store a pattern?
 #
 # A **recurrent network** has loops: what a unit sends out comes back to it through other units. The simplest one is the
-# **Hopfield network** (Hopfield 1982; Amari described one in 1972). Each unit is $+1$ (active) or $-1$ (silent). All units together
+# **Hopfield network** (Hopfield 1982; Amari 1972). Each unit is $+1$ (active) or $-1$ (silent). All units together
 # are the *state* $s$. Unit $i$ listens to unit $j$ through the weight $W_{ij}$, and receives the sum
 #
 # $$(W s)_i = \sum_j W_{ij}\, s_j .$$
@@ -156,13 +156,22 @@ def hopfield_weights(patterns, right=hopfield_weights): return np.sign(right(pat
 # %% wrong="hopfield-weights" why="Only one of the two directions of each pair has its weight. Unit i listens to j, and j to i: W[i, j] and W[j, i] are the same."
 def hopfield_weights(patterns, right=hopfield_weights): return np.triu(right(patterns))
 
+# %% [markdown] derivation="hopfield-weights"
+# Let $x$ be a pattern that is stored alone. Unit $i$ receives $\sum_{j \neq i} W_{ij}\, x_j$, which is to be $\frac{n-1}{n}\, x_i$. These are
+# $n - 1$ terms of the size $1/n$, so they reach that sum only if every one has the sign of $x_i$: $W_{ij}\, x_j = x_i / n$. Multiply
+# by $x_j$, whose square is 1: $W_{ij} = x_i x_j / n$. For several patterns, add these up. If the patterns are the rows of $X$, this is
+# $X^\top X / n$, with zeros put on the diagonal.
+
 # %% stranger="hopfield-weights"
 def hopfield_weights(patterns, right=hopfield_weights): return -right(patterns)
 
 # %% [markdown]
 # ## {lesson}.2 How does the network find a pattern again?
 #
-# Give each state a number, its **energy**. The weight between two units asks them to be alike if it is positive, and to differ if
+# Your weights obey Hebb's rule: each pattern adds to $W_{ij}$ the state of unit $i$ times that of unit $j$, with the rate $1/n$. Nothing
+# but the two units at a connection decides its weight.
+#
+# Now give each state a number, its **energy**. The weight between two units asks them to be alike if it is positive, and to differ if
 # it is negative. A pair that does what its weight asks is *satisfied*. A satisfied pair lowers the energy by the size of its weight,
 # and an unsatisfied pair raises it by as much. Each pair counts once.
 
@@ -675,7 +684,8 @@ def energy_change(W, s, i): return 2 * s[i] * np.sum(W[i])
 # them has to stop. Where in this argument did we use that only *one* unit moves?
 
 # %%
-# Four letters are stored; each of 100 units has one turn, and your functions decide it
+# Four letters are stored. Each of the 100 units has one turn;
+# your `energy_change` decides whether it flips.
 share_wrong = 0.4  # of the pixels at the start; then try 0.2
 letters = memory.pictures("TXFV")
 W_letters = hopfield_weights(letters)
@@ -685,9 +695,13 @@ show(figures.descent(heights, counted),
      alt=figures.descent_in_words(heights, counted))
 
 # %% [markdown]
-# **What we saw.** A unit whose sum disagrees with its state flips, and the energy falls by $2\,|\text{sum}|$. A unit that agrees with
-# its sum stays. So with one turn at a time **the energy never rises**. There are only finitely many states, and a number that falls
-# with each change cannot fall for ever among them: the network comes to rest.
+# <details><summary><b>What we saw</b> (open it when you have run the cell above)</summary>
+#
+# A unit whose sum disagrees with its state flips, and the energy falls by $2\,|\text{sum}|$. A unit that agrees with its sum stays. So
+# with one turn at a time **the energy never rises**. There are only finitely many states, and a number that falls with each change
+# cannot fall for ever among them: the network comes to rest.
+#
+# </details>
 #
 # ### Does the memory complete a pattern?
 #
@@ -728,10 +742,13 @@ widgets.explore_recall(hopfield_weights, recall)
 # states are flipped, all sums change their sign, so what was at rest is at rest again. The negative attracts the states near it as
 # well, although nobody stored it.
 #
+# And the half-hidden letter of the opening? With its upper half left blank, each of the four letters came back in nearly all of
+# 50 recalls. With the lower half blank T and V did, but X and F mostly did not.
+#
 # </details>
 #
-# This memory finds a pattern from a part of it, not by an address. States near a stored pattern move towards it: the pattern is an
-# **attractor**.
+# This memory finds a pattern from a part of it, not by an address: it is an *associative* (or *content-addressable*) memory. States
+# near a stored pattern move towards it: the pattern is an **attractor**.
 #
 # Are the letters and their negatives the only attractors? Start from a mixture of three letters, in which each pixel is as in most of
 # them. Then start 200 times from random pixels.
@@ -746,13 +763,19 @@ table(["200 starts from random pixels end", "how many"],
       memory.where_noise_ends(W_letters, recall, letters))
 
 # %% [markdown]
-# **What we saw.** The mixture stays as it is: it is an attractor that nobody stored, a *spurious state*. Its energy is higher than that
-# of each letter. From random pixels only about a third of the runs end at a letter and about a third at a negative; the rest end in
-# spurious states. So a memory of this kind can "recall" what was never stored. (Your counts may differ by a few from those of another
-# computer: where a sum should be exactly 0, a rounding error may decide.)
+# <details><summary><b>What we saw</b> (open it when you have run the cell above)</summary>
 #
-# Here is the whole landscape for two patterns A and B that have nothing in common. Its height is your energy. Each arrow leads from
-# a start to where your recall ends.
+# The mixture stays as it is: it is an attractor that nobody stored, a *spurious state*. The energy of the mixture of T, X and F, -44.2,
+# is higher than that of each letter in it. That need not be so: the mixture of T, F and V has -50.1, lower than V with -48.9. From
+# random pixels only about a third of the runs end at a letter and about a third at a negative; the rest end in spurious states. So a
+# memory of this kind can "recall" what was never stored. (Your counts may differ by a few from those of another computer: where a
+# sum should be exactly 0, a rounding error may decide.)
+#
+# </details>
+#
+# Here is the whole landscape for two patterns A and B that have nothing in common. Its height is your energy. The *likeness* of a
+# state to a pattern is the share of pixels that agree minus the share that differ: 1 for the pattern itself, -1 for its negative. Each
+# arrow leads from a start to where your recall ends.
 
 # %%
 starts = [(0.45, 0.2), (0.1, 0.6), (-0.5, -0.3), (0.3, -0.45)]  # then move one start
@@ -903,8 +926,8 @@ because there are only so many states."""
 # All patterns share the same weights. Look at unit $i$ while pattern A is recalled. One part of its sum comes from A; it has a size
 # of about 1 and the right sign. The rest comes from all other patterns, and it is noise. *In numbers:* take 200 units and one other
 # pattern. Its part of the sum is the mean of about 200 signs, each $+1$ or $-1$ by chance. Such a mean is about $1/\sqrt{200} = 0.07$
-# away from 0. Nine other patterns make a noise that is about $\sqrt 9 = 3$ times as large: 0.21, against the 1 from A. (Why roots:
-# [probability in fifteen minutes]{refresher:probability}.)
+# away from 0. Nine other patterns make a noise that is about $\sqrt 9 = 3$ times as large: 0.21, against the 1 from A. (Why the
+# root appears is explained in [probability in fifteen minutes]{refresher:probability}.)
 #
 # In general $P$ patterns in $N$ units make noise of size $\sqrt{P/N}$. What counts is the number of patterns *per unit*.
 #
@@ -960,13 +983,13 @@ numbers = {
 decided_by = "old patterns lost after ten new ones, in %"
 
 # %% [markdown] quiz="more-room"
-# A network is to hold twice as many patterns just as well. How many times as many connections does it need?
+# A network is to hold twice as many patterns just as well. By what factor must the number of connections grow?
 #
-# - ( ) Once: patterns are added up in the weights that exist
+# - ( ) 1 (none are added): patterns are added up in the weights that exist
 #   > Then $P$ grows and $N$ does not, and the noise is $\sqrt 2$ times as large.
-# - ( ) Twice: every pattern takes the same room
+# - ( ) 2: every pattern takes the same room
 #   > It takes twice as many *units*. But each of these is joined to all others.
-# - (x) Four times
+# - (x) 4
 #   > The noise $\sqrt{P/N}$ stays the same with twice as many units, and these have four times as many pairs.
 
 # %% [markdown]
@@ -984,8 +1007,12 @@ rows = memory.after_damage(W, recall, patterns, shares)
 table(["connections cut", "right bits after recall (%)"], rows)
 
 # %% [markdown]
-# **What we saw.** With ten patterns half of the connections can go, and hardly a bit is lost. Every pattern is spread over all
-# weights. That makes this memory robust against damage. It is also why too many patterns spoil all of them.
+# <details><summary><b>What we saw</b> (open it when you have run the cell above)</summary>
+#
+# With ten patterns half of the connections can go, and hardly a bit is lost. Every pattern is spread over all weights. That makes this
+# memory robust against damage. It is also why too many patterns spoil all of them.
+#
+# </details>
 
 # %% [markdown] pause=true
 # You have built a memory in weights. The next one keeps its content in activity alone.
@@ -1008,7 +1035,7 @@ table(["connections cut", "right bits after recall (%)"], rows)
 #
 # $$\tau\, \frac{dr_1}{dt} = -r_1 + f(\text{own} \cdot r_1 - \text{cross} \cdot r_2 + \text{cue} + \text{noise}).$$
 #
-# `own` and `cross` are weights, without a unit. The noise is drawn anew every 2 ms, with a standard deviation of 0.2. Both groups get a
+# `own` and `cross` are weights, pure numbers. The noise is drawn anew every 2 ms, with a standard deviation of 0.2. Both groups get a
 # cue for 0.3 seconds, group 1 the stronger one (0.6, against 0.4).
 
 # %%
@@ -1019,8 +1046,8 @@ show(figures.two_groups(runs, circuits.CUE), alt=figures.groups_in_words(runs))
 
 # %% [markdown]
 # One group wins and silences the other. Inhibition turns a small difference into a decision, and self-excitation maintains it. Now one
-# group alone gets the cue. In the control all loops are cut. Two seconds after the cue a reader names the group that is more active
-# at that moment. **Predict** how often the reader is right in the control.
+# group alone gets the cue. In the control all loops are cut. Two seconds after the cue an observer names the group that is more active
+# at that moment. **Predict** how often the observer is right in the control.
 
 # %% prediction="cue-kept"
 # With the loops cut, 200 trials: in what percentage of them is the group that is more
@@ -1039,8 +1066,8 @@ quiz.compare("Cue read after two seconds, loops cut", cue_kept, rows[2][2], unit
 # %% [markdown] claim="working-memory"
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# With loops the cue can be read for as long as we measured. Without them activity ends within hundredths of a second, and a reader
-# does no better than a guess. (Without inhibition, noise can switch on the other group as well, and then the reader cannot tell
+# With loops the cue can be read for as long as we measured. Without them activity ends within hundredths of a second, and an observer
+# does no better than by guessing. (Without inhibition, noise can switch on the other group as well, and then nobody can tell
 # which group was cued.)
 #
 # So a loop *can* hold a cue. That brains do it in this way is another matter. "Working memory is persistent activity in recurrent
@@ -1072,8 +1099,8 @@ cells shows that they fire at the same time, but many cells that each hold thems
 # ## {lesson}.6 Why is it hard to learn through a loop?
 #
 # Draw a recurrent network once for each step. The result is a deep network whose layers all have the same weights. So it can be
-# trained by backpropagation, from the last step back to the first. Lesson {lesson:training} measured what happens to a gradient in
-# twenty layers. What happens to it over time?
+# trained by backpropagation, from the last step back to the first (this is called *backpropagation through time*). What happens to the
+# gradient on the way?
 
 # %% [markdown] drawing="loop-unrolled"
 # Left: a box h with an arrow W from itself to itself, and an input from below. Right, the same unrolled: boxes h0, h1, h2 in a row, an arrow W from each to the next, an input to each; dashed orange arrows above lead back from h2 to h1 and from h1 to h0, the way of the gradient.
@@ -1252,9 +1279,14 @@ norms = echo.norms_through_time(gradient_through_time, radii, steps)
 show(figures.gradient_norms(steps, norms), alt=figures.norms_in_words(steps, norms))
 
 # %% [markdown]
-# **What we saw.** Below 1 the gradient vanishes: with 0.8 it is thousands of times smaller after 40 steps. Above 1 it explodes
-# at first, until the units saturate and their slopes shrink. At a spectral radius near 1 it survives. There is a catch: a loop that
-# holds a state safely against noise makes every nudge shrink, and so its gradient vanishes as well (Bengio, Simard and Frasconi 1994).
+# <details><summary><b>What we saw</b> (open it when you have run the cell above)</summary>
+#
+# Below 1 the gradient vanishes: with 0.8 it is thousands of times smaller after 40 steps. With 1.3 it explodes at first, until the
+# units saturate and their slopes shrink; larger radii may go on exploding. At a spectral radius near 1 it survives. There is a catch:
+# a loop that holds a state safely against noise makes every nudge shrink, and so its gradient vanishes as well (Bengio, Simard and
+# Frasconi 1994).
+#
+# </details>
 #
 # ### What does that do to learning?
 #
@@ -1272,8 +1304,9 @@ show(figures.gradient_norms(steps, norms), alt=figures.norms_in_words(steps, nor
 # Without a gate ($g = 1$) only the lower way is there. **Predict** how much of the error is then left for 40 steps.
 
 # %% prediction="error-left"
-# Holding for 5 steps is learned: about 1 % of the error is left. For 40 steps, what
-# percentage of the error is left? Write: error_left = (a number from 0 to 100)
+# Holding for 5 steps is learned: about 1 % of the error is left. (100 % is the error of
+# a loop that has fallen silent.) For 40 steps, what percentage of the error is left?
+# Write: error_left = (a number from 0 to 100)
 ### BEGIN SOLUTION
 error_left = 20
 ### END SOLUTION
@@ -1284,7 +1317,7 @@ rows = []
 for steps, gate in ((5, 1), (10, 1), (20, 1), (40, 1), (40, 0.1)):
     first, left = training.hold(gradient_through_time, steps, radius, gate)
     rows.append([steps, gate, f"{first:.0e}", round(left, 1)])
-table(["steps to hold", "gate", "length of the first gradient", "error left (%)"], rows)
+table(["steps to hold", "gate", "first gradient", "error (% of a silent loop)"], rows)
 quiz.compare("Error left for 40 steps", error_left, rows[3][3], unit="%")
 
 # %% [markdown]
@@ -1294,10 +1327,13 @@ quiz.compare("Error left for 40 steps", error_left, rows[3][3], unit="%")
 # gradient does arrive, and still most of the error is left: the gradient is exact, but after 40 steps it predicts the loss only
 # for very small changes of the weights.
 #
-# With a gate the same ten units learn to hold for 40 steps in as many updates. The gate passes on a share $1 - g$ of the state
-# unchanged, without $W$ and without tanh, and the gradient comes back the same way. Two well-known
-# networks are built on this, the LSTM (Hochreiter and Schmidhuber 1997; Gers and others 2000) and the GRU (Cho and others 2014).
-# Their units have gates, and the network learns when to open them.
+# With a gate of $g = 0.1$ the same ten units learn to hold for 40 steps in as many updates. In each step a share $1 - g$ of the
+# state is passed on unchanged, without $W$ and without tanh, and the gradient comes back the same way. But this gate is fixed: it
+# makes a loop that is ten times slower. And $g$ has to be small. After 40 steps this way has kept $(1-g)^{40}$ of the gradient: 0.015
+# with $g = 0.1$, but $10^{-12}$ with 0.5, where again nothing is learned. To keep most of it, $g$ must be small against 1/steps.
+#
+# Two well-known networks take the step further, the LSTM (Hochreiter and Schmidhuber 1997; Gers and others 2000) and the GRU (Cho
+# and others 2014). They *learn* when to open their gates: wide when something new is to be stored, and hardly while it is kept.
 #
 # </details>
 
@@ -1330,7 +1366,7 @@ def rnn_forward(x, W, w_in):
 
 # %% prediction="ten-steps-ago"
 # Spectral radius 0.9: what percentage of the tosses of ten steps ago is read right?
-# A guess has 50. Write: ten_steps_ago = (a number from 50 to 100)
+# Guessing gives 50. Write: ten_steps_ago = (a number from 50 to 100)
 ### BEGIN SOLUTION
 ten_steps_ago = 70
 ### END SOLUTION
@@ -1413,10 +1449,16 @@ def attention(query, keys, values, sharpness):
 # %% [markdown] hint="attention"
 # 1. The docstring says how two weights compare. Which positive function of the score has just these ratios? Dividing by
 #    the sum keeps all ratios.
-# 2. `keys @ query` holds all the scores. A weight is proportional to `np.exp(sharpness * score)`. You met this in lesson
-#    {lesson:backpropagation}.
-# 3. Subtract the largest of these products from all of them before the exponential. Divide the weights by their sum. Then
-#    `weights @ values` mixes the rows.
+# 2. The law fixes the weights only up to a common factor, and their sum fixes the factor. You met such weights in lesson
+#    {lesson:backpropagation}. What happens to them if all scores grow by the same amount?
+# 3. Three steps: a score for each row of the keys; positive numbers with the right ratios, finite for a score of 15,000, too (see
+#    the reminder above); and the mean of the rows of the values, with these numbers as shares. Try the worked example on paper.
+
+# %% [markdown] sibling="attention"
+# *Three keys.* Their scores are 3, 2 and 0, and a score that is larger by 1 has twice the weight (a sharpness of $\log 2$). Give the
+# last key the number 1. The second scores 2 more and gets $2 \cdot 2 = 4$, the first scores 3 more and gets 8. The sum is 13, so the
+# weights are 8/13, 4/13 and 1/13. With the values 26, 13 and 0 the answer is $16 + 4 + 0 = 20$. Now let the scores be 1003, 1002
+# and 1000. The differences are the same, and so are the weights: no number above 8 was ever needed.
 
 # %% check="attention" points=4
 query = np.array([1.0, 0.0])
@@ -1480,6 +1522,15 @@ def attention(query, keys, values, sharpness):
 # %% wrong="attention" why="Your scores come from the columns of the keys, as in query @ keys. A key is a row: keys @ query."
 def attention(query, keys, values, sharpness, right=attention): return right(query, keys.T, values, sharpness)
 
+# %% [markdown] derivation="attention"
+# Let $\beta$ be the sharpness and $s_k$ the score of key $k$. The law says $w_k / w_1 = e^{\beta (s_k - s_1)}$: once one weight is known,
+# so are all. So $w_k = c\, e^{\beta s_k}$ with the same $c$ for all keys. They sum to 1, and this gives $c$:
+#
+# $$w_k = \frac{e^{\beta s_k}}{\sum_l e^{\beta s_l}},$$
+#
+# the *softmax* of the scores. If $a$ is added to all scores, every term above and below is multiplied by $e^{\beta a}$, which cancels.
+# So you may subtract the largest score: then no exponent is above 0, and nothing overflows.
+
 # %% stranger="attention"
 def attention(query, keys, values, sharpness):
     weights = np.exp(keys @ query - np.max(keys @ query))
@@ -1495,8 +1546,8 @@ def attention(query, keys, values, sharpness, right=attention):
 def attention(query, keys, values, sharpness, right=attention): return right(-query, keys, values, sharpness)
 
 # %% [markdown]
-# If the values are the rows of the identity matrix, the answer *is* the list of weights. Here is a query for something round and
-# red:
+# The weights are a *softmax* of the scores, times the sharpness. If the values are the rows of the identity matrix, the answer *is* the
+# list of weights. Here is a query for something round and red:
 
 # %%
 things = ["cherry", "tomato", "fire engine", "moon", "leaf"]
@@ -1540,7 +1591,7 @@ quiz.compare("Patterns whole after one look", one_look, found_by_look, unit="of 
 #
 # "Attention in a transformer is like attention in a brain" **holds weakly**; this rests on a model and a published source. (A transformer is a
 # network made of many such looks.) Both give more weight to what fits a purpose. But attention in psychology is about a *limit*: we attend
-# because we cannot take in everything (Lindsay 2020), while a transformer reads every key for every query. In cortex, too, features
+# because we cannot take in everything (Lindsay 2020), while a transformer reads every key for every query. In cortex, too, objects
 # compete, and a goal decides between them (Desimone and Duncan 1995). That is closer to the winner of section {lesson}.5 than to a mean.
 #
 # "Transformers are brain-like" **holds weakly**; this rests on a published source alone. With suitable codes for the position they come close to
@@ -1737,8 +1788,8 @@ def clipped_step(W, h, wanted, steps, eta, limit, right=clipped_step): return 2 
 # %% [markdown]
 # ### Where to read on
 #
-# - J. Hertz, A. Krogh & R. Palmer, *Introduction to the Theory of Neural Computation*, Addison-Wesley, 1991: chapter 2 derives the
-#   capacity with no more than you have used here.
+# - J. Hertz, A. Krogh & R. Palmer, *Introduction to the Theory of Neural Computation*, Addison-Wesley, 1991,
+#   [doi 10.1201/9780429499661](https://doi.org/10.1201/9780429499661): chapter 2 derives the capacity with no more than you have used here.
 # - G. W. Lindsay, *Attention in psychology, neuroscience, and machine learning*, 2020,
 #   [doi 10.3389/fncom.2020.00029](https://doi.org/10.3389/fncom.2020.00029): the word in three fields, and what they share.
 #

@@ -124,7 +124,7 @@ def capacity(found, n_units):
         axes.plot(counts, [found[n][name] for n in counts], marker, color=colour, label=label)
     axes.plot(counts, [found[n]["bits"] for n in counts], ":", color="black", label="right bits of both")
     axes.axvline(0.138 * n_units, color=GREY, lw=1.2)
-    axes.text(0.138 * n_units, 107, " 0.138 patterns a unit", color=GREY, fontsize=10, va="center")
+    axes.text(0.138 * n_units, 107, " 0.138 patterns per unit", color=GREY, fontsize=10, va="center")
     axes.set(xlabel=f"patterns stored in {n_units} units", ylabel="recalled (%)", ylim=(-4, 112))
     axes.legend(frameon=False, fontsize=10, loc="center right")
     return figure
@@ -135,7 +135,7 @@ def capacity_in_words(found, n_units) -> str:
     said = "; ".join(f"{n} stored: {share['first']:.0f} and {share['last']:.0f}" for n, share in found.items())
     return (
         f"Per cent of the first ten and of the last ten patterns that come back, against the number stored in "
-        f"{n_units} units. {said}. A line marks {0.138 * n_units:.0f} patterns, 0.138 a unit."
+        f"{n_units} units. {said}. A line marks {0.138 * n_units:.0f} patterns, 0.138 per unit."
     )
 
 

@@ -145,6 +145,23 @@ def test_one_look_is_the_slope_of_a_smooth_maximum():
     assert recurrence.attention(query, keys, keys, 2) == pytest.approx(slope, abs=1e-8)
 
 
+def test_half_a_letter_brings_back_the_whole_as_the_text_says():
+    letters = memory.pictures("TXFV")
+    W = recurrence.hopfield_weights(letters)
+
+    def back(letter, hidden):
+        start = letter.copy()
+        start[hidden] = -1
+        return sum(
+            np.array_equal(recurrence.recall(W, start, np.random.default_rng(seed), False, 6)[-1], letter)
+            for seed in range(50)
+        )
+
+    assert min(back(letter, slice(0, 50)) for letter in letters) >= 45
+    T, X, F, V = (back(letter, slice(50, 100)) for letter in letters)
+    assert min(T, V) >= 45 and max(X, F) <= 20
+
+
 def test_beyond_the_capacity_old_and_new_are_lost_alike():
     found = memory.old_and_new(recurrence.hopfield_weights, recurrence.recall, (10, 60), seeds=(7,))
     assert found[10]["first"] == found[10]["last"] == 100

@@ -24,16 +24,6 @@ from helpers.figures import show
 from helpers.labs import reach
 from helpers.table import table
 
-# %% [markdown] recall="count-or-time"
-# Lesson {lesson:neural_codes}: two stimuli bring the same number of spikes in every trial. What can a reader of counts tell?
-#
-# - ( ) Which stimulus it was, if the trials are long
-#   > More time does not help if the counts are equal.
-# - (x) Nothing: only when the spikes come can differ
-#   > That is why some of today's cells are silent for a reader of counts.
-# - ( ) Nothing, and neither can a reader of times
-#   > The times may differ although the counts do not.
-
 # %% [markdown] recall="noise-in-common"
 # Lesson {lesson:the_reckoning}: the mean of a hundred copies of a noisy unit is taken. How much of their noise is left in it?
 #
@@ -53,6 +43,16 @@ from helpers.table import table
 #   > Through such wires the hidden layers learn nothing useful.
 # - ( ) The random wires slowly become the transposed weights
 #   > They never change.
+
+# %% [markdown] recall="silent-input"
+# Lesson {lesson:perceptron}: one input of a perceptron is 0 in all training rows. What does the perceptron rule do to its weight?
+#
+# - ( ) It brings it to 0, since the input tells nothing
+#   > Each step adds the input, with a sign. Here that is 0, so nothing changes.
+# - (x) Nothing: the weight stays as it began
+#   > Today some cells fall silent only *after* training. Their weights are not 0.
+# - ( ) It makes it larger and larger, until the input counts
+#   > Each step adds the input, with a sign. Here that is 0, so nothing changes.
 
 # %% [markdown] today="L6"
 # Forty cells are read at the same cost in three ways: by counts, by spike times, by both. Section {lesson}.6 compares the three. (Lesson {lesson:the_reckoning} has

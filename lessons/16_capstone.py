@@ -1,7 +1,7 @@
 # %% [markdown] needs="training, neural_codes"
 # # {lesson}. Capstone: a decoder on a power budget
 #
-# **About 160 minutes if NumPy is at your fingertips, about 230 [if not]{refresher:numpy} · 32 points · can be started alone; {needs}**
+# **About 170 minutes if NumPy is at your fingertips, about 240 [if not]{refresher:numpy} · 32 points · can be started alone; {needs}**
 #
 # Somebody cannot move an arm, but the cells that would move it still fire. A **decoder** turns recorded spikes into a guess of the movement.
 # The energy that it spends under the skull heats the brain. How well can you read a movement with a few millionths of a joule?
@@ -9,8 +9,8 @@
 # After this lesson you can
 #
 # - say where the energy of a decoder goes;
-# - choose which cells to read, and for how long, before you choose a method;
-# - build a decoder of your own, and report honestly how well it works, on the first day and the next.
+# - measure what a cell tells, by its count and by its first spike;
+# - build a decoder of your own within a budget, and report honestly how well it works, on the first day and the next.
 #
 # **A refresher first?** Vectors and angles: {refresher:derivatives}. Means, variances and Poisson counts: {refresher:probability} (no points).
 
@@ -24,38 +24,39 @@ from helpers.figures import show
 from helpers.labs import reach
 from helpers.table import table
 
-# %% [markdown] recall="count-or-time"
-# Lesson {lesson:neural_codes}: two stimuli bring the same number of spikes in every trial. What can a reader of counts tell?
+# %% [markdown] recall="noise-in-common"
+# Lesson {lesson:the_reckoning}: the mean of a hundred copies of a noisy unit is taken. How much of their noise is left in it?
 #
-# - ( ) Which stimulus it was, if the trials are long
-#   > More time does not help if the counts are equal.
-# - (x) Nothing: only when the spikes come can differ
-#   > That is why some of today's cells are silent for a reader of counts.
-# - ( ) Nothing, and neither can a reader of times
-#   > The times may differ although the counts do not.
+# - ( ) Nothing: noise averages out
+#   > A hundred is not infinitely many, and a mean does not remove what all copies have in common.
+# - ( ) A tenth, whether each copy has noise of its own or all have the same
+#   > That is true of noise that is independent from copy to copy.
+# - (x) A tenth of what is each copy's own, and all that they share
+#   > Today's cells share some of their noise as well.
 
-# %% [markdown] recall="choose-on-what"
-# Lesson {lesson:training}: you have ten versions of a decoder and want the best. Which data decide?
+# %% [markdown] recall="what-aligns"
+# Lesson {lesson:credit_assignment}: feedback alignment sends errors back through random wires that never change. Why does learning work all the same?
 #
-# - ( ) The training data
-#   > There the version that learned most by heart wins.
-# - (x) A validation set
-#   > None of the ten was trained on it. What you report comes from a third set, opened once.
-# - ( ) The test data
-#   > Then the number that you report is too high.
+# - (x) The forward weights change until the fixed wires point downhill
+#   > What is fixed can still be right, if the rest adapts to it. Look for this at the end of today's lesson, in a person.
+# - ( ) Any error signal will do, even one through wires that are renewed in each step
+#   > Through such wires the hidden layers learn nothing useful.
+# - ( ) The random wires slowly become the transposed weights
+#   > They never change.
 
-# %% [markdown] recall="price-of-an-operation"
-# Lesson {lesson:spiking_networks}: about how much energy does one multiplication and addition of two 32-bit numbers cost on a chip of 2014?
+# %% [markdown] recall="silent-input"
+# Lesson {lesson:perceptron}: one input of a perceptron is 0 in all training rows. What does the perceptron rule do to its weight?
 #
-# - (x) About 5 picojoules, and more for fetching the numbers
-#   > $4.6 \cdot 10^{-12}$ J. Today you find out whether it matters.
-# - ( ) About 5 nanojoules
-#   > A thousand times too much.
-# - ( ) About 5 microjoules
-#   > A million times too much.
+# - ( ) It brings it to 0, since the input tells nothing
+#   > Each step adds the input, with a sign. Here that is 0, so nothing changes.
+# - (x) Nothing: the weight stays as it began
+#   > Today some cells fall silent only *after* training. Their weights are not 0.
+# - ( ) It makes it larger and larger, until the input counts
+#   > Each step adds the input, with a sign. Here that is 0, so nothing changes.
 
 # %% [markdown] today="L6"
-# You decode the same forty cells from their counts, from their spike times, and from both, at the same cost. Section {lesson}.6 compares the three.
+# Forty cells are read at the same cost in three ways: by counts, by spike times, by both. Section {lesson}.6 compares the three. (Lesson {lesson:the_reckoning} has
+# scored your bets; what you bet here does not change that score.)
 
 # %% [markdown] drawing="power-budget"
 # Four boxes in a row: 40 cells of motor cortex, an amplifier for each (8 microwatts, all the time that it reads), a decoder (some picojoules for each operation), a cursor that moves.
@@ -101,7 +102,7 @@ def decision_energy(n_cells, window_ms, n_operations,
 check.close(decision_energy(1, 1000, 0), 8, "One amplifier of 8 uW for one second: 8 uJ.")
 check.close(decision_energy(40, 200, 0), 64, "Forty amplifiers for a fifth of a second.")
 check.close(decision_energy(0, 200, 4_000_000), 100, "Four million operations of 25 pJ are 100 uJ.")
-check.close(decision_energy(10, 50, 4000), 4.1, "Ten cells for 50 ms are 4 uJ; 4000 operations add 0.1.")
+check.close(decision_energy(5, 10, 20_000), 0.9, "Five cells for 10 ms are 0.4 uJ; 20,000 operations add 0.5.")
 check.close(decision_energy(2, 10, 1000, 80.0, 500.0), 2.1, "Other prices: 80 uW for each amplifier, 500 pJ for each operation.")
 check.close(decision_energy(3, 7, 1234), 0.19885, "Three cells for 7 ms are 0.168 uJ; 1234 operations add 0.03085. Nothing is rounded.")
 ### BEGIN HIDDEN TESTS
@@ -188,16 +189,17 @@ quiz.compare("Share of 4,800 operations", share_of_operations, rows[1][2], unit=
 # %% [markdown]
 # ## {lesson}.2 What do the cells say?
 #
-# Forty cells are recorded while somebody reaches in one of eight directions. They are simulated, and they are **yours**: another learner gets
-# other cells. In 1982 Georgopoulos and others found cells in motor cortex that fire most in a reach to their **preferred direction**, and
+# Forty cells are recorded while somebody reaches in one of eight directions. Each trial begins with a *go signal*, which tells the person to move, and lasts 200 ms.
+# The cells are simulated, and they are **yours**: another learner gets other cells. In 1982 Georgopoulos and others found cells in motor cortex that fire most in a reach to their **preferred direction**, and
 # less and less as the reach turns away from it. Such a cell *speaks in counts*. Some of our cells *speak in times* instead: they fire equally often in every
-# reach, but earlier the nearer it is to their direction. Others do not depend on the reach at all.
+# reach, but earlier, the nearer the reach is to their preferred direction. Others do not depend on the reach at all.
 
 # %% [markdown] drawing="counts-and-times"
 # Two cells, each with two rasters: a reach to its preferred direction above, a reach away from it below. The left cell speaks in counts: nine spikes above, three below. The right one speaks in times: two spikes early above, the same two late below.
 
 # %% given="population"
 population = reach.my_population()
+# Spikes have the shape (400, 40, 200): trials, cells, milliseconds.
 my_spikes, my_directions = population.reaches(400, np.random.default_rng(1))
 fresh, fresh_directions = population.reaches(400, np.random.default_rng(2))
 
@@ -362,8 +364,8 @@ table(["window (ms)", "energy (uJ)", "right (%)"], rows)
 # %% [markdown]
 # ## {lesson}.3 When does a cell fire first?
 #
-# A reader of times needs the millisecond of the first spike. Somebody has written a function for it. For cells that fire, its answers agree with
-# the raster. Still, the decoder that uses it is poor.
+# A reader of times needs the millisecond of the first spike. Somebody has written a function for it. Its answers look right in the
+# raster. Still, the decoder that uses it is poor.
 
 # %% fault="first-spikes" why="np.argmax of a row without any True is 0: a cell that is silent passes for the fastest of all. Silence is no early spike."
 def faulty_first_spikes(recorded):
@@ -434,8 +436,8 @@ def first_spikes(recorded, right=first_spikes): return right(recorded) + 1
 # %% [markdown]
 # ## {lesson}.4 Which cells are worth their amplifier?
 #
-# Take one number per cell and trial, a count or a time. It is useful if it *differs from direction to direction*, and if it does
-# *not differ much within one*. Statistics makes a single score of both, of the kind called **F ratio** (the F of
+# Take one number per cell and trial, a count or a time. It is useful if it *differs from direction to direction*, and if it
+# *varies little within each direction*. Statistics combines the two into one score, a version of the **F ratio** (the F of
 # statistics has one more factor, which is the same for all cells). Here it is for five cells, two
 # directions and three trials of each:
 #
@@ -448,7 +450,7 @@ def first_spikes(recorded, right=first_spikes): return right(recorded) + 1
 # | E | 1, 2, 3 | 3, 2, 1 | 0 |
 #
 # Compare A with B, with C, and with D. What happens to the score when the directions move apart? When the trials of each direction scatter more? When
-# the same is written in another unit? Which rule does all this, and gives the 6 of cell A?
+# the numbers are written in another unit? Which rule does all this, and gives the 6 of cell A?
 
 # %% exercise="tells-apart" minutes=15 difficulty=2
 def tells_apart(x, directions):
@@ -460,14 +462,14 @@ def tells_apart(x, directions):
 
     - Means of all directions twice as far apart, with the same scatter around them:
       four times the score. Scatter twice as large, with the same means: a quarter.
-    - Another unit or another zero, say 5 - 3 * x in place of x, changes nothing. Nor do
-      the order of the trials and the numbers that name the directions.
+    - Another unit or another zero, say 5 - 3 * x in place of x, changes nothing.
+      Neither the order of the trials nor the numbering of the directions matters.
     - Each direction counts once: if every trial of one direction, or of all, is there
       twice, the score is the same.
     - Two directions with the means 1 and 5 and the variances 1 and 3 (of np.var) have
       the score 2. Three with the means 1, 4 and 10, all of variance 1, have 14.
-    - A direction without scatter has the variance 0, which counts like any other. Only
-      a column that is the same in all trials tells nothing: 0.
+    - A direction without scatter has the variance 0, which counts like any other. If no
+      direction scatters there is nothing to divide by: the score is 0.
 
     Parameters
     ----------
@@ -496,6 +498,17 @@ def tells_apart(x, directions):
 # 3. In cell A the means have the variance 4, and each direction has the variance 2/3. Where the second is 0, do not divide:
 #    `np.where(within > 0, within, 1)` is safe.
 
+# %% starter="tells-apart"
+def tells_apart(x, directions):
+    means, variances = [], []
+    for direction in np.unique(directions):
+        group = x[directions == direction]  # the trials of one direction
+        means.append(np.mean(group, axis=0))
+        variances.append(...)
+    between, within = ..., ...  # one number for each column
+    safe = np.where(within > 0, within, 1)  # never 0
+    return np.where(within > 0, between / safe, 0)
+
 # %% [markdown] sibling="tells-apart"
 # *Three directions, with the values 0, 2 and 3, 5 and 9, 11.* Their means are 1, 4 and 10. The mean of these is 5, so their squared distances from it are
 # 16, 1 and 25, and their variance is $42/3 = 14$. Around its own mean each direction has the distances $-1$ and $1$: variance 1, three times, on average 1.
@@ -507,8 +520,9 @@ check.close(tells_apart(np.array([[1, 0, 10, 1], [2, 2, 20, 2], [3, 4, 30, 3], [
 x = np.array([[1.0, 0], [3, 4], [1, 4], [3, 8]])
 check.close(tells_apart(x, np.array([2, 2, 5, 5])), [0, 1], "Two columns. In the first both directions have the mean 2; in the second 2 and 6, and variances of 4.")
 check.close(tells_apart(np.array([[0.0], [2], [4], [4], [4], [8]]), np.array([0, 0, 1, 1, 1, 1])), [2], "Means 1 and 5, variances 1 and 3, each of them once: two trials of one direction count as much as four of the other.")
-check.close(tells_apart(np.full((4, 2), 3.0), np.array([0, 0, 1, 1])), [0, 0], "A column that never changes tells nothing: 0, and no division by 0.")
+check.close(tells_apart(np.full((4, 2), 3.0), np.array([0, 0, 1, 1])), [0, 0], "In a column that never changes no direction scatters: 0, and no division by 0.")
 check.close(tells_apart(np.array([[2.0], [2], [4], [8]]), np.array([0, 0, 1, 1])), [2], "Means 2 and 6, variances 0 and 4: a direction without scatter counts like any other.")
+check.close(tells_apart(np.array([[1.0], [1], [5], [5]]), np.array([0, 0, 1, 1])), [0], "No direction scatters, although the means differ: there is nothing to divide by, and the score is 0.")
 mixed = np.array([[9.0], [0], [3], [11], [5], [2]])
 check.close(tells_apart(mixed, np.array([7, 0, 1, 7, 1, 0])), [14], "Three directions, their trials in mixed order: means 1, 4 and 10.")
 check.unchanged(mixed, np.array([[9.0], [0], [3], [11], [5], [2]]), "Your function changed the x that it was given.")
@@ -535,7 +549,7 @@ def tells_apart(x, directions):
 # %% wrong="tells-apart" why="Standard deviations in place of variances: your number is the square root of the ratio, or nearly."
 def tells_apart(x, directions, right=tells_apart): return np.sqrt(right(x, directions))
 
-# %% wrong="tells-apart" why="A column that never changes gives 0 divided by 0. It tells nothing: 0."
+# %% wrong="tells-apart" why="A column that never changes gives 0 divided by 0. No direction scatters in it: the score is 0."
 def tells_apart(x, directions, right=tells_apart):
     found = right(x, directions)
     return np.where(np.ptp(x, axis=0) == 0, np.nan, found)
@@ -577,18 +591,19 @@ show(figures.two_scores(by_counts, by_times, window),
      alt=figures.scores_in_words(by_counts, by_times, window))
 
 # %% explain="short-windows" minutes=4
-# In a short window, cells that speak in times also tell directions apart by their
-# *count*, although each fires two spikes on average, whatever the direction. How is
-# that possible, and what does it mean for the choice between counts and times?
+# A shop has fifty visitors every day: on some days all come in the morning, on others
+# all in the afternoon. Does a count until noon tell how many come, or when? And a count
+# until closing time? What is noon for your cells that speak in times?
+# Two or three sentences: short_windows = "..."
 ### BEGIN SOLUTION
-short_windows = """An early pair of spikes falls inside the window and a late pair falls behind its end, so
-the count is 2 or 0 depending on when the cell fires. A count in a short window is a coarse reading of time, and the
-two codes are no longer opposites: how long one counts decides which of them one reads."""
+short_windows = """Until noon the count tells when they come: it is fifty on some days and nothing on others,
+although as many come every day. A count until closing time tells how many come, and no longer when. For the cells noon is the
+end of the window: if it is short, the early spikes fall inside and the late ones after it, so that a count is a coarse reading of time."""
 ### END SOLUTION
 # rubric:
-# - Early spikes fall inside the window, late ones after its end.
-# - So the count in a short window depends on time.
-# - Counts and times are two ends of one scale, the width of the window.
+# - The count until noon tells when they come: their number is always the same.
+# - The count until closing time tells how many, and not when.
+# - Noon is the end of the window: a count in a short one is a coarse reading of time.
 
 # %% [markdown]
 # ## {lesson}.5 How well can you read with 4 microjoules?
@@ -603,7 +618,7 @@ two codes are no longer opposites: how long one counts decides which of them one
 # A sheet of 200 milliseconds by 40 cells. Three rectangles of nearly the same area lie in its lower left corner: 40 cells for 12 ms, tall and narrow; 10 cells for 50 ms; 5 cells for 100 ms, low and wide. Each costs the budget or a little less, the whole sheet sixteen times as much.
 
 # %% [markdown]
-# The two functions are tried in three ways, each in **ten populations** that are not yours; the mean of the ten counts. Each step that is reached gives a point:
+# The two functions are tried in three ways, each in **ten populations** that are not yours; what counts is the mean over the ten populations. Each step that is reached gives a point:
 #
 # | tried on | 1st step | 2nd | 3rd |
 # |---|---|---|---|
@@ -619,8 +634,13 @@ two codes are no longer opposites: how long one counts decides which of them one
 # To choose between versions, put trials of your own population aside (lesson {lesson:training}). Single populations differ, most of all on day 2. Grading
 # uses **ten populations other than those of the check**, so a step that you only just reach here may be missed there.
 #
-# For comparison, here is what some decoders read correctly, in per cent: the mean of 1,000 populations, and in brackets where nine of ten means of
-# *ten populations* lie. Chance is 12.5. All but the last read ten cells for 50 ms. A **linear discriminant** is a nearest mean
+# *Worked example: the nearest mean.* Two cells are read. In reaches to direction 0 their mean counts are 4 and 1, in reaches to direction 1 they
+# are 1 and 3. A new trial brings 3 and 2 spikes. Its squared distance to the first means is $(3 - 4)^2 + (2 - 1)^2 = 2$, to the second
+# $(3 - 1)^2 + (2 - 3)^2 = 5$. The first is nearer, so this decoder answers 0. It is simple, and it does not use the budget well: a cell
+# that tells nothing counts as much as a good one.
+#
+# For comparison, here is what some decoders read correctly, in per cent: the mean of 1,000 populations, and in brackets the range that holds nine of
+# ten such means over *ten populations*. Chance is 12.5. All but the last read ten cells for 50 ms. A **linear discriminant** is a nearest mean
 # that first rescales the features, so that noisy and correlated ones count less.
 #
 # | decoder | day 1 | day 2 | 20 % lost | points |
@@ -633,31 +653,12 @@ two codes are no longer opposites: how long one counts decides which of them one
 # | the course's own answer | 98 (98–99) | 89 (86–92) | 95 (94–96) | 9 |
 #
 # More is possible, on the second day at least: the starred exercise at the end shows one way.
-#
-# *Worked example: the nearest mean.* Two cells are read. In reaches to direction 0 their mean counts are 4 and 1, in reaches to direction 1 they
-# are 1 and 3. A new trial brings 3 and 2 spikes. Its squared distance to the first means is $(3 - 4)^2 + (2 - 1)^2 = 2$, to the second
-# $(3 - 1)^2 + (2 - 3)^2 = 5$. The first is nearer, so this decoder answers 0. It is simple, and it does not use the budget well: a cell
-# that tells nothing counts as much as a good one.
-#
-# *Worked example: the likeliest direction.* Another decoder counts spikes in bins of 10 ms. The **likelihood** of a direction is the probability of what
-# was recorded if the reach went there, and the direction with the largest likelihood wins. Take the counts for Poisson counts
-# ({refresher:probability}). Then the logarithm of the probability of a count $n$ with the mean $m$ is $n \log m - m$, up to a term that is the same for all
-# directions. Probabilities of separate bins are multiplied, so their logarithms are added. Here it is for one cell:
-
-# %% [markdown] drawing="six-bins"
-# A table of one cell in six bins of 10 ms. Mean counts in reaches to direction 0: 0.1, 1, 0.8, 0.1, 0.1, 0.1, sum 2.2; to direction 1: 0.1, 0.1, 0.1, 1, 0.8, 0.1, sum 2.2. A new trial has the counts 0, 1, 1, 0, 0, 0. The logarithms for direction 0 are -0.10, -1.00, -1.02, -0.10, -0.10, -0.10, sum -2.42; for direction 1 -0.10, -2.40, -2.40, -1.00, -0.80, -0.10, sum -6.81.
-
-# %% [markdown]
-# Over all 60 ms this cell fires 2.2 spikes on average for both directions, so its count tells nothing. Its bins tell them apart. The spike in the
-# second bin speaks for direction 0: $1 \log 1 - 1 = -1$, against $1 \log 0.1 - 0.1 = -2.40$ for direction 1. The empty fourth bin does so as well: $-0.1$ against
-# $-1$, because direction 1 makes a spike likely there. The sums are $-2.42$ and $-6.81$: direction 0 has the larger likelihood. With
-# more cells there are more bins to add.
 
 # %% [markdown] pause=true
 # You can find the useful cells, and you know what simple decoders reach. Next: build a decoder of your own.
 
 # %% [markdown]
-# First write both functions in their simplest form, which takes about 15 minutes. Run both checks. Then come back and improve one thing at a time.
+# First write both functions in their simplest form, which takes about 15 minutes. Run both checks. Below them you find a way to improve your decoder.
 
 # %% exercise="build-decoder" minutes=40 difficulty=3
 def build_decoder(spikes, directions, rng):
@@ -703,11 +704,11 @@ def build_decoder(spikes, directions, rng):
 #    nearest. Then change one thing at a time, and keep what helps on trials that you put aside.
 # 2. Cells first: rank them by `tells_apart`, by counts or by times, whichever is higher. Then the window: fewer cells for longer, or more for a
 #    shorter time. Then what is read: counts in bins of 10 ms also tell when a cell fired.
-# 3. Take the likeliest direction, as in the drawing, over all bins of all your cells. No spike in any training trial gives a mean of 0, which has no logarithm: add half
+# 3. Take the likeliest direction, as in the drawing below the two checks, over all bins of all your cells. A bin that never had a spike in training has the mean 0, and 0 has no logarithm: add half
 #    a spike to the sum of each bin before you divide by the number of trials. Or train a softmax layer on the bins.
 
 # %% [markdown] sibling="build-decoder"
-# *Many trials at once.* Take only the second and the fourth bin of the drawing. The logarithms of their means are 0 and $-2.30$ for direction 0, $-2.30$ and 0 for
+# *Many trials at once.* Take only the second and the fourth bin of the drawing below the two checks. The logarithms of their means are 0 and $-2.30$ for direction 0, $-2.30$ and 0 for
 # direction 1; the means add up to 1.1 for both. Two trials have the counts (1, 0) and (0, 2). The first gets $1 \cdot 0 + 0 \cdot (-2.30) - 1.1 = -1.1$ for direction 0
 # and $1 \cdot (-2.30) + 0 \cdot 0 - 1.1 = -3.40$ for direction 1: it is read as 0. The second gets $2 \cdot (-2.30) - 1.1 = -5.71$ and $-1.1$: it is read as 1.
 # So each trial is a row of counts, multiplied by a column of logarithms for each direction. What must `params` hold? For each bin and direction $\log m$, and for
@@ -851,22 +852,45 @@ probe(once.tolist() == again.tolist())
 probe(bool(np.mean(once == right) > 0.05))
 probe(bool(np.isin(once, range(8)).all()))
 
+# %% [markdown] pause=true
+# You have a decoder that was tried in ten populations. Next: make it better, and compare it with others.
+
 # %% [markdown]
-# Now improve `build_decoder` and `decode`. This cell tries them in your own population, each time on other trials:
+# *Want more?* Here is one way to do better.
+#
+# *Worked example: the likeliest direction.* Another decoder counts spikes in bins of 10 ms. The **likelihood** of a direction is the probability of what
+# was recorded if the reach went there, and the direction with the largest likelihood wins. Suppose that the counts are Poisson
+# ({refresher:probability}). Then the logarithm of the probability of a count $n$ with the mean $m$ is $n \log m - m$, up to a term that is the same for all
+# directions. Probabilities of separate bins are multiplied, so their logarithms are added. Here it is for one cell:
+
+# %% [markdown] drawing="six-bins"
+# A table of one cell in six bins of 10 ms. Mean counts in reaches to direction 0: 0.1, 1, 0.8, 0.1, 0.1, 0.1, sum 2.2; to direction 1: 0.1, 0.1, 0.1, 1, 0.8, 0.1, sum 2.2. A new trial has the counts 0, 1, 1, 0, 0, 0. The logarithms for direction 0 are -0.10, -1.00, -1.02, -0.10, -0.10, -0.10, sum -2.42; for direction 1 -0.10, -2.40, -2.40, -1.00, -0.80, -0.10, sum -6.81.
+
+# %% [markdown]
+# Over all 60 ms this cell fires 2.2 spikes on average for both directions, so its count tells nothing. Its bins tell them apart. The spike in the
+# second bin speaks for direction 0: $1 \log 1 - 1 = -1$, against $1 \log 0.1 - 0.1 = -2.40$ for direction 1. The empty fourth bin does so as well: $-0.1$ against
+# $-1$, because direction 1 makes a spike likely there. The sums are $-2.42$ and $-6.81$: direction 0 has the larger likelihood. With
+# more cells there are more bins to add.
+
+# %% [markdown]
+# Now improve `build_decoder` and `decode`, and run both checks again. This cell tries them in your own population, each time on other trials:
 
 # %%
 seed = 1  # then try 2 and 3; the figure of the next section uses 0
 tried = reach.try_decoder(build_decoder, decode, population, seed)
 table(["tried on", "right (%)"], reach.rows_of(tried))
 
-# %% [markdown] pause=true
-# You have a decoder that was tried in ten populations. You can still improve it on another day. Next: compare it with others.
-
 # %% [markdown]
 # ## {lesson}.6 Where does your decoder stand?
 #
 # The figure compares your decoder with three others that read all forty cells. Its three curves show what linear discriminants reach with counts alone,
-# with first spikes alone, and with both, for budgets from 1 to 16 microjoules. (Their windows are chosen on validation trials.) **Predict** first.
+# with first spikes alone, and with both, for budgets from 1 to 16 microjoules. (Their windows are chosen on validation trials.)
+#
+# In lesson {lesson:neural_codes} all counts were equal, and a reader of times had to do without them. Here most cells speak in counts. The question is what
+# times add, and this sentence, fixed before measuring, could turn out false:
+# *with 4 microjoules a reader of counts and times is right at least 5 percentage points more often than a reader of counts alone.*
+#
+# **Predict** first.
 
 # %% prediction="cheap-or-dear"
 # With 4 uJ in your population: how many percentage points more does a reader of both
@@ -889,7 +913,7 @@ quiz.compare("Gain of both over counts alone, with 4 uJ", cheap_or_dear,
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# With a sixteenth of the energy, a reader of both codes is on average only about four points worse than the nearest mean of all forty cells over
+# With a sixteenth of the energy, a reader of both codes is on average only about five points worse than the nearest mean of all forty cells over
 # 200 ms. (Your star may stand higher.) From 8 to 16 microjoules it gains about two points on average. Counts and times together tell more than either
 # alone. But the method matters as well: ten cells for 50 ms, read by the nearest mean of their counts, miss several times as many reaches as a decoder
 # that multiplies the likelihoods of their bins.
@@ -903,10 +927,10 @@ quiz.compare("Gain of both over counts alone, with 4 uJ", cheap_or_dear,
 # %% [markdown]
 # ### Your verdict
 #
-# Lesson {lesson:neural_codes} tested the claim that the timing of spikes matters. Here is a sentence about your forty cells that could turn out false:
-# *with 4 microjoules a reader of counts and times is right at least 5 percentage points more often than a reader of counts alone.*
+# Judge the sentence that was fixed before measuring: *with 4 microjoules a reader of counts and times is right at least 5 percentage points more often than a reader
+# of counts alone.*
 #
-# The curves were measured on 400 trials. With other trials of the same cells the difference would be another one, typically by about 2 points.
+# The curves were measured on 400 trials. On other trials of the same cells the difference typically changes by about 2 points.
 
 # %% verdict="L6" course="holds weakly"
 numbers = {
@@ -918,13 +942,13 @@ numbers = {
 decided_by = "points that both gain over counts alone"
 
 # %% [markdown] quiz="double-the-amplifiers"
-# New amplifiers need half the power. What is the best use of it, for a decoder at its budget?
+# New amplifiers need half the power. What is the best use of the saving, for a decoder at its budget?
 #
-# - ( ) A network with twice as many hidden units, since operations now cost the larger part
-#   > Operations remain a small part: 4,800 of them cost 0.12 microjoules.
+# - ( ) A network with twice as many hidden units, if it reads training trials better
+#   > It spends hardly any of what was saved: 4,800 operations cost 0.12 microjoules. And training trials do not tell how well it reads new ones.
 # - (x) Twice as many cells or twice the time, if the curve still rises there
 #   > If it does not, save the energy: half the heat. Read it off your figure: from 4 to 8 microjoules both codes together gain two or three points on average, and about two more from 8 to 16.
-# - ( ) The same cells for twice as long, always
+# - ( ) The same cells for twice as long, if a trial lasts that long
 #   > More cells or more time: which is better depends on the cells. That is what the windows tried.
 
 # %% [markdown] quiz="second-day"
@@ -938,13 +962,10 @@ decided_by = "points that both gain over counts alone"
 # - ( ) More, since ten versions were compared
 #   > The more versions, the more luck is in the highest number.
 
-# %% [markdown] pause=true
-# You have measured your decoder and judged the claim. Next: say in your own words what you built.
-
 # %% [markdown]
 # ## {lesson}.7 What do you report?
 #
-# Write one page for a doctor who has to decide whether this decoder goes into a skull, with at most 250 words. A person grades it:
+# In at most 250 words, tell a doctor who must decide whether this decoder goes into a skull what you built and how well it works. A person grades it:
 #
 # | points | what is there |
 # |---|---|
@@ -1096,7 +1117,7 @@ def recalibrate(recorded, params): return params
 # %% [markdown]
 # ## What the analogy got right and wrong here
 #
-# **Right.** Each cell says little about a reach, and ten of them together say which of eight it is. Adding up votes, each with a weight of its own, is
+# **Right.** Each cell says little about a reach, and ten of them together say which of the eight directions it is. Adding up votes, each with a weight of its own, is
 # what a unit of a network does as well.
 #
 # **Wrong, or left out.**

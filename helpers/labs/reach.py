@@ -215,8 +215,7 @@ def landmarks(population: Population, elect, first_spikes, seed=0) -> dict:
     def nearest(of, window):
         x, y = of(spikes[:, :, :window]), of(new[:, :, :window])
         means = np.array([x[directions == k].mean(axis=0) for k in range(N_DIRECTIONS)])
-        spread = np.mean([x[directions == k].var(axis=0) for k in range(N_DIRECTIONS)], axis=0) + 0.1
-        return np.argmin((((y[:, np.newaxis] - means) ** 2) / spread).sum(axis=2), axis=1)
+        return np.argmin(((y[:, np.newaxis] - means) ** 2).sum(axis=2), axis=1)
 
     def count(recorded):
         return recorded.sum(axis=2).astype(float)

@@ -33,7 +33,7 @@ def power_budget():
             _arrow(axes, (4 + 25 * number - 9.4, 19.5), (4 + 25 * number - 0.8, 19.5))
     axes.text(36.5, 8.5, "8 µW each, all the time\nthat it reads", ha="center", va="center", fontsize=9, color=RED)
     axes.text(61.5, 8.5, "some pJ for\neach operation", ha="center", va="center", fontsize=9, color=BLUE)
-    axes.text(50, 32, "Which cells, and for how many milliseconds?", ha="center", fontsize=10.5, color=INK)
+    axes.text(50, 32, "A decoder under the skull", ha="center", fontsize=10.5, color=INK)
     return figure
 
 
@@ -41,11 +41,12 @@ def counts_and_times():
     """Two cells, two directions: one answers by the number of spikes, one by the time of its first."""
     figure, axes = card(2.9)
     rng = np.random.default_rng(3)
+    per_ms = 38 / 200  # on the card
     rows = (
         (30, 8, "reach to its direction", np.sort(rng.uniform(0, 28, 9)) + 1.2 * np.arange(9)),  # no two melt together
         (22, 8, "reach away from it", np.sort(rng.uniform(0, 38, 3))),
-        (30, 56, "reach to its direction", np.array([4.0, 6.5])),
-        (22, 56, "reach away from it", np.array([21.0, 23.5])),
+        (30, 56, "reach to its direction", np.array([15, 23]) * per_ms),
+        (22, 56, "reach away from it", np.array([75, 83]) * per_ms),
     )
     for y, x, text, times in rows:
         axes.plot([x, x + 38], [y, y], color=SOFT, lw=1)

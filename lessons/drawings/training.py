@@ -24,13 +24,13 @@ def training_step():
     """One step: a batch goes forward, the gradient comes back, the weights move."""
     figure, axes = card(3.3)
     _box(axes, 1, 29, 13, 9, "all images\n1437 x 64")
-    _box(axes, 23, 29, 13, 9, "mini-batch\n32 x 64", BLUE)
-    _box(axes, 45, 29, 13, 9, "hidden layer\n32 x 32", BLUE)
-    _box(axes, 67, 29, 12, 9, "outputs\n32 x 10", BLUE)
+    _box(axes, 23, 29, 13, 9, "mini-batch\n20 x 64", BLUE)
+    _box(axes, 45, 29, 13, 9, "hidden layer\n20 x 32", BLUE)
+    _box(axes, 67, 29, 12, 9, "outputs\n20 x 10", BLUE)
     _box(axes, 86, 29, 12, 9, "mean loss\n1 number", BLUE)
-    _box(axes, 86, 42.6, 12, 2.6, "labels: 32", INK)
+    _box(axes, 86, 42.6, 12, 2.6, "labels: 20", INK)
     _arrow(axes, (92, 42.1), (92, 38.5), INK)
-    _arrow(axes, (14.8, 33.5), (22.2, 33.5), SOFT, "next 32")
+    _arrow(axes, (14.8, 33.5), (22.2, 33.5), SOFT, "next 20")
     _arrow(axes, (36.8, 33.5), (44.2, 33.5), BLUE, "forward")
     _arrow(axes, (58.8, 33.5), (66.2, 33.5), BLUE, "forward")
     _arrow(axes, (79.8, 33.5), (85.2, 33.5), BLUE)
@@ -55,7 +55,7 @@ def three_sets():
         _box(axes, x, 15, width, 9, name, colour)
         _arrow(axes, (x + width / 2, 9), (x + width / 2, 14.2), colour)
         axes.text(x + width / 2, 7.8, who, ha="center", va="top", fontsize=8.5, color=INK)
-    axes.text(50, 28, "each image in one set only", ha="center", fontsize=9, color=SOFT)
+    axes.text(50, 28, "in each run, each image is in one set only", ha="center", fontsize=9, color=SOFT)
     return figure
 
 
@@ -72,7 +72,7 @@ def ravine_paths():
     path = np.array(path)
     axes.plot(50 + 18 * path[:, 0], 16 + 22 * path[:, 1], "o-", color=BLUE, ms=3.5, lw=1.3)
     axes.plot(50, 16, "*", color=INK, ms=11)
-    axes.text(50, 32.5, "plain gradient descent, 15 steps at rate 0.09 (above 0.1 it runs away)", fontsize=8.5,
+    axes.text(50, 32.5, "plain gradient descent, 15 steps at one rate", fontsize=8.5,
               color=BLUE, ha="center")  # fmt: skip
     axes.text(52, 12, "lowest point", fontsize=8.5, color=INK)
     return figure
@@ -99,5 +99,5 @@ def dropout_units():
     axes.text(49, 10, "inputs", ha="center", va="center", fontsize=8.5, color=SOFT)
     axes.text(49, 20.5, "hidden\nlayer", ha="center", va="center", fontsize=8.5, color=SOFT)
     axes.text(49, 31, "outputs", ha="center", va="center", fontsize=8.5, color=SOFT)
-    axes.text(50, 3, "crossed out: silenced in this step; in use, none is", ha="center", fontsize=8.5, color=RED)
+    axes.text(50, 3, "crossed out: silenced in this step; a trained network uses all", ha="center", fontsize=8.5, color=RED)
     return figure

@@ -162,3 +162,13 @@ def test_the_best_setting_is_that_of_the_validation_set():
         name: row | {"runs": {"train": [row["train"]] * 3, "validation": [70, 80, 90]}} for name, row in found.items()
     }
     assert len(figures.two_sets(drawn).axes) == 1 and "82, 89" in figures.two_sets_in_words(drawn)
+
+
+def test_the_test_set_is_the_same_in_every_run_and_no_run_trains_or_chooses_on_it():
+    from helpers.labs.overfitting import three_sets
+
+    runs = [three_sets(seed) for seed in range(3)]
+    seen = {image.tobytes() for run in runs for part in ("train", "validation") for image in run[part][0]}
+    assert all(np.array_equal(run["test"][0], runs[0]["test"][0]) for run in runs)
+    assert not seen & {image.tobytes() for image in runs[0]["test"][0]}
+    assert not np.array_equal(runs[0]["train"][0], runs[1]["train"][0])

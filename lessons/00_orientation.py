@@ -452,7 +452,7 @@ print("Your ledger is the file", ledger.path())
 # | your goal | lessons | about |
 # |---|---|---|
 # | everything | {lesson:orientation} to {lesson:capstone}, in order | 46 hours |
-# | machine learning | {lesson:orientation} to {lesson:recurrence} | 23 hours |
+# | machine learning | {lesson:orientation} to {lesson:recurrence} | 24 hours |
 # | neuroscience | {lesson:orientation}, {lesson:threshold_logic}, {lesson:spiking_neuron} to {lesson:plasticity_and_reward} | 15 hours |
 # | does the brain do backprop? | {lesson:orientation} to {lesson:backpropagation}, {lesson:credit_assignment} | 17 hours |
 # | networks that spike | {lesson:orientation} to {lesson:training}, {lesson:spiking_neuron}, {lesson:neural_codes}, {lesson:spiking_networks} | 27 hours |

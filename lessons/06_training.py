@@ -1438,11 +1438,12 @@ def dropout(x, p, rng, train): return x * (rng.random(x.shape[-1]) >= p) / (1 - 
 # Do not choose on the training set: it rewards learning by heart. Nor on the test set: among many settings one looks
 # good by luck, and a score that was used for choosing is no longer a test. So a third set is put aside for choosing, the
 # **validation set**. Here are 200 images to train on, a fifth of them with a random label, 400 in the validation set, and 360 in
-# the test set, which stays closed. The labels of the last two are right. Each setting is trained three times, with other images for
-# training and validation; the 360 of the test set stay the same.
+# the test set. (They are the images held out in section {lesson}.3. You have scored a network on them there, but chosen nothing by
+# them, and no setting is chosen by them here.) The labels of the last two sets are right. Each setting is trained three times, with
+# other images for training and validation; the 360 of the test set stay the same.
 
 # %% prediction="best-setting"
-# Which of these will read most images of the validation set? Write the name:
+# Which of these will read the most images of the validation set? Write the name:
 # "nothing", "weak L2", "strong L2", "dropout 0.3" or "dropout 0.7"
 ### BEGIN SOLUTION
 best_setting = "strong L2"

@@ -174,9 +174,9 @@ quiz.compare("Share of 4,800 operations", share_of_operations, rows[1][2], unit=
 #
 # *Amplifiers.* One of 2003 took 80 microwatts, one of 2007 took 7.6. A real amplifier is not easily switched on for 50 ms only.
 #
-# *Operations.* Chips for spiking networks report picojoules for each spike at each synapse: 2.5 for TrueNorth, 23.6 for Loihi, 45 for SpiNNaker, as
-# one paper compares them, roughly. (BrainScaleS computes with analogue circuits, much faster than cells do.) Such a chip spends energy on an operation
-# only when a spike arrives. A network for images does all the operations of its arrays, whether something happens or not.
+# *Operations.* Chips for spiking networks report picojoules for each spike at each synapse: 2.5 for TrueNorth, 23.6 for Loihi, as
+# one paper compares them, roughly. (SpiNNaker computes with ordinary processors, BrainScaleS with analogue circuits, much faster than cells do.) Such a chip spends energy on an operation
+# only when a spike arrives. An ordinary network computes every product, even where its input is 0.
 #
 # *Other ways.* Electrodes on the skin of the head (EEG) need no surgery and read much less. Electrodes on the muscles of a paralysed arm (EMG)
 # may find no command there.
@@ -212,7 +212,7 @@ show(figures.trials(my_spikes, my_directions, cells),
 # Which of the four cells speak in counts, which in times? Decide, and then look at `population.kinds[cells]`: 0 is a cell that speaks in counts, 1 one
 # that speaks in times, 2 one that does not depend on the reach.
 #
-# One cell alone is seldom sure, so let them vote. One of the oldest decoders is such an
+# One cell alone is seldom sure, so let the cells vote. One of the oldest decoders is such an
 # election, the population vector of lesson {lesson:neural_codes} (Georgopoulos, Schwartz and Kettner 1986). Here a cell can also vote *against*
 # its preferred direction.
 
@@ -267,7 +267,7 @@ def elect(counts, preferred, mean_counts):
 #    cosine of 60°? (Parts of a vector: {refresher:derivatives}.)
 # 2. Each arrow has a part to the right and a part upwards, by cosine and sine. Parts add up over the cells. `np.arctan2(y, x)` is the angle
 #    of the arrow with the parts x and y, from $-\pi$ to $\pi$: how many steps of 45° is that?
-# 3. The nearest whole number of steps is `np.round`. It can be -3 or 8: counted round the circle, which of 0 to 7 is that?
+# 3. The nearest whole number of steps is `np.round`. It can be -3: counted round the circle, which of 0 to 7 is that?
 #    The remainder `% 8` knows.
 
 # %% [markdown] sibling="election"
@@ -365,7 +365,7 @@ table(["window (ms)", "energy (uJ)", "right (%)"], rows)
 # ## {lesson}.3 When does a cell fire first?
 #
 # A reader of times needs the millisecond of the first spike. Somebody has written a function for it. Its answers look right in the
-# raster. Still, the decoder that uses it is poor.
+# raster. Yet a decoder that uses it is poor.
 
 # %% fault="first-spikes" why="np.argmax of a row without any True is 0: a cell that is silent passes for the fastest of all. Silence is no early spike."
 def faulty_first_spikes(recorded):
@@ -948,7 +948,7 @@ decided_by = "points that both gain over counts alone"
 #   > It spends hardly any of what was saved: 4,800 operations cost 0.12 microjoules. And training trials do not tell how well it reads new ones.
 # - (x) Twice as many cells or twice the time, if the curve still rises there
 #   > If it does not, save the energy: half the heat. Read it off your figure: from 4 to 8 microjoules both codes together gain two or three points on average, and about two more from 8 to 16.
-# - ( ) The same cells for twice as long, if a trial lasts that long
+# - ( ) The same cells for twice as long, whatever the curve shows
 #   > More cells or more time: which is better depends on the cells. That is what the windows tried.
 
 # %% [markdown] quiz="second-day"

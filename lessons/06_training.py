@@ -3,12 +3,12 @@
 #
 # **About 175 minutes if NumPy is at your fingertips, about 275 [if not]{refresher:numpy} · 32 points · can be started alone; {needs}**
 #
-# You can compute the gradient of every weight. Why does your network still not learn to read? Each part of the
-# training step below can be wrong without raising an error.
+# You can compute the gradient of every weight. Why does your network still not learn to read? Each part of the step
+# below can be wrong without an error.
 #
 # After this lesson you can
 #
-# - start a network, choose its steps, and build the loop that trains it (sections 1 to 3);
+# - start a network, choose its steps, and build its training loop (sections 1 to 3);
 # - find out from the curves of a run why it did not learn (4);
 # - choose a setting on a validation set (5), and say how far a score can be trusted (6).
 

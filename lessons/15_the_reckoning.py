@@ -14,8 +14,7 @@
 # - measure forgetting, learning from few examples, and joules;
 # - settle eleven of twelve claims by numbers, and your bets with them.
 #
-# Do you start with this lesson? Then leave out sections 1, 8 and 10: they score bets and compare results of the whole course. The last
-# section, for an evening, is not counted in the minutes.
+# If you start here, leave out sections 1, 8 and 10. The evening section is not counted.
 
 # %% given="setup"
 import numpy as np
@@ -42,8 +41,8 @@ def accuracy(params, X, y):
     return float(np.mean(read(params, X) == y))
 
 # %% [markdown] recall="steps-shuffled"
-# Lesson {lesson:spiking_networks}: two networks read digits from spikes, one from rates, one from latencies. You shuffle the time
-# steps of each picture. Which one suffers more?
+# Lesson {lesson:spiking_networks}: two networks read digits from spikes, one from rates, one from latencies. You shuffle each
+# picture's time steps. Which suffers more?
 #
 # - ( ) The one that reads rates
 #   > A rate is a count, and a count does not ask when.
@@ -54,14 +53,14 @@ def accuracy(params, X, y):
 
 # %% [markdown] recall="no-juice"
 # Lesson {lesson:plasticity_and_reward}: an animal has learned that a tone means juice. Today no juice comes. What is the
-# prediction error at the moment when it should have come?
+# prediction error when it should have come?
 #
 # - ( ) 0: nothing happened
-#   > Something did: less came than was predicted.
+#   > Less came than was predicted.
 # - (x) Below 0
-#   > Today you compare predictions with what came, too: your own.
+#   > Today you compare your own predictions with what came.
 # - ( ) Above 0: a surprise
-#   > It is a surprise, and a bad one.
+#   > A surprise, but a bad one.
 
 # %% [markdown] recall="tuned-on-test"
 # Lesson {lesson:training}: you try ten settings on the test set and report the best score. What is wrong with that number?
@@ -69,9 +68,9 @@ def accuracy(params, X, y):
 # - (x) It is too high
 #   > The best of ten was helped by luck. Choose on a validation set.
 # - ( ) It is too low
-#   > Choosing the largest of ten cannot make it lower.
+#   > The largest of ten is not too low.
 # - ( ) Nothing, if all ten are reported
-#   > The best one still owes something to chance.
+#   > The best still owes something to chance.
 
 # %% [markdown]
 # ## {lesson}.1 What is a bet worth?
@@ -82,8 +81,8 @@ def accuracy(params, X, y):
 ledger.picture()
 
 # %% [markdown] today="L10"
-# Four of the twelve are decided here: L10 (sections 2 to 4), L12 (5), L9 (6) and L7 (7). No lesson has had
-# a card for L10 or L7 yet. The card for L10 follows; the one for L7 is in section 7. Today a network meets noise, loses units, and is attacked.
+# Four of the twelve are decided here: L10 (sections 2 to 4), L12 (5), L9 (6) and L7 (7). The card for
+# L10 follows, that for L7 is in section 7. Today a network meets noise, loses units, and is attacked.
 
 # %% [markdown]
 # A bet says how sure you are, from 0 to 100. Later the outcome is 1 (the claim holds), 0 (it breaks), or 0.5 (nothing decides).

@@ -10,9 +10,9 @@
 #
 # - say where the energy of a decoder goes;
 # - measure what a cell tells, by its count and by its first spike;
-# - build a decoder of your own within a budget, and report honestly how well it works, on the first day and the next.
+# - build a decoder within a budget, and report honestly how well it works.
 #
-# **A refresher first?** Vectors and angles: {refresher:derivatives}. Means, variances and Poisson counts: {refresher:probability} (no points).
+# Refreshers: vectors and angles ({refresher:derivatives}), Poisson counts ({refresher:probability}).
 
 # %% given="setup"
 import numpy as np
@@ -25,41 +25,40 @@ from helpers.labs import reach
 from helpers.table import table
 
 # %% [markdown] recall="noise-in-common"
-# Lesson {lesson:the_reckoning}: the mean of a hundred copies of a noisy unit is taken. How much of their noise is left in it?
+# Lesson {lesson:the_reckoning}: how much noise is left in the mean of a hundred copies of a noisy unit?
 #
 # - ( ) Nothing: noise averages out
-#   > A hundred is not infinitely many, and a mean does not remove what all copies have in common.
-# - ( ) A tenth, whether each copy has noise of its own or all have the same
-#   > That is true of noise that is independent from copy to copy.
+#   > A mean does not remove what all copies have in common.
+# - ( ) A tenth, even if all copies share their noise
+#   > Only of independent noise.
 # - (x) A tenth of what is each copy's own, and all that they share
-#   > Today's cells share some of their noise as well.
+#   > Today's cells share some noise.
 
 # %% [markdown] recall="what-aligns"
-# Lesson {lesson:credit_assignment}: feedback alignment sends errors back through random wires that never change. Why does learning work all the same?
+# Lesson {lesson:credit_assignment}: feedback alignment sends errors back through random wires that never change. Why does it learn all the same?
 #
 # - (x) The forward weights change until the fixed wires point downhill
-#   > What is fixed can still be right, if the rest adapts to it. Look for this at the end of today's lesson, in a person.
+#   > What is fixed can be right if the rest adapts to it.
 # - ( ) Any error signal will do, even one through wires that are renewed in each step
 #   > Through such wires the hidden layers learn nothing useful.
-# - ( ) The random wires slowly become the transposed weights
+# - ( ) The random wires become the transposed weights
 #   > They never change.
 
 # %% [markdown] recall="silent-input"
 # Lesson {lesson:perceptron}: one input of a perceptron is 0 in all training rows. What does the perceptron rule do to its weight?
 #
 # - ( ) It brings it to 0, since the input tells nothing
-#   > Each step adds the input, with a sign. Here that is 0, so nothing changes.
+#   > Each step adds the input, with a sign: here 0.
 # - (x) Nothing: the weight stays as it began
 #   > Today some cells fall silent only *after* training. Their weights are not 0.
 # - ( ) It makes it larger and larger, until the input counts
-#   > Each step adds the input, with a sign. Here that is 0, so nothing changes.
+#   > Adding 0 changes nothing.
 
 # %% [markdown] today="L6"
-# Forty cells are read at the same cost in three ways: by counts, by spike times, by both. Section {lesson}.6 compares the three. (Lesson {lesson:the_reckoning} has
-# scored your bets; what you bet here does not change that score.)
+# Forty cells are read at the same cost by counts, by spike times, and by both. Section {lesson}.6 compares. This bet is outside your score of twelve.
 
 # %% [markdown] drawing="power-budget"
-# Four boxes in a row: 40 cells of motor cortex, an amplifier for each (8 microwatts, all the time that it reads), a decoder (some picojoules for each operation), a cursor that moves.
+# Four boxes in a row: 40 cells of motor cortex, an amplifier for each (8 microwatts), a decoder (some picojoules an operation), a cursor that moves.
 
 # %% [markdown]
 # ## {lesson}.1 Where does the energy go?

@@ -22,7 +22,7 @@ DOUBLE = {
     "linear-vjp": "They are exact, to rounding",
     "softmax-cross-entropy": "It is exact, to rounding",
     "backprop-mlp": "Gradients are exact, to\n    rounding",
-    "gradient-through-time": "It is right to six digits, also where\n    it is as small as 1e-14",
+    "gradient-through-time": "It is right to six\n    digits, also where it is as small as 1e-14",
 }
 # Answers that get no arrays, so that nothing is cast on their way in: here they cast by themselves.
 BY_THEMSELVES = {

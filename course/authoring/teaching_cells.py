@@ -151,9 +151,8 @@ def pause_text(lesson: Lesson, cell: LessonCell) -> str:
 
 WORDS_A_MINUTE = 100  # of text with formulas
 MINUTES = {
-    **{"prediction": 2, "experiment": 2, "drawing": 2, "recall": 1, "quiz": 1},
-    **{"explain": 4, "pretest": 7, "essay": 15},
-}
+    "prediction": 2, "experiment": 2, "drawing": 2, "recall": 1, "quiz": 1, "explain": 4, "pretest": 7, "essay": 15,
+}  # fmt: skip
 
 
 def minutes_of(cells: list[LessonCell]) -> float:

@@ -112,13 +112,10 @@ def broken_run(fault, rng, n_train=300, n_test=200, n_epochs=15, batch_size=10) 
     return {**history, "batch_loss": np.reshape(batch_loss, (n_epochs, -1))}
 
 
-LETTERS = dict(
-    zip(
-        "ABCDEFG",
-        ("unshuffled", "rate too low", "leaking test data", "saturated", "rate too high", HEALTHY, "wrong loss"),
-        strict=True,
-    )
-)
+LETTERS = {
+    "A": "unshuffled", "B": "rate too low", "C": "leaking test data", "D": "saturated", "E": "rate too high",
+    "F": HEALTHY, "G": "wrong loss",
+}  # fmt: skip
 
 
 def lettered(seed=0) -> dict:

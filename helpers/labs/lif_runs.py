@@ -52,8 +52,16 @@ def gain(currents, rates, low: float, high: float) -> float:
     currents, rates : nA; Hz at each of them, rising
     low, high : Hz, where the slope begins and ends
     """
+    return round(slope_between(currents, rates, low, high), 1)
+
+
+def slope_between(currents, rates, low: float, high: float) -> float:
+    """Return the mean slope of a rising curve of rates between two of them: see `gain`.
+
+    A curve that is only moved to the left or right keeps its slope.
+    """
     start, end = np.interp([low, high], rates, currents)
-    return round(float((high - low) / (end - start)), 1)
+    return float((high - low) / (end - start))
 
 
 def rates(mine, currents, sigma: float, cell: dict) -> list[float]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from helpers.labs.lif_runs import slope_between
+
 TAU, R, REST, THRESHOLD, REFRACTORY = 10.0, 10.0, -65.0, -50.0, 2.0  # ms, MOhm, mV, mV, ms
 TAU_ADAPT = 100.0  # ms in which the current that a spike leaves behind fades
 
@@ -65,5 +67,4 @@ def gain(drives, rates, low: float = 20.0, high: float = 60.0) -> float:
 
     A curve that is only moved to the left or right keeps its gain.
     """
-    passes = np.interp([low, high], rates, drives)
-    return float((high - low) / (passes[1] - passes[0]))
+    return slope_between(drives, rates, low, high)

@@ -121,13 +121,19 @@ def learn_online(params, X, y, softmax_cross_entropy, rng, *, order, replayed=0,
     return [tuple(parts[:2]), tuple(parts[2:])]
 
 
+def outputs(params, X) -> np.ndarray:
+    """Return the outputs of a network [(W1, b1), (W2, b2)] with ReLU between its layers: (n_samples, n_out)."""
+    (W1, b1), (W2, b2) = params
+    return np.maximum(X @ W1 + b1, 0) @ W2 + b2
+
+
 def network_learner(params, softmax_cross_entropy, freeze: bool, seed: int):
     """Return a function of (X, y, X_new) that trains a network from `params` on, and returns its labels for X_new."""
 
     def learner(X, y, X_new) -> np.ndarray:
         rng = np.random.default_rng(seed)
-        (W1, b1), (W2, b2) = fit(params, X, y, softmax_cross_entropy, rng, n_epochs=40, batch=10, freeze=freeze)
-        return (np.maximum(X_new @ W1 + b1, 0) @ W2 + b2).argmax(axis=1)
+        fitted = fit(params, X, y, softmax_cross_entropy, rng, n_epochs=40, batch=10, freeze=freeze)
+        return outputs(fitted, X_new).argmax(axis=1)
 
     return learner
 

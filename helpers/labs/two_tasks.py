@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from helpers.labs.small_network import descend, gradients, learn_online
+from helpers.labs.small_network import descend, gradients, learn_online, outputs
 
 
 def learn_sorted(remember, params, X, y, softmax_cross_entropy, rng, *, size, replayed=5, eta=0.05):
@@ -45,8 +45,8 @@ def replays(forgetting, params, old, new, tests, n_steps: int, sizes, eta: float
 
 def among_old(params, new, test, softmax_cross_entropy, n_steps: int, eta: float = 0.2) -> float:
     """Return the per cent of old digits read by a network after the new ones, asked among old answers only."""
-    (W1, b1), (W2, b2) = descend(params, *new, softmax_cross_entropy, n_steps=n_steps, eta=eta)
-    said = (np.maximum(test[0] @ W1 + b1, 0) @ W2 + b2)[:, :5].argmax(axis=1)
+    forgot = descend(params, *new, softmax_cross_entropy, n_steps=n_steps, eta=eta)
+    said = outputs(forgot, test[0])[:, :5].argmax(axis=1)
     return float(100 * np.mean(said == test[1]))
 
 

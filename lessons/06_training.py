@@ -1606,12 +1606,13 @@ def challenge(X, y, rng):
 
     Put a validation set aside and choose on it, in a cell of your own: whole forms, as
     you want to know about new hands. Any means of the course will do. The check calls
-    this function twice and the cell below it once; a few seconds each are fine.
+    this function twice and the cell below it once; a few seconds each are fine. There
+    is a point for a mean of 88 % of the new images, one for 92 % and one for 93 %.
     """
     ### BEGIN SOLUTION
     more = np.vstack([X] * 5)
     more = more + rng.normal(0, 0.3, more.shape)
-    return train(more, np.tile(y, 5), rng, hidden=(64,), n_epochs=40, batch_size=64)[0]
+    return train(more, np.tile(y, 5), rng, hidden=(64,), n_epochs=20, batch_size=64, eta=0.006)[0]
     ### END SOLUTION
 
 # %% [markdown] hint="challenge"
@@ -1637,13 +1638,20 @@ steps.step(1, np.mean(found) >= 0.88, "at least 88 % of images in new hands")
 steps.step(1, np.mean(found) >= 0.92, "at least 92 % of images in new hands")
 steps.step(1, np.mean(found) >= 0.93, "at least 93 % of images in new hands")
 
-# %% wrong="challenge" why="The network is not trained. Its start alone reads about one image in ten."
+# %% probes="challenge"
+X, y = digits_split("forms")[:2]
+params = challenge(X[::4], y[::4], np.random.default_rng(1))  # a quarter of the images: this is not scored
+n_numbers = sum(np.size(W) + np.size(b) for W, b in params)
+read = accuracy(params, X[1::4], y[1::4])
+probe("too many" if n_numbers > 5000 else [n_numbers < 400, read < 0.2])
+
+# %% wrong="challenge" why="Your network reads no more images than its start does, about one in ten, not even of hands that it knows: is it trained, and does its loss fall?"
 def challenge(X, y, rng): return [he_init(64, 60, rng), he_init(60, 10, rng)]
 
 # %% wrong="challenge" why="Too many numbers: count the weights and the biases of both layers."
 def challenge(X, y, rng): return [he_init(64, 100, rng), he_init(100, 10, rng)]
 
-# %% wrong="challenge" why="Four hidden units are few. You may use 5,000 numbers, and this network has about 300."
+# %% wrong="challenge" why="Your network has fewer than 400 numbers, which is five hidden units at most. You may use 5,000."
 def challenge(X, y, rng): return train(X, y, rng, hidden=(4,))[0]
 
 # %%

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-UPDATES, BATCH = 1350, 32  # thirty epochs of 1437 images
+UPDATES, BATCH = 900, 32  # twenty epochs of 1437 images
 
 
 def per_cent_read(train, accuracy, split, chosen) -> float:

@@ -107,8 +107,9 @@ def course_map(known: dict[str, Lesson]) -> Figure:
     axes.axis("off")
     for need, lesson in direct(known):
         (x, y), (u, v) = spots[need], spots[lesson]
-        start, end = (x, y + 0.34), (u + 0.2 * (u < x), v - 0.34)
-        if v - y > 1 and u != x:  # around the boxes between: down the free line beside the goal's column
+        around = v - y > 1 and (u != x or any((x, row) in spots.values() for row in range(y + 1, v)))
+        start, end = (x, y + 0.34), (u + 0.2 * (u < x or around), v - 0.34)
+        if around:  # around the boxes between: down the free line beside the goal's column
             corners = [start, (x, y + 0.5), (u + 0.5, y + 0.5), (u + 0.5, v - 0.5), (end[0], v - 0.5)]
             axes.plot(*zip(*corners, strict=True), color=SOFT, linewidth=1.1, zorder=1)
             start = corners[-1]

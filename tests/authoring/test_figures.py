@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import re
 
+import numpy as np
 import pytest
+from matplotlib.patches import FancyArrowPatch
 
 from course.authoring import figures
 from course.authoring.drawings import distance, png, too_small
@@ -21,6 +23,21 @@ def test_the_map_is_what_the_lessons_say():
     assert not too_small(figure)
     committed = figures.MAP.with_suffix(".png").read_bytes()
     assert distance(png(figure), committed) < 2, "run `python -m course figures --map`"
+
+
+def test_no_line_of_the_map_runs_behind_a_lesson():
+    known = read_course()
+    axes = figures.course_map(known).axes[0]
+    lines = [line.get_xydata() for line in axes.lines]
+    for patch in axes.patches:
+        if isinstance(patch, FancyArrowPatch):
+            lines += patch.get_path().to_polygons(closed_only=False)
+    for x, y in figures.places(known).values():
+        for line in lines:
+            for start, end in zip(line, line[1:], strict=False):
+                along = start + np.linspace(0, 1, 200)[:, np.newaxis] * (end - start)
+                inside = (abs(along[:, 0] - x) < 0.4) & (abs(along[:, 1] - y) < 0.28)
+                assert not inside.any(), f"a line crosses the box at column {x}, row {y}"
 
 
 def test_an_arrow_for_each_need_that_no_other_brings_along():

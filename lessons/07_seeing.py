@@ -22,8 +22,8 @@ from helpers.data import digits_split
 from helpers.figures import seeing as figures
 from helpers.figures import show
 from helpers.labs import first_layer, learned_filters
-from helpers.labs.local_network import place_digits, read_in_places, tell_places
-from helpers.labs.local_network import train_network
+from helpers.labs.local_network import kernels_of, place_digits, read_in_places
+from helpers.labs.local_network import tell_places, train_network
 from helpers.labs.scenes import dead_leaves, footprint, same_spectrum, whiten
 from helpers.reference.backpropagation import softmax_cross_entropy
 from helpers.table import table
@@ -66,7 +66,7 @@ from helpers.widgets import seeing as widgets
 # ## {lesson}.1 What if one cell were copied to every place?
 #
 # A cell in the primary visual cortex (V1) sees a small window of the world, its **receptive field**. Its weights form a small
-# array, the *kernel* $k$, and its answer is a weighted sum. Copy the cell to every place of the picture: the answers form a
+# array, the *kernel* $k$ (also called a *filter*), and its answer is a weighted sum. Copy the cell to every place of the picture: the answers form a
 # **feature map**. All copies use the same kernel: **weight sharing**.
 
 # %% [markdown] drawing="sliding-window"
@@ -254,7 +254,7 @@ vertical = np.array([[-1.0, 0, 1]] * 3)
 kernels = {"mean": np.ones((3, 3)) / 9, "vertical edge": vertical,
            "horizontal edge": vertical.T,
            "spot": np.array([[-1.0, -1, -1], [-1, 8, -1], [-1, -1, -1]])}
-show(figures.maps(conv2d, leaf_world, kernels),
+show(figures.maps(conv2d, leaf_world, kernels, stride),
      alt="A picture of grey discs and four maps. The mean blurs it; the vertical edge "
          "answers at left and right rims, the horizontal one at upper and lower rims, "
          "the spot thinly along all rims.")
@@ -280,8 +280,8 @@ print(f"picture moved by 1 pixel, stride {stride}: the old map, moved to the pla
 # ## {lesson}.2 What does weight sharing buy a network?
 #
 # A convolutional layer has one kernel for all places. A cell in V1 has only its own synapses. Does that matter? Take two networks.
-# Each has a hidden layer of 24 kinds of units with windows of 5 x 5 pixels; their answers are averaged over all places, and a last
-# layer reads the averages. In one network all places share their weights; in the other each place has its own. Both learn from
+# Each has a hidden layer of 24 kinds of units with windows of 5 x 5 pixels, stride 2 and padding 4: $6 \cdot 10 = 60$ places on a field
+# of 8 x 16 pixels. Their answers are averaged over all places, and a last layer reads the averages. In one network all places share their weights; in the other each place has its own. Both learn from
 # digits on the *left* half of a field. Then they see new digits, left and right. The trained network with shared weights is run by
 # *your* `conv2d`: 24 kernels, 24 feature maps.
 
@@ -301,12 +301,12 @@ new_place = 50
 ### END SOLUTION
 
 # %% experiment="new-place" claim="visual-hierarchy"
-right_half = 8  # the column where a new digit begins: then try 2
+right_half = 8  # the column where a new digit begins: then try 1
 shares = {}
 for name, net in nets.items():  # sixty digits will do for your conv2d
     shares[name] = read_in_places(conv2d, net, X_new[:60], y_new[:60], [0, right_half])
     tell_places(name, shares[name], net, X_new, y_new)
-show(figures.reading(shares, nets["shared weights"][0][0].T),
+show(figures.reading(shares, kernels_of(nets["shared weights"])),
      alt=f"Bars for known and new place, per cent of 60 digits: {shares}. Beside them "
          "24 kernels of 5 x 5 pixels, some like edges.")
 quiz.compare("Local weights in the new place", new_place, shares["local weights"][1],
@@ -315,11 +315,12 @@ quiz.compare("Local weights in the new place", new_place, shares["local weights"
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# With weight sharing the new place costs nothing: by equivariance the maps move along, and an average over places does not notice.
-# Without sharing the network falls to chance: its units on the right never saw ink.
+# With weight sharing the new place costs nothing. The digit moved by 8 pixels, a multiple of the stride. So by
+# equivariance every map moved along, by 4 places, and an average over places does not notice. (At column 1 the windows meet the digit differently: try it.) Without sharing the
+# network falls to chance: most of the units that look there never saw ink.
 #
-# Sharing has a price, and it is small: at the place where both were trained, the local network reads a little better, about 95 %
-# against 93 % of all 360 new digits, with sixty times as many weights in the first layer. (The bars rest on 60 of these digits, which
+# At the place where both were trained, the local network read 95 % of all 360 new digits and the other 93 %, with sixty times as
+# many weights in the first layer. In one run of each that is too little to call a price. (The bars rest on 60 of these digits, which
 # happen to be harder. One digit of 60 is 1.7 points.)
 #
 # Human vision lies in between. Practice with fine textures at one place on the retina did not carry over to another (Karni and Sagi,
@@ -340,8 +341,7 @@ quiz.compare("Local weights in the new place", new_place, shares["local weights"
 # </details>
 
 # %% [markdown] pause=true
-# You can build a convolutional layer and say what weight sharing buys. Next: how much does a unit see, and what does a cell in
-# V1 look for?
+# You can build a convolutional layer and say what weight sharing buys. Next: how much does one unit see?
 
 # %% [markdown]
 # ## {lesson}.3 How much of the picture does one unit see?
@@ -477,6 +477,9 @@ quiz.compare("View of one unit of VGG-16", vgg_view, sizes[-1], unit="pixels")
 #   > Windows overlap, so sizes do not multiply.
 # - ( ) 13, adding up the strides
 #   > Strides multiply: the steps are 1, 2 and 4.
+
+# %% [markdown] pause=true
+# You know how far a unit sees through the layers below it. Next: what does a cell in V1 look for?
 
 # %% [markdown]
 # ## {lesson}.4 What does a cell in V1 like?
@@ -627,6 +630,21 @@ def tuning_curve(filter, angles):
 # 3. At phase p the answer is cos(p) times the one number plus sin(p) times the other: an arrow (3, 4), seen from the direction p.
 #    From where does it look longest, and how long? The largest of the four wavelengths goes into the list.
 
+# %% starter="tuning-curve"
+def tuning_curve(filter, angles):
+    offsets = np.arange(len(filter)) - (len(filter) - 1) / 2
+    x, y = offsets[None, :], offsets[:, None]
+    curve = []
+    for angle in angles:
+        along = x * np.cos(angle) + y * np.sin(angle)
+        best = 0
+        for wavelength in (3, 4, 6, 8):
+            C = ...  # the filter's answer to the cosine of this angle and wavelength
+            S = ...  # its answer to the sine
+            best = max(best, ...)  # the answer at the best phase
+        curve.append(best)
+    return np.array(curve)
+
 # %% check="tuning-curve" points=3
 check.close(tuning_curve(np.eye(1), [0.0, 1.0]), [1, 1], "One pixel answers all angles alike.", rtol=3e-3)
 offsets = np.arange(12) - 5.5
@@ -706,9 +724,10 @@ def tuning_curve(filter, angles, right=tuning_curve):
     return right(filter, -np.asarray(angles))
 
 # %% [markdown]
-# One number can sum up a whole curve, its **orientation selectivity** (in papers *OSI*): draw each answer as an arrow, as long as the
+# One number can sum up a whole curve, its **orientation selectivity** (in papers *global OSI*): draw each answer as an arrow, as long as the
 # answer, and add the arrows. The index is the length of their sum, divided by the sum of their lengths: 1 if all point one way, 0 if they cancel.
-# (One minus it is the *circular variance*. In macaque V1 it varies widely: Ringach and colleagues, 2002.)
+# (One minus it is the *circular variance*. In macaque V1 it varies widely: Ringach and colleagues, 2002. Plain *OSI* often means another
+# number: best answer minus that at right angles, over their sum.)
 #
 # But where should an arrow point? A grating after half a turn is the same grating, so 0 and 180 degrees must get the *same* arrow.
 # And a cell that likes 0 and 90 degrees alike has no preference between the two, so these arrows must cancel. An arrow that turns
@@ -1094,13 +1113,15 @@ show(figures.growth({"Hebb": hebb_path, "Oja": oja_path}, covariance),
 # %% [markdown] claim="fire-together"
 # **What we saw.** Oja's rule keeps the length near 1 and turns $w$ towards the first principal component: equal weights for the
 # pair, about 0 for the unrelated input. "Fire together, wire together" **holds weakly**: firing together chooses the direction, but
-# something must make synapses *lose*, and the order of firing counts (lesson {lesson:plasticity_and_reward}). You measured a rule;
-# that synapses follow rules of this kind is carried by a source (Bi and Poo, 1998: lesson {lesson:plasticity_and_reward}).
+# something must make synapses *lose*. You measured a rule, not synapses. That the order of firing decides whether a synapse grows
+# or shrinks, and that cells scale their synapses, are carried by sources (Bi and Poo, 1998, lesson {lesson:plasticity_and_reward};
+# Turrigiano and colleagues, 1998). Neither shows Oja's term.
 #
 # ### Your verdict on Hebb's rule
 #
-# The slogan was made precise before the measurement: **"Plain Hebbian weights have grown more than tenfold when Oja's have
-# settled."** If that is so, Hebb's rule alone is not enough. (What it does with rewards comes in lesson
+# You bet on "Hebb's rule is enough to learn". The sentence that decides was fixed before the measurement: **"Plain Hebbian weights
+# have grown more than tenfold when Oja's have settled."** It speaks *against* the slogan: if it is true, Hebb's rule alone is not
+# enough. The card asks about the slogan. (What the rule does with rewards comes in lesson
 # {lesson:plasticity_and_reward}, and you may judge again.)
 
 # %% verdict="L5" course="breaks"
@@ -1147,22 +1168,24 @@ show(figures.filters({"Oja's filter": np.array(w)[np.newaxis],
 # %% [markdown]
 # **What we saw.** Oja's cell ends almost along the first principal component. The second has nearly the same variance (9.9 against 11.0;
 # the third has only half), so within the plane of these two the direction is least certain; that is why the overlap with the plane
-# stands in the table as well. Any mixture of the two is a wave as large as the whole patch. Cells in V1 look at one small place. Pairs alone do
-# not teach that.
+# stands in the table as well. Any mixture of the two is a wave as large as the whole patch. Cells in V1 look at one small place; principal
+# components do not.
 #
 # ### Why look for what is least like a bell?
 #
-# Suppose that a few hidden causes, say edges, are mixed in what a cell receives: $x = A s$. Each cause is **sparse**: mostly
-# silent, rarely strong. Can the causes be found again if neither $A$ nor $s$ is known? This is *independent component analysis*
-# (ICA), and it takes two steps.
+# Suppose that each patch $x$ is a sum of patterns, say edges, the columns of a matrix $A$. How strongly each one is there stands in a
+# vector $s$, the hidden causes: $x = A s$. The causes are independent of each other, and each is **sparse**: mostly near 0, rarely
+# strong. Can they be found again if neither $A$ nor $s$ is known? This is *independent component analysis* (ICA), and it takes two
+# steps.
 
 # %% [markdown] drawing="road-to-ica"
 # Three clouds of points. First, a mixture of two sparse signals, slanted, with the two directions of the signals at a sharp angle. Second, whitened: the cloud is equally wide in every direction, and the two signals lie at right angles, in some turned position. Third, turned, so that the signals lie along the axes.
 
 # %% [markdown]
-# 1. **Whitening**: subtract the mean, go to the principal components and divide each by its standard deviation. Now no
-#    pair is correlated and *every* direction has variance 1. PCA cannot prefer any direction now. The signals now lie at right
-#    angles, but turned by an unknown angle.
+# 1. **Whitening**: subtract the mean, write each patch in its principal components and divide each by its standard deviation. Now no
+#    pair is correlated and *every* direction has variance 1, so PCA cannot prefer any. The causes, too, are uncorrelated, and have
+#    variance 1 if we choose their units so. What leads from one such set of numbers to another keeps all variances at 1: it can only
+#    be a turn (perhaps with a mirror). So the causes lie at right angles now, and what is left to find is the turn.
 # 2. **Turning.** A sum of many independent numbers is distributed like a bell (a normal distribution), and a mixture is such a
 #    sum: it is *more* like a bell than its parts are. So the parts lie where the answers are *least* like a bell. To measure this,
 #    take the mean fourth power of the answers: 3 for a bell, more for a sparse signal. (Statisticians call it *kurtosis*.)
@@ -1191,8 +1214,9 @@ show(figures.directions(white_pair, curves),
 # - Something is taken off: $w$ times the mean *slope* of the bend, which is small where answers are strong.
 #
 # *One step in numbers.* Start at $w = (0.6, 0.8)$, with four patches, the corners of a square. (The slope of tanh where its value is
-# 0.885 is $1 - 0.885^2 = 0.216$: lesson {lesson:backpropagation}. The two signals here are $-1$ or $1$ and not sparse; the rule finds them
-# all the same, since they are not like a bell either.)
+# 0.8854 is $1 - 0.8854^2 = 0.216$: lesson {lesson:backpropagation}. The two signals here are $-1$ or $1$, the opposite of sparse: their
+# mean fourth power is 1, *below* the 3 of a bell. The rule leads away from 3, on whichever side the signals lie: here from 1.92 at
+# $w$ down to 1.07.)
 #
 # | patch | answer | bent | slope of the bend | bent answer times patch |
 # |---|---|---|---|---|
@@ -1303,7 +1327,7 @@ def ica_one(w, patches):
     bent = np.tanh(patches @ w)
     return bent @ patches / len(patches) + np.mean(1 - bent**2) * w
 
-# %% wrong="ica-one" why="The slope of tanh where its value is b is 1 - b squared, not 1 - b. At 0.885 it is 0.216."
+# %% wrong="ica-one" why="The slope of tanh where its value is b is 1 - b squared, not 1 - b. At 0.8854 it is 0.216."
 def ica_one(w, patches):
     bent = np.tanh(patches @ w)
     return bent @ patches / len(patches) - np.mean(1 - bent) * w
@@ -1356,11 +1380,12 @@ table(["step", "direction (degrees)", "mean fourth power (bell: 3)"], rows)
 # Four panels. First, two arrows of length 1 at right angles, on a circle. Second, both turned by 45 degrees to the right. Third, stretched by 2 along one axis and by 0.5 along the other: the circle is an ellipse and the arrows are no longer at right angles. Fourth, turned back: they end at (1.25, 0.75) and (0.75, 1.25).
 
 # %% [markdown]
-# Any matrix does three things in a row: a turn, a stretch along the axes, and another turn. This is its *singular value
+# Any matrix does three things in a row: a turn (perhaps with a mirror), a stretch along the axes, and another turn. This is its *singular value
 # decomposition*, $W^+ = U S V^\top$, with the stretches in $S$. (More of it: [matrices in fifteen minutes]{refresher:matrices},
 # the last section before its test.) In the drawing two filters have come close to each other: $(1.25, 0.75)$ and $(0.75, 1.25)$ have
 # an angle of 28 degrees between them. The turns keep right angles; the stretches, 2 and 0.5, do not. Set all stretches to 1, and what is left is the pair
-# at right angles that lies closest: here $(1, 0)$ and $(0, 1)$. Each of the two filters moved by the same 31 degrees.
+# at right angles that lies closest: here $(1, 0)$ and $(0, 1)$. Each of the two filters moved by the same 31 degrees. (This matrix is
+# symmetric, so its second turn undoes the first. In general it does not.)
 
 # %% exercise="ica-step" minutes=8 difficulty=2
 def ica_step(W, patches):
@@ -1387,16 +1412,17 @@ def ica_step(W, patches):
 #    times on 6,000 patches: if that takes minutes, let `ica_one` use a product in place of its loop; the worked example there shows how.)
 
 # %% [markdown] sibling="ica-step"
-# *The pair of the drawing, step by step.* The two filters are the rows of `moved`:
+# *Another pair, step by step.* The two filters are the rows of `moved`, 37 degrees apart:
 #
 # ```python
-# moved = np.array([[1.25, 0.75], [0.75, 1.25]])
+# moved = np.array([[1.0, 0.0], [0.8, 0.6]])
 # U, S, Vt = np.linalg.svd(moved, full_matrices=False)
-# S                                    # [2.0, 0.5]: the two stretches
+# S                                    # [1.342, 0.447]: the two stretches
 # U @ np.diag(S) @ Vt                  # moved again: turn, stretch, turn
-# U @ np.diag([1.0, 0.5]) @ Vt         # the first stretch set to 1, not yet the second
+# U @ np.diag([1.0, 0.447]) @ Vt       # the first stretch set to 1, not yet the second
 # ```
-# With both set to 1 the matrix in the middle changes nothing, and what is left has the rows $(1, 0)$ and $(0, 1)$.
+# With both set to 1 the matrix in the middle changes nothing, and what is left has the rows $(0.894, -0.447)$ and $(0.447, 0.894)$: at
+# right angles, each 27 degrees from where it was.
 
 # %% starter="ica-step"
 def ica_step(W, patches):
@@ -1508,7 +1534,8 @@ widgets.play_learning(ica_step, white, to_pixels, np.random.default_rng(8))
 # Now add controls: 60 filters from each of three worlds. The first is dead leaves. The second is noise with *the same spectrum*: the
 # same waves, equally strong, but each moved to a random place. It keeps all correlations of pairs and has no edges. The third is white
 # noise, in which nothing is correlated. A filter counts as oriented and local if its selectivity is at least 0.3
-# and it looks at no more than 20 of its 100 pixels.
+# and it looks at no more than 20 of its 100 pixels. (Pixels $f_i$ are counted as $(\sum f_i^2)^2 / \sum f_i^4$: equal weights on $n$ pixels
+# give $n$, random weights about a third of all.)
 
 # %% prediction="from-noise"
 # How many per cent of the filters from NOISE WITH THE SAME SPECTRUM are oriented and
@@ -1558,11 +1585,16 @@ show(figures.selectivity_and_size(measured, 0.3, most_pixels),
 # %% [markdown] claim="early-filters"
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# Leaves teach oriented, local filters; noise with the very same correlations teaches none. So *edges* teach them, not
-# the rule alone and not the spectrum. Photographs do the same (Olshausen and Field, 1996; Bell and Sejnowski, 1997).
-# Such filters match cells of macaque V1 in length, aspect ratio and tuning, though not in preferred frequency (van Hateren and van
-# der Schaaf, 1998). What is said here of V1 is carried by these sources. With them, "V1-like filters are not a coincidence"
-# **holds** for the first layer. For deeper areas it is **contested**: networks predict recordings well, and may still use features
+# Leaves teach oriented, local filters; noise with the very same correlations teaches none. Why none? Once whitened, both noises are
+# round bells: no direction is less like a bell than another, so the rule has nothing to find. So neither the rule alone nor the
+# spectrum teaches such filters; something beyond pairs does, in leaves most likely the *edges*. (Which control could test that? Pictures with
+# patches of strong and weak contrast, and no edges.) Photographs teach the same filters (Olshausen and Field, 1996; Bell and Sejnowski, 1997).
+#
+# How close are they to cells? In macaque V1 length, aspect ratio and tuning agreed, the preferred frequency did not (van Hateren and
+# van der Schaaf, 1998). Ringach (2002) found larger gaps: the filters have more stripes than the cells, and the many
+# broadly tuned cells have no counterpart. What is said here of V1 is carried by these sources. With them, "V1-like filters are not a
+# coincidence" **holds** for the first layer in kind: small and oriented. How close the match is, is **contested**. For deeper areas all
+# of it is **contested**: networks predict recordings well, and may still use features
 # other than ours (Bowers et al., 2022, with replies on both sides).
 #
 # </details>
@@ -1573,7 +1605,7 @@ show(figures.selectivity_and_size(measured, 0.3, most_pixels),
 # %% [markdown]
 # ## {lesson}.7 Does a trained first layer look like V1?
 #
-# ICA is not a network layer. So train one. 128 ReLU units look at 10 x 10 pixels of dead leaves, to which noise was added, and a
+# Your ICA followed a rule without a task. A network learns its first layer for a task, by backpropagation. So train one. 128 ReLU units look at 10 x 10 pixels of dead leaves, to which noise was added, and a
 # second layer must give back the patch *without* noise: no labels, only pictures (a *denoising autoencoder*; Vincent and
 # colleagues, 2010). Slid over a picture, its first layer is a convolutional layer: 128 kernels, 128 feature maps.
 #
@@ -1677,7 +1709,7 @@ ledger.show(["L5", "L11"])
 # What did noise *with the same spectrum* show that white noise alone could not?
 #
 # - (x) Correlations between pairs of pixels are not enough
-#   > Yes, not for oriented, local filters. This noise has the same correlations as the leaves; only the edges are gone.
+#   > Yes, not for oriented, local filters. This noise has the same correlations as the leaves; only what goes beyond pairs is gone, as edges do.
 # - ( ) Whitening removes the information in the leaves
 #   > The leaves are whitened, too, and still teach filters.
 # - ( ) Nothing: noise is noise
@@ -1692,7 +1724,7 @@ ledger.show(["L5", "L11"])
 #   > Started at random, most of 60 filters came to look so after training on leaves, and none on noise.
 # - ( ) Right, because V1, too, has one kernel for all places in the visual field
 #   > No mechanism is known that copies synaptic weights from place to place.
-# - (x) Both describe a world of edges; that shows no shared weights
+# - (x) Both describe a world of edges; filters alone do not show shared weights
 #   > Yes. Many learners end up with such filters, so these tell you more about the world than about the learner.
 
 # %% hand_in="quiz" points=2
@@ -1780,7 +1812,7 @@ def learn_kernel(image, wanted, shape, right=learn_kernel): return -right(image,
 #
 # - *Weight sharing.* Handy for us, unknown in the brain.
 # - *One way only.* The cortex sends back as well as forward, and what a cell answers depends on context and time.
-# - *Linear cells.* Gabor and ICA filters are straight sums. Many V1 cells are not.
+# - *Linear cells.* Gabor and ICA filters only weigh and add. Many V1 cells do more.
 # - *Our worlds.* Grey discs have no colour, motion or texture, and our ICA can find no more filters than its patches have numbers.
 
 # %% [markdown] recap=true
@@ -1788,7 +1820,7 @@ def learn_kernel(image, wanted, shape, right=learn_kernel): return -right(image,
 # - A receptive field grows with each kernel, in steps that the strides below it multiply.
 # - Hebb's rule finds the first principal component and grows without bound; Oja's forgetting, a local term, stops it.
 # - After whitening, pairs carry no more information. Sparse causes are found where the answers are least like a bell.
-# - Fix the threshold and the control before you measure: edges taught filters, noise with the same spectrum did not.
+# - Fix the threshold and the control before you measure: leaves taught filters, noise with the same spectrum did not.
 
 # %% [markdown] next=true
 # Every arrow in these networks points forward. What can a network do if its cells listen to each other in a circle?
@@ -1806,14 +1838,16 @@ def learn_kernel(image, wanted, shape, right=learn_kernel): return -right(image,
 # D. H. Hubel & T. N. Wiesel, *J. Physiology* 148:574, 1959; 160:106, 1962. K. Fukushima, Neocognitron, *Biological
 # Cybernetics* 36:193, 1980. Y. LeCun et al., *Neural Computation* 1:541, 1989. K. Simonyan & A. Zisserman, *ICLR*,
 # 2015. J. Freeman & E. P. Simoncelli, *Nature Neuroscience* 14:1195, 2011. D. J. Felleman & D. C. Van Essen, *Cerebral
-# Cortex* 1:1, 1991. D. L. Ringach, R. M. Shapley & M. J. Hawken, *J. Neuroscience* 22:5639, 2002. D. O. Hebb, *The
+# Cortex* 1:1, 1991. D. L. Ringach, R. M. Shapley & M. J. Hawken, *J. Neuroscience* 22:5639, 2002. D. L. Ringach, Spatial
+# structure and symmetry of simple-cell receptive fields, *J. Neurophysiology* 88:455, 2002. D. O. Hebb, *The
 # Organization of Behavior*, 1949. C. von der Malsburg, *Kybernetik* 14:85, 1973. E. Oja, *J. Math. Biology* 15:267, 1982.
 # B. A. Olshausen & D. J. Field, *Nature* 381:607, 1996. A. J. Bell & T. J. Sejnowski, *Vision Research* 37:3327, 1997.
 # J. H. van Hateren & A. van der Schaaf, *Proc. R. Soc. B* 265:359, 1998. A. Hyvärinen, *IEEE Trans. Neural Networks*
 # 10:626, 1999. A. B. Lee, D. Mumford & J. Huang, *Int. J. Computer Vision* 41:35, 2001. P. Vincent et al., *J. Machine
 # Learning Research* 11:3371, 2010. A. Karni & D. Sagi, *PNAS* 88:4966, 1991. T. Zhang et al., *Vision Research* 50:368,
 # 2010. A. Krizhevsky, I. Sutskever & G. E. Hinton, *NeurIPS*, 2012. J. S. Bowers et al., Deep problems with neural
-# network models of human vision, *Behavioral and Brain Sciences*, 2022.
+# network models of human vision, *Behavioral and Brain Sciences*, 2022. G.-q. Bi & M.-m. Poo, *J. Neuroscience* 18:10464, 1998.
+# G. G. Turrigiano et al., *Nature* 391:892, 1998.
 
 # %% [markdown] guide=true
 # **What the class will stumble on.**

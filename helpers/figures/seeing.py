@@ -39,11 +39,12 @@ def grey_image(axes, picture, title: str = "") -> None:
     bare(axes, title)
 
 
-def maps(conv2d, picture, kernels: dict):
+def maps(conv2d, picture, kernels: dict, stride: int = 1):
     """Draw a picture, and below each kernel the map that the learner's conv2d makes of the picture.
 
     conv2d : the learner's conv2d(image, kernel, stride, padding)
     kernels : {name: (rows, columns) array}
+    stride : by how many pixels the window moves
     """
     figure, panels = new_figure(
         2.1 * (len(kernels) + 1), 3.3, 2, len(kernels) + 1, squeeze=False, height_ratios=(0.35, 1)
@@ -52,7 +53,7 @@ def maps(conv2d, picture, kernels: dict):
     grey_image(panels[1, 0], picture, "picture")
     for (above, below), (name, kernel) in zip(panels.T[1:], kernels.items(), strict=True):
         signed_image(above, kernel, name)
-        signed_image(below, np.asarray(conv2d(picture, kernel, 1, 0)))
+        signed_image(below, np.asarray(conv2d(picture, kernel, stride, 0)))
     return figure
 
 

@@ -34,6 +34,11 @@ def new_network(fields, n_kinds: int, shared: bool, rng: np.random.Generator) ->
     return [W, np.zeros((n_places, 1, n_kinds)), np.zeros((n_kinds, 10)), np.zeros(10)]
 
 
+def kernels_of(network) -> np.ndarray:
+    """Return the kernels of a network with shared weights, one a row: (n_kinds, pixels of a window)."""
+    return network[0][0].T
+
+
 def forward(network, seen) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the hidden answers at every place, their sums over places, and the logits."""
     W, b, V, c = network

@@ -39,9 +39,9 @@ def heights(paths, ratio) -> dict:
     return {name: path**2 @ np.array([0.5, ratio / 2]) for name, path in paths.items()}
 
 
-def lowest(heights) -> str:
-    """Return the name of the runner that ends lowest."""
-    return min(heights, key=lambda name: heights[name][-1])
+def way_come(path) -> float:
+    """Return the per cent of the way along the floor, from the start to the lowest point, that a path has come."""
+    return round(100 * float(1 - path[-1][0] / path[0][0]), 1)
 
 
 def digits_losses(runners, etas, params, X, y, n_epochs=8, batch_size=32, seed=0) -> dict:

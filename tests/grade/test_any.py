@@ -77,6 +77,7 @@ def test_the_way_of_each_notebook_is_read_off_the_instructors_own_answers(course
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_every_cell_scores_as_under_stock_nbgrader(course, tmp_path):
     root, _ = course
     stock = Path(shutil.copytree(root, tmp_path / "stock", ignore=shutil.ignore_patterns("autograded", "gradebook.db")))
@@ -194,6 +195,7 @@ def test_cells_that_nbgrader_puts_before_a_released_notebook_are_part_of_it(tmp_
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_nbgraders_own_example_scores_as_under_stock_nbgrader(tmp_path):
     root, stock = tmp_path / "course", tmp_path / "stock"
     example = Path(nbgrader.__file__).parent / "docs" / "source" / "user_guide" / "source" / "ps1"

@@ -12,10 +12,7 @@ from course.grade.trusted.execute import Executor
 
 pytestmark = pytest.mark.slow
 LESSONS = [path.stem for path in find_lessons() if (ROOT / "notebooks" / path.stem).is_dir()]
-LONG = {  # half a minute or more each: their wrong answers train networks, or are many
-    *("06_training", "07_seeing", "09_spiking_neuron", "11_neural_codes", "12_plasticity_and_reward"),
-    *("13_credit_assignment", "14_spiking_networks", "15_the_reckoning"),
-}
+QUICK = ("00_orientation", "01_threshold_logic", "16_capstone")  # the others take half a minute each, or more
 SAMPLE = 4  # wrong answers of a lesson that also run with everything
 
 
@@ -27,7 +24,7 @@ def executor():
 
 @pytest.fixture(
     scope="module",
-    params=[pytest.param(name, marks=pytest.mark.long if name in LONG else ()) for name in LESSONS],
+    params=[pytest.param(name, marks=() if name in QUICK else pytest.mark.long) for name in LESSONS],
 )
 def lesson(request) -> str:
     return request.param

@@ -33,7 +33,10 @@ def without_play(room: str, name: str):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", LESSONS[1::2], ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path",
+    [pytest.param(path, marks=pytest.mark.long if k else (), id=path.stem) for k, path in enumerate(LESSONS[1::2])],
+)
 def test_partly_wrong_work_scores_as_in_stock(path, tmp_path):
     blank, right = (without_play(room, path.stem) for room in ("notebooks", "solutions"))
     source = tmp_path / "source.ipynb"

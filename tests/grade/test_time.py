@@ -136,7 +136,9 @@ SPIN += "    while time.process_time() < end: pass"
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("sandbox", [False, WALLS], ids=["no walls", "sandbox"])
+@pytest.mark.parametrize(
+    "sandbox", [pytest.param(False, marks=pytest.mark.long), WALLS], ids=["no walls", "sandbox"]
+)
 def test_at_a_load_of_eight_right_answers_keep_their_points_and_endless_ones_end(sandbox):
     parts = [
         ("student", SPIN.format("f"), "f"),

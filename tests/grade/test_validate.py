@@ -177,6 +177,7 @@ def test_the_button_reports_counts_then_what_is_left_then_what_passes():
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_the_real_engine_gives_the_same_verdicts(root, tmp_path, capsys):
     code, report, error = validate(tmp_path, capsys, solved(root))
     assert code == 0 and report["check-or-gate"] == "passed 4 of 4", error

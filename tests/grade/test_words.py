@@ -59,7 +59,10 @@ IN_PLACE = [
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("lesson", "exercise", "sign"), IN_PLACE)
+@pytest.mark.parametrize(
+    ("lesson", "exercise", "sign"),
+    [pytest.param(*case, marks=pytest.mark.long if k else ()) for k, case in enumerate(IN_PLACE)],
+)
 def test_the_hint_on_an_answer_that_works_in_place_arrives(executor, lesson, exercise, sign):
     (cell,) = [cell for cell in wrong_answers(lesson, sign) if cell.name == exercise]
     assert f"Hint: {cell.options['why']}" in told(executor, lesson, exercise, cell.source)
@@ -79,7 +82,8 @@ def test_an_assert_on_the_name_of_a_type_works(executor):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("lesson", "exercise"), [("02_perceptron", "margin"), ("03_gradient_descent", "gradient-descent")]
+    ("lesson", "exercise"),
+    [("02_perceptron", "margin"), pytest.param("03_gradient_descent", "gradient-descent", marks=pytest.mark.long)],
 )
 def test_two_gradings_say_the_same(lesson, exercise):
     """In servers of their own, so that no address is the same by chance."""

@@ -40,6 +40,7 @@ def collected(options: list[str]) -> str:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "environment, built",
     [

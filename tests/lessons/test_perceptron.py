@@ -282,6 +282,7 @@ def catch_alone(name: str, folder: Path) -> Path:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_examples_get_the_same_points_in_a_kernel_in_nbgrader_and_here(tmp_path):
     source, student = (catch_alone(name, tmp_path) for name in ("solutions", "notebooks"))
     wanted = {name: points for name, (_, points) in EXAMPLES.items()}

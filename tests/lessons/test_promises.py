@@ -16,7 +16,10 @@ from course.authoring.lesson import ROOT, find_lessons, read_lesson
 from course.authoring.lint import lint
 
 PATHS = find_lessons()
-TRAINS = ("06_training", "07_seeing", "12_plasticity_and_reward", "13_credit_assignment", "14_spiking_networks")
+TRAINS = (  # these run for five seconds or more
+    *("02_perceptron", "06_training", "07_seeing", "08_recurrence", "09_spiking_neuron", "10_synapses_and_dendrites"),
+    *("11_neural_codes", "12_plasticity_and_reward", "13_credit_assignment", "14_spiking_networks", "15_the_reckoning"),
+)
 # points of a lesson, and the names its exercises define, as the curriculum fixes them
 CURRICULUM = {
     "threshold_logic": (23, "threshold_unit gate truth_table is_threshold_function full_adder count_params"),

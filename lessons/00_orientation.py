@@ -243,8 +243,8 @@ def times_as_much(before, after):
 show(figures.four_neurons(strength), alt=figures.describe(strength))
 
 # %% [markdown]
-# Groups two, three and four bring the same charge. The threshold unit and the ReLU unit cannot tell them apart: they know
-# *how much*, and no more. The LIF cell also knows *when*: two pulses 20 ms apart do not fire it, because its membrane leaks.
+# Groups two, three and four bring the same charge. Here both units get one sum over both branches, so they cannot tell them apart: they know
+# *how much*, and no more. (With one weight for each branch a unit could tell one branch from the other.) The LIF cell also knows *when*: two pulses 20 ms apart do not fire it, because its membrane leaks.
 # The two-branch cell even knows *where*: here it fires only if both pulses meet, in time, on one branch. In pyramidal cells, the
 # most common cells of the cortex, inputs boost each other in this way: close together on one branch, but not across
 # branches (Polsky, Mel & Schiller 2004).
@@ -277,11 +277,12 @@ quiz.compare("Spikes of the LIF cell, every pulse doubled", lif_spikes,
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# Twice the input gave none of the neurons twice the output, but 1.3 times, 3.8 times, 3.5 times and 7 times as much. All four
+# From 3 to 6 nA twice the input gave none of the neurons twice the output in all, but 1.3 times, 3.8 times, 3.5 times and 7 times as much. All four
 # have a threshold, and behind a threshold, doubling the input need not double the output. An answer that is not always doubled
 # with its input is called *nonlinear*; lesson {lesson:layers} shows what networks need that for.
 #
-# Something was lost as well. With strong pulses both cells answer groups two, three and four alike: 1, 2, 2, 2 spikes.
+# Something was lost as well. At 6 nA both cells answer groups two, three and four alike: 1, 2, 2, 2 spikes. (At 4 nA each pulse is enough by itself, and two
+# pulses apart even give the LIF cell more spikes than two together.)
 # What a neuron can tell apart depends on how strongly it is driven. A claim about "the neuron" should say under which
 # conditions, and you will meet many that do not.
 #
@@ -332,11 +333,12 @@ widgets.explore_neurons()
 
 # %% [markdown] today="L1"
 # **The first** says that a neuron weighs its inputs, adds them up, and compares the sum with a threshold. The threshold unit above
-# does, by construction. The claim would be false if the answer to the same inputs depended on *when* or *where* they come.
+# does, by construction. The claim would be false if no threshold and slope fitted how a cell's rate grows with its input: that decides your bet (lesson {lesson:spiking_neuron}).
+# *When* and *where* inputs come is a second objection; later lessons test it.
 
 # %% [markdown] today="L2"
-# **The second** says that one neuron is one simple unit. The two-branch cell told one branch from two. The claim would be false if one cell could do what no single
-# unit can, whatever its weights.
+# **The second** says that one neuron is one simple unit. The two-branch cell fired for two pulses on one branch, not for one on each. The claim would be false if one cell could do what no single
+# unit can, whatever its weights. The figure above does not show that yet.
 
 # %% [markdown] today="L6"
 # **The third** says that the timing of spikes matters. The LIF cell told two pulses together from two that came 20 ms apart. The
@@ -507,7 +509,7 @@ print("Your ledger is the file", ledger.path())
 #   > If it does not show, the conditions were not suitable: it cannot lose.
 # - ( ) "A real neuron is somehow more than a unit."
 #   > "Somehow more" names no number, so no number can contradict it.
-# - (x) "At 2 nA this cell fires at least 60 spikes a second."
+# - (x) "At 2 nA this cell fires 65 spikes a second, give or take 5."
 #   > One number and its margin, fixed before measuring. 55 would be the end of it.
 
 # %% hand_in="quiz" practice=true
@@ -516,9 +518,9 @@ print("Your ledger is the file", ledger.path())
 # ## What the analogy got right and wrong here
 #
 # **Right.** All four neurons take in many pulses and answer only beyond a threshold. So doubling the input need not double
-# the answer, and here it never did.
+# the answer, and here it doubled none of the four totals.
 #
-# **Wrong, or left out.** The units know neither *when* a pulse came nor *where*. The LIF cell knows *when*, the
+# **Wrong, or left out.** As we fed them, the units know neither *when* a pulse came nor *where*. The LIF cell knows *when*, the
 # two-branch cell *where* as well, and both are still cartoons: a spike is drawn as a line, a dendrite is two points, and no
 # synapse changes or learns. You will fill that in.
 
@@ -526,7 +528,7 @@ print("Your ledger is the file", ledger.path())
 # - Run cells from top to bottom. A check names a call on which your function fails, and hints cost nothing.
 # - One example proves little: on 2 the square is right too, and on 2 and 4 so is the division that rounds down.
 # - Predict before you measure. A wrong guess costs nothing.
-# - Four neurons, one input: units know *how much*, the LIF cell *when*, the two-branch cell *where*. Doubling the input doubled none of the answers.
+# - Four neurons, one input: units know *how much*, the LIF cell *when*, the two-branch cell *where*. Doubling the input doubled none of the totals.
 # - A bet is scored by how far it was off. Beside a verdict stands what carries it.
 
 # %% [markdown] next=true

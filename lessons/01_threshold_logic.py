@@ -31,7 +31,7 @@ from helpers.widgets import threshold_logic as widgets
 
 # %% [markdown] recall="alike"
 # The same charge arrives all at once, spread out in time, or at two places. Which neurons of lesson {lesson:orientation}
-# give the same answer to all three?
+# gave the same answer to all three?
 #
 # - ( ) The LIF cell
 #   > Its membrane leaks, so it knows *when*.
@@ -41,7 +41,7 @@ from helpers.widgets import threshold_logic as widgets
 #   > They know *how much*, and no more.
 
 # %% [markdown] recall="not-in-proportion"
-# Doubling the input did not double the output of any of the four neurons. Why?
+# Doubling the input doubled the output of none of the four neurons. Why?
 #
 # - (x) Each has a threshold
 #   > So none is *linear*.
@@ -361,7 +361,7 @@ def gate(name):
 # how often does each of *your* gates still answer as it did? Which of your thresholds would you move, and where to?
 
 # %%
-noise = 0.3  # standard deviation; then try 0.1 and 1
+noise = 0.3  # standard deviation; then try 0.1 and 0.2
 rows = []
 for name, X, added in gates_under_noise(noise):
     w, theta = gate(name)
@@ -372,7 +372,7 @@ show_table(["gate", "weights", "threshold", "answers unchanged by noise"], rows)
 
 # %% [markdown]
 # **What we saw.** A row whose sum lies *on* the threshold comes out wrong half the time. There is most room halfway
-# between the sums that must fire and those that must not: for AND, 1.5 is safer than 2. Multiplying the weights and the
+# between the sums that must fire and those that must not: for AND, 1.5 is safer than 2. (If the noise is as large as the gap, the worst row still gains, but the mean over rows may not.) Multiplying the weights and the
 # threshold by ten is safer still, if the noise stays the same.
 #
 # NAND is special, because every logic circuit can be built from NANDs. So *networks* of units can compute anything
@@ -930,7 +930,7 @@ show(figures.atlas(era),
      "(NAND, b or not a, a or not b), and two that no unit computes.")
 
 # %% [markdown]
-# **What we saw.** Eleven functions, not fourteen. Three are missing: NAND, "b or not a" and "a or not b". Each of them fires
+# **What we saw.** Eleven functions, not fourteen, and only seven with thresholds above 0, as the paper has them. Three of the fourteen are missing in any case: NAND, "b or not a" and "a or not b". Each of them fires
 # without input, so the threshold is 0 or less, and only a veto can silence the unit. Take NAND. On the row 11 an active input has to
 # veto, say a. But a is active on the row 10, too, and there the unit has to fire. A veto cannot do both, and the other two functions
 # fail in the same way. Graded weights can: there an inhibitor can be outweighed, or be too weak alone. Which is closer to
@@ -938,8 +938,8 @@ show(figures.atlas(era),
 # veto: lesson {lesson:synapses_and_dendrites} measures both. (The drawings of 1943 let an axon end twice on the same cell and count double. With
 # two inputs that adds nothing.)
 #
-# McCulloch and Pitts did not mind, because they were thinking of *nets*: NAND is an OR of two NOTs, at the price of one more step
-# in time. Their neurons tick together, one synapse per tick. No cell in a brain waits for such a clock.
+# McCulloch and Pitts did not mind, because they were thinking of *nets*: there, they proved, inhibition that subtracts can do no more than a
+# veto; it costs only time. (But no net of theirs without a circle fires in silence. NOT and NAND need a cell that is always active.) Their neurons tick together, one synapse per tick. No cell in a brain waits for such a clock.
 
 # %% [markdown] quiz="true-1943"
 # Three inputs a, b and c. Which function can a unit with weights compute, but a single neuron of the 1943 paper cannot?
@@ -1234,7 +1234,8 @@ quiz.compare("GPT-3's hidden units", gpt3_units, counted["hidden units"] / 1e6,
 # %% [markdown] claim="gpt3-neurons"
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# 4.7 million hidden units, and fewer than 11 million if every weighted sum in a layer counts. The claim is **wrong** by
+# 4.7 million hidden units, and fewer than 11 million if every sum with weights of its own counts (attention adds some 20 million
+# sums without). The claim is **wrong** by
 # a factor of about a hundred even for "one billion". What GPT-3 has 175 billion of are *parameters*, nearly all of them
 # weights: about 37,000 for each hidden unit. If you must compare, weights are closer to synapses, and even that leaves out
 # everything a synapse does in time (lesson {lesson:synapses_and_dendrites}). The brain's 86 billion neurons are a count of cells (Azevedo et al. 2009).
@@ -1301,10 +1302,10 @@ quiz.compare("GPT-3's hidden units", gpt3_units, counted["hidden units"] / 1e6,
 # - *Learning.* Here you chose every weight. How a unit finds its own comes in the next lesson.
 
 # %% [markdown] recap=true
-# - A threshold unit fires if its weighted sum reaches the threshold. Noise does least harm if that is halfway between the sums.
+# - A threshold unit fires if its weighted sum reaches the threshold. Noise does least harm to the worst row if that is halfway between the sums.
 # - One unit computes 14 of the 16 functions of two inputs, and less than 3 % of those of four. XOR and XNOR are the two missing.
 # - A search that fails proves nothing. Equal sums of firing and silent rows are a proof: $01 + 10 = 00 + 11$.
-# - The neuron of 1943 had no weights, and its inhibition was a veto: 11 functions of 16.
+# - The neuron of 1943 had no weights, and its inhibition was a veto: 7 functions of 16, or 11 if it may fire in silence.
 # - Two units add three bits. Units, weights and biases are three counts: GPT-3 has millions of units and 175 billion parameters.
 
 # %% [markdown] next=true

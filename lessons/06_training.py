@@ -631,7 +631,8 @@ def adam_step(w, g, state, eta, beta1=0.9, beta2=0.999, eps=1e-8):
 
 # %% prediction="sgd-way"
 # A ravine has the curvature 1 along its floor and 400 across. SGD steps at a rate of
-# 0.0045, 60 times. How many per cent of the way along the floor does it come?
+# 0.0045, 60 times. How many per cent of the way to the lowest point, measured along
+# the floor, has it come?
 # Write: sgd_way = (a number)
 ### BEGIN SOLUTION
 sgd_way = 40
@@ -645,7 +646,7 @@ rates = {"SGD": safe, "momentum": safe, "Adam": 0.1}
 paths = optimiser_race.ravine_paths(runners, rates, ratio)
 heights = optimiser_race.heights(paths, ratio)
 show(figures.ravine_race(paths, heights), alt=figures.heights_in_words(heights))
-quiz.compare("Of the way along the floor, SGD", sgd_way,
+quiz.compare("Way along the floor that SGD has come", sgd_way,
              optimiser_race.way_come(paths["SGD"]), unit="%")
 
 # %% [markdown]
@@ -1191,7 +1192,7 @@ def diagnose(history):
 #    Then compare the loss at the end with that at the start: many times larger, about the same, or much smaller?
 # 3. Three runs are left, and all learn. Unshuffled: the mean of `loss[1:]` is twice the mean of `batch_loss`; in the other two it
 #    is less. Leaking: test and training accuracy end within 2 points of each other. (A sign of a leak in these runs only: with
-#    1437 images and known hands, your honest network of section {lesson}.3 had no wider gap.)
+#    1437 images and known hands, the honest network of section {lesson}.3 ends about as close.)
 
 # %% check="diagnose" points=3
 said = diagnose(broken_run("healthy", np.random.default_rng(0)))
@@ -1453,7 +1454,7 @@ def dropout(x, p, rng, train): return x * (rng.random(x.shape[-1]) >= p) / (1 - 
 # Do not choose on the training set: it rewards learning by heart. Nor on the test set: among many settings one looks
 # good by luck, and a score that was used for choosing is no longer a test. So a third set is put aside for choosing, the
 # **validation set**. Here are 200 images to train on, a fifth of them with a random label, 400 in the validation set, and 360 in
-# the test set. (They are the images held out in section {lesson}.3, so this test set is not unopened. No setting is chosen by it here. But if
+# the test set. (They are the images held out in section {lesson}.3, so this test set has been opened before. No setting is chosen by it here. But if
 # you changed `train` because of its held-out score there, the score below may be a little too high.) The labels of the last two sets are right. Each setting is trained three times, with
 # other images for training and validation; the 360 of the test set stay the same.
 
@@ -1585,7 +1586,7 @@ table(columns, image_counts.rows(shares))
 #
 # What brains need was not measured here. The sentence that decides the claim was fixed beforehand: **"From five images of each
 # digit a network reads fewer than 80 % of new ones."** Here the new images are in known hands; lesson {lesson:the_reckoning} tests
-# the sentence on new hands. What do *your* three numbers say?
+# the sentence again, on images of three other forms. What do *your* three numbers say?
 
 # %% verdict="L9" course="breaks"
 numbers = {
@@ -1661,13 +1662,13 @@ n_numbers = sum(np.size(W) + np.size(b) for W, b in params)
 read = accuracy(params, X[1::4], y[1::4])
 probe("too many" if n_numbers > 5000 else [n_numbers < 400, read < 0.2])
 
-# %% wrong="challenge" why="Your network reads no more images than its start does, about one in ten, not even of hands that it knows: is it trained, and does its loss fall?"
+# %% wrong="challenge" why="Your network reads about one image in ten, even in hands that it knows. Its start reads as many. Is it trained, and does its loss fall?"
 def challenge(X, y, rng): return [he_init(64, 60, rng), he_init(60, 10, rng)]
 
 # %% wrong="challenge" why="Too many numbers: count the weights and the biases of both layers."
 def challenge(X, y, rng): return [he_init(64, 100, rng), he_init(100, 10, rng)]
 
-# %% wrong="challenge" why="Your network has fewer than 400 numbers, which is five hidden units at most. You may use 5,000."
+# %% wrong="challenge" why="Your network has fewer than 400 numbers. One hidden layer of five units has 385 already. You may use 5,000."
 def challenge(X, y, rng): return train(X, y, rng, hidden=(4,))[0]
 
 # %%
@@ -1703,7 +1704,7 @@ table(["network", "images on the last three forms read (%)"], [
 # A paper reports 99.9 % on held-out images and 99.9 % on its training images. What do you ask first?
 #
 # - ( ) Nothing: there is no gap, so there is no overfitting
-#   > No gap is what a leak looks like. Your most beautiful run was the broken one.
+#   > A leak can look like this: of your seven runs the one with the best held-out score was broken.
 # - ( ) Which optimiser it was
 #   > Optimisers change how fast one gets there. This is about what was measured.
 # - (x) How the images, and their writers, were split

@@ -320,7 +320,7 @@ quiz.compare("Local weights in the new place", new_place, shares["local weights"
 # network falls to chance: most of the units that look there never saw ink.
 #
 # At the place where both were trained, the local network read 95 % of all 360 new digits and the other 93 %, with sixty times as
-# many weights in the first layer. In one run of each that is too little to call a price. (The bars rest on 60 of these digits, which
+# many weights in the first layer. With one run of each, two points are too few to call a price. (The bars rest on 60 of these digits, which
 # happen to be harder. One digit of 60 is 1.7 points.)
 #
 # Human vision lies in between. Practice with fine textures at one place on the retina did not carry over to another (Karni and Sagi,
@@ -786,7 +786,7 @@ for n in (4, 9, 36):
 # The arrow of an angle $\theta$ must come back to itself when $\theta$ grows by $\pi$, and turn round when it grows by $\pi / 2$: it turns
 # twice as fast as the grating. With $r_k$ the answer at $\theta_k = \pi k / n$, and arrows as complex numbers,
 #
-# $$ \text{OSI} = \frac{\left| \sum_k r_k \, e^{2 i \theta_k} \right|}{\sum_k r_k} . $$
+# $$ \text{selectivity} = \frac{\left| \sum_k r_k \, e^{2 i \theta_k} \right|}{\sum_k r_k} . $$
 #
 # Without complex numbers: the parts of the sum are $\sum_k r_k \cos 2\theta_k$ and $\sum_k r_k \sin 2\theta_k$.
 
@@ -1590,7 +1590,7 @@ show(figures.selectivity_and_size(measured, 0.3, most_pixels),
 # spectrum teaches such filters; something beyond pairs does, in leaves most likely the *edges*. (Which control could test that? Pictures with
 # patches of strong and weak contrast, and no edges.) Photographs teach the same filters (Olshausen and Field, 1996; Bell and Sejnowski, 1997).
 #
-# How close are they to cells? In macaque V1 length, aspect ratio and tuning agreed, the preferred frequency did not (van Hateren and
+# How close are they to cells? Compared with cells of macaque V1, length, aspect ratio and tuning agreed; the preferred frequency did not (van Hateren and
 # van der Schaaf, 1998). Ringach (2002) found larger gaps: the filters have more stripes than the cells, and the many
 # broadly tuned cells have no counterpart. What is said here of V1 is carried by these sources. With them, "V1-like filters are not a
 # coincidence" **holds** for the first layer in kind: small and oriented. How close the match is, is **contested**. For deeper areas all
@@ -1709,7 +1709,7 @@ ledger.show(["L5", "L11"])
 # What did noise *with the same spectrum* show that white noise alone could not?
 #
 # - (x) Correlations between pairs of pixels are not enough
-#   > Yes, not for oriented, local filters. This noise has the same correlations as the leaves; only what goes beyond pairs is gone, as edges do.
+#   > Yes, not for oriented, local filters. This noise has the same correlations as the leaves; only what goes beyond pairs, such as edges, is gone.
 # - ( ) Whitening removes the information in the leaves
 #   > The leaves are whitened, too, and still teach filters.
 # - ( ) Nothing: noise is noise
@@ -1806,7 +1806,7 @@ def learn_kernel(image, wanted, shape, right=learn_kernel): return -right(image,
 # ## What the analogy got right and wrong here
 #
 # **Right.** Local views that grow from stage to stage, simple cells before complex ones: networks took these from the
-# cortex, and they work. Edges in the world teach oriented filters to several learners.
+# cortex, and they work. Pictures with edges teach oriented filters to several learners.
 #
 # **Wrong, or left out.**
 #

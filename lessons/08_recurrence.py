@@ -891,11 +891,11 @@ table(["how the units move", "of 100 networks at rest"], list(rested.items()),
 # %% [markdown] claim="synchronous-asynchronous"
 # <details><summary><b>What we saw</b> (open it when you have run the cell above)</summary>
 #
-# One at a time all of these networks come to rest. All at once nearly none of them do. The others end in a cycle of two states.
+# One at a time all of these networks come to rest. All at once few do: 8 of 100 with 20 units, about 30 with 6. The others end in a cycle of two states.
 # Goles and others proved in 1985 that a symmetric network, updated all at once, either comes to rest or alternates between two states.
 #
-# "Artificial networks update in lockstep, brains have no clock" **holds weakly**; this rests on a model and a published source. In this
-# model the clock decides whether the network comes to rest. Brains have no clock that all cells obey, but they have rhythms that many cells
+# "Artificial networks update in lockstep, brains have no clock" **holds weakly**; this rests on a model and a published source. With these random
+# weights the clock decides whether a network comes to rest. It need not: the memory with the four letters comes to rest either way. Brains have no clock that all cells obey, but they have rhythms that many cells
 # follow. And artificial networks need no clock: the units of Hopfield's network moved one at a time.
 #
 # </details>
@@ -958,7 +958,8 @@ quiz.compare("Old patterns that come back", old_after_new, held[60]["first"], un
 #
 # With 200 units, ten new patterns cost the old ones next to nothing. Fifty new ones cost all of them, *and the new ones are lost as
 # well*. This is crowding: the weights are a sum, and a sum does not depend on the order in which it was added up. So the network
-# cannot prefer the newest pattern, or the oldest.
+# cannot prefer the newest pattern, or the oldest. (Near the limit the two curves may lie 20 points apart, in either direction. That is
+# chance: four networks stand behind each point, and in one network many patterns are lost together.)
 #
 # Amit, Gutfreund and Sompolinsky (1985) computed the limit for very large networks: 0.138 patterns per unit. Below it a recalled
 # pattern has at most a few per cent of wrong bits; above it, recall ends far from all patterns. With 200 units the fall is less
@@ -970,7 +971,9 @@ quiz.compare("Old patterns that come back", old_after_new, held[60]["first"], un
 # ### Your verdict
 #
 # The sentence was: *after ten new patterns, more than half of the ten old ones are lost.* Your functions measure it once more, with
-# 200 units. One warning before you click: this memory adds up its patterns and does not learn from errors. The networks of lessons
+# 200 units. The number of units decides here: twenty patterns in 200 units are 0.10 a unit, below the limit of 0.138; in 100 units they are 0.20, above
+# it, and about half of the old ones are lost. So the verdict is one about a memory with room to spare. What does not depend on it: the new ones go together
+# with the old. One more warning before you click: this memory adds up its patterns and does not learn from errors. The networks of lessons
 # {lesson:gradient_descent} and {lesson:the_reckoning} do, and there the same sentence may come out differently.
 
 # %% verdict="L12" course="breaks"
@@ -1066,11 +1069,12 @@ quiz.compare("Cue read after two seconds, loops cut", cue_kept, rows[2][2], unit
 # %% [markdown] claim="working-memory"
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# With loops the cue can be read for as long as we measured. Without them activity ends within hundredths of a second, and an observer
-# does no better than by guessing. (Without inhibition, noise can switch on the other group as well, and then nobody can tell
+# With loops of 1.2 the cue can be read for as long as we measured. Loops alone are not enough: with `own = 0.9` noise ends the activity after about 0.6 s,
+# and the observer guesses. Without loops it ends within hundredths of a second; that the observer then guesses was certain, since two seconds are a
+# hundred time constants. (Without inhibition, noise can switch on the other group as well, and then nobody can tell
 # which group was cued.)
 #
-# So a loop *can* hold a cue. That brains do it in this way is another matter. "Working memory is persistent activity in recurrent
+# So a loop *can* hold a cue, if it is strong enough for its noise. That brains do it in this way is another matter. "Working memory is persistent activity in recurrent
 # circuits" is **contested**; this rests on a model and a published source. Many cells do fire through the delay. But the memory may
 # also lie in synapses that are stronger for about a second (Mongillo, Barak and Tsodyks 2008), with activity only in bursts (the
 # debate: Constantinidis and others, and Lundqvist and others, both 2018).
@@ -1196,7 +1200,7 @@ for seed, (n, steps, size) in enumerate([(3, 1, 0.9), (4, 3, 0.8), (5, 6, 0.7), 
 # One step: $h'_i = \tanh(a_i)$ with $a_i = \sum_j W_{ij} h_j$. So $\partial h'_i / \partial h_j = (1 - h_i'^2)\, W_{ij}$, or as a matrix
 # $D' W$ with $D' = \mathrm{diag}(1 - h'^2)$. The state after $n$ steps depends on the start through all states in between, and
 # the chain rule multiplies: $D_n W \cdots D_2 W\, D_1 W$ for $n$ steps, the last on the left. If all slopes are near 1 this is $W^n$,
-# the $n$-th power. Its size grows or shrinks like $\rho^n$, with $\rho$ the largest absolute value of an eigenvalue. The slopes are at most
+# the $n$-th power. In the long run its size grows or shrinks like $\rho^n$, with $\rho$ the largest absolute value of an eigenvalue. The slopes are at most
 # 1, and the further a unit is from rest, the more they shrink it.
 
 # %% probes="gradient-through-time"
@@ -1586,11 +1590,11 @@ quiz.compare("Patterns whole after one look", one_look, found_by_look, unit="of 
 # %% [markdown] claim="attention-like,transformers-brain-like"
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# One look restores all of them where the older rule restores none. There is a price: the patterns themselves have to be kept, 60 times
-# 100 numbers, and each look reads all of them.
+# One look restores all of them where the older rule restores none. The price is not room: $W$ has 4,950 different weights, the list of patterns
+# 6,000 numbers. But the list grows with each pattern, and somebody has to keep the patterns apart; Hebb's rule puts all into the same weights.
 #
-# "Attention in a transformer is like attention in a brain" **holds weakly**; this rests on a model and a published source. (A transformer is a
-# network made of many such looks.) Both give more weight to what fits a purpose. But attention in psychology is about a *limit*: we attend
+# "Attention in a transformer is like attention in a brain" **holds weakly**; this rests on a published source alone: your number shows that attention is
+# like a *memory*, and says nothing of attention in a brain. (A transformer is a network made of many such looks.) Both give more weight to what fits a purpose. But attention in psychology is about a *limit*: we attend
 # because we cannot take in everything (Lindsay 2020), while a transformer reads every key for every query. In cortex, too, objects
 # compete, and a goal decides between them (Desimone and Duncan 1995). That is closer to the winner of section {lesson}.5 than to a mean.
 #
@@ -1637,13 +1641,13 @@ quiz.compare("Patterns whole after one look", one_look, found_by_look, unit="of 
 #   > Before the flip its pairs contribute $+0.5$; afterwards $-0.5$.
 
 # %% [markdown] quiz="which-loop" graded=true
-# A loop of tanh units has the spectral radius 0.5. An error appears 20 steps after the input that caused it. By about what factor
+# A loop of tanh units near rest has the spectral radius 0.5. An error appears 20 steps after the input that caused it. To about what part
 # has its gradient shrunk when it arrives at that input, and what helps?
 #
 # - ( ) About 1/40; more training
 #   > Factors multiply: 20 halves are not one fortieth. And even the longest training follows a gradient that hardly exists.
-# - (x) A millionth or less; a gate, or a look-up of that input
-#   > $0.5^{20} = 10^{-6}$, and slopes below 1 shrink it further. A shut gate multiplies by 1, and attention needs one step.
+# - (x) About a millionth; a gate, or a look-up of that input
+#   > $0.5^{20}$ is about $10^{-6}$. (A few times more or less: the radius tells the long run, and slopes below 1 shrink it.) A shut gate multiplies by 1, and attention needs one step.
 # - ( ) About a millionth; a radius of 5 in place of 0.5
 #   > Then it explodes first, and the units saturate.
 # - ( ) It has not shrunk: there is only one matrix, not 20 layers

@@ -399,8 +399,8 @@ print(f"Out of six rates: a threshold (a 1 ms pulse of {fires:g} uA/cm^2), "
 
 # %% [markdown] claim="single-neuron-understood"
 # **Contested**. One side is carried by a model and the recordings behind it. For a patch of squid axon, four equations with
-# measured rates give threshold, refractoriness and a rate that *jumps* from 0 to some 50 Hz. That is understanding in the strictest
-# sense. For a cortical cell in a living brain, with thousands of synapses on a tree of active branches, it remains open.
+# measured rates give threshold and refractoriness, as recorded. A third prediction fails: under a steady current the equations fire on, from
+# some 50 Hz, while real squid axons mostly fire once (Clay and others 2008). For a cortical cell in a living brain, with thousands of synapses on a tree of active branches, it remains open.
 
 # %% [markdown] pause=true
 # You have made a spike. From here on it is a rule; what counts is what happens between two of them.
@@ -1264,8 +1264,8 @@ quiz.compare("CV of the intervals", spread_of_intervals,
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# The same cell at about the same rate is nearly a clock, or nearly chance: what decides is where the mean leads. Below the threshold
-# the cell waits for a rare coincidence, and waiting for the rare has no memory.
+# The same cell at about the same rate is nearly a clock, or quite irregular. Two things changed, the mean and the noise. With 1.6 nA and 8 mV the CV
+# is 0.63, with 1.4 nA and 2 mV it is 0.47: it takes a mean well below the threshold *and* noise that carries the cell across.
 #
 # </details>
 
@@ -1282,7 +1282,7 @@ show(figures.irregularity(sigmas, curves),
          "0.8.")
 
 # %% [markdown]
-# So by its coefficient of variation a cell whose mean input stays below the threshold is irregular from its first spike on. One answer
+# So by its coefficient of variation a cell whose mean input stays *well* below the threshold is irregular from its first spike on. One answer
 # to the question of this section: in cortex excitation and inhibition nearly cancel, the mean stays low, and what is left is fluctuation (Shadlen and Newsome 1998;
 # van Vreeswijk and Sompolinsky 1996). The cell itself can be quite reliable: give it the *same* fluctuating current twice, and it repeats
 # its spikes to within a millisecond or so (Mainen and Sejnowski 1995). That the *input* is noisy does not say whether the noise is
@@ -1624,9 +1624,10 @@ quiz.compare("The integrator fires from I =", no_rest, rows[0][1])
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # The integrator fires as soon as its nullclines part, at $I = (5 - b)^2/0.16 - 140 = 22.56$. Just above, its path creeps through the gap
-# between them, so it can fire as slowly as you like: *type I*, like the LIF cell. The resonator fires while its nullclines still cross: its
-# fixed point has become unstable, a nudge grows from round to round. It starts at more than 20 Hz: *type II*, like the squid axon (Hodgkin
-# told such classes apart in 1948).
+# between them, so it can fire as slowly as you like: *type I*, like the LIF cell. The resonator fires while its nullclines still cross.
+# From 0.3 on it can fire *or* rest: our run starts at -65 mV, far from rest, and keeps firing; raised slowly it stays silent. Above 0.4 the fixed point
+# itself is unstable, and the smallest nudge grows from round to round. Either way it starts at more than 20 Hz: *type II*, like the equations of Hodgkin
+# and Huxley (Hodgkin told such classes apart in 1948).
 #
 # </details>
 
@@ -1663,7 +1664,7 @@ print(f"Two equations fired in {len(kinds)} classes ({', '.join(kinds)}); interv
       f"{does[seen['after inhibition']]} it after inhibition.")
 
 # %% [markdown] claim="firing-patterns"
-# **What we saw.** The claim **holds**, and recordings carry it: these models were fitted to look like them (Izhikevich 2003), so they
+# **What we saw.** The claim **holds**, and recordings carry it (Connors and Gutnick 1990). These models were made to look like such cells (Izhikevich 2003), so they
 # show that two equations are enough, not what cells do. Under a constant current a LIF cell is silent or tonic. With a second
 # variable the answer depends on the past, and inhibition can *cause* a spike. (A LIF cell can be given one as well: Brette and
 # Gerstner 2005.)
@@ -1888,7 +1889,7 @@ judge(identify_neuron(my_bench))
 # ## {lesson}.8 Your verdict
 #
 # "A neuron computes a weighted sum and a threshold." Below the threshold your cell is a weighted sum, to rounding. The sharp
-# sentence is about rates: the best ReLU misses the f-I curve of the course's LIF cell by at most 10 % of its highest rate. What do your numbers
+# sentence is about rates: the best ReLU (by least squares) misses the f-I curve of the course's LIF cell by at most 10 % of its highest rate. What do your numbers
 # say?
 
 # %% verdict="L1" course="breaks"
@@ -1940,14 +1941,14 @@ decided_by = "per cent that the best ReLU misses, the cell"
 #
 # - *Time.* A unit has no memory of the last millisecond. A cell is made of it.
 # - *One kind of unit, one threshold.* Your two equations gave many firing patterns, and thresholds that shift with the past.
-# - *Chance.* A unit gives the same answer to the same input. A cell whose mean input is low fires when noise takes it across.
+# - *Fluctuations.* A unit gets one number. A cell whose mean input is low fires on the ups and downs of its input; given the same ones again, it nearly repeats itself.
 # - *Points.* All our cells had one potential. Real ones have a tree of them: lesson {lesson:synapses_and_dendrites}.
 
 # %% [markdown] recap=true
 # - A spike: each open gate `m` opens more of them, then `h` plugs the sodium channels and `n` opens those of potassium. All or none.
 # - What relaxes has a goal and a time constant: after each $\tau$, 37 % of the distance is left. Gates and membranes obey the same equation.
 # - An inter-spike interval is the refractory time plus a climb; the f-I curve starts vertically at the rheobase. No ReLU fits it to 10 %.
-# - By their coefficient of variation, mean-driven cells are clocks (CV near 0), fluctuation-driven ones are irregular (CV about 0.8 here, 1 is pure chance); noise bends the f-I curve and lowers its gain.
+# - By their coefficient of variation, mean-driven cells with little noise are clocks (CV near 0), cells driven by fluctuations far below threshold are irregular (CV about 0.8 here, a Poisson process has 1); noise bends the f-I curve and lowers its gain.
 # - Nullclines cross in fixed points, where a cell can rest. When they are gone or unstable, it fires.
 
 # %% [markdown] next=true
@@ -1977,6 +1978,8 @@ decided_by = "per cent that the best ReLU misses, the cell"
 #   Neuroscience*, MIT Press, 2001, chapter 5. P. Lennie, *Current Biology* 13:493, 2003, doi 10.1016/S0960-9822(03)00135-0.
 # - E. M. Izhikevich, *IEEE Trans. Neural Networks* 14:1569, 2003, doi 10.1109/TNN.2003.820440; 15:1063, 2004,
 #   doi 10.1109/TNN.2004.832719. R. Brette & W. Gerstner, *J. Neurophysiology* 94:3637, 2005, doi 10.1152/jn.00686.2005.
+# - J. R. Clay, D. Paydarfar & D. B. Forger, *J. R. Soc. Interface* 5:1421, 2008, doi 10.1098/rsif.2008.0166. B. W. Connors & M. J. Gutnick,
+#   *Trends in Neurosciences* 13:99, 1990.
 
 # %% [markdown] guide=true
 # **What the class will stumble on.**

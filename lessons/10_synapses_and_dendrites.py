@@ -163,7 +163,7 @@ def alpha_psp(t, tau):
 # other cells of this lesson rest at -70.)
 
 # %% claim="psp-sum"
-inhibitory = 1  # inhibitory synapses that open as well; then try 2
+inhibitory = 1  # inhibitory synapses that open as well; then try 1.5
 counts = np.arange(1, 17)  # excitatory synapses that open together
 times, alone = volleys(alpha_psp, counts)
 times, against = volleys(alpha_psp, counts, inhibitory)
@@ -179,7 +179,8 @@ show(figures.spikes(times, {f"{n} synapses": alone[:, n - 1] for n in (2, 3, 16)
 print(membrane.volleys_in_words(counts, peaks, inhibitory))
 
 # %% [markdown]
-# **What we saw.** Each postsynaptic potential by itself is small. They add up, excitatory and inhibitory ones, and at some sum the answer changes in kind.
+# **What we saw.** Each postsynaptic potential by itself is small. What adds up here are the currents: we summed them. The potentials follow roughly, and at some sum the answer
+# changes in kind. The **all-or-none** half is what the run tests.
 # The claim **holds**: a spike's height hardly tells how strong the stimulus was (its time does: it comes earlier). In the
 # model that follows from the equations; that an axon behaves so is what Hodgkin and Huxley (1952) recorded and fitted.
 
@@ -668,7 +669,7 @@ paired_charge = 3
 ### END SOLUTION
 
 # %% experiment="paired-charge" claim="receptor-kinetics"
-current = 500  # pA from the electrode; then try 200 and 1200
+current = 500  # pA from the electrode; then try 200 and 700
 mine = (alpha_psp, membrane_step, nmda_open, conductance_current)
 delays = [-80, -60, -40, -20, 0, 10, 20, 40, 60, 80]  # ms
 blocked = receptors.pairing(mine, delays, 1.0, current)  # 1 mM of magnesium
@@ -687,7 +688,7 @@ print(f"depolarised 10 ms after the transmitter, {blocked[5]:.1f} times the char
 #
 # Paired, about twice the charge flows. Without magnesium it is *less*: the driving force is smaller near 0 mV, and nothing else has
 # changed. So it is the block that detects the coincidence. And the order counts: transmitter first, and the receptor waits for tens of
-# milliseconds; depolarisation first, and it is too late. That asks for slow kinetics: an AMPA receptor would have forgotten.
+# milliseconds; a depolarisation that is over before the transmitter comes is too late. That asks for slow kinetics: an AMPA receptor would have forgotten.
 #
 # "Receptor kinetics matter: AMPA, NMDA and GABA receptors do different things" **holds**, by a model and a source. NMDA channels let
 # calcium in, and calcium is what long-term potentiation starts from (Bliss and Collingridge, 1993): lesson
@@ -1049,9 +1050,8 @@ print(f"The far synapse makes {far[20]:.1f} mV where it is and {far[0]:.2f} mV a
 
 # %% [markdown]
 # **What we saw.** In every 5 pieces the potential falls by a factor of about $e$: 5 pieces are the **length constant** of this cable.
-# Four of them lie between piece 20 and the soma. It grows as the root of axial over leak conductance, $\sqrt{25/1} = 5$: with a thicker dendrite,
-# or with fewer open channels. With values in use for cortical cells, a dendrite of 1 µm has a length constant of about 0.6 mm (Dayan and Abbott,
-# 2001). So our dendrite is longer than most. What is far away arrives small.
+# (Near the soma it falls less: there the cable ends. So from piece 20 it is 1 in 30, not 1 in $e^4 = 55$.) It grows as the root of axial over leak conductance, $\sqrt{25/1} = 5$: with a thicker dendrite,
+# or with fewer open channels. With 20,000 Ω cm² for the membrane and 150 Ω cm inside, a dendrite of 1 µm has a length constant of about 0.6 mm. So our dendrite is longer than most. What is far away arrives small.
 #
 # That was the balance when a synapse stays open. A real one opens for a few milliseconds. Let the same dendrite run in time, every
 # piece with your `membrane_step`.
@@ -1242,7 +1242,7 @@ table(["thin branch, two groups", "deviation from superposition (%)"], lines)
 
 # %% [markdown]
 # **What we saw.** A passive dendrite falls short of superposition, most where synapses are close together: they share the driving force.
-# A thin branch with NMDA receptors exceeds it: a few synapses lift the magnesium block a little, more current flows and lifts it
+# A thin branch with NMDA receptors can exceed it, where both groups together cross the steep part of the S (two groups of 2 or of 8 do not): a few synapses lift the magnesium block a little, more current flows and lifts it
 # further, until the branch tips over. Such *NMDA spikes* were recorded in thin dendrites of cortical cells (Schiller and others,
 # 2000). The control is the same branch in a bath without magnesium: no S, and no surplus.
 #
@@ -1426,7 +1426,8 @@ quiz.compare("Rows that the best point neuron gets right", best_rows, point_rows
 #
 # </details>
 #
-# Now a cell with two branches. Nothing new is allowed but *places*.
+# Now a cell with two branches. Two things are new: *places*, and a threshold on each branch. (Places alone would not help: linear branches are one weighted
+# sum.)
 
 # %%
 widgets.explore_branches(dendritic_neuron)
@@ -1542,7 +1543,8 @@ print(f"My cell with {len(wired['branches'])} branches is right on {right} of 16
 # %% [markdown]
 # **What we saw.** "A neuron does not compute, it fires or it does not" is **wrong**. It confuses the *answer*, which is
 # yes or no, with *how it is found*. (A threshold unit, too, answers with yes or no, and lesson {lesson:threshold_logic} built an adder of
-# them.) This cell evaluates a formula that no single threshold can, with the same synapses as a point neuron: only their places are new.
+# them.) This cell evaluates a formula that no single threshold can, with synapses as strong as before. It has two things more than a point neuron: places, and branches with
+# thresholds. That makes it a small network, so it had to be able to win; that branches do spike is what recordings add.
 #
 # Branch spikes are not the only way: Cazé and others proved that passive, saturating dendrites are enough for such a
 # function, with other places for the synapses. Whether living cortex uses clusters in this way is open.
@@ -1910,12 +1912,12 @@ ledger.record(
 
 # %% [markdown] quiz="young-gaba" graded=true
 # In young cells the reversal potential of GABA is higher, say -50 mV. Such a cell has a leak of 10 nS to -70 mV and fires at -40 mV. An EPSP
-# opens 10 nS towards 0 mV, together with 30 nS of GABA. What does GABA do here?
+# opens 10 nS towards 0 mV, together with 30 nS of GABA, and both stay open. What does GABA do here?
 #
 # - ( ) It excites: alone it lifts the cell towards -50 mV, so it helps the EPSP across the threshold
 #   > Alone it does lift the cell. But add up: together they settle at $(10 \cdot (-70) + 30 \cdot (-50)) / 50 = -44$ mV.
 # - (x) It inhibits: with it the cell settles below the threshold, without it above
-#   > Without it -35 mV, with it -44 mV. What counts is the reversal potential against the *threshold*.
+#   > Without it -35 mV, with it -44 mV. While both are open, a conductance whose reversal lies below the *threshold* holds the cell below it.
 # - ( ) Nothing: its driving force is too small at rest
 #   > At rest its driving force is 20 mV, and 30 nS are three times the leak.
 # - ( ) It takes 20 mV off every EPSP

@@ -807,7 +807,7 @@ show(figures.slopes(heaviside, surrogate, fire), alt="Left: the step from 0 to 1
 # %% [markdown]
 # The bump stands in for a slope that is not there. But the bump of the fast sigmoid, at width 1, is the *true* slope of the smooth rise. In a network
 # that uses this rise forwards as well, its **smooth twin**, your way back gives the true gradient, and there you will test your code. In
-# the spiking network the same formulas are read at other potentials: what comes out is the gradient of neither network.
+# the spiking network the same formulas are read at other potentials: what comes out for $W$ is the gradient of neither network.
 
 # %% explain="pass-mark"
 # An exam is passed with 50 points. A school asks of every change to a lesson: "does it
@@ -1559,8 +1559,8 @@ quiz.compare("Digits read with a bump of the largest width", flat_bump,
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # The shape hardly matters, the width does, and less than one would think. At width 1 the loss is lowest; far too narrow or far too wide
-# it is higher by roughly a half, and still the network misses fewer than one in ten of these digits. Why do such different bumps work? No angle to the
-# true gradient of $W$ can say so, for that is 0. What counts is whether many finite steps lower the loss. Adam helps: it divides out the size
+# it is higher by roughly a half, and still the network misses fewer than one in ten of these digits. Why do such different bumps work? The angle to
+# the true gradient of $W$ cannot explain it: that gradient is 0, so there is no angle. What counts is whether many finite steps lower the loss. Adam helps: it divides out the size
 # of the gradient, so a wide bump changes mainly *which* times and neurons count more. One hidden layer and sixteen steps are kind to it, too. Zenke and Vogels (2021) find the same for shapes, and that the
 # *scale* matters more in recurrent networks, where errors pass through many bumps.
 #
@@ -1884,7 +1884,7 @@ print(f"Spiking over ordinary energy: {ratio:.1f} at published prices; they are 
 #
 # At the two published prices the spikes are several times dearer, and the sharp sentence does not hold here. An event is not an addition: it
 # carries routing, a fetched weight and a potential. Count bare additions alone, and spikes win; with a small cache they still do, just. With DRAM, in a rate code, or
-# against a rival that skips its zeros, the verdict turns. The least noticed rival is a smaller one: an ordinary network with far fewer units (the printed sentence says how many of 64)
+# against a rival that skips its zeros, the verdict turns. The least noticed rival is a smaller one: an ordinary network with far fewer units (the printed sentence says how many)
 # reads as well, and as soon as memory is on the bill it costs far less than the spikes. (Its size was chosen on the held-out digits, so take it as an estimate.)
 #
 # The printed sentence is **contested**, by a model and a source. Published figures for chips run from 1.5 to 45 pJ a synaptic operation (Tang and others, 2023, who warn that it is not
@@ -1949,8 +1949,8 @@ ledger.record(
 
 # %% [markdown]
 # **What we saw.** The network trained on the latency code has learned *which* step means what. The shuffle destroys no information, only this agreement between code
-# and reader. So this network uses the order, and "the timing of spikes matters" **holds weakly** here: in a model that was built that way. Whether a reader
-# *needs* the order would take one more run: train one on shuffled steps.
+# and reader. So this network uses the order, and "the timing of spikes matters" **holds weakly** here: in a model that was built that way. To see whether a reader
+# *needs* the order takes one more run: train one on shuffled steps.
 #
 # ## {lesson}.9 Can a synapse do it without walking back?
 #

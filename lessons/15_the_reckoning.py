@@ -87,7 +87,7 @@ ledger.picture()
 # A bet says how sure you are, from 0 to 100. Later the outcome is 1 (the claim holds), 0 (it breaks), or 0.5 (nothing decides).
 # The **Brier score** is the mean of the squared gaps between bets and outcomes, with a bet of 80 counting as 0.8 (Brier, 1950). Low is
 # good. The function below should return it. Look at three things in it: the gap,
-# what happens to a bet of `None`, which was not stated, and what is divided by.
+# what happens to a bet of `None`, which was not stated, and the number that the sum is divided by.
 
 # %% fault="brier-score" why="This is the faulty version: it adds up plain gaps, so bluffing pays, and takes a bet that was not stated for one of 0."
 def faulty_brier_score(bets, outcomes):
@@ -309,7 +309,7 @@ table(["bet", "Brier score"], rows)
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the cell)</summary>
 #
-# If half of the claims hold, no constant bet scores below 0.25: to do better you have to know *which* claims hold. If only a
+# If half of the claims hold, no constant bet scores below 0.25: to do better you have to know *which* claims hold, or be lucky. If only a
 # few hold, or nearly all, the best constant bet scores lower and is harder to beat.
 #
 # </details>
@@ -1316,8 +1316,8 @@ show(figures.forgetting_curves({name: known / 100 for name, known in runs.items(
 # ### Your verdict
 #
 # Judge the sharp sentence: after the second task the network has lost more than half of its *accuracy* on the first, where any of the
-# ten answers may be given. So it no longer *gives* the old answers. Whether they are erased is another question: the third number tells
-# how much is still there.
+# ten answers may be given. Such a loss means that it no longer *gives* the old answers. Whether they are erased is another question: the
+# third number tells how much is still there.
 
 # %% verdict="L12" course="holds"
 numbers = {

@@ -55,7 +55,7 @@ from helpers.table import table
 #   > Adding 0 changes nothing.
 
 # %% [markdown] today="L6"
-# Some of forty cells are read by counts, by first spikes, or by both, at the same cost. Does timing add to counts? Section {lesson}.6 measures it. This bet is not among the twelve.
+# Some of forty cells are read by counts, by first spikes, or by both, at the same cost. Does timing add to counts? Section {lesson}.6 measures it. It changes no score of bets.
 
 # %% [markdown] drawing="power-budget"
 # Four boxes in a row: 40 cells of motor cortex, an amplifier for each (8 microwatts), a decoder (some picojoules an operation), a cursor that moves.
@@ -165,7 +165,7 @@ quiz.compare("Share of 4,800 operations", share_of_operations, rows[1][2], unit=
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # The *amplifiers* take nearly all of the energy: in 200 ms, 4,800 operations are 0.2 % of it. (In 20 ms, 48,000 operations are 16 %.) So the budget limits
-# **which cells a decoder reads, and for how long**. A good way of deciding costs almost nothing: look for the best one.
+# **how many cells a decoder reads, and for how long**. How it decides costs almost nothing, so look for the best way.
 #
 # </details>
 #
@@ -880,7 +880,7 @@ probe(bool(np.isin(once, range(8)).all()))
 # more cells there are more bins to add.
 
 # %% [markdown]
-# Now improve `build_decoder` and `decode` with the next cell. It tries them in your own population, each time on other trials: that is your validation set.
+# Now improve `build_decoder` and `decode`. The next cell tries them in your own population, with other trials for each seed: these are your validation set.
 # Run the two checks again when you have finished.
 
 # %%
@@ -997,12 +997,12 @@ print(reach.summary(found))
 # %% [markdown] essay="report" points=4
 # ### BEGIN SOLUTION
 # *Built.* Eight of forty cells, read for 60 ms after the go signal: those whose count or first spike tells directions apart best by the F ratio
-# on 400 trials. The most likely direction wins, if counts in bins of 10 ms are Poisson counts. Ten cells for 50 ms were worse on 100 trials put aside.
+# on 400 trials. The direction with the largest likelihood wins; counts in bins of 10 ms are taken for Poisson counts. Ten cells for 50 ms were worse on 100 trials put aside.
 #
 # *Numbers.* In ten simulated populations that played no part in the choice, 400 trials each: 98 % on the first day (from 94 to 100 in single populations),
 # 90 % on the second (from 80 to 96), 94 % with a fifth of the cells silent (from 85 to 98). Chance is 12.5 %.
 #
-# *Energy.* 3.84 microjoules for a decision, nearly all for eight amplifiers of 8 microwatts; 384 operations are a thousandth of that. If operations had to be sent out by radio, or amplifiers
+# *Energy.* 3.84 microjoules for a decision, nearly all for eight amplifiers of 8 microwatts; 384 operations are a quarter of a per cent of that. If operations had to be sent out by radio, or amplifiers
 # drew 80 microwatts, this would change, and with it the choice of cells.
 #
 # *Not known.* The cells are simulated, and some were made to speak in times. In a person fewer may do so, electrodes move, and cells are lost for good. I would measure the same three numbers every week without training anew,
@@ -1140,7 +1140,7 @@ def recalibrate(recorded, params): return params
 # **Wrong, or left out.**
 #
 # - *What can be decoded need not be what is used.* Motor cortex drives muscles, largely through the spinal cord. Its activity follows direction, but also force, speed and posture. That we can read a direction does
-#   not show that the brain represents a reach as one.
+#   not show that the brain represents a reach by its direction.
 # - *The person learns as well.* People who see the cursor change the firing of their cells to suit the decoder. Our cells do not adapt.
 # - *A known start.* Our trials begin at a go signal. Nobody tells a decoder when somebody wants to move.
 # - *Eight directions.* Movements are continuous, and decoders in use follow them in time.

@@ -154,6 +154,20 @@ def compare(rules: dict, measure, data, sizes, epochs, seeds, n_images: int | No
     return scores, measured
 
 
+def without_hidden(gradient, data, sizes, epochs, seeds, n_images: int | None = None) -> list:
+    """Return the row of a network with no hidden layer, trained by the gradient: name, per cent read, no angles."""
+    rule, nothing = {"flat": lambda B, rng: gradient}, lambda *_: 0.0
+    scores, _ = compare(rule, nothing, data, (sizes[0], sizes[-1]), epochs, seeds, n_images)
+    return ["no hidden layer at all", f"{scores['flat'][:, -1].mean():.1f}", "-", "-"]
+
+
+def measured_again(rules: dict, measure, data, sizes, epochs) -> tuple[float, float, float]:
+    """Return the points by which feedback alignment ends behind backprop, their error, its last angle; five seeds."""
+    two = {name: rules[name] for name in ("backprop", "feedback alignment")}
+    scores, angles = compare(two, measure, data, sizes, epochs, range(5))
+    return (*behind(scores), float(angles["feedback alignment"][:, -1].mean()))
+
+
 def behind(scores: dict, one: str = "backprop", other: str = "feedback alignment") -> tuple[float, float]:
     """Return by how many points one rule ends behind another, and the standard error of that over the seeds."""
     gaps = scores[one][:, -1] - scores[other][:, -1]

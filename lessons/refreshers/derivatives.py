@@ -96,7 +96,7 @@ print(np.linalg.norm(a), a @ b)      # length 5; at right angles
 #
 # - A small step $s$ changes $f$ by about $\nabla f \cdot s$. (Section 1 again, with a dot product.)
 # - So among steps of one length, the one *along* the gradient raises $f$ most, the opposite one lowers it most, and a step
-#   at right angles changes nothing.
+#   at right angles changes nothing, to first order (what is left is of the size of the step squared).
 #
 # That is how networks learn: compute the gradient of the error, and take a small step the other way.
 
@@ -182,7 +182,7 @@ def change(gradient, step):
 # %% check="change" practice=true
 check.close(change([2.0, -1.0], [0.1, 0.3]), -0.1, "0.2 from the first variable, -0.3 from the second.")
 check.close(change([3.0, 4.0], [0.04, -0.03]), 0, "At right angles to the gradient nothing changes.")
-check.close(change([3.0, 4.0, 0.0], [-0.3, -0.4, 9.0]), -2.5, "A variable with slope 0 may move as it likes.")
+check.close(change([3.0, 4.0, 0.0], [-0.03, -0.04, 0.09]), -0.25, "A slope of 0: a small step there changes nothing, to first order.")
 
 # %% wrong="change" why="You have the parts, one for each variable. The change of the function is their sum."
 def change(gradient, step):

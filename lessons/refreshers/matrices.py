@@ -82,11 +82,11 @@ print(vectors)      # one eigenvector in each *column*, length 1; the sign is ar
 # ## 4. Again and again
 #
 # Why does anyone care? Because $A^n v = \lambda^n v$: along an eigenvector, applying $A$ again and again is taking a power of a
-# *number*. Any start is a mixture of eigenvectors, so after many steps the one with the largest $|\lambda|$ has outgrown the
-# others. The largest $|\lambda|$, called the **spectral radius**, decides:
+# *number*. For a symmetric matrix any start is a mixture of eigenvectors, so after many steps the one with the largest $|\lambda|$ has outgrown
+# the others (unless the start has none of it). Other matrices may lack real eigenvectors, as a quarter turn does. For them too the largest $|\lambda|$, called the **spectral radius**, decides:
 #
 # - above 1, something grows without end (a learning rate too large, a gradient that explodes);
-# - below 1, everything fades (a gradient that vanishes, a memory that is lost).
+# - below 1, everything fades in the end, though it may grow first (a gradient that vanishes, a memory that is lost).
 
 # %%
 x = np.array([1.0, 0.0])
@@ -140,13 +140,13 @@ def stretch(A, v):
     ### BEGIN SOLUTION
     moved = np.asarray(A) @ np.asarray(v)
     ratio = np.dot(v, moved) / np.dot(v, v)
-    return ratio if np.allclose(moved, ratio * np.asarray(v), atol=1e-9) else None
+    return ratio if np.allclose(moved, ratio * np.asarray(v), rtol=0, atol=1e-9) else None
     ### END SOLUTION
 
 # %% [markdown] hint="stretch"
 # 1. What does A v have to be, for an eigenvector? Compute it and compare.
 # 2. If A v is a multiple of v, which one? Take a place where v is not 0 and divide; or, safer, use two dot products.
-# 3. `ratio = (v @ Av) / (v @ v)`. Then ask whether Av equals ratio times v in every entry: `np.allclose`.
+# 3. `ratio = (v @ Av) / (v @ v)`. Then ask whether Av equals ratio times v in every entry: `np.allclose` with `rtol=0, atol=1e-9`.
 
 # %% check="stretch" practice=true
 check.close(stretch([[2.0, 1.0], [1.0, 2.0]], [1.0, 1.0]), 3, "(1, 1) becomes (3, 3).")

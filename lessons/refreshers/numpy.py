@@ -4,7 +4,7 @@
 # **About 15 minutes · no points · needs Python with functions, lists and loops**
 #
 # Shapes, `axis`, `@`, masks and `np.where`; a function as an argument, a row spread over arguments, and a class in ten
-# lines. That is all the NumPy and Python that the lessons take for granted.
+# lines. Most other things are explained where they first occur.
 #
 # Run each grey cell with **Shift + Enter**, and say what it will print *before* you do. At the end, test yourself.
 

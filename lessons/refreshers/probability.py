@@ -102,7 +102,8 @@ for n in (1, 4, 100):
 # | **normal** | sums of many small influences | $\mu$ | $\sigma^2$ | `rng.normal(mu, sigma)` |
 #
 # About 68 % of normal numbers lie within $\sigma$ of the mean, and 95 % within $2\sigma$. Guessing among ten digits is right
-# with $p = 0.1$: of 100 guesses 10 on average, give or take $\sqrt{100 \cdot 0.1 \cdot 0.9} = 3$. So 16 right are hardly chance.
+# with $p = 0.1$: of 100 guesses 10 on average, give or take $\sqrt{100 \cdot 0.1 \cdot 0.9} = 3$. So 16 or more come by chance once in 25
+# times: a hint, no proof. 20 or more: once in 500.
 
 # %%
 counts = rng.poisson(4.0, size=10_000)

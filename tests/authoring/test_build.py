@@ -183,12 +183,12 @@ def test_lesson_that_cannot_be_built(tmp_path, text, words):
         build.built_files(write_lesson(tmp_path, text))
 
 
-@pytest.mark.long  # and `make build ARGS=--check` in .ci/run says it in a sentence
+@pytest.mark.long  # minutes, which is why it runs here, beside other tests, and not as a step of .ci/run
 def test_committed_notebooks_are_what_the_lessons_say():
     done = subprocess.run(
         [sys.executable, "-m", "course", "build", "--check"], cwd=ROOT, capture_output=True, text=True
     )
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_reading_a_lesson_keeps_every_cell(tmp_path):

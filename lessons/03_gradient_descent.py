@@ -447,7 +447,7 @@ def delta_rule_step(w, b, x, y, eta):
 #    second one grows by 0.01, $e$ changes by ... : slope ... . If only $b$ grows by 0.01, $e$ changes by ... : slope ... .
 # 3. *Half its square.* Along the first weight the slope is $e$ times that, $(-3)(-3) = 9$. Along the second: ... . Along
 #    the bias: ... .
-# 4. *The step* with $\eta = 0.1$, downhill: the first weight becomes $2 - 0.9 = 1.1$. The second becomes 0.3, the bias 1.3.
+# 4. *The step* with $\eta = 0.1$, downhill: the first weight becomes $2 - 0.9 = 1.1$. The second becomes $-0.3$, the bias 0.7.
 #    (Do your three slopes lead there?)
 
 # %% check="delta-rule-step" points=4
@@ -667,8 +667,9 @@ for stage, (fours, nines) in seen.items():
 
 # %% [markdown] claim="online-offline"
 # With mixed rows, the unit is wrong on three of 78 new images after a single pass. With sorted rows, it calls every new image a
-# four halfway through and a nine at the end: fours and nines share their inputs, so the nines moved the very weights that knew the
-# fours. This is called
+# four halfway through and a nine at the end. Read this with care: halfway it has met one label only, and a unit that always says "four" scores the
+# same. Nor did the nines wipe out what tells the two apart: in the end a nine has the higher sum in nearly all pairs of a four and a nine. What they
+# overwrote, through weights that both share, is the *level* of the sums, and with it the answers. This is called
 # *catastrophic interference*, or forgetting (lesson {lesson:the_reckoning}). An old four after each nine prevents it: that is *replay*.
 #
 # In sleeping rats, cells that were active together on the track that day become active together
@@ -693,7 +694,7 @@ show(figures.forms_left_out(shares),
 #
 # Back to today's claim, "New learning overwrites the old". A verdict needs a sentence that can lose, fixed before measuring. For this
 # unit: *after the nines, fewer than half of the new fours are right.* One warning before you click: this was *one* task, cut in
-# half, and one unit. Your bet is decided in lesson {lesson:the_reckoning}, by a network with two tasks.
+# half, and one unit. (A unit that never saw a four would score 0 as well: the number shows that *answers* are overwritten.) Your bet is decided in lesson {lesson:the_reckoning}, by a network with two tasks.
 
 # %% verdict="L12" course="holds"
 seen = one_unit.forgetting(delta_rule_step, ("fours", "nines"), eta=0.02)
@@ -1444,9 +1445,9 @@ table(["start off the ridge by", "steps until it is away"], rows)
 # cost time: each
 # factor of 10 closer to the ridge adds the same number of steps.
 #
-# **Verdict: holds weakly.** Downhill, yes, if the step is short enough. Rolling, no. Stuck in a local minimum: it
-# happens, but *at random* the flat places of a loss with many weights are saddles. Whether networks are like random matrices is
-# *contested*: Dauphin et al. (2014) found that saddles dominate in small networks; Safran and Shamir (2018) found that bad local
+# **Verdict: holds weakly.** Downhill, yes, if the step is short enough. Rolling, no. Stuck in a local minimum: at random, saddles are far more
+# common. But descent leaves them, so counting them shows what slows the walk, not where it ends. What counts is how *high* the minima are in which it
+# ends. Whether networks are like random matrices is *contested*: Dauphin et al. (2014) found that saddles dominate in small networks; Safran and Shamir (2018) found that bad local
 # minima are common in others, and rarer when there are spare units.
 
 # %% [markdown] pause=true
@@ -1479,7 +1480,7 @@ print(f"rows that Adaline gets wrong: {before} without the far rows, {after} wit
 # sums, so let the sum be the logarithm of the odds. A sum of 0 is no evidence, $p = 0.5$; $\log 3$ means 3 to 1, and twice that 9 to 1, which is 0.9. Which $p$ belongs
 # to $z$? That function is called the *sigmoid*, $\sigma(z)$. Turn the sign of $z$, and yes and no change places: $\sigma(-z) = 1 - \sigma(z)$.
 #
-# A trap: `np.exp(1e4)` overflows to infinity. And a tiny probability must not become 0: soon we take its logarithm. (`np.exp`
+# A trap: `np.exp(1e4)` overflows to infinity. And a tiny probability must not become 0: whoever takes its logarithm gets minus infinity. (`np.exp`
 # takes a number or a whole array; `math.exp` takes one number only.) The check has two parts with points of their own: the
 # values, and the far tail.
 
@@ -1783,7 +1784,7 @@ def binary_cross_entropy(p, y):
 # %% [markdown]
 # Sum, sigmoid and cross-entropy together are *logistic regression* (Cox 1958). In the derivative the slope of the
 # sigmoid cancels, and the delta rule comes back: its error is now the label minus $p$, in place of the target minus the sum. Your
-# instrument can check that.
+# instrument can check that. (Not where a row is sure and wrong beyond $10^{-12}$: your loss is clipped there, and the instrument measures 0.)
 
 # %%
 place = np.array([0.3, -0.5, 0.1])  # w1, w2, b: then try other places
@@ -1843,8 +1844,8 @@ show(figures.loss_against_rows(loss_49, path, batch[:7],
 # %% [markdown] claim="online-offline"
 # This online learner is an artificial one, from 1960, and it was *faster* than the batch (Wilson and
 # Martinez 2003 found the same for networks on 27 tasks). The price is that it wavers at the end. (The grey line is computed by
-# another method, which solves for the bottom of the bowl at once.) You know the second price: it forgets. A batch does not care about
-# order and never forgets, since it always looks at everything.
+# another method, which solves for the bottom of the bowl at once.) You know the second price: it depends on the order of the rows. A batch does not,
+# as long as it keeps *all* rows: given the fours and then the nines alone, it forgets just as much.
 #
 # So "brains online, networks offline" **holds weakly**: networks do both, and brains seem to. The networks' half is measured
 # here; the brains' half rests on the rats of section {lesson}.4, where activity was recorded, and not learning.

@@ -690,7 +690,7 @@ parity_unseen = 50
 ### END SOLUTION
 
 # %% experiment="parity-unseen"
-n_shown = 128  # of 256 rows; then try 200 and 250
+n_shown = 128  # of 256 rows; then try 64 and 200
 draws = []
 for seed in range(8):
     draws.append(shares_right(n_shown, seed))
@@ -933,7 +933,7 @@ quiz.compare("Largest gap between GELU and ReLU", gelu_gap, gap.max())
 # %% [markdown]
 # ### Parity again, by folding
 #
-# Today's claim has a sharp form, which can fail: *parity of 8 bits is solved with at most half the units of a network
+# Today's claim has a sharp form, which can fail. It is about *our two constructions*: *parity of 8 bits is solved with at most half the units of a network
 # with one hidden layer*. Your network with one hidden layer took 8 step units. Built in the same way from ReLU units it takes 8 as
 # well, so at most 4 are allowed.
 #
@@ -1064,7 +1064,7 @@ quiz.compare("Hidden units for 64 bits", units_of_64, deep, unit="units")
 # Two more units are enough for twice as many bits: $2 \log_2 n$ instead of $n$. At 64 bits that is 12 against 64. At the 8 bits of our
 # sentence it is 6 against 8, and 4 were allowed. The outcome depends on the kind of unit. A unit with $|z|$ in place of ReLU folds
 # alone: three such units do what takes seven of them in one layer, and the sentence would hold. (These are the numbers of
-# *our* constructions. That no smaller network exists was not shown.) Telgarsky (2016) proved that some deep networks have
+# *our* constructions, and neither is the smallest possible: 7 ReLU units in one layer can do it, and 5 in two.) Telgarsky (2016) proved that some deep networks have
 # no shallow equivalent of reasonable size. And nobody trained this one: you put the folds there by hand.
 #
 # </details>
@@ -1274,9 +1274,11 @@ print(f"a sine on [0, 1]: {inside:.4f}; the same network on [1, 3]: {outside:.4f
 #
 # - *Continuous* functions, on a region that is *bounded* and contains its own border (Cybenko 1989; Hornik, Stinchcombe & White
 #   1989). Outside, no number of units helps. A function with jumps is approximated in the *mean*, not at every point.
-# - *Enough* units: $n$ steps for one input, but a grid of $n^d$ cells for $d$ inputs if you build it this way.
+# - *Enough* units: $n$ steps for one input. For $d$ inputs a grid has $n^d$ cells, and to pick out one of them our step units need a *second* hidden layer, an
+#   AND of the steps. One layer is enough as well, but not by this construction.
 # - The activation is not a polynomial. Then, and only then, one hidden layer will do (Leshno and others 1993).
-# - A network with the right weights *exists*. Nothing says that training finds it; section {lesson}.4 showed a failure.
+# - A network with the right weights *exists*. Nothing says that training finds it, nor that weights which fit the examples are right elsewhere: section {lesson}.4
+#   showed the second.
 
 # %% [markdown] quiz="what-the-theorem-says"
 # What does the universal approximation theorem say about a network with one hidden layer?
@@ -1334,7 +1336,8 @@ quiz.compare("Starts that learn XOR without inhibition", without_inhibition,
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # The claim **holds**, in a model: a weight does what a strength should do, even with the sign of each
-# cell fixed. The price is patience, about a third more steps. (In large networks the price is higher, unless starting
+# cell fixed. The price is patience, about a third more steps in these ten starts; more than half of that is due to the *start*, whose input weights are all
+# positive. (In large networks the price is higher, unless starting
 # weights and inhibition are chosen with care: Cornford and others 2021.) *Without inhibition* nothing works, and that is not
 # bad luck: if all weights are positive and no activation ever falls, more input never means less output, at any depth, and XOR
 # needs 11 to be below 01.

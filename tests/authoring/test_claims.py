@@ -113,7 +113,12 @@ def test_what_carries_a_verdict_is_said_once_or_for_each_lesson():
 
 def test_a_verdict_that_a_source_carries_names_it():
     for claim, lesson in HERE.pairs():
-        assert claim.source or claim.carried(lesson.concept) == "measured here", claim.name
+        assert claim.source or claim.carried(lesson.concept) in ("measured here", "by definition"), claim.name
+
+
+def test_a_sentence_that_no_experiment_could_refute_is_not_said_to_be_measured():
+    read = HERE.claims["weighted-sum"]
+    assert claims.row(read, HERE.lessons["layers"], "0").endswith("| definition | the meaning of the words |")
 
 
 CARRIED_IN_WORDS = ("seeing", "spiking_neuron", "neural_codes", "the_reckoning")  # lessons that say it beside a verdict
@@ -146,7 +151,7 @@ def test_the_page_is_built_compared_and_built_again_the_same(tmp_path, capsys):
     assert main(words) == 0
     page = (tmp_path / "docs" / "claims.md").read_text(encoding="utf-8")
     assert "| Best share on XOR: 75 % | wrong | measured here | this measurement |" in page
-    assert "Counted over the 1 rows: measured here 1, by a model and a source 0, by source 0." in page
+    assert "Counted over the 1 rows: measured here 1, by a model and a source 0, by source 0, by definition 0." in page
     assert "[1. A unit](../notebooks/01_demo/01_demo.ipynb) | 1.1, `experiment-share-on-xor` |" in page
     assert main([*words, "--check", "01"]) == 0
     assert main(words) == 0

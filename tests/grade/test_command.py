@@ -40,6 +40,7 @@ from tests.grade.course import (
     settings,
     solved,
 )
+from tests.signals import heard
 
 pytest_plugins = ["tests.grade.fixtures"]
 
@@ -257,7 +258,9 @@ def started(here, *words: str) -> subprocess.Popen:
     programs = command.Path(sys.executable).parent
     line = {"nbgrader": [str(programs / "nbgrader")], "course": [sys.executable, "-m", "course"]}[words[0]]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    return subprocess.Popen([*line, *words[1:]], cwd=here, env=environment, start_new_session=True, **pipes)
+    return subprocess.Popen(
+        [*line, *words[1:]], cwd=here, env=environment, start_new_session=True, preexec_fn=heard, **pipes
+    )
 
 
 def no_walls() -> list[str]:

@@ -15,6 +15,7 @@ from select import select
 import pytest
 
 from course.grade.trusted.execute import Executor
+from tests.signals import heard
 
 pytestmark = [
     pytest.mark.slow,
@@ -114,7 +115,9 @@ def test_nothing_outlives_a_grader(tmp_path, walls, number, moment):
     (tmp_path / "grader.py").write_text(BUTTON if moment == "while its button waits" else GRADER)
     environment = os.environ | {"TMPDIR": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[2])}
     command = [sys.executable, str(tmp_path / "grader.py"), walls]
-    grader = subprocess.Popen(command, stdin=-1, stdout=-1, text=True, env=environment, start_new_session=True)
+    grader = subprocess.Popen(
+        command, stdin=-1, stdout=-1, text=True, env=environment, start_new_session=True, preexec_fn=heard
+    )
     started = {}
     try:
         assert grader.stdout.readline() == "begun\n"

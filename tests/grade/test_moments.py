@@ -24,6 +24,7 @@ from course.grade.trusted.execute import Executor
 from tests.grade.course import ANSWERS, LESSON, answered, grade, hand_in, make_course, rows_of
 from tests.grade.test_command import CONFIG
 from tests.grade.test_endings import children, ended, marked, opened_of, wait_until
+from tests.signals import heard
 
 pytestmark = [
     pytest.mark.long,
@@ -33,11 +34,6 @@ pytestmark = [
 REPOSITORY = Path(__file__).parents[2]
 CLASS = [f"s{number}" for number in range(6)]
 AGAIN = CLASS[2:]  # these hand in once more: wrong work first, right work now
-
-
-def heard() -> None:
-    """Let SIGHUP end a program again, where this test was started by one that shuts its ears to it, such as nohup."""
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 TRAP = """

@@ -33,7 +33,7 @@ CLAIMS = {
     "L11": "The visual cortex and convolutional networks learn the same features.",
     "L12": "Learning something new overwrites the old.",
 }
-VERDICTS = ("holds", "holds weakly", "breaks", "contested")
+VERDICTS = ("holds", "holds weakly", "breaks", "contested", "cannot tell")
 VERSION = 1
 # Rows that a lesson wrote which has since become two: for each claim, the lessons that stand for it now.
 DIVIDED = {
@@ -191,7 +191,7 @@ def record(claim: str, lesson: str, evidence: str, verdict: str = "", value=None
     claim : "L1" to "L12"
     lesson : name of the lesson, as in "threshold_logic"
     evidence : one sentence with the learner's own measured number
-    verdict : "holds", "holds weakly", "breaks" or "contested"; "" where the learner is to judge
+    verdict : "holds", "holds weakly", "breaks", "contested" or "cannot tell"; "" where the learner is to judge
     value : the number itself, if there is one
     """
     if claim not in CLAIMS or verdict not in ("", *VERDICTS):

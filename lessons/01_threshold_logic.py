@@ -213,7 +213,7 @@ show_table(["compared with your unit, row by row", "answers that agree"],
            shares_alike(own, found))
 
 # %% [markdown] claim="weighted-sum"
-# **What we saw.** The textbook's sentence **holds**, for this unit. A sum has no order, so a unit has no notion of "the
+# **What we saw.** The textbook's sentence **holds**, by definition: no experiment can refute it. This one shows what follows. A sum has no order, so a unit has no notion of "the
 # input next to this one": only the weight says which wire is which. Real dendrites differ, as lesson {lesson:synapses_and_dendrites} will show.
 
 # %% [markdown] quiz="where-the-sum-is"
@@ -1095,7 +1095,7 @@ print(f"{additions_right} of {len(additions)} random sums of 8-bit numbers are r
 # Back to today's claim. You built what it says, and what the paper of 1943 says, which is something else. What do *your*
 # three numbers tell you about nerve cells? Keep what you measured apart from what you were told.
 
-# %% verdict="L1" course="holds weakly"
+# %% verdict="L1" course="cannot tell"
 numbers = {
     "functions of 16, by a weighted sum and a threshold": functions_found,
     "functions of 16, by the neuron of 1943": len(eleven),

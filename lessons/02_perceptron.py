@@ -137,9 +137,9 @@ def perceptron_predict(X, w, b):
 #
 # You may read: "The perceptron was built in 1957 as hardware. It was a single-layer classifier." Is that so? Frank
 # Rosenblatt's report dates from 1957. In 1958 a program ran: in 50 trials an IBM 704 learned to tell cards marked on the left from cards marked on the right.
-# The machine, the Mark I, came in 1960. So the first sentence **holds weakly**.
+# The machine, the Mark I, came in 1960. So the first sentence is **wrong**: what dates from 1957 is the idea.
 #
-# So does the second: between photocells and response stood the *association units*, or A-units. Their random wires
+# And the second leaves a layer out: between photocells and response stood the *association units*, or A-units. Their random wires
 # never changed; only the last layer learned. You build that layer first. In section {lesson}.8 you put the A-units back.
 
 # %% [markdown] drawing="mark-one"
@@ -1448,7 +1448,7 @@ show(figures.units_needed(random_association_units, X_xor, y_xor, shares, n_draw
 # %% [markdown] claim="single-layer"
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# The claim **holds weakly**: one layer *learned*, but two layers of units were there. And note the control: twenty random units
+# The claim is **wrong** in its "so": one layer *learned*, but two layers of units were there, and together they learned XOR. And note the control: twenty random units
 # *without* a step never help, because a linear front only remixes the inputs. Depth and nonlinearity were
 # both needed; training the front was not.
 #

@@ -340,7 +340,7 @@ print(f"hidden units in another order: largest difference {shuffled:.0e}")
 
 # %% [markdown] claim="weighted-sum"
 # **What we saw.** The differences are rounding errors. The sentence "an artificial neuron is a weighted sum, a bias and an
-# activation" **holds**: a layer is a crowd of units that know nothing about each other. A unit has no place, only wires. In
+# activation" **holds**, by definition, and this follows: a layer is a crowd of units that know nothing about each other. A unit has no place, only wires. In
 # the cortex, place matters: nearby cells are connected more often.
 
 # %% [markdown] pause=true

@@ -1906,14 +1906,14 @@ decided_by = "per cent that the best ReLU misses, the cell"
 # The questions above were for practice. These two give a point each, and your first answer counts.
 
 # %% [markdown] quiz="blocked-ball" graded=true
-# A toxin takes away the ball: `h` stays open for good. Nothing else changes. What does the axon do after a short pulse?
+# A toxin holds the ball where it is at rest: `h` stays at 0.6 for good. Nothing else changes. What does the axon do after a short pulse that used to fire it?
 #
 # - ( ) It no longer fires, since a gate is missing
-#   > A gate that is always open does not stop sodium from coming in.
+#   > A gate that stays six tenths open does not stop sodium from coming in.
 # - ( ) It fires as before, because `n` ends the spike
-#   > `n` helps, but it pulls against sodium channels that no longer shut.
-# - (x) It stays up much longer than a millisecond
-#   > The potential rises and keeps `m` open. Potassium alone pulls against a sodium current that does not end.
+#   > `n` pulls the potential down, but against sodium channels that no longer shut.
+# - (x) It rises, and does not come back down to rest
+#   > The potential keeps `m` open, and potassium alone pulls against a sodium current that does not end: your equations stay at about +14 mV.
 # - ( ) Its spike is half as high
 #   > The top is set by where sodium pulls, and sodium pulls more than before.
 

@@ -932,7 +932,7 @@ print(f"Within half a second at 20 Hz a spike of my depressing synapse fell from
 #
 # "Synapses change on scales from milliseconds to seconds" **holds**, by recordings: the model only repeats the time
 # constants that were put into it, and those were fitted to pairs of cells in slices (Tsodyks and Markram, 1997). With
-# them, without any learning, a weight nearly doubled, and another fell to an eighth, within half a second. This short-term plasticity
+# them, without any learning, a weight nearly doubled, and another fell to less than an eighth, within half a second. This short-term plasticity
 # lets the depressing synapse say little about a steady high rate (its release in a second levels off at $1/\tau_d$) and much
 # about a *change* of it: a gain control (Abbott and others, 1997). The facilitating one is a filter for middle rates. Both kinds can sit on branches of the *same* axon (Markram,
 # Wang and Tsodyks, 1998): one spike train, two messages. All numbers but one are from Tsodyks, Pawelzik and Markram
@@ -1230,21 +1230,24 @@ nmda = 0.5  # nS of NMDA conductance in each synapse, with 0.1 of AMPA; then try
 group = np.array([4])  # so many synapses at each of two spots; then try 2 and 8
 mine = (alpha_psp, membrane_step, nmda_open)
 tried = {"NMDA, 1 mM magnesium": receptors.thin_branch(mine, 1.0, nmda),
-         "NMDA, no magnesium": receptors.thin_branch(mine, 0.0, nmda),
+         "no magnesium": receptors.thin_branch(mine, 0.0, nmda),
+         "no magnesium, made weaker": receptors.thin_branch(mine, 0.0, 0.06 * nmda),
          "AMPA alone": receptors.thin_branch(mine, 1.0, 0.0)}
 lines = [[name, superposition_excess(branch, group, group)]
          for name, branch in tried.items()]
 show(figures.branch_response(range(15), tried),
      alt="Peak potential of a thin branch against the number of synapses. With NMDA "
          "receptors and magnesium an S: slow up to 5 synapses, steep to 9, then flat. "
-         "Without magnesium, or with AMPA alone, curves that only bend down.")
+         "Without magnesium, strong or weak, or with AMPA alone, curves that only "
+         "bend down.")
 table(["thin branch, two groups", "deviation from superposition (%)"], lines)
 
 # %% [markdown]
 # **What we saw.** A passive dendrite falls short of superposition, most where synapses are close together: they share the driving force.
 # A thin branch with NMDA receptors can exceed it, where both groups together cross the steep part of the S (two groups of 2 or of 8 do not): a few synapses lift the magnesium block a little, more current flows and lifts it
 # further, until the branch tips over. Such *NMDA spikes* were recorded in thin dendrites of cortical cells (Schiller and others,
-# 2000). The control is the same branch in a bath without magnesium: no S, and no surplus.
+# 2000). The control is the same branch in a bath without magnesium: no S, and no surplus, even with weaker NMDA receptors,
+# when one group of 4 makes 9.4 mV, about as much as with magnesium (9.7 mV).
 #
 # So what does such a branch compute? Polsky, Mel and Schiller (2004) stimulated two spots on thin dendrites of cortical cells. Nearby, on
 # one branch, the answers added up along a sigmoid, an S as in your figure; on two branches they added up linearly.
@@ -1344,7 +1347,7 @@ def cell_with(branches, nonlinearity):
     return respond
 
 # %% claim="nonlinear-integration"
-a, b = np.array([1, 0]), np.array([0, 1])  # then try 2 * a
+a, b = np.array([1, 0]), np.array([0, 1])  # then try 0.5 * a
 cells = {"control: linear branch": cell_with([[1, 1]], pass_on),
          "spiking, two branches": cell_with([[1, 0], [0, 1]], local_spike),
          "spiking, one branch": cell_with([[1, 1]], local_spike)}
@@ -1925,16 +1928,16 @@ ledger.record(
 
 # %% [markdown] quiz="which-control" graded=true
 # Two groups of synapses on one thin branch make 10 mV each, and 36 mV together. In a bath without magnesium they make 24 mV each, and 40 mV
-# together. What follows for the surplus of the first recording?
+# together. Two people conclude: "No surplus without the block, so the block made it." What would you ask for before you agree?
 #
-# - ( ) NMDA receptors had no part in it, since 40 mV are more than 36 mV
+# - ( ) Nothing: 36 mV against 20 is a surplus, 40 mV against 48 is none
+#   > Both are so. But two things differ, the block and the size: from 24 mV on, a small driving force alone could hide a surplus.
+# - (x) The bath once more, with fewer synapses, so that each group makes 10 mV again
+#   > Then only the block differs. With 18 mV together they would be right, with 36 mV they would be wrong.
+# - ( ) The bath once more, with twice the synapses in each group
+#   > Then the groups are larger still, and even less driving force is left.
+# - ( ) Nothing more, since 40 mV are more than 36 mV: the block plays no part
 #   > Not how high the answer is counts, but whether it exceeds the sum of both: 40 mV are less than 48.
-# - ( ) Magnesium makes the branch more excitable
-#   > It makes it less excitable: without it each group makes more than twice as much.
-# - (x) It came from the block: without it they miss their sum
-#   > 36 mV against 20 is a surplus, 40 mV against 48 is none. Only the block was taken out.
-# - ( ) It came from the driving force, which the bath has changed
-#   > The bath leaves the driving force at rest as it was. Near 0 mV a small driving force takes from a sum and adds nothing.
 
 # %% hand_in="quiz" points=2
 

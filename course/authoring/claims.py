@@ -18,8 +18,8 @@ from course.authoring.lesson import NOT_IN_NOTEBOOKS, ROOT, Lesson, LessonCell, 
 from course.files import write_atomically
 
 VERDICTS = ("holds", "holds weakly", "contested", "dated", "wrong")
-CARRIES = ("measured here", "by a model and a source", "by source")
-MEASURED, _, BY_SOURCE = CARRIES
+CARRIES = ("measured here", "by a model and a source", "by source", "by definition")
+MEASURED, _, BY_SOURCE, BY_DEFINITION = CARRIES
 REQUIRED = ("claim", "lessons", "verdict", "carries", "computes")
 PAGE = "docs/claims.md"
 NUMBER = re.compile(r"(?<![\w.])[-+−]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?")
@@ -115,7 +115,7 @@ def check_carries(entry: dict, place: str) -> None:
     for word in told.values():
         if word not in CARRIES:
             raise LessonError(f"{place}: carries {word!r}. Say one of {', '.join(CARRIES)}.")
-        if word != MEASURED and not entry.get("source"):
+        if word not in (MEASURED, BY_DEFINITION) and not entry.get("source"):
             raise LessonError(f"{place}: a verdict carried {word} needs its source. Add `source`, or measure it here.")
 
 
@@ -210,7 +210,8 @@ verdict. Counted by its first word: {verdicts}.
 A verdict is on the sentence as it is printed, and no larger than what carries it. *Measured here*: the number beside it
 decides. *By a model and a source*: the number comes from a model that was built by hand, which shows how the thing can
 be; that cells, or people, are so is what the source has found. *By source*: history, and whatever else was read and not
-measured. Counted over the {rows} rows: {carried}.
+measured. *By definition*: no experiment could refute the sentence; the lesson shows what follows from it.
+Counted over the {rows} rows: {carried}.
 
 The sources stand in full at the end of each lesson. Your own numbers differ a little from those below where chance or
 the speed of a machine is part of them.
@@ -228,14 +229,15 @@ def row(claim: Claim, lesson: Lesson, measured: str | None) -> str:
     cells = cells_of(claim, lesson)
     code = [cell for cell in cells if cell.kind == "code"]
     place = "; ".join(dict.fromkeys(position(lesson, cell) for cell in code or cells))
+    carried = claim.carried(lesson.concept)
     columns = (
         f'<a id="{claim.name}-{lesson.concept}"></a>{escaped(claim.claim)}',
         f"[{escaped(title)}](../notebooks/{lesson.name}/{lesson.name}.ipynb)",
         place,
         escaped(measured or "not measured yet") if code else BY_SOURCE,
         claim.verdict + (f", {claim.condition}" if claim.condition else ""),
-        claim.carried(lesson.concept).removeprefix("by "),
-        escaped(claim.source) or "this measurement",
+        carried.removeprefix("by "),
+        escaped(claim.source) or ("this measurement" if carried == MEASURED else "the meaning of the words"),
     )
     return f"| {' | '.join(columns)} |"
 

@@ -13,7 +13,9 @@ PUSH, LEAK = 0.07, np.exp(-1 / 10)  # what a spike of weight 1 adds to the poten
 PART, REACH = 250, 100  # ms: how often the changes are made, and how far apart two spikes still count
 
 
-def settle(stdp_weight_change, params, own: bool = True, seconds: int = 800, rate: float = RATE, seed: int = 0):
+def settle(
+    stdp_weight_change, params, another: float | None = None, seconds: int = 800, rate: float = RATE, seed: int = 0
+):
     """Return the weights after some seconds of unrelated spikes, and the rate of the cell in the last quarter, in Hz.
 
     Weights start spread evenly from 0 to 1. A step is 1 ms. All pairs of spikes within 100 ms count, and four times a
@@ -23,25 +25,23 @@ def settle(stdp_weight_change, params, own: bool = True, seconds: int = 800, rat
     ----------
     stdp_weight_change : the learner's stdp_weight_change(delta_t, params)
     params : of the window
-    own : False is a control: the synapses meet the spikes of another cell, which has as many and hears other inputs
+    another : for a control, the synapses meet the spikes of another cell, which fires at random at this rate, in Hz
     rate : of each input, in Hz
     """
     rng = np.random.default_rng([12, seed])
-    w = np.stack([rng.permutation((np.arange(N_INPUTS) + 0.5) / N_INPUTS) for _ in range(1 if own else 2)])
+    w, cell = rng.permutation((np.arange(N_INPUTS) + 0.5) / N_INPUTS), Cell()
     distances = np.arange(1, REACH + 1.0)
     gains = np.asarray(stdp_weight_change(distances, params), float)
     losses = np.asarray(stdp_weight_change(-distances, params), float)
-    cells = [Cell(), Cell()][: len(w)]
     n_parts, counts = seconds * 1000 // PART, []
     for _ in range(n_parts):
-        for cell, weights in zip(cells, w, strict=True):
-            cell.listen(poisson(rate, rng), weights)
-        w[0] = np.clip(w[0] + pairs(cells[0].heard, cells[-1].fired, gains, losses), 0, 1)
-        for other in range(1, len(w)):
-            w[other] = rng.permutation(w[0])  # the other cell hears as much, from inputs of its own
-        counts.append(cells[-1].fired[REACH:].sum())
+        cell.listen(poisson(rate, rng), w)
+        if another is not None:
+            cell.fired[REACH:] = rng.random(PART) < another / 1000
+        w = np.clip(w + pairs(cell.heard, cell.fired, gains, losses), 0, 1)
+        counts.append(cell.fired[REACH:].sum())
     late = counts[-n_parts // 4 :]
-    return w[0], float(np.sum(late) / (len(late) * PART / 1000))
+    return w, float(np.sum(late) / (len(late) * PART / 1000))
 
 
 def poisson(rate: float, rng) -> np.ndarray:

@@ -209,8 +209,9 @@ def test_unrelated_inputs_part_and_the_rate_settles():
     assert 0.7 < out_slow / out_fast < 1.4
     free, wild = poisson_synapses.settle(stdp_weight_change, {**SONG_2000, "a_minus": 0.0}, seconds=100)
     assert free.min() > 0.95 and wild > 5 * out_fast
-    other, _ = poisson_synapses.settle(stdp_weight_change, SONG_2000, own=False)
-    assert np.mean(other > 0.8) < 0.1 < np.mean(fast > 0.8)
+    other, sent = poisson_synapses.settle(stdp_weight_change, SONG_2000, another=out_fast)
+    assert 0.9 < sent / out_fast < 1.1  # a control that does not fall silent
+    assert np.mean(other > 0.8) < 0.02 and np.mean(fast > 0.8) > 0.1
 
 
 def test_right_values_have_no_error():

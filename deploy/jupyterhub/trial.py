@@ -231,8 +231,9 @@ def essay(desk: Desk, teacher: Person, student: Person) -> None:
     seen("nothing waits any more", not again[0]["needs_manual_grade"])
     desk.teach("nbgrader", "generate_feedback", ESSAY_LESSON)
     desk.teach("nbgrader", "release_feedback", ESSAY_LESSON)
-    feedback(student, ESSAY_LESSON, "feedback on the essay",
-             [f"{BY_HAND} of 2 points", "brittle against an aim", COMMENT])  # fmt: skip
+    lesson = (desk.course / "lessons" / f"{ESSAY_LESSON}.py").read_text(encoding="utf-8")
+    model = re.search(r"\*Verdict:\* ([\w ]+)", lesson)[1]  # of the model answer
+    feedback(student, ESSAY_LESSON, "feedback on the essay", [f"{BY_HAND} of 2 points", model, COMMENT])
 
 
 def correct(desk: Desk, student: Person) -> None:

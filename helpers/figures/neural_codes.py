@@ -251,15 +251,17 @@ def ear(sound, spikes, averages: dict, start: float = 1000.0, stop: float = 1250
     return figure
 
 
-def ear_jitter(sigmas, bits: dict, chance: float):
+def ear_jitter(sigmas, bits: dict, chance: dict):
     """Draw what the spikes of a recording tell about the sound, against the jitter that is added to them.
 
-    bits : {sound: bits for each sigma};  chance : bits with the loudness shuffled
+    bits : {name: bits for each sigma};  chance : {name: bits with the loudness shuffled}
     """
     figure, axes = new_figure(7.5, 4)
     curves(axes, sigmas, bits)
-    axes.axhline(chance, color=COLOURS["black"], linestyle=":", linewidth=1)
-    axes.annotate("loudness shuffled", (sigmas[0], chance), (0, 5), textcoords="offset points", fontsize=11)
+    for level in chance.values():
+        axes.axhline(level, color=COLOURS["black"], linestyle=":", linewidth=1)
+    highest = max(chance.values())
+    axes.annotate("loudness shuffled", (sigmas[0], highest), (0, 5), textcoords="offset points", fontsize=11)
     axes.set_xscale("symlog", linthresh=0.5)
     axes.set(xticks=sigmas, xticklabels=[f"{sigma:g}" for sigma in sigmas], xlim=(-0.05, 1.25 * sigmas[-1]))
     axes.set_xticks([], minor=True)

@@ -14,6 +14,7 @@ import numpy as np
 SOUNDS = ("slow", "fast")
 DURATION = 10_000  # ms
 STEP = 0.5  # ms, between two values of the loudness
+N_DRAWS = 10  # of a jitter, and of shuffled labels
 DELAY = 6.0  # ms, from the sound to the spike: where the mean sound before a spike is loudest
 
 
@@ -76,6 +77,8 @@ def mean_sound(sound: str, jitter: float = 0.0, seed: int = 0) -> tuple[np.ndarr
 def bits_against_jitter(information_bits, sound: str, sigmas, widths, rng: np.random.Generator):
     """Return the bits about the loudness in counts of jittered spikes, and those that chance finds.
 
+    Each number is a mean over 10 draws of the jitter, or 10 deals of the loudness.
+
     Parameters
     ----------
     information_bits : the learner's function
@@ -83,14 +86,17 @@ def bits_against_jitter(information_bits, sound: str, sigmas, widths, rng: np.ra
 
     Returns
     -------
-    {name: bits at each sigma}, and the bits of the last width with the loudness shuffled
+    {name: bits at each sigma}, and {name: bits with the loudness shuffled}
     """
-    told = {}
+    told, chance = {}, {}
     for width in widths:
-        hears = loud(sound, width)
-        rows = [counts(sound, width, sigma, rng) for sigma in sigmas]
-        told[f"windows of {width} ms"] = [information_bits(hears, row) for row in rows]
-    return told, information_bits(rng.permutation(hears), rows[0])
+        name, hears, still = f"windows of {width} ms", loud(sound, width), counts(sound, width, 0, rng)
+        told[name] = [
+            float(np.mean([information_bits(hears, counts(sound, width, sigma, rng)) for _ in range(N_DRAWS)]))
+            for sigma in sigmas
+        ]
+        chance[name] = float(np.mean([information_bits(rng.permutation(hears), still) for _ in range(N_DRAWS)]))
+    return told, chance
 
 
 def half_at(sigmas, bits) -> float:

@@ -385,7 +385,7 @@ def test_figures_draw_what_the_learner_gives():
     assert figures.bias([10, 20], [1, 2], [0.5, 0.1]).axes[0].lines[1].get_ydata().tolist() == [0.5, 0.1]
     ear = figures.ear(receptor.decibels(), receptor.spikes(), {"slow": receptor.mean_sound("slow")})
     assert len(ear.axes[1].lines) == 2
-    assert len(figures.ear_jitter([0, 1, 4], {"a": [1, 0.5, 0]}, 0.1).axes[0].lines) == 2
+    assert len(figures.ear_jitter([0, 1, 4], {"a": [1, 0.5, 0]}, {"a": 0.01}).axes[0].lines) == 2
 
 
 def test_potential_follows_the_formula():

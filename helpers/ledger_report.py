@@ -38,7 +38,7 @@ COURSE = {
     ),
     "L6": (
         "by a model and a source",
-        "Where times are the code, only a reader of times is above chance; counts never notice.",
+        "In one ear times tell what counts cannot; a rate that changes within milliseconds does so as well.",
     ),
     "L7": (
         "by source",

@@ -80,9 +80,10 @@ def rewarded(changes: dict):
     """
     figure, panels = new_figure(9, 3.4, 1, len(changes), squeeze=False, sharey=True)
     for axes, (condition, change) in zip(panels[0], changes.items(), strict=True):
-        rest = axes.plot(np.arange(2, len(change)), change[2:], "^", color=COLOURS["grey"], ms=4, label="random firing")
-        lone = axes.plot([1], [change[1]], "s", color=COLOURS["orange"], ms=9, label="pair 1, never rewarded")
-        best = axes.plot([0], [change[0]], "o", color=COLOURS["blue"], ms=9, label="pair 0, rewarded later")
+        others = np.arange(2, len(change))
+        rest = axes.plot(others, change[2:], "^", color=COLOURS["grey"], ms=4, label=f"{len(others)} others, random")
+        lone = axes.plot([1], [change[1]], "s", color=COLOURS["orange"], ms=9, label="pair 1, fires as often")
+        best = axes.plot([0], [change[0]], "o", color=COLOURS["blue"], ms=9, label="pair 0")
         axes.axhline(0, color=COLOURS["black"], linewidth=0.8)
         axes.set(xlabel="synapse", title=condition)
     panels[0, 0].set_ylabel("change of the weight")

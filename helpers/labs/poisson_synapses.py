@@ -14,7 +14,13 @@ PART, REACH = 250, 100  # ms: how often the changes are made, and how far apart 
 
 
 def settle(
-    stdp_weight_change, params, another: float | None = None, seconds: int = 800, rate: float = RATE, seed: int = 0
+    stdp_weight_change,
+    params,
+    another: float | None = None,
+    seconds: int = 800,
+    rate: float = RATE,
+    soft: float = 0.0,
+    seed: int = 0,
 ):
     """Return the weights after some seconds of unrelated spikes, and the rate of the cell in the last quarter, in Hz.
 
@@ -27,6 +33,7 @@ def settle(
     params : of the window
     another : for a control, the synapses meet the spikes of another cell, which fires at random at this rate, in Hz
     rate : of each input, in Hz
+    soft : gains are multiplied by (1 - w)^soft and losses by w^soft; 0 is a hard bound (Guetig et al. 2003)
     """
     rng = np.random.default_rng([12, seed])
     w, cell = rng.permutation((np.arange(N_INPUTS) + 0.5) / N_INPUTS), Cell()
@@ -38,7 +45,8 @@ def settle(
         cell.listen(poisson(rate, rng), w)
         if another is not None:
             cell.fired[REACH:] = rng.random(PART) < another / 1000
-        w = np.clip(w + pairs(cell.heard, cell.fired, gains, losses), 0, 1)
+        gained, lost = pairs(cell.heard, cell.fired, gains, losses)
+        w = np.clip(w + (1 - w) ** soft * gained + w**soft * lost, 0, 1)
         counts.append(cell.fired[REACH:].sum())
     late = counts[-n_parts // 4 :]
     return w, float(np.sum(late) / (len(late) * PART / 1000))
@@ -68,12 +76,28 @@ class Cell:
         self.fired = np.concatenate([self.fired[-REACH:], fired])
 
 
-def pairs(heard, fired, gains, losses) -> np.ndarray:
-    """Return what the pairs of spikes ask for whose later one lies in the newest part, for each input.
+def braked(stdp_weight_change, params, rates) -> list[list[float]]:
+    """Return a row for each rate of the inputs (Hz): it, and what the cell and its weights come to by three rules.
+
+    The columns: rate; mean weight and rate of the cell; its rate with all weights held at 0.5 on average; mean weight
+    and rate of the cell without losses, after 100 s.
+    """
+    held, free = {**params, "a_plus": 0.0, "a_minus": 0.0}, {**params, "a_minus": 0.0}
+    rows = []
+    for rate in rates:
+        w, out = settle(stdp_weight_change, params, rate=rate)
+        _, still = settle(stdp_weight_change, held, rate=rate, seconds=100)
+        grown, wild = settle(stdp_weight_change, free, rate=rate, seconds=100)
+        rows.append([rate, float(np.mean(w)), out, still, float(np.mean(grown)), wild])
+    return rows
+
+
+def pairs(heard, fired, gains, losses) -> tuple[np.ndarray, np.ndarray]:
+    """Return the gains and the losses of all pairs of spikes whose later one lies in the newest part, for each input.
 
     heard, fired : (100 + part, n_inputs) and (100 + part,); gains, losses : of distances of 1, 2, ... 100 ms
     """
     newest = np.where(np.arange(len(fired)) < REACH, 0.0, fired)
     gained = np.convolve(newest[::-1], np.append(0.0, gains))[len(fired) - 1 :: -1]  # by an input's spike, at each step
     lost = np.convolve(fired, np.append(0.0, losses))[: len(fired)]
-    return gained @ heard + lost[REACH:] @ heard[REACH:]
+    return gained @ heard, lost[REACH:] @ heard[REACH:]

@@ -170,6 +170,12 @@ def in_windows(train, window: float, duration: float = 10_000) -> np.ndarray:
     return np.histogram(train, np.arange(0, duration + 1, window))[0]
 
 
+def who_is_first(trial) -> int:
+    """Return -1 where cell 0 fires first, 1 where cell 1 does, and 0 for a tie: three answers, so that none is lost."""
+    first = [min(train, default=np.inf) for train in trial]
+    return int(first[1] < first[0]) - int(first[0] < first[1])
+
+
 def bits_in_bins(information_bits, read, world, widths) -> list[float]:
     """Return how many bits a reader's answers tell about the stimulus, the spikes put into bins of each width."""
     trials, labels = world

@@ -100,11 +100,11 @@ def note_and_reward():
         axes.plot([16, 92], [y, y], color=SOFT, lw=0.7)
         _spikes(axes, [pair], y + 9, height=3.2)
         _spikes(axes, [pair + 1.4], y + 9, colour=ORANGE, height=3.2)
-        axes.plot(times, y + 7 * _fading(times, (pair,), 14), color=BLUE, lw=2)
+        axes.plot(times, y + 7 * _fading(times, (pair + 1.4,), 14), color=BLUE, lw=2)
     axes.text(46.8, 48, "pre, then post", fontsize=9, color=INK)
     axes.plot([60, 60], [8, 52], color=GREEN, lw=2, linestyle="--")
     axes.text(61, 51, "reward, the same for both", fontsize=9.5, color="#00694D")
-    for y, high in ((38, 2.3), (18, 0.5)):
+    for y, high in ((38, 2.47), (18, 0.51)):
         axes.plot([60], [y + high], "o", color=GREEN, ms=6, zorder=5)
     axes.text(63, 41.2, "much is left: it changes much", fontsize=9, color=INK)
     axes.text(63, 21.2, "little is left: it changes little", fontsize=9, color=INK)

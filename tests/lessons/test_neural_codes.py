@@ -326,7 +326,7 @@ def test_the_sound_is_loud_six_milliseconds_before_a_spike_and_jitter_hides_it()
         lags, mean = receptor.mean_sound("slow", jitter)
         peaks[jitter] = mean.max()
         if jitter == 0:
-            assert abs(lags[mean.argmax()] + receptor.DELAY) <= 1
+            assert abs(lags[mean.argmax()] + receptor.DELAY["slow"]) <= 1
     assert peaks[0] > 5 > 3 > peaks[2] > 1 > peaks[8]
 
 
@@ -335,7 +335,20 @@ def test_windows_of_the_recording_lie_side_by_side():
         loud = receptor.loud("slow", width)
         counts = receptor.counts("slow", width, 0, np.random.default_rng(31))
         assert len(loud) == len(counts) and abs(loud.mean() - 0.5) < 0.01
-        assert counts.sum() == np.sum(receptor.spikes() >= width * np.ceil(receptor.DELAY / width))
+        assert counts.sum() == np.sum(receptor.spikes() >= width * np.ceil(6 / width))
+
+
+def test_a_lone_spike_tells_the_louder_half():
+    rng = np.random.default_rng(33)
+    right, dealt = receptor.louder_half(receptor.spikes(), "slow", 5, rng)
+    assert right == pytest.approx(79.3, abs=0.2) and abs(dealt - 50) < 2
+    moved = receptor.spikes() + 4 * rng.standard_normal(len(receptor.spikes()))
+    assert receptor.louder_half(moved[(moved > 0) & (moved < 10_000)], "slow", 5, rng)[0] < 55
+    copies = [receptor.poisson_copy("slow", rng) for _ in range(20)]
+    assert np.mean([len(copy) for copy in copies]) == pytest.approx(len(receptor.spikes()), rel=0.02)
+    assert 69 < np.mean([receptor.louder_half(copy, "slow", 5, rng)[0] for copy in copies]) < 76
+    lags, mean = receptor.mean_sound("fast")
+    assert lags[mean.argmax()] == -receptor.DELAY["fast"]
 
 
 def test_jitter_halves_what_the_ear_tells_at_two_milliseconds():

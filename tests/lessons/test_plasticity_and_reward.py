@@ -197,7 +197,7 @@ def test_what_pairs_ask_for_is_the_window_summed_over_the_newest_pairs(seed):
                     total[k] += stdp_weight_change(j - i, UNEVEN)
     distances = np.arange(1, reach + 1.0)
     gains, losses = stdp_weight_change(distances, UNEVEN), stdp_weight_change(-distances, UNEVEN)
-    assert poisson_synapses.pairs(heard, fired, gains, losses) == pytest.approx(total, abs=1e-12)
+    assert sum(poisson_synapses.pairs(heard, fired, gains, losses)) == pytest.approx(total, abs=1e-12)
 
 
 def test_unrelated_inputs_part_and_the_rate_settles():
@@ -209,6 +209,8 @@ def test_unrelated_inputs_part_and_the_rate_settles():
     assert 0.7 < out_slow / out_fast < 1.4
     free, wild = poisson_synapses.settle(stdp_weight_change, {**SONG_2000, "a_minus": 0.0}, seconds=100)
     assert free.min() > 0.95 and wild > 5 * out_fast
+    soft, _ = poisson_synapses.settle(stdp_weight_change, SONG_2000, soft=0.1)
+    assert np.mean(np.abs(soft - 0.5) < 0.3) > 0.95  # one group where steps shrink towards the bounds
     other, sent = poisson_synapses.settle(stdp_weight_change, SONG_2000, another=out_fast)
     assert 0.9 < sent / out_fast < 1.1  # a control that does not fall silent
     assert np.mean(other > 0.8) < 0.02 and np.mean(fast > 0.8) > 0.1

@@ -61,7 +61,7 @@ from helpers.widgets import backpropagation as widgets
 #   > Up and down, for each weight.
 
 # %% [markdown] today="L4"
-# Errors go back through the weights of the forward pass. At the end you cut these wires.
+# Backpropagation sends errors back through the weights that carried the signal. At the end you try others.
 
 # %% [markdown]
 # ## {lesson}.1 One network, all in numbers
@@ -144,6 +144,7 @@ for start in (-1.0, -3.0):  # in the drawing, and where h1 is silent
 # - A nudge of the *hidden unit* $h_1$ is multiplied by 3 on its way to the output, and by 2 from there to the loss:
 #   $3 \cdot 2 = 6$. For $h_2$ it is $-1 \cdot 2 = -2$.
 # - ReLU has slope 1 here: the sums below get 6 and $-2$ as well.
+# - A *bias* is added as it is, with slope 1: it gets the gradient of its sum. Those of the hidden units get 6 and $-2$, that of the output 2.
 # - The *weight from* $x_2$ *to* $h_1$ is multiplied by $x_2 = 2$: its gradient is $2 \cdot 6 = 12$.
 #
 # Every step is one multiplication, by the **local gradient** of that step. Along a path, the local gradients are multiplied. This
@@ -688,9 +689,8 @@ quiz.compare("x.grad after two calls without cleaning up", second_call, left_ove
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # Not 66 but 105: the gradients left over in the middle are handed down again, together with the new ones. Calling backward twice
-# is harmless only if somebody cleans up in between, and your `backward` does. PyTorch throws away what it kept of the graph after
-# one call, so a plain second call raises a `RuntimeError`. With `retain_graph=True` in the first call it *is* 66: gradients of
-# weights add up (those in the middle are not kept), so a training loop calls `zero_grad()` at each step.
+# is harmless only if somebody cleans up in between, and your `backward` does. In PyTorch, too, the gradients of weights add up from call to call, so a training
+# loop calls `zero_grad()` at each step.
 #
 # </details>
 
@@ -796,7 +796,8 @@ run = scalar_moons.train(Value, network, n_hidden, eta)
 show(figures.moons(run),
      alt=f"Left: the loss falls from {run.losses[0]:.2f} to {run.losses[-1]:.3f} in "
      f"{len(run.losses) - 1} steps. Right: 24 points on two half-moons, and where the "
-     f"network answers above and below 0; {run.right:.0%} of the points lie right.")
+     f"network answers above and below 0; {run.right:.0%} of the points are "
+     "classified correctly.")
 print(f"{run.n_values:,} Values in the graph of each step; "
       f"loss {run.losses[0]:.2f} at the start, {run.losses[-1]:.3f} at the end; "
       f"{run.right:.0%} of the points right")
@@ -1030,7 +1031,7 @@ def linear_vjp(dout, x, W):
 
 # %% [markdown]
 # **"The Jacobian yields the corrective signal."** The *Jacobian* $J$ is the table of *all* local gradients, of every
-# output with respect to every input. Measure one by nudging, multiply its transpose by the signal, and compare.
+# output with respect to every input. Measure one by nudging, multiply its transpose by $v$, the gradient that arrives at the outputs (your `dout`), and compare.
 
 # %% claim="jacobian"
 n_in = 6  # inputs of a layer with 4 outputs: then try 60
@@ -1044,7 +1045,7 @@ sensitivities.tell_jacobian(jacobian, gap)
 
 # %% [markdown] claim="jacobian"
 # **What we saw.** The claim **holds**: what goes back is $J^\top v$. But nobody writes the Jacobian down. For one row it is just $W^\top$. For 128 rows at
-# once (the table) it is 16,384 times as large, and nearly all zeros, since no row reaches another row's output. Your function computes a **vector-Jacobian product** (hence the name `vjp`): the
+# once (the table) it is $128^2 = 16384$ times as large, and nearly all zeros, since no row reaches another row's output. Your function computes a **vector-Jacobian product** (hence the name `vjp`): the
 # result without the table. Every layer of a deep learning library comes with its own vector-Jacobian product.
 #
 # ## {lesson}.7 How wrong is a guess, and how should it change?
@@ -1068,7 +1069,7 @@ sensitivities.tell_jacobian(jacobian, gap)
 #
 # $$ p_j = \frac{e^{z_j}}{\sum_k e^{z_k}} \qquad \text{loss} = -\log p_y $$
 #
-# With two logits, $z$ and 0, softmax is the sigmoid. Find the gradient in the same three steps.
+# With two logits, $z$ and 0, softmax is the sigmoid. Find the gradient in the same steps.
 
 # %% exercise="softmax-cross-entropy" minutes=20 difficulty=2
 def softmax_cross_entropy(logits, y):
@@ -1299,7 +1300,7 @@ ACTIVATIONS = {  # name: (the function, its slope written with its own output h)
     "relu": (lambda z: np.maximum(z, 0), lambda h: 1.0 * (h > 0)),
     "tanh": (np.tanh, lambda h: 1 - h**2),
 }
-# The hidden layer of section 1, and two outputs: both logits are 0.
+# The hidden layer of the network in numbers, and two outputs: both logits are 0.
 example = [(np.array([[2.0, 1.0], [-1.0, 1.0]]), np.array([1.0, -1.0])),
            (np.array([[2.0, 0.0], [-1.0, 0.0]]), np.array([0.0, 0.0]))]
 row, label = np.array([[1.0, 2.0]]), np.array([0])
@@ -1376,7 +1377,7 @@ def backprop_mlp(params, X, y, activation="relu"):
         h = ...
         dh, dW, db = ...
         grads.insert(0, (dW, db))
-        delta = ...
+        delta = ...  # at the sums of the layer below; after layer 1 nobody uses it
     return loss, grads
 
 # %% check="backprop-mlp" points=6
@@ -1569,7 +1570,7 @@ quiz.compare("Missed where all is positive", unseen_bug, missed)
 #
 # </details>
 #
-# Now let it read digits, by the gradient descent of lesson {lesson:gradient_descent}, and watch the error travel. With *one* image,
+# Now let a network with two hidden layers of 16 tanh units read digits, by the gradient descent of lesson {lesson:gradient_descent}, and watch the error travel. With *one* image,
 # `db` is the gradient at each unit's weighted sum: a plus means that a smaller sum would have been better, a minus that a larger
 # one would.
 
@@ -1693,7 +1694,7 @@ quiz.compare("The larger gradient", larger_gradient,
 # %% [markdown]
 # A gradient is a *sensitivity*: what a tiny nudge would do, here and now. It is not a share of the result. What about a network
 # that has learned? Nudge, then remove, each of the 160 weights of the last layer of your digit reader. If the slope stayed
-# constant on the way from $w$ to 0, the change would be $-w \cdot$ gradient: this is what the gradient announces.
+# constant on the way from $w$ to 0, the change would be $-w \cdot$ gradient: this is what the gradient predicts.
 
 # %% claim="chain-rule,contribution"
 trained = snapshots[n_steps]  # then try snapshots[n_steps // 10]
@@ -1708,23 +1709,24 @@ show(figures.nudge_and_removal(gradient, nudged, W, removed),
      f"against minus weight times gradient: {above:.0%} lie above the diagonal.")
 print(f"Nudged: the gradient is off by at most {np.abs(nudged - gradient).max():.1e}, "
       f"the largest being {np.abs(gradient).max():.1e}. "
-      f"Removed: it announces {share:.0%} of the damage.")
+      f"Removed: it predicts {share:.0%} of the damage.")
 
 # %% [markdown] claim="contribution"
-# **What we saw.** About nudges the gradient is right. About removal it is not: it announces only part of the damage, here about a
-# third, and more earlier in training. (That it never announces too much is no accident: in the *last* layer's weights this loss is convex and lies above its
+# **What we saw.** About nudges the gradient is right. About removal it is not: it predicts only part of the damage, here about a
+# third, and more earlier in training. (That it never predicts too much is no accident: in the *last* layer's weights this loss is convex and lies above its
 # tangent.) Near a minimum *all* gradients go to 0, however much a weight matters. The sentence **holds weakly**: a weight is adjusted
 # in proportion to how the error *would respond* to it, not to how much it *has contributed*. A gradient is not blame.
 
 # %% [markdown] quiz="gradient-is-blame"
-# In a trained network a weight has gradient 0. What follows?
+# A tanh unit is saturated at 1 on all images, so the gradients of its incoming weights and of its bias are nearly 0. May they be
+# removed, one and all?
 #
-# - ( ) It contributes nothing, and can be removed without loss.
-#   > `strong` had a gradient of nearly 0, and without it the output was gone. Zero slope is not zero effect.
-# - ( ) It is not to blame for the error; other weights are.
-#   > A gradient is not blame. At a minimum every weight has gradient 0, whatever the error is.
-# - (x) A tiny change of this weight alone would not change the loss.
-#   > That is all it says. Large changes, or changes of several weights at once, are another matter.
+# - ( ) Yes: with gradient 0 they contribute nothing.
+#   > Zero slope is not zero effect. Without them the unit would answer 0 in place of 1.
+# - ( ) Yes, once training is over: they would not change any more.
+#   > They would not change. But what they do is needed: they hold the unit at 1.
+# - (x) No: the unit's answer would fall from 1 to 0, on every image.
+#   > A tiny change makes no difference to it. Removal is no tiny change.
 
 # %% [markdown] quiz="brain"
 # Which part of your `backprop_mlp` is hardest to find in the cortex?
@@ -1763,8 +1765,8 @@ quiz.compare("Read with random wires", other_wires,
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# Random wires cost about two percentage points (0 to 3.3 in single starts), no wires about twenty. So *these 16 units* need some message about the
-# error, but not through their own weights. (A layer of 500 random units that never learns reads 97 % too: a message is needed where units are few.) The forward weights adapt until the random message helps. Timothy Lillicrap and
+# Random wires cost about two percentage points (0 to 3.3 in single starts), no wires about twenty. These *16 units* need a message about the error, but
+# it need not come through their own weights. (A layer of 500 random units that never learns reads 97 % too: a message is needed where units are few.) The forward weights adapt until the random message helps. Timothy Lillicrap and
 # colleagues described this *feedback alignment* in 2016. Lesson {lesson:credit_assignment} writes it out, and asks how far it goes
 # and what a brain could do.
 #
@@ -1774,7 +1776,7 @@ quiz.compare("Read with random wires", other_wires,
 #
 # "The brain learns by backpropagation." Nothing here was measured on a brain. You now know what the method *needs*, and what it
 # can do without. The sharp sentence, which can lose, is about a network: *with its error sent through random wires it reads digits to
-# within 3 points of backprop.* What do your three numbers say? (Lesson {lesson:credit_assignment} tests the sentence with other rules beside it.)
+# within 3 points of backprop.* Judge *this sentence*, not the slogan: what do your three numbers say of it? (Lesson {lesson:credit_assignment} tests the sentence with other rules beside it.)
 
 # %% verdict="L4" course="contested"
 numbers = {

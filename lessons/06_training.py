@@ -91,7 +91,8 @@ def he_init(n_in, n_out, rng):
     ### END SOLUTION
 
 # %% [markdown] hint="he-init"
-# 1. A sum of n_in independent terms of mean 0 has n_in times the mean square of one term. One term is a weight times an input: its mean
+# 1. *In numbers, without ReLU:* 100 inputs of mean square 1, weights of variance 0.01. Each term has mean square 0.01, and 100 independent terms of mean 0
+#    have 1 together. One term is a weight times an input: its mean
 #    is 0 because that of the weight is.
 #    (Why variances add: {refresher:probability}.)
 # 2. The sums are symmetric about 0. Which share of their mean square is left when ReLU has set the negative ones to 0?
@@ -216,7 +217,7 @@ def gradient_norms(params, X, y, activation="relu"):
 
     The gradient is that of backprop_mlp, for this activation. The size (norm) of a
     matrix is the root of the sum of the squares of all its entries. Biases are left
-    out. Before you run it: in a deep network, is the first number or the last larger?
+    out.
 
     Returns
     -------
@@ -315,7 +316,8 @@ quiz.compare("The gradient shrinks by this power of ten", vanishing, round(power
 # %% [markdown]
 # ## {lesson}.2 Which step is fastest?
 # In a ravine, with a rate that is safe across it, descent is slow along it. The larger the ratio of the two curvatures (the
-# *conditioning* of lesson {lesson:gradient_descent}), the slower.
+# *conditioning* of lesson {lesson:gradient_descent}), the slower. The drawing has a ratio of 20, so that the zigzag can be seen: there 15 steps still come three quarters of
+# the way. What happens at 400?
 
 # %% [markdown] drawing="ravine-paths"
 # A ravine seen from above, 20 times as curved across as along. Fifteen steps of plain gradient descent zigzag from wall to wall, and each gets only a little further along.
@@ -415,7 +417,7 @@ def sgd_step(w, g, eta): return w - eta * np.sign(g)
 def sgd_step(w, g, eta): return np.subtract(w, eta * g, out=w)
 
 # %% [markdown]
-# **Momentum** (Polyak 1964) remembers one thing: a velocity, like a rolling ball. *An example* with $\beta = 0.9$: on a steady slope of 2 the velocity is 2, 3.8, 5.42, 6.878, ... and comes
+# **Momentum** (Polyak 1964) remembers one thing: a velocity, like a rolling ball. Let $\beta$ (beta) be the share of the velocity that is kept. *An example* with $\beta = 0.9$: on a steady slope of 2 the velocity is 2, 3.8, 5.42, 6.878, ... and comes
 # ever closer to 20. If the velocity is 4 and the slope becomes 0, it continues with 3.6, 3.24, ... And at $\eta = 0.5$ the
 # first two steps on the slope of 2 move the weight by 1 and then by 1.9. Which rule gives these numbers?
 
@@ -639,7 +641,7 @@ sgd_way = 40
 ### END SOLUTION
 
 # %% experiment="sgd-way"
-ratio = 400  # then try 20, a ravine that you know
+ratio = 400  # then try 20, the ravine of the drawing
 runners = optimiser_race.runners(sgd_step, momentum_step, adam_step)
 safe = 0.9 * largest_stable_rate(np.diag([1.0, ratio]))
 rates = {"SGD": safe, "momentum": safe, "Adam": 0.1}
@@ -686,7 +688,7 @@ show(figures.losses(curves), alt=figures.losses_in_words(curves))
 # %% [markdown]
 # ## {lesson}.3 How do you build the loop that trains?
 # An epoch uses every image once, in a *new random order*, a few images at a time. Each such group is a **mini-batch**. Each
-# mini-batch gives one step, as in the drawing at the top: its gradient is noisy but cheap. First catch the faults in functions
+# mini-batch gives one step, as in the drawing at the top (with 20 images there, to tell them from its 32 units; your `train` takes 32): its gradient is noisy but cheap. First catch the faults in functions
 # that cut the rows into mini-batches.
 
 # %% catch="slice-cases" function="batch_slices" points=3 minutes=6 difficulty=1
@@ -756,6 +758,8 @@ def take_steps(step, params, grads, states):
 
     def step(w, g, state):
         return adam_step(w, g, state, eta)
+
+    For SGD its last line is `return sgd_step(w, g, eta), state`.
     """
     new_params = []
     new_states = []
@@ -1269,7 +1273,8 @@ widgets.explore_runs(diagnose)
 # ## {lesson}.5 How do you keep it from learning by heart?
 # What you want is **generalisation**: the network should read images that it was not trained on. But from few images, it can
 # learn every one by heart, wrong labels included, and read new images worse for it. This is **overfitting**. What works against
-# it is called **regularisation**. You build two kinds. An L2 penalty adds a price for large weights to the loss; in plain descent it shrinks every weight a
+# it is called **regularisation**. You build two kinds. An L2 penalty adds a price for large weights to the loss: a large weight lets the output change
+# steeply between two images that hardly differ, which learning by heart needs. In plain descent it shrinks every weight a
 # little in each step (*weight decay*). **Dropout** silences units at random while training, so that none can rely on another (Srivastava and colleagues 2014); what is left is scaled up, so
 # that sums stay right *on average*.
 
@@ -1623,7 +1628,7 @@ def challenge(X, y, rng):
     Put a validation set aside and choose on it, in a cell of your own: whole forms, as
     you want to know about new hands. Any means of the course will do. The check calls
     this function twice and the cell below it once; a few seconds each are fine. There
-    is a point for a mean of 88 % of the new images, one for 92 % and one for 93 %.
+    is a point for a mean of 88 % of the new images, one for 90 % and one for 92 %.
     """
     ### BEGIN SOLUTION
     more = np.vstack([X] * 5)
@@ -1633,8 +1638,7 @@ def challenge(X, y, rng):
 
 # %% [markdown] hint="challenge"
 # 1. Count first: a layer from m to n units has m n weights and n biases. How wide can one hidden layer be?
-# 2. The new forms are other people's hands. What helped against learning by heart in section {lesson}.5? And which changes of an
-#    image leave its digit the same?
+# 2. The new forms are other people's hands. Which changes of an image leave its digit the same, whoever wrote it?
 # 3. More images cost nothing if you make them (*data augmentation*): copies with a little noise, or moved one pixel to the left or right,
 #    `np.roll(X.reshape(-1, 8, 8), 1, axis=2).reshape(-1, 64)` and the same with -1. (What leaves at one edge comes back at the other. The outer
 #    columns are nearly empty, so sideways this does no harm; up and down it would.) Each copy keeps its label. Then use the width you counted.
@@ -1652,8 +1656,8 @@ for params in (challenge(X, y, np.random.default_rng(1)), challenge(X, y, np.ran
     found.append(float(np.mean(forward_mlp(params, X_new)[-1].argmax(axis=1) == y_new)))
 print(f"Of images in new hands your networks read {found[0]:.1%} and {found[1]:.1%}.")
 steps.step(1, np.mean(found) >= 0.88, "at least 88 % of images in new hands")
+steps.step(1, np.mean(found) >= 0.90, "at least 90 % of images in new hands")
 steps.step(1, np.mean(found) >= 0.92, "at least 92 % of images in new hands")
-steps.step(1, np.mean(found) >= 0.93, "at least 93 % of images in new hands")
 
 # %% probes="challenge"
 X, y = digits_split("forms")[:2]
@@ -1681,6 +1685,10 @@ plain_score = 100 * accuracy(plain, X_new, y_new)
 table(["network", "images on the last three forms read (%)"], [
     ["yours, with at most 5,000 numbers", round(my_score, 1)],
     ["that of section 3, trained on the same forms", round(plain_score, 1)]])
+
+# %% [markdown]
+# Did your validation set tell you which means would help? Copies moved sideways gain two to three points on these three forms. On other forms put aside they
+# gained hardly anything when we tried: three hands are few, and one group of hands differs from the next. That a moved seven is a seven you knew without any data.
 
 # %% [markdown]
 # ## {lesson}.7 Two questions that count

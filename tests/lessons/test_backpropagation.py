@@ -339,7 +339,20 @@ def by_loops(params, X, y, activation="relu"):
 def test_loops_are_counted_too_and_what_takes_no_such_numbers_is_counted_by_shape():
     cost = counted_products.cost(by_loops, (6, 5, 4, 3), 2)
     assert cost.counted and 3 * cost.forward <= cost.call < 3.6 * cost.forward
-    assert counted_products.cost(lambda *a: 1 / 0, (6, 5, 3), 2) == (90, 210, 53, False)
+
+
+def test_a_function_that_fails_is_not_counted():
+    def only_floats(params, X, y, activation):
+        assert X.dtype == float
+        return backprop_mlp(params, X, y, activation)
+
+    def unwritten(params, X, y, activation):
+        raise NotImplementedError
+
+    assert counted_products.cost(only_floats, (6, 5, 3), 2) == (90, 270, 53, False)
+    for broken, error in ((unwritten, NotImplementedError), (lambda *a: 1 / 0, ZeroDivisionError)):
+        with pytest.raises(error):
+            counted_products.cost(broken, (6, 5, 3), 2)
 
 
 @pytest.mark.parametrize("positive", [False, True])

@@ -120,7 +120,7 @@ def conv2d(image, kernel, stride, padding):
     """`conv2d(np.array([[1, 2]]), np.array([[0.5, 0.5]]), 1, 0)` is [[1.5]].
 
     Return the map of a kernel's answers, as deep-learning libraries compute it: the
-    kernel is not turned. The answers are never rounded, for whole numbers either.
+    kernel is not turned. The answers are not rounded, not even for whole numbers.
 
     Parameters
     ----------
@@ -280,8 +280,8 @@ print(f"picture moved by 1 pixel, stride {stride}: the old map, moved to the pla
 # ## {lesson}.2 What does weight sharing buy a network?
 #
 # A convolutional layer has one kernel for all places. A cell in V1 has only its own synapses. Does that matter? Take two networks.
-# Each has a hidden layer of 24 kinds of units with windows of 5 x 5 pixels, stride 2 and padding 4: $6 \cdot 10 = 60$ places on a field
-# of 8 x 16 pixels. Their answers are averaged over all places, and a last layer reads the averages. In one network all places share their weights; in the other each place has its own. Both learn from
+# Each slides 24 kernels of 5 x 5 pixels over a field of 8 x 16 pixels (stride 2, padding 4). Every kernel looks at $6 \cdot 10 = 60$ places, its 60 answers are averaged,
+# and a last layer reads the 24 averages. In one network a kernel is the same in all 60 places; in the other each place has weights of its own. Both learn from
 # digits on the *left* half of a field. Then they see new digits, left and right. The trained network with shared weights is run by
 # *your* `conv2d`: 24 kernels, 24 feature maps.
 
@@ -319,8 +319,8 @@ quiz.compare("Local weights in the new place", new_place, shares["local weights"
 # equivariance every map moved along, by 4 places, and an average over places does not notice. (At column 1 the windows meet the digit differently: try it.) Without sharing the
 # network falls to chance: most of the units that look there never saw ink.
 #
-# At the place where both were trained, the local network read 95 % of all 360 new digits and the other 93 %, with sixty times as
-# many weights in the first layer. With one run of each, two points are too few to call a price. (The bars rest on 60 of these digits, which
+# At the place where both were trained, the local network, with sixty times as many weights in its first layer, read 95 % of all 360 new digits, the
+# shared one 93 %. With one run of each, two points are too few to call a price. (The bars rest on 60 of these digits, which
 # happen to be harder. One digit of 60 is 1.7 points.)
 #
 # Human vision lies in between. Practice with fine textures at one place on the retina did not carry over to another (Karni and Sagi,
@@ -951,7 +951,8 @@ def hebb_step(w, x, eta): return w + eta * np.dot(w, x) * w
 # $1/\sqrt 3$ each, so $|w| = 1$. Then come 1000 steps with $\eta = 0.01$.
 
 # %% prediction="hebb-length"
-# How long is w after 1000 steps of plain Hebb? Write: hebb_length = (a number)
+# Is w about 1, 10, 1000 or more than a million long after 1000 steps of plain Hebb?
+# Write: hebb_length = (a number)
 ### BEGIN SOLUTION
 hebb_length = 10
 ### END SOLUTION
@@ -1121,7 +1122,7 @@ show(figures.growth({"Hebb": hebb_path, "Oja": oja_path}, covariance),
 #
 # You bet on "Hebb's rule is enough to learn". The sentence that decides was fixed before the measurement: **"Plain Hebbian weights
 # have grown more than tenfold when Oja's have settled."** It speaks *against* the slogan: if it is true, Hebb's rule alone is not
-# enough. The card asks about the slogan. (What the rule does with rewards comes in lesson
+# enough. The card shows the slogan: choose *breaks* there if the sentence came out true. (What the rule does with rewards comes in lesson
 # {lesson:plasticity_and_reward}, and you may judge again.)
 
 # %% verdict="L5" course="breaks"
@@ -1677,7 +1678,7 @@ them, not trees; if the noise does, not even edges are needed. The network befor
 # %% [markdown]
 # ### Your verdict
 #
-# Judge the sharp sentence. The numbers are means over three seeds: your own run, and two recorded for the course. Beside
+# The card shows the slogan. Choose *holds* if the sharp sentence held (a mean above 60 %), *breaks* below 40 %, else *cannot tell*. The numbers are means over three seeds: your own run, and two recorded for the course. Beside
 # them stands what you saw before: ICA got far more oriented filters from the same kind of pictures. How a network learns matters, too.
 
 # %% verdict="L11" course="breaks"

@@ -788,7 +788,7 @@ show(figures.landscape(like_a, like_b, heights, arrows),
 # A start is equally like A and like B: 0.5 and 0.5. Where does an asynchronous recall end?
 #
 # - ( ) It stays there, because A and B pull equally
-#   > They do, but no unit listens to itself. So the first one to move flips, and the balance is gone.
+#   > They do, but no unit listens to itself ($W_{ii} = 0$). Its own state is missing in the balance, so the first one to move flips, and the balance is gone.
 # - (x) In A or in B: the order decides
 #   > The start is on a ridge between two valleys, and the first units to move tip the balance.
 # - ( ) In the mean of A and B
@@ -971,9 +971,9 @@ quiz.compare("Old patterns that come back", old_after_new, held[60]["first"], un
 # ### Your verdict
 #
 # The sentence was: *after ten new patterns, more than half of the ten old ones are lost.* Your functions measure it once more, with
-# 200 units. The number of units decides here: twenty patterns in 200 units are 0.10 a unit, below the limit of 0.138; in 100 units they are 0.20, above
-# it, and about half of the old ones are lost. So the verdict is one about a memory with room to spare. What does not depend on it: the new ones go together
-# with the old. One more warning before you click: this memory adds up its patterns and does not learn from errors. The networks of lessons
+# 200 units. The number of units decides here: twenty patterns in 200 units are 0.10 per unit, below the limit of 0.138; in 100 units they are 0.20, above
+# it, and about half of the old ones are lost. So the verdict holds for a memory with room to spare. In either case the new ones are lost with the old. The card shows
+# the slogan: judge it by this sentence. One more warning before you click: this memory adds up its patterns and does not learn from errors. The networks of lessons
 # {lesson:gradient_descent} and {lesson:the_reckoning} do, and there the same sentence may come out differently.
 
 # %% verdict="L12" course="breaks"
@@ -1034,7 +1034,7 @@ table(["connections cut", "right bits after recall (%)"], rows)
 
 # %% [markdown]
 # Each group has a rate $r$ between 0 (rest) and 1 (the highest). It follows a sigmoid $f$ of all that the group receives, with a
-# time constant $\tau$ of 20 ms:
+# time constant $\tau$ of 20 ms ($f$ is 0.5 where a group receives 0.5, 0.007 where it receives 0, 0.993 where it receives 1):
 #
 # $$\tau\, \frac{dr_1}{dt} = -r_1 + f(\text{own} \cdot r_1 - \text{cross} \cdot r_2 + \text{cue} + \text{noise}).$$
 #
@@ -1294,7 +1294,7 @@ show(figures.gradient_norms(steps, norms), alt=figures.norms_in_words(steps, nor
 #
 # ### What does that do to learning?
 #
-# Train a loop to *hold* something. Ten units start in a pattern of +0.5 and -0.5, and are to show it again some steps later. Each loop
+# Train a loop to *hold* something. Ten units, whose weights have a spectral radius of 0.7 before training, start in a pattern of +0.5 and -0.5, and are to show it again some steps later. Each loop
 # learns two such patterns, in 150 updates. *Your* derivative of each step carries the error back. (A gradient longer than 0.1 is
 # shortened to 0.1; the end of the lesson says why.)
 #
@@ -1360,7 +1360,7 @@ quiz.compare("Error left for 40 steps", error_left, rows[3][3], unit="%")
 
 # %% given="rnn"
 def rnn_forward(x, W, w_in):
-    """Return the states of all units after each input, of shape (n_steps, n_units)."""
+    """Return all states of a recurrent network (RNN), of shape (n_steps, n_units)."""
     h = np.zeros(len(w_in))
     states = []
     for toss in x:
@@ -1370,6 +1370,8 @@ def rnn_forward(x, W, w_in):
 
 # %% prediction="ten-steps-ago"
 # Spectral radius 0.9: what percentage of the tosses of ten steps ago is read right?
+# (In ten steps a trace shrinks to about 0.35. Ten later tosses lie on top of it, and
+# there are 60 units to tell them apart.)
 # Guessing gives 50. Write: ten_steps_ago = (a number from 50 to 100)
 ### BEGIN SOLUTION
 ten_steps_ago = 70
@@ -1415,8 +1417,7 @@ quiz.compare("Tosses of ten steps ago, read from the loop", ten_steps_ago,
 # A query (1, 0) is compared with two keys, (1, 0) and (0, 1): scores 1 and 0. The scores become weights, 3/4 and 1/4, since here a score larger by 1 has 3 times the weight. The values 10 and 2 are mixed with these weights: the answer is 8.
 
 # %% [markdown]
-# A reminder from lesson {lesson:backpropagation}: `np.exp(1000)` is too large for a float. If you subtract the largest score from all
-# scores first, no ratio of two weights changes, and nothing overflows.
+# One trap: `np.exp(1000)` is too large for a float. Lesson {lesson:backpropagation} met this, too.
 
 # %% given="two-keys"
 keys = np.array([[1.0, 0.0], [0.0, 1.0]])

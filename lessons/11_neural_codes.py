@@ -1800,11 +1800,12 @@ show(figures.ear_jitter(sigmas, told, chance),
 
 # %%
 rng = np.random.default_rng(79)
-ear_right, dealt = receptor.louder_half(receptor.spikes("slow"), "slow", 5, rng)
+ear_right = receptor.louder_half(receptor.spikes("slow"), "slow", 5)
+by_chance = receptor.louder_half(receptor.spikes("slow"), "slow", 5, dealt=rng)
 copies = [receptor.poisson_copy("slow", rng) for _ in range(20)]
-copied = np.mean([receptor.louder_half(one, "slow", 5, rng)[0] for one in copies])
+copied = np.mean([receptor.louder_half(one, "slow", 5) for one in copies])
 table(["windows of 5 ms with one spike", "louder half told (%)"],
-      [["the ear", round(ear_right, 1)], ["loudness dealt anew", round(dealt, 1)],
+      [["the ear", round(ear_right, 1)], ["loudness dealt anew", round(by_chance, 1)],
        ["a Poisson process in its place, 20 runs", round(float(copied), 1)]])
 
 # %% [markdown]

@@ -260,8 +260,8 @@ def ear_jitter(sigmas, bits: dict, chance: dict):
     curves(axes, sigmas, bits)
     for level in chance.values():
         axes.axhline(level, color=COLOURS["black"], linestyle=":", linewidth=1)
-    highest = max(chance.values())
-    axes.annotate("loudness shuffled", (sigmas[0], highest), (0, 5), textcoords="offset points", fontsize=11)
+    place = (sigmas[0], max(chance.values()))
+    axes.annotate("loudness shuffled", place, (0, 5), textcoords="offset points", fontsize=11)
     axes.set_xscale("symlog", linthresh=0.5)
     axes.set(xticks=sigmas, xticklabels=[f"{sigma:g}" for sigma in sigmas], xlim=(-0.05, 1.25 * sigmas[-1]))
     axes.set_xticks([], minor=True)

@@ -42,9 +42,8 @@ def settle(
     losses = np.asarray(stdp_weight_change(-distances, params), float)
     n_parts, counts = seconds * 1000 // PART, []
     for _ in range(n_parts):
-        cell.listen(poisson(rate, rng), w)
-        if another is not None:
-            cell.fired[REACH:] = rng.random(PART) < another / 1000
+        heard = poisson(rate, rng)
+        cell.meet(heard, cell.answer(heard, w) if another is None else rng.random(PART) < another / 1000)
         gained, lost = pairs(cell.heard, cell.fired, gains, losses)
         w = np.clip(w + (1 - w) ** soft * gained + w**soft * lost, 0, 1)
         counts.append(cell.fired[REACH:].sum())
@@ -60,18 +59,22 @@ def poisson(rate: float, rng) -> np.ndarray:
 
 
 class Cell:
-    """A leaky integrate-and-fire cell; it remembers the last 100 ms of its inputs and of its own spikes."""
+    """A leaky integrate-and-fire cell; it remembers the last 100 ms of its inputs' spikes and of those they met."""
 
     def __init__(self):
         self.v, self.heard, self.fired = 0.0, np.zeros((REACH, N_INPUTS)), np.zeros(REACH)
 
-    def listen(self, spikes, w) -> None:
-        """Go on by one part."""
+    def answer(self, spikes, w) -> np.ndarray:
+        """Go on by one part; return its own spikes, (PART,) of 0 and 1."""
         fired = np.zeros(PART)
         for step, push in enumerate((PUSH * (spikes @ w)).tolist()):
             self.v = self.v * LEAK + push
             if self.v > 1:
                 self.v, fired[step] = 0.0, 1.0
+        return fired
+
+    def meet(self, spikes, fired) -> None:
+        """Remember one part: the inputs' spikes, and those that they meet."""
         self.heard = np.concatenate([self.heard[-REACH:], spikes])
         self.fired = np.concatenate([self.fired[-REACH:], fired])
 

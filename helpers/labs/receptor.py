@@ -36,15 +36,19 @@ def decibels(sound: str = "slow") -> tuple[np.ndarray, np.ndarray]:
     return STEP * np.arange(len(loudness)), loudness
 
 
+def mean_level(sound: str, width: float) -> np.ndarray:
+    """Return the mean loudness (dB) in windows that lie side by side and end the DELAY early, up to DURATION."""
+    times, level = decibels(sound)
+    window = np.floor((times + DELAY[sound]) / width).astype(int)
+    return (np.bincount(window, level) / np.maximum(np.bincount(window), 1))[: int(DURATION / width)]
+
+
 def loud(sound: str, width: float) -> np.ndarray:
     """Return 1 for each window in which the sound was louder than in most, else 0; windows end the DELAY early.
 
     The first windows, which would begin before the sound, are left out, as in `counts`.
     """
-    times, level = decibels(sound)
-    window = np.floor((times + DELAY[sound]) / width).astype(int)
-    means = np.bincount(window, level) / np.maximum(np.bincount(window), 1)
-    chosen = means[_first(sound, width) : int(DURATION / width)]
+    chosen = mean_level(sound, width)[_first(sound, width) :]
     return (chosen > np.median(chosen)).astype(int)
 
 
@@ -109,7 +113,7 @@ def half_at(sigmas, bits, chance: float = 0.0) -> float:
     return float(np.interp(bits[0] / 2, [bits[after], bits[after - 1]], [sigmas[after], sigmas[after - 1]]))
 
 
-def louder_half(times, sound: str, width: float, rng: np.random.Generator) -> tuple[float, float]:
+def louder_half(times, sound: str, width: float, dealt: np.random.Generator | None = None) -> float:
     """Return how often the time of a lone spike tells which half of its window was louder, DELAY earlier, in per cent.
 
     Windows with exactly one spike are taken: their counts are equal by selection.
@@ -118,22 +122,15 @@ def louder_half(times, sound: str, width: float, rng: np.random.Generator) -> tu
     ----------
     times : of the spikes, ms
     width : of a window, ms
-
-    Returns
-    -------
-    the share that is right, and the mean share with the louder halves dealt out anew among the windows, 30 times
+    dealt : for a control, the louder halves are dealt out anew among the windows, and the share is a mean over 30 deals
     """
-    at, level = decibels(sound)
-    half = np.floor((at + DELAY[sound]) / (width / 2)).astype(int)
-    means = (np.bincount(half, level) / np.maximum(np.bincount(half), 1))[: int(2 * DURATION / width)]
-    later = means[1::2] > means[::2]
-    window = np.floor(np.asarray(times) / width).astype(int)
-    found = np.bincount(window, minlength=len(later))[: len(later)]
-    lone = np.flatnonzero((found == 1) & (np.arange(len(later)) >= _first(sound, width)))
-    late = np.zeros(len(later), bool)
-    late[window] = np.asarray(times) % width >= width / 2
-    dealt = [np.mean(late[lone] == rng.permutation(later[lone])) for _ in range(N_DRAWS)]
-    return 100 * float(np.mean(late[lone] == later[lone])), 100 * float(np.mean(dealt))
+    window, place, count = np.unique(np.floor_divide(times, width), return_index=True, return_counts=True)
+    lone = (count == 1) & (window >= _first(sound, width))
+    late = np.asarray(times)[place[lone]] % width >= width / 2
+    halves = mean_level(sound, width / 2).reshape(-1, 2)[window[lone].astype(int)]
+    louder = halves[:, 1] > halves[:, 0]
+    deals = [louder] if dealt is None else [dealt.permutation(louder) for _ in range(N_DRAWS)]
+    return 100 * float(np.mean([late == deal for deal in deals]))
 
 
 def poisson_copy(sound: str, rng: np.random.Generator) -> np.ndarray:

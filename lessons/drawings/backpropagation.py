@@ -65,9 +65,9 @@ def two_ways():
     for left, right, weight, bias, wide, narrow in spans:
         at = (places[left] + places[right]) / 2 + 0.4
         _arrow(axes, (places[left] + 6, there), (places[right] - 6.5, there), BLUE)
-        bend = "; activation" if right == "H" else ""
+        activation = "; activation" if right == "H" else ""
         axes.text(at, there + 1.4, f"times ${weight}$ {wide}", ha="center", fontsize=8.5, color=BLUE)
-        axes.text(at, there - 3.4, f"plus ${bias}$ {narrow}{bend}", ha="center", fontsize=8.5, color=BLUE)
+        axes.text(at, there - 3.4, f"plus ${bias}$ {narrow}{activation}", ha="center", fontsize=8.5, color=BLUE)
         dashed = left == "X"
         _arrow(axes, (places[right] - 6.5, back), (places[left] + 6, back), SOFT if dashed else BACK, dashed)
         if right == "H":

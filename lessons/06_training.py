@@ -91,8 +91,7 @@ def he_init(n_in, n_out, rng):
     ### END SOLUTION
 
 # %% [markdown] hint="he-init"
-# 1. *In numbers, without ReLU:* 100 inputs of mean square 1, weights of variance 0.01. Each term has mean square 0.01, and 100 independent terms of mean 0
-#    have 1 together. One term is a weight times an input: its mean
+# 1. A sum of n_in independent terms of mean 0 has n_in times the mean square of one term. One term is a weight times an input: its mean
 #    is 0 because that of the weight is.
 #    (Why variances add: {refresher:probability}.)
 # 2. The sums are symmetric about 0. Which share of their mean square is left when ReLU has set the negative ones to 0?

@@ -1783,7 +1783,8 @@ show(figures.ear_jitter(sigmas, told, chance),
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # About 1.8 ms, for a cell that fires every 11 ms on average. If you ask the same spikes a slower question (was it loud during these 20 ms?), they
-# tolerate some 5 ms: this number is not a property of the cell alone, it depends on what you ask, and on the sound: with the fast one it is about 1.3 ms. Rokem and others played one
+# tolerate some 5 ms: this number is not a property of the cell alone, it depends on what you ask, and on the sound: with the fast one it is about 1.3 ms. (Of that one, windows of 20 ms tell
+# hardly more than chance, so their number means nothing.) Rokem and others played one
 # sound many times over. They found spikes that come at the same moment to within 0.15 ms, and showed that such spikes raise the information rate.
 #
 # So does timing matter in this ear? Spikes in short windows tell when the sound was loud, and jitter destroys that. But a rate that changes

@@ -503,7 +503,7 @@ quiz.compare("Weights in the middle", in_the_middle, middle, unit="%")
 #
 # </details>
 #
-# Is that what order does, or what the bounds do? So far a step is as large at a strong synapse as at a weak one, and a weight stops hard at 0 and at 1. But
+# Have the bounds a part in this, too? So far a step is as large at a strong synapse as at a weak one, and a weight stops hard at 0 and at 1. But
 # Bi and Poo found hardly any strengthening where a synapse was strong already. So let gains shrink a little as a weight nears 1, by the factor $(1 - w)^{0.1}$, and losses
 # as it nears 0, by $w^{0.1}$:
 
@@ -583,7 +583,7 @@ show(figures.latency(seen, latencies),
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
 # The latency shrinks (as in Song, Miller and Abbott, 2000, and Guyonneau et al., 2005). But on average it shrinks in the control
-# too, if more slowly (try 40 volleys; the weights are not finished then)! There weights grow on average, and a stronger drive makes an earlier
+# too, if more slowly (try 40 volleys; the weights are not finished then). There weights grow on average, and a stronger drive makes an earlier
 # spike. So *that* the first spike comes earlier is no evidence of order: the control does it as well. The weights are the
 # evidence: with a fixed order the earliest inputs keep theirs and nearly all others lose them, and still the cell answers sooner
 # than the control. (In the control no input has a latency of its own, so that early and late *cannot* differ there. What it adds is that hardly any
@@ -748,9 +748,8 @@ print(spike_pairs.updates_in_words(n_trials, angle_of))
 # You bet on "Hebb's rule is enough to learn". That bet is scored in lesson {lesson:seeing}, by how plain Hebbian weights grow. Here you
 # have seen the rule without losses, with losses, and with a third factor. Without a third factor nothing tells the two pairs apart, so they had to
 # change alike; that needs no run. Judge this sentence: *with rewards after pair 0, pair 1, made to fire just as often, changes
-# less than half as much as pair 0.* With a note of 1 s it is nearly safe in advance, since at pair 1 at least 6 s pass before the next reward. With `tau = 20`
-# both notes are still there when a reward comes; the number rises to about 0.6, and the sentence fails. What fails then is the note, which is too long to say
-# which pair earned the reward. Hebb's rule alone still cannot. (Go back to `tau = 1` before you give your verdict.)
+# less than half as much as pair 0.* Try it with `tau = 20` as well: what has failed if the sentence fails there, Hebb's rule or the note? (Go back to `tau = 1` before you
+# give your verdict.)
 
 # %% verdict="L5" course="breaks"
 late, won = changes["no third factor"], changes["reward after pair 0"]
@@ -769,6 +768,15 @@ ledger.record(
     f"after the first by {won[0]:+.2f} and {won[1]:+.2f}.",
     value=float(won[0]))
 ledger.show(["L5", "L6"])
+
+# %% [markdown]
+# <details><summary><b>What we saw</b> (open it when you have given your verdict)</summary>
+#
+# With a note of 1 s the sentence is nearly safe in advance, since at pair 1 at least 6 s pass before the next reward. With `tau = 20` both notes are still there
+# when a reward comes: the number rises to about 0.6, and the sentence fails. What fails then is the note, which is too long to say which pair earned the
+# reward. Hebb's rule alone still cannot say it.
+#
+# </details>
 
 # %% [markdown] pause=true
 # You have a rule that waits for a reward. Next: what if the reward was expected?
@@ -1056,7 +1064,7 @@ show(figures.errors_moving(errors[:60], 5, reward_at),
 # %% [markdown]
 # <details><summary><b>What we saw</b> (open it when you have run the experiment)</summary>
 #
-# The error moves from the reward to the cue, one step a trial at best. But each step hands on only 0.3 of it, so the bulk takes three times as long. And
+# The error moves from the reward to the cue, one step a trial at best. But each step hands on only 0.3 of it in a trial, so most of it needs about three times as many trials as there are steps. And
 # a missing reward makes it negative. Dopamine cells of monkeys do the same: at first
 # they fire to the juice, later to the cue, and they pause where expected juice fails to come (Schultz, Dayan and Montague,
 # 1997). Earlier studies had not seen the error pass through the moments in between; Amo et al. (2022) saw that in mice. So
@@ -1081,7 +1089,7 @@ rows = [["at the cue", np.mean(late[:, 5])], ["reward comes", np.mean(late[came,
 table(["moment", "mean prediction error"], rows)
 
 # %% [markdown]
-# Dopamine cells do follow the probability in this way, at the cue and at the reward (Fiorillo, Tobler and Schultz, 2003). They also
+# Dopamine cells do follow the probability in this way, at the cue and at the reward (Fiorillo, Tobler and Schultz, 2003). The same study
 # found a slow rise before an uncertain reward, which our model does not have.
 #
 # With two cues at once, let each have a value of its own. What is predicted is the *sum* over the cues that are there, and the error changes
@@ -1090,8 +1098,7 @@ table(["moment", "mean prediction error"], rows)
 # %% explain="second-lamp"
 # For weeks a green lamp has lit up on the coffee machine, ten seconds before the
 # coffee, and stayed on until it came. Now a bell is added: it rings as long as the lamp
-# is lit.
-# After three more weeks the lamp breaks, and only the bell rings.
+# is lit. After three more weeks the lamp breaks, and only the bell rings.
 #
 # Do you expect coffee, if you learn from prediction errors? And if your synapses
 # learned by "fire together, wire together"? Two or three sentences:
@@ -1559,7 +1566,7 @@ table(["room", "value of going left", "value of going right"], rows)
 #
 # ### How much should a mouse explore?
 #
-# The mouse starts in a gap of a wall. A crumb (worth 1) lies three steps to one side, a cheese (worth 10) four steps to the
+# In a small maze the mouse starts in a gap of a wall. A crumb (worth 1) lies three steps to one side, a cheese (worth 10) four steps to the
 # other. Reaching either of them ends a try. Twenty mice learn with your function, 2,000 steps each. **Predict** what happens without exploration.
 # (A mouse that knows nothing yet draws lots, so even then it wanders at first.)
 
